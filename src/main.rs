@@ -1,0 +1,3 @@
+//! The binary's door.
+
+fn main() {}
