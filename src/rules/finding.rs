@@ -1,0 +1,61 @@
+//! What a rule reports.
+
+use crate::claims::model::Id;
+use crate::text::{Severity, Span};
+use serde::Serialize;
+
+/// Something wrong in a draft, with the evidence for it and the ways to mend it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Finding {
+    /// Id of the rule.
+    pub rule: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What is wrong, in newsroom English, with the evidence named.
+    pub message: String,
+    /// Where, in bytes of the draft.
+    pub span: Span,
+    /// What it rests on. Never empty, unless the draft's own text or the calendar is the evidence.
+    pub evidence: Vec<Proof>,
+    /// Ways to mend it, the best first.
+    pub fixes: Vec<Fix>,
+    /// The claim that it concerns: precedence is settled among the findings of one claim.
+    #[serde(skip)]
+    pub claim: Option<Id>,
+}
+
+/// A place that proves a finding.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Proof {
+    /// Index of the source among the draft's sources; `None` for a place in the draft itself.
+    #[serde(skip)]
+    pub source: Option<usize>,
+    /// Bytes of that document.
+    pub span: Span,
+    /// The words there.
+    pub text: String,
+    /// Why it counts, in plain words.
+    pub reason: String,
+}
+
+/// A way to mend a finding.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Fix {
+    /// What it does, as a menu shows it.
+    pub title: String,
+    /// Whether it is the one to take without asking.
+    pub preferred: bool,
+    /// The edits, in order, not overlapping, in bytes of the draft.
+    pub edits: Vec<Edit>,
+}
+
+/// A replacement in the draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// First byte replaced.
+    pub start: usize,
+    /// One past the last byte replaced.
+    pub end: usize,
+    /// The new text.
+    pub new_text: String,
+}

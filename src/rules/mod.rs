@@ -1,0 +1,42 @@
+//! Floor 6: the rules. One file each: metadata, documentation, check, fixes, tests; one table, [`RULES`].
+
+mod context;
+mod finding;
+
+pub use context::Context;
+pub use finding::{Edit, Finding, Fix, Proof};
+
+use crate::text::Severity;
+
+/// A rule of the catalogue.
+pub struct Rule {
+    /// Its id, as users write it.
+    pub id: &'static str,
+    /// A short name.
+    pub name: &'static str,
+    /// Its group.
+    pub group: Group,
+    /// The severity of its findings unless the rule itself or the configuration says otherwise.
+    pub severity: Severity,
+    /// Documentation in Markdown with fixed sections: What, Why, Example, Instead, Stays quiet, Standard, Known misses.
+    pub docs: &'static str,
+    /// The check over a whole draft.
+    pub check: fn(&Context<'_>, &mut Vec<Finding>),
+}
+
+/// Groups of rules, as the catalogue has them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the names are the groups of the catalogue")]
+pub enum Group {
+    Attribution,
+    Quotation,
+    Figures,
+    Time,
+    Certainty,
+    Wording,
+    Support,
+}
+
+/// Every rule, in the order of the catalogue.
+pub static RULES: &[Rule] = &[];
