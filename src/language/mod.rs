@@ -2,6 +2,7 @@
 //! Knows nothing of claims or sources.
 
 mod reading;
+pub mod spelling;
 
 pub use reading::{Dep, Name, NameKind, Pos, Reading, Tag, Token};
 use std::sync::{Arc, OnceLock};
