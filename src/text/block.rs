@@ -1,0 +1,286 @@
+//! A block: one paragraph, heading, list item or table cell as the reader sees it, with the way back to the document.
+
+use super::{Prose, Span};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What a block is on the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// A paragraph, in a block quote too (see [`Block::in_quote`]).
+    Paragraph,
+    /// A paragraph of a list item; most items have one.
+    ListItem {
+        /// Which list of the document, counted from 0; a nested list is a list of its own.
+        list: u32,
+        /// Which item of that list, counted from 0.
+        item: u32,
+        /// How deep the list is nested, 0 for a list that is in no other.
+        depth: u8,
+    },
+    /// A cell of a table.
+    TableCell {
+        /// Which table of the document, counted from 0.
+        table: u32,
+        /// Which row, counted from 0, the header being row 0 where there is one.
+        row: u32,
+        /// Which column, counted from 0.
+        column: u32,
+        /// Whether the cell stands in the header row.
+        header: bool,
+    },
+    /// A paragraph of a footnote's definition.
+    Footnote {
+        /// The label that the marks in the text use.
+        label: String,
+    },
+    /// The caption of a picture or a table.
+    Caption,
+}
+
+impl BlockKind {
+    /// Whether the block is a heading of any level.
+    pub fn is_heading(&self) -> bool {
+        matches!(self, Self::Heading(_))
+    }
+}
+
+/// A link that stands in a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The link's text, in bytes of the block's prose.
+    pub span: Span,
+    /// Where it leads, as the document says.
+    pub target: String,
+}
+
+/// A footnote mark that stands in a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FootnoteRef {
+    /// The byte of the block's prose before which the mark stands; the prose's length for a mark at its end.
+    pub at: usize,
+    /// The label of the footnote's definition ([`BlockKind::Footnote`]).
+    pub label: String,
+}
+
+/// One block of a document. Its prose is what the reader sees: markup is left out, a line break inside is one space.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// What the block is on the page.
+    pub kind: BlockKind,
+    /// The block in the document, markup included. Blocks do not overlap, and stand in the order of the document.
+    pub span: Span,
+    /// The prose. Never empty, and neither starts nor ends with white space.
+    pub text: Arc<str>,
+    /// The links, in order.
+    pub links: Vec<Link>,
+    /// The footnote marks, in order.
+    pub footnotes: Vec<FootnoteRef>,
+    /// Whether the block stands in a block quote.
+    pub in_quote: bool,
+    /// Index of the nearest heading above; for a heading, of the nearest one above of a higher rank.
+    pub heading: Option<usize>,
+    pub(super) map: Arc<Map>,
+}
+
+/// The way from a block's prose to the document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Map {
+    /// Which document bytes each stretch of prose stands for: covers the prose, ascending in both texts.
+    pub pieces: Vec<Piece>,
+    /// The emphasis and the links, in the order in which they close.
+    pub markup: Vec<Markup>,
+}
+
+/// A stretch of prose and the document bytes that it stands for. Where `verbatim`, the two are equal byte for byte;
+/// otherwise (an entity, a line break) they belong together as wholes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Piece {
+    pub prose: Span,
+    pub document: Span,
+    pub verbatim: bool,
+}
+
+/// Markup round a stretch of prose: `document` holds the marks, `prose` what stands between them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Markup {
+    pub prose: Span,
+    pub document: Span,
+    pub link: bool,
+}
+
+impl Block {
+    pub(super) fn new(kind: BlockKind, span: Span, prose: Prose) -> Self {
+        let Prose { text, map, links, footnotes } = prose;
+        Self { kind, span, text, links, footnotes, in_quote: false, heading: None, map: Arc::new(map) }
+    }
+
+    /// The document bytes that a stretch of prose stands for, from its first byte to its last: markup inside is
+    /// covered, markup round it is not. Offsets outside the prose are drawn to its ends.
+    pub fn to_document(&self, prose: Span) -> Span {
+        if prose.is_empty() {
+            let at = self.starts_at(prose.start);
+            return Span::new(at, at);
+        }
+        Span::new(self.starts_at(prose.start), self.ends_at(prose.end))
+    }
+
+    /// The prose offset of a document offset; inside markup, that of the prose that follows. `None` outside the block.
+    pub fn to_prose(&self, document_offset: usize) -> Option<usize> {
+        if document_offset < self.span.start || document_offset > self.span.end {
+            return None;
+        }
+        let pieces = &self.map.pieces;
+        let Some(piece) = pieces.get(pieces.partition_point(|p| p.document.end <= document_offset)) else {
+            return Some(self.text.len());
+        };
+        let inside = document_offset.saturating_sub(piece.document.start);
+        let at = if piece.verbatim { piece.prose.start + inside } else { piece.prose.start };
+        Some(floor_boundary(&self.text, at))
+    }
+
+    /// Where in the document to write something that is to stand before the prose byte at `prose`: outside a link
+    /// that starts there, and outside emphasis too, unless that emphasises the whole sentence.
+    pub fn insertion_before(&self, prose: usize) -> usize {
+        let prose = prose.min(self.text.len());
+        let mut at = self.starts_at(prose);
+        for markup in &self.map.markup {
+            let outside = markup.link || !self.is_whole_sentence(markup.prose);
+            if outside && markup.prose.start == prose && markup.document.holds(at) {
+                at = markup.document.start;
+            }
+        }
+        at
+    }
+
+    /// Where in the document to write something that is to stand right after the prose that ends at `prose`: outside a
+    /// link that ends there, before a footnote mark, and inside emphasis only where that emphasises the whole sentence.
+    pub fn insertion_after(&self, prose: usize) -> usize {
+        let prose = prose.min(self.text.len());
+        let mut at = self.ends_at(prose);
+        for markup in &self.map.markup {
+            let outside = markup.link || !self.is_whole_sentence(markup.prose);
+            let closes_here = markup.prose.end == prose && !markup.prose.is_empty();
+            if outside && closes_here && markup.document.start < at && at < markup.document.end {
+                at = markup.document.end;
+            }
+        }
+        at
+    }
+
+    /// Whether a stretch of prose starts where a sentence starts and ends where one ends, its full stop in or out.
+    fn is_whole_sentence(&self, prose: Span) -> bool {
+        let stop = |c: char| matches!(c, '.' | '!' | '?' | '…');
+        let closing = |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']');
+        let before = self.text.get(..prose.start).unwrap_or("").trim_end();
+        let inside = self.text.get(prose.start..prose.end).unwrap_or("").trim_end();
+        let after = self.text.get(prose.end..).unwrap_or("").trim_start();
+        (before.is_empty() || before.trim_end_matches(closing).ends_with(stop))
+            && (after.is_empty() || after.starts_with(stop) || inside.trim_end_matches(closing).ends_with(stop))
+    }
+
+    /// Where the prose byte at `prose` starts in the document; the end of the last piece for the end of the prose.
+    fn starts_at(&self, prose: usize) -> usize {
+        let pieces = &self.map.pieces;
+        match pieces.get(pieces.partition_point(|p| p.prose.end <= prose)) {
+            Some(piece) if piece.verbatim => {
+                piece.document.start + floor_boundary(&self.text, prose).saturating_sub(piece.prose.start)
+            }
+            Some(piece) => piece.document.start,
+            None => pieces.last().map_or(self.span.start, |p| p.document.end),
+        }
+    }
+
+    /// Where the prose that ends before the byte at `prose` ends in the document.
+    fn ends_at(&self, prose: usize) -> usize {
+        let pieces = &self.map.pieces;
+        match pieces.get(pieces.partition_point(|p| p.prose.end < prose)) {
+            Some(piece) if prose <= piece.prose.start => piece.document.start,
+            Some(piece) if piece.verbatim => {
+                piece.document.start + (ceil_boundary(&self.text, prose) - piece.prose.start)
+            }
+            Some(piece) => piece.document.end,
+            None => pieces.last().map_or(self.span.start, |p| p.document.end),
+        }
+    }
+}
+
+/// The last character boundary of `text` at or before `at`.
+pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The first character boundary of `text` at or after `at`; the end of the text for an offset past it.
+pub(super) fn ceil_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// What leads a document and is not prose: the lines between `---` (YAML) or `+++` (TOML).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// The front matter in the document, its fences included.
+    pub span: Span,
+    /// The text between the fences, in bytes of the document.
+    pub text: Span,
+    /// Whether the text is YAML; otherwise it is TOML.
+    pub yaml: bool,
+}
+
+/// A comment (`<!-- … -->`): the reader does not see it, copydesk may (see [`super::directive`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// The comment in the document, its marks included.
+    pub span: Span,
+    /// What stands between the marks, in bytes of the document.
+    pub text: Span,
+    /// Index of the block that follows; of the block that the comment stands in, if it stands in one. `None` at the end.
+    pub next_block: Option<usize>,
+}
+
+/// A document read into blocks.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// The blocks, in the order of the document.
+    pub blocks: Vec<Block>,
+    /// The front matter, if any.
+    pub front_matter: Option<FrontMatter>,
+    /// The comments, in the order of the document.
+    pub comments: Vec<Comment>,
+    /// What could not be read as it stands.
+    pub notes: Vec<super::Note>,
+}
+
+impl Parsed {
+    /// Index of the block that holds a document offset, its markup included.
+    pub fn block_at(&self, document_offset: usize) -> Option<usize> {
+        let next = self.blocks.partition_point(|b| b.span.start <= document_offset);
+        let index = next.checked_sub(1)?;
+        (document_offset <= self.blocks[index].span.end).then_some(index)
+    }
+
+    /// Fills in what depends on all blocks: which heading each one stands under.
+    pub(super) fn with_headings(mut self) -> Self {
+        let mut above: Vec<(u8, usize)> = Vec::new();
+        for (index, block) in self.blocks.iter_mut().enumerate() {
+            if let BlockKind::Heading(level) = block.kind {
+                above.retain(|&(l, _)| l < level);
+                block.heading = above.last().map(|&(_, i)| i);
+                above.push((level, index));
+            } else {
+                block.heading = above.last().map(|&(_, i)| i);
+            }
+        }
+        self
+    }
+}

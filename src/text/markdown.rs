@@ -1,0 +1,353 @@
+//! Markdown to blocks. Code, HTML, pictures and struck-out text are left out; everything else keeps its place.
+
+use super::{Block, BlockKind, Comment, FrontMatter, Note, Parsed, ProseBuilder, Severity, Span};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Reads a Markdown document into blocks. Any text is accepted.
+pub fn parse(text: &str) -> Parsed {
+    let front_matter = front_matter(text);
+    let from = front_matter.map_or_else(|| byte_order_mark(text), |f| f.span.end);
+    // The parser is a guest: should it ever panic, the draft is still read, as plain paragraphs.
+    let parsed = catch_unwind(AssertUnwindSafe(|| Walk::new(text, from).run())).unwrap_or_else(|_| {
+        let mut parsed = paragraphs(text, from);
+        let message = "the Markdown of this file could not be read; its paragraphs are checked as plain text";
+        parsed.notes.push(Note::new(Severity::Warning, message, None));
+        parsed
+    });
+    Parsed { front_matter, ..parsed }.with_headings()
+}
+
+/// The length of a byte order mark at the start of the text.
+fn byte_order_mark(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+/// Front matter: at the very top a line `---` or `+++`, and the next line that is the same closes it.
+fn front_matter(text: &str) -> Option<FrontMatter> {
+    let start = byte_order_mark(text);
+    let mut lines = lines(text, start);
+    let (first, after_first) = lines.next()?;
+    let fence = first.of(text).trim_end();
+    if fence != "---" && fence != "+++" {
+        return None;
+    }
+    for (line, after) in lines {
+        let seen = line.of(text).trim_end();
+        if seen == fence || (fence == "---" && seen == "...") {
+            return Some(FrontMatter {
+                span: Span::new(start, after),
+                text: Span::new(after_first, line.start),
+                yaml: fence == "---",
+            });
+        }
+    }
+    None
+}
+
+/// The lines of a text from the byte `from`: each without its line break, and the offset after the break.
+pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = (Span, usize)> + '_ {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let length = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+        let line = Span::new(at, at + length);
+        let after_line = &rest[length..];
+        at = line.end + if after_line.starts_with("\r\n") { 2 } else { usize::from(!after_line.is_empty()) };
+        Some((line, at))
+    })
+}
+
+/// Paragraphs by blank lines, without any markup.
+fn paragraphs(text: &str, from: usize) -> Parsed {
+    let mut parsed = Parsed::default();
+    let mut prose = ProseBuilder::default();
+    let mut span: Option<Span> = None;
+    for (line, after) in lines(text, from).chain([(Span::new(text.len(), text.len()), text.len())]) {
+        let seen = line.of(text);
+        if !seen.trim().is_empty() {
+            prose.push(seen, seen, line);
+            prose.push_space(Span::new(line.end, after));
+            span = Some(span.map_or(line, |s| s.cover(line)));
+        } else if let (Some(prose), Some(span)) = (prose.take(), span.take()) {
+            parsed.blocks.push(Block::new(BlockKind::Paragraph, span, prose));
+        }
+    }
+    parsed
+}
+
+/// One walk over the parser's events.
+struct Walk<'a> {
+    text: &'a str,
+    /// Where the parser's text starts in the document.
+    from: usize,
+    parsed: Parsed,
+    prose: ProseBuilder,
+    /// What the prose that is being collected will be, and its extent so far.
+    current: Option<(BlockKind, Span)>,
+    containers: Vec<Container>,
+    /// How many elements are open whose content the reader is not to be told of (code, pictures, struck-out text).
+    hidden: usize,
+    /// Which of the open struck-out stretches hide their text.
+    struck: Vec<bool>,
+    /// The lines of the HTML block that is open.
+    html: Option<Span>,
+    lists: u32,
+    tables: u32,
+}
+
+/// An open container of blocks.
+enum Container {
+    Quote,
+    List { list: u32, items: u32 },
+    Item { list: u32, item: u32, start: Option<usize> },
+    Footnote { label: String },
+    Table { table: u32, row: u32, column: u32, header: bool },
+}
+
+impl<'a> Walk<'a> {
+    fn new(text: &'a str, from: usize) -> Self {
+        Self {
+            text,
+            from,
+            parsed: Parsed::default(),
+            prose: ProseBuilder::default(),
+            current: None,
+            containers: Vec::new(),
+            hidden: 0,
+            struck: Vec::new(),
+            html: None,
+            lists: 0,
+            tables: 0,
+        }
+    }
+
+    fn run(mut self) -> Parsed {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_GFM;
+        let source = self.text.get(self.from..).unwrap_or("");
+        for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+            self.event(event, Span::from(range).shifted(self.from));
+        }
+        self.finish();
+        let blocks = self.parsed.blocks.len();
+        for comment in &mut self.parsed.comments {
+            comment.next_block = comment.next_block.filter(|&b| b < blocks);
+        }
+        self.parsed
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag, span),
+            Event::Text(_) | Event::Code(_) if self.hidden > 0 => self.prose.leave_out(span),
+            Event::Text(seen) => {
+                self.extend(span);
+                self.prose.push(&seen, span.of(self.text), span);
+            }
+            Event::SoftBreak | Event::HardBreak => self.prose.push_space(span),
+            Event::FootnoteReference(label) => {
+                self.extend(span);
+                self.prose.footnote(&label);
+            }
+            Event::Html(_) => self.html = Some(self.html.map_or(span, |html| html.cover(span))),
+            Event::InlineHtml(html) => self.inline_html(&html, span),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                self.extend(span);
+                self.prose.leave_out(span);
+            }
+            Event::TaskListMarker(_) | Event::Rule => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Span) {
+        match tag {
+            Tag::Paragraph => self.begin(None, span),
+            Tag::Heading { level, .. } => self.begin(Some(BlockKind::Heading(level as u8)), span),
+            Tag::BlockQuote(_) => self.enter(Container::Quote),
+            Tag::List(_) => {
+                self.enter(Container::List { list: self.lists, items: 0 });
+                self.lists += 1;
+            }
+            Tag::Item => {
+                self.finish();
+                if let Some(Container::List { list, items }) = self.containers.last_mut() {
+                    let (list, item) = (*list, *items);
+                    *items += 1;
+                    self.containers.push(Container::Item { list, item, start: Some(span.start) });
+                }
+            }
+            Tag::FootnoteDefinition(label) => self.enter(Container::Footnote { label: label.to_string() }),
+            Tag::Table(_) => {
+                self.enter(Container::Table { table: self.tables, row: 0, column: 0, header: false });
+                self.tables += 1;
+            }
+            Tag::TableHead | Tag::TableRow => {
+                if let Some(Container::Table { column, header, .. }) = self.containers.last_mut() {
+                    *column = 0;
+                    *header = matches!(tag, Tag::TableHead);
+                }
+            }
+            Tag::TableCell => {
+                if let Some(&Container::Table { table, row, column, header }) = self.containers.last() {
+                    self.begin(Some(BlockKind::TableCell { table, row, column, header }), span);
+                }
+            }
+            Tag::Emphasis | Tag::Strong => self.prose.open(None),
+            Tag::Link { dest_url, .. } => self.prose.open(Some(dest_url.to_string())),
+            Tag::Strikethrough => {
+                // One tilde may be a writer's sign for "about"; two are a deletion.
+                let deletes = span.of(self.text).starts_with("~~");
+                self.struck.push(deletes);
+                self.hidden += usize::from(deletes);
+            }
+            Tag::Image { .. } => self.hidden += 1,
+            Tag::CodeBlock(_) => {
+                self.finish();
+                self.hidden += 1;
+            }
+            Tag::HtmlBlock => {
+                self.finish();
+                self.html = None;
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, span: Span) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) => self.finish(),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition | TagEnd::Table => {
+                self.finish();
+                self.containers.pop();
+            }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                if let Some(Container::Table { row, .. }) = self.containers.last_mut() {
+                    *row += 1;
+                }
+            }
+            TagEnd::TableCell => {
+                self.finish();
+                if let Some(Container::Table { column, .. }) = self.containers.last_mut() {
+                    *column += 1;
+                }
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link => {
+                self.extend(span);
+                self.prose.close(span);
+            }
+            TagEnd::Strikethrough => {
+                self.hidden -= usize::from(self.struck.pop() == Some(true));
+                self.extend(span);
+            }
+            TagEnd::Image => {
+                self.hidden = self.hidden.saturating_sub(1);
+                self.extend(span);
+            }
+            TagEnd::CodeBlock => {
+                self.hidden = self.hidden.saturating_sub(1);
+                // What a code block holds is no gap between two words of one block.
+                self.prose = ProseBuilder::default();
+            }
+            TagEnd::HtmlBlock => self.html_block(),
+            _ => {}
+        }
+    }
+
+    fn enter(&mut self, container: Container) {
+        self.finish();
+        self.containers.push(container);
+    }
+
+    /// Starts a block; `None` for a paragraph, which is what its container makes of it.
+    fn begin(&mut self, kind: Option<BlockKind>, span: Span) {
+        self.finish();
+        let (in_container, start) = self.container_kind();
+        let in_footnote = matches!(in_container, BlockKind::Footnote { .. });
+        let kind = kind.filter(|_| !in_footnote).unwrap_or(in_container);
+        let end = span.start + span.of(self.text).trim_end().len();
+        self.current = Some((kind, Span::new(start.unwrap_or(span.start), end)));
+    }
+
+    /// Takes `span` into the current block; text that stands straight in a container (a tight list item) starts one.
+    fn extend(&mut self, span: Span) {
+        if self.current.is_none() {
+            self.begin(None, span);
+        }
+        if let Some((_, extent)) = &mut self.current {
+            *extent = extent.cover(span);
+        }
+    }
+
+    /// What a paragraph is here, and where its block starts if a list marker belongs to it.
+    fn container_kind(&mut self) -> (BlockKind, Option<usize>) {
+        let footnote = self.containers.iter().find_map(|c| match c {
+            Container::Footnote { label } => Some(label.clone()),
+            _ => None,
+        });
+        if let Some(label) = footnote {
+            return (BlockKind::Footnote { label }, None);
+        }
+        let lists = self.containers.iter().filter(|c| matches!(c, Container::List { .. })).count();
+        match self.containers.iter_mut().rev().find(|c| !matches!(c, Container::Quote)) {
+            Some(Container::Item { list, item, start }) => {
+                let depth = u8::try_from(lists.saturating_sub(1)).unwrap_or(u8::MAX);
+                (BlockKind::ListItem { list: *list, item: *item, depth }, start.take())
+            }
+            _ => (BlockKind::Paragraph, None),
+        }
+    }
+
+    /// Ends the current block.
+    fn finish(&mut self) {
+        let prose = self.prose.take();
+        let Some((kind, span)) = self.current.take() else { return };
+        let Some(prose) = prose else { return };
+        // A list marker may stand before a block that is none of the list's own, a footnote's definition.
+        let free = self.parsed.blocks.last().map_or(self.from, |b| b.span.end);
+        let span = Span::new(span.start.max(free), span.end);
+        let mut block = Block::new(kind, span, prose);
+        block.in_quote = self.containers.iter().any(|c| matches!(c, Container::Quote));
+        self.parsed.blocks.push(block);
+    }
+
+    fn inline_html(&mut self, html: &str, span: Span) {
+        self.extend(span);
+        if html.starts_with("<!--") {
+            self.comment(span);
+        } else if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
+            self.prose.push_space(span);
+        }
+    }
+
+    fn comment(&mut self, span: Span) {
+        let text = Span::new(span.start + 4, span.end.saturating_sub(3));
+        self.parsed.comments.push(Comment { span, text, next_block: Some(self.parsed.blocks.len()) });
+    }
+
+    /// An HTML block: its comments are kept. What stands on a line after a comment is prose to the writer.
+    fn html_block(&mut self) {
+        let Some(html) = self.html.take() else { return };
+        let mut at = html.start;
+        while let Some(start) = html_find(self.text, Span::new(at, html.end), "<!--") {
+            let Some(close) = html_find(self.text, Span::new(start + 4, html.end), "-->") else {
+                let message = "this comment is never closed, so nothing below it is read; close it with -->";
+                let span = Span::new(start, start + 4);
+                self.parsed.notes.push(Note::new(Severity::Warning, message, Some(span)));
+                return;
+            };
+            at = close + 3;
+            self.comment(Span::new(start, at));
+        }
+    }
+}
+
+/// Where `needle` stands in a stretch of text.
+fn html_find(text: &str, within: Span, needle: &str) -> Option<usize> {
+    memchr::memmem::find(within.of(text).as_bytes(), needle.as_bytes()).map(|at| within.start + at)
+}

@@ -1,0 +1,184 @@
+//! Building a block's prose and its map, piece by piece, in the order of the document.
+
+use super::Span;
+use super::block::{FootnoteRef, Link, Map, Markup, Piece};
+use std::sync::Arc;
+
+/// A block's prose, ready.
+pub(super) struct Prose {
+    pub text: Arc<str>,
+    pub map: Map,
+    pub links: Vec<Link>,
+    pub footnotes: Vec<FootnoteRef>,
+}
+
+/// Collects prose. White space runs become one space; invisible characters are left out.
+#[derive(Default)]
+pub(super) struct ProseBuilder {
+    text: String,
+    map: Map,
+    links: Vec<Link>,
+    footnotes: Vec<FootnoteRef>,
+    open: Vec<Open>,
+    gap: Option<Span>,
+}
+
+/// Markup that has been opened and not closed: the link's target, if it is a link.
+struct Open {
+    prose: usize,
+    target: Option<String>,
+}
+
+impl ProseBuilder {
+    /// Adds what the reader sees of the document bytes `document`, of which `source` is the text.
+    pub fn push(&mut self, seen: &str, source: &str, document: Span) {
+        if seen == source {
+            let mut at = document.start;
+            for c in source.chars() {
+                self.push_char(c, Span::new(at, at + c.len_utf8()), true);
+                at += c.len_utf8();
+            }
+        } else if seen.chars().count() == source.chars().count() {
+            let mut at = document.start;
+            for (c, original) in seen.chars().zip(source.chars()) {
+                self.push_char(c, Span::new(at, at + original.len_utf8()), c == original);
+                at += original.len_utf8();
+            }
+        } else {
+            self.push_whole(seen, document);
+        }
+    }
+
+    /// Adds prose that stands for `document` as a whole, as *&* stands for `&amp;`.
+    pub fn push_whole(&mut self, seen: &str, document: Span) {
+        if seen.chars().all(is_blank) {
+            return self.push_space(document);
+        }
+        let apart = self.text.is_empty() || self.text.ends_with(' ');
+        let seen = if apart { seen.trim_start() } else { seen };
+        self.close_gap(seen.chars().next());
+        let start = self.text.len();
+        self.text.extend(seen.chars().filter(|&c| !is_invisible(c)).map(|c| if is_blank(c) { ' ' } else { c }));
+        if self.text.len() > start {
+            self.piece(start, document, false);
+        }
+    }
+
+    /// Adds one space that stands for `document` (a line break), unless a space is there already.
+    pub fn push_space(&mut self, document: Span) {
+        self.gap = None;
+        if self.text.is_empty() || self.text.ends_with(' ') {
+            return;
+        }
+        self.text.push(' ');
+        self.piece(self.text.len() - 1, document, false);
+    }
+
+    /// Notes that `document` holds something that the prose leaves out; the words on its two sides stay apart.
+    pub fn leave_out(&mut self, document: Span) {
+        self.gap = Some(self.gap.map_or(document, |gap| gap.cover(document)));
+    }
+
+    /// Opens emphasis, or a link to `target`.
+    pub fn open(&mut self, target: Option<String>) {
+        self.open.push(Open { prose: self.text.len(), target });
+    }
+
+    /// Closes what was opened last; `document` holds it with its marks.
+    pub fn close(&mut self, document: Span) {
+        let Some(open) = self.open.pop() else { return };
+        let prose = Span::new(open.prose, self.text.len());
+        self.map.markup.push(Markup { prose, document, link: open.target.is_some() });
+        // A link round a picture shows no words.
+        if let Some(target) = open.target.filter(|_| !prose.is_empty()) {
+            self.links.push(Link { span: prose, target });
+        }
+    }
+
+    /// Adds a footnote mark.
+    pub fn footnote(&mut self, label: &str) {
+        self.footnotes.push(FootnoteRef { at: self.text.len(), label: label.to_owned() });
+    }
+
+    /// The prose, or `None` if the reader sees none. The builder is empty afterwards.
+    pub fn take(&mut self) -> Option<Prose> {
+        let Self { mut text, mut map, mut links, mut footnotes, .. } = std::mem::take(self);
+        text.truncate(text.trim_end().len());
+        if text.is_empty() {
+            return None;
+        }
+        while let Some(last) = map.pieces.last_mut().filter(|p| p.prose.end > text.len()) {
+            if last.prose.start >= text.len() {
+                map.pieces.pop();
+                continue;
+            }
+            let excess = last.prose.end - text.len();
+            last.prose.end -= excess;
+            last.document.end -= if last.verbatim { excess } else { 0 };
+        }
+        let clamp = |span: Span| Span::new(span.start.min(text.len()), span.end.min(text.len()));
+        map.markup.iter_mut().for_each(|m| m.prose = trimmed(&text, clamp(m.prose)));
+        links.iter_mut().for_each(|l| l.span = trimmed(&text, clamp(l.span)));
+        footnotes.iter_mut().for_each(|f| f.at = f.at.min(text.len()));
+        Some(Prose { text: Arc::from(text), map, links, footnotes })
+    }
+
+    fn push_char(&mut self, c: char, document: Span, verbatim: bool) {
+        if is_invisible(c) || (self.text.is_empty() && c.is_whitespace()) {
+            return;
+        }
+        if is_blank(c) {
+            if self.text.ends_with(' ') {
+                return;
+            }
+            self.gap = None;
+            self.text.push(' ');
+            return self.piece(self.text.len() - 1, document, verbatim && c == ' ');
+        }
+        self.close_gap(Some(c));
+        let start = self.text.len();
+        self.text.push(c);
+        self.piece(start, document, verbatim);
+    }
+
+    /// Puts a space for what was left out, if two words would otherwise grow together.
+    fn close_gap(&mut self, next: Option<char>) {
+        let Some(gap) = self.gap.take() else { return };
+        let before = self.text.chars().next_back();
+        if before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric) {
+            self.text.push(' ');
+            self.piece(self.text.len() - 1, gap, false);
+        }
+    }
+
+    /// Maps the prose from `start` to its end to `document`, and joins it to the piece before where both go on.
+    fn piece(&mut self, start: usize, document: Span, verbatim: bool) {
+        let prose = Span::new(start, self.text.len());
+        let last = self.map.pieces.last_mut().filter(|last| verbatim && last.verbatim);
+        if let Some(last) = last.filter(|last| last.prose.end == start && last.document.end == document.start) {
+            last.prose.end = prose.end;
+            last.document.end = document.end;
+            return;
+        }
+        self.map.pieces.push(Piece { prose, document, verbatim });
+    }
+}
+
+/// The span without the spaces at its ends.
+fn trimmed(text: &str, span: Span) -> Span {
+    let inside = span.of(text);
+    let start = span.start + (inside.len() - inside.trim_start_matches(' ').len());
+    Span::new(start, start + inside.trim_matches(' ').len())
+}
+
+/// White space that only parts words. The no-break spaces are not among it: they stand inside figures.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
+}
+
+/// Characters that show nothing and hide words from a comparison: soft hyphen, zero-width space, marks of direction.
+/// The zero-width joiners stay, since scripts and emoji need them.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'
+        | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\0')
+}

@@ -1,0 +1,112 @@
+use super::check_outline;
+use crate::text::{Parsed, Span, parse_markdown};
+
+/// The one place where `needle` stands in the prose of a block: the block's index and the prose span.
+fn find(parsed: &Parsed, needle: &str) -> (usize, Span) {
+    let (index, at) = parsed
+        .blocks
+        .iter()
+        .enumerate()
+        .find_map(|(i, b)| b.text.find(needle).map(|at| (i, at)))
+        .unwrap_or_else(|| panic!("no block reads {needle:?}"));
+    (index, Span::new(at, at + needle.len()))
+}
+
+/// The document text under a stretch of prose.
+fn written<'a>(document: &'a str, needle: &str) -> &'a str {
+    let parsed = parse_markdown(document);
+    let (index, span) = find(&parsed, needle);
+    parsed.blocks[index].to_document(span).of(document)
+}
+
+#[test]
+fn a_draft_is_read_into_its_blocks() {
+    let document = "---\ntitle: Ferry\n---\n\n# Ferry *late* again {#top}\n\nThe ferry was late,\nthe council said.  \nAgain.\n\n\
+        ## Why\n\n- fog, and\n  a fault\n- [x] wind\n    1. from the west\n    2. ~~from the east~~ gusts\n\n  A loose end.\n\n\
+        > The pier is closed.\n\n| Day | Late |\n|---|---|\n| Mon | 12 |\n| Tue | |\n\n```\ncode\n```\n\n    more code\n\n\
+        Sources differ.[^1] ![a pier](pier.png)\n\n[^1]: The council's log.\n\n    Kept daily.\n\nOld title\n=========\n\nEnd.\n";
+    check_outline(
+        &parse_markdown(document),
+        "0 h1: Ferry late again
+         1 p under 0: The ferry was late, the council said. Again.
+         2 h2 under 0: Why
+         3 li 0.0 depth 0 under 2: fog, and a fault
+         4 li 0.1 depth 0 under 2: wind
+         5 li 1.0 depth 1 under 2: from the west
+         6 li 1.1 depth 1 under 2: gusts
+         7 li 0.1 depth 0 under 2: A loose end.
+         8 > p under 2: The pier is closed.
+         9 th 0.0.0 under 2: Day
+         10 th 0.0.1 under 2: Late
+         11 td 0.1.0 under 2: Mon
+         12 td 0.1.1 under 2: 12
+         13 td 0.2.0 under 2: Tue
+         14 p under 2: Sources differ.
+         15 note 1 under 2: The council's log.
+         16 note 1 under 2: Kept daily.
+         17 h1: Old title
+         18 p under 17: End.",
+    );
+    let parsed = parse_markdown(document);
+    let matter = parsed.front_matter.expect("front matter");
+    assert_eq!(matter.text.of(document), "title: Ferry\n");
+    assert_eq!(parsed.blocks[3].span.of(document), "- fog, and\n  a fault");
+    assert_eq!(parsed.blocks[14].footnotes.len(), 1);
+    assert_eq!(parsed.blocks[14].footnotes[0].at, "Sources differ.".len());
+}
+
+#[test]
+fn prose_keeps_its_way_back_to_the_document() {
+    let cases = [
+        ("The **ferry** was late.", "ferry was", "ferry** was"),
+        ("Fish &amp; chips cost more.", "Fish & c", "Fish &amp; c"),
+        ("It cost \\$3 million.", "cost $3 m", "cost \\$3 m"),
+        ("They said\r\nit was late.", "said it", "said\r\nit"),
+        ("> They said\n> it was late.", "said it", "said\n> it"),
+        ("At\tleast  544 people", "At least 544", "At\tleast  544"),
+        ("at lea\u{ad}st 544", "least", "lea\u{ad}st"),
+        ("See [the log](log.md) now.", "the log now", "the log](log.md) now"),
+        ("The `make` tool works.", "The tool", "The `make` tool"),
+        ("ten`x`men", "ten men", "ten`x`men"),
+        ("\u{feff}Late again.", "Late", "Late"),
+        ("Zum Café—naïve", "é—n", "é—n"),
+        ("Sixty<br>died", "Sixty died", "Sixty<br>died"),
+    ];
+    for (document, prose, expected) in cases {
+        assert_eq!(written(document, prose), expected, "in {document:?}");
+    }
+}
+
+#[test]
+fn an_insertion_keeps_out_of_links_and_footnotes_and_respects_emphasis() {
+    let cases = [
+        ("**Sixty people** died.", "Sixty people died", "[**Sixty people** died]."),
+        ("**Sixty people died.** More later.", "Sixty people died.", "**[Sixty people died.]** More later."),
+        ("*Sixty died*.", "Sixty died", "*[Sixty died]*."),
+        ("Most died of **cold**.", "Most died of cold", "[Most died of **cold**]."),
+        ("Sixty died[^1].\n\n[^1]: Log.", "Sixty died", "[Sixty died][^1].\n\n[^1]: Log."),
+        ("Sixty died.[^1]\n\n[^1]: Log.", "died.", "Sixty [died.][^1]\n\n[^1]: Log."),
+        ("[Sixty *died*](log.md).", "Sixty died", "[[Sixty *died*](log.md)]."),
+        ("*[Sixty died](log.md)*.", "Sixty died", "*[[Sixty died](log.md)]*."),
+        ("Salt &amp; vinegar", "Salt &", "[Salt &amp;] vinegar"),
+    ];
+    for (document, prose, expected) in cases {
+        let parsed = parse_markdown(document);
+        let (index, span) = find(&parsed, prose);
+        let block = &parsed.blocks[index];
+        let (before, after) = (block.insertion_before(span.start), block.insertion_after(span.end));
+        let marked = format!("{}[{}]{}", &document[..before], &document[before..after], &document[after..]);
+        assert_eq!(marked, expected);
+    }
+}
+
+#[test]
+fn comments_know_the_block_that_they_concern() {
+    let document = "<!-- one -->\n\nFirst.\n\nSecond <!-- two --> here.\n\n<!--\nthree --> <!-- four -->\n";
+    let parsed = parse_markdown(document);
+    let seen: Vec<_> = parsed.comments.iter().map(|c| (c.text.of(document).trim(), c.next_block)).collect();
+    assert_eq!(seen, [("one", Some(0)), ("two", Some(1)), ("three", None), ("four", None)]);
+    check_outline(&parsed, "0 p: First.\n1 p: Second here.");
+    let unclosed = parse_markdown("Seen.\n\n<!-- open\n\nHidden.");
+    assert_eq!(unclosed.notes.len(), 1);
+}

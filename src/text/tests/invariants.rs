@@ -1,0 +1,116 @@
+use crate::text::{Parsed, Span, parse_markdown};
+use proptest::prelude::*;
+
+/// What must hold of any text read into blocks.
+fn hold(document: &str, parsed: &Parsed) {
+    let inside = |span: Span| document.get(span.start..span.end).is_some();
+    let mut last = 0;
+    for (index, block) in parsed.blocks.iter().enumerate() {
+        assert!(inside(block.span), "block {index} lies inside the text, on character boundaries");
+        assert!(block.span.start >= last, "blocks stand in order and do not overlap");
+        last = block.span.end;
+        assert!(!block.text.is_empty() && block.text.trim() == &*block.text, "{:?} is trimmed", block.text);
+        assert!(block.heading.is_none_or(|h| h < index));
+        assert!(block.links.iter().all(|l| block.text.get(l.span.start..l.span.end).is_some()));
+        assert!(block.footnotes.iter().all(|f| block.text.is_char_boundary(f.at)));
+        let mut reached = block.span.start;
+        for (at, c) in block.text.char_indices() {
+            let there = block.to_document(Span::new(at, at + c.len_utf8()));
+            assert!(inside(there) && block.span.contains(there), "{c:?} at {at} lies in its block");
+            assert!(!there.is_empty() && there.start >= reached, "the map goes forward");
+            reached = there.start;
+            let back = block.to_prose(there.start).expect("a byte of the block");
+            assert_eq!(block.to_document(Span::new(back, back + 1)).start, there.start, "there and back again");
+            for edge in [block.insertion_before(at), block.insertion_after(at)] {
+                assert!(document.is_char_boundary(edge) && block.span.start <= edge && edge <= block.span.end);
+            }
+        }
+        let wild = block.to_document(Span::new(block.text.len() + 3, usize::MAX));
+        assert!(inside(wild));
+    }
+    for comment in &parsed.comments {
+        assert!(inside(comment.span) && inside(comment.text) && comment.span.contains(comment.text));
+        assert!(comment.next_block.is_none_or(|b| b < parsed.blocks.len()));
+    }
+    for note in &parsed.notes {
+        assert!(note.span.is_none_or(inside));
+    }
+}
+
+/// Text with much Markdown in it, good and broken.
+fn marked_up() -> impl Strategy<Value = String> {
+    let parts = prop::sample::select(vec![
+        "*",
+        "**",
+        "_",
+        "~~",
+        "`",
+        "```\n",
+        "[",
+        "](",
+        ")",
+        "![",
+        "[^1]",
+        "[^1]: ",
+        "\n",
+        "\r\n",
+        "\n\n",
+        "\r",
+        "# ",
+        "> ",
+        "- ",
+        "1. ",
+        "    ",
+        "\t",
+        "| a | b |\n|---|---|\n",
+        "|",
+        "&amp;",
+        "&nbsp;",
+        "&#x0;",
+        "\\",
+        "<br>",
+        "<!-- ",
+        " -->",
+        "<div>",
+        "---\n",
+        "+++\n",
+        "===\n",
+        "\u{feff}",
+        "\u{200b}",
+        "\0",
+        "é",
+        "😀",
+        "שלום",
+        "died",
+        " 544 ",
+        "“",
+        "”",
+        ".",
+        " ",
+    ]);
+    prop::collection::vec(parts, 0..60).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_markdown_gives_valid_spans(document in marked_up()) {
+        hold(&document, &parse_markdown(&document));
+    }
+
+    #[test]
+    fn any_text_gives_valid_spans(document in any::<String>()) {
+        hold(&document, &parse_markdown(&document));
+    }
+}
+
+#[test]
+fn monstrous_markdown_is_survived() {
+    let monsters = ["*a ", "> ", "[", "- ", "<!--", "![](", "`", "_*", "| ", "~~", "[^1]", "&amp;", "<div>"];
+    for monster in monsters {
+        let document = monster.repeat(20_000);
+        let parsed = parse_markdown(&document);
+        assert!(parsed.blocks.iter().all(|b| document.get(b.span.start..b.span.end).is_some()), "{monster:?}");
+    }
+}
