@@ -605,9 +605,10 @@ impl Analysis {
 
     /// Every claim with its id, in the order of the text.
     pub fn claims(&self) -> impl Iterator<Item = (Id, &Claim)> {
-        self.blocks.iter().enumerate().flat_map(|(block, b)| {
-            b.claims.iter().enumerate().map(move |(index, claim)| (Id { block, index }, claim))
-        })
+        self.blocks
+            .iter()
+            .enumerate()
+            .flat_map(|(block, b)| b.claims.iter().enumerate().map(move |(index, claim)| (Id { block, index }, claim)))
     }
 
     /// The bytes of the document that a place stands for.

@@ -101,17 +101,3 @@ pub struct Evidence {
     /// The verdict over all of them.
     pub support: Support,
 }
-
-/// One source as the floors above see it.
-pub struct SourceText<'a> {
-    /// Its path as it was given.
-    pub path: &'a str,
-    /// Its text.
-    pub text: &'a str,
-    /// What it says.
-    pub analysis: &'a crate::claims::model::Analysis,
-    /// Its lines.
-    pub lines: &'a crate::text::LineIndex,
-    /// Its sentences, ready to be searched.
-    pub index: &'a super::SourceIndex,
-}

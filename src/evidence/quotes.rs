@@ -1,0 +1,384 @@
+//! Finding quoted words in the sources: verbatim after normalisation, or the nearest words with what differs.
+//!
+//! Quotations are compared as characters without spaces and punctuation, lower-cased and spelling-folded, so that marks,
+//! dashes, hyphens and the comma moved inside the marks make no difference (Reuters: a quotation may only lose words,
+//! and never sense).
+
+use crate::claims::model::BlockAnalysis;
+use crate::language::spelling;
+use crate::text::Span;
+
+/// A word of a quotation or a source.
+#[derive(Clone, Debug)]
+struct Word {
+    /// Lower-case, folded key.
+    key: String,
+    /// Where it stands: bytes of the quotation, or of the block's prose.
+    span: Span,
+    /// Index of the block (0 for a quotation).
+    block: usize,
+    /// Index of the source's quotation in its block that holds the word.
+    quotation: Option<usize>,
+    /// First byte in the stream of keys.
+    at: usize,
+}
+
+/// The words of a quotation, or of one source, ready to be compared.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    words: Vec<Word>,
+    /// All keys joined: the text without spaces and punctuation.
+    stream: String,
+    /// Index into `words` of those inside quotation marks, and their keys joined.
+    quoted: Vec<usize>,
+    quoted_stream: String,
+    quoted_at: Vec<usize>,
+}
+
+/// A run of words in one source.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Run {
+    /// Index of the block that holds the first word.
+    pub block: usize,
+    /// From the first word to the last in that block's prose (or to the block's last word, if the run goes on).
+    pub span: Span,
+    /// Word indexes, half open.
+    first: usize,
+    end: usize,
+}
+
+/// The words nearest to a quotation.
+#[derive(Clone, Debug)]
+pub struct Near {
+    /// Where they stand.
+    pub run: Run,
+    /// Share of the quotation's content words found there, in order, 0 to 1.
+    pub share: f32,
+    /// For ranking.
+    pub score: f32,
+    /// What differs: the quotation's words and the source's words at each place, either possibly empty.
+    pub differences: Vec<(String, String)>,
+}
+
+/// Sounds of hesitation that a quotation may leave out.
+const FILLERS: &[&str] = &["um", "uh", "er", "erm", "eh"];
+
+impl Words {
+    /// The words of a quotation.
+    pub fn of_quotation(text: &str) -> Words {
+        let mut words = Words::default();
+        words.push(text, 0, |_| None);
+        words
+    }
+
+    /// The words of a source, block after block.
+    pub fn of_source(blocks: &[BlockAnalysis]) -> Words {
+        let mut words = Words::default();
+        for (index, block) in blocks.iter().enumerate() {
+            words.push(&block.block.text, index, |span| block.quotations.iter().position(|q| q.span.contains(span)));
+        }
+        for (index, word) in words.words.iter().enumerate() {
+            if word.quotation.is_some() {
+                words.quoted.push(index);
+                words.quoted_at.push(words.quoted_stream.len());
+                words.quoted_stream.push_str(&word.key);
+            }
+        }
+        words
+    }
+
+    fn push(&mut self, text: &str, block: usize, quotation: impl Fn(Span) -> Option<usize>) {
+        for span in split(text) {
+            let lower: String =
+                span.of(text).chars().filter(|c| !matches!(c, '\'' | '’' | ',')).flat_map(char::to_lowercase).collect();
+            if lower.is_empty() || FILLERS.contains(&lower.as_str()) {
+                continue;
+            }
+            let key = spelling::fold(&lower).replace(' ', "");
+            let at = self.stream.len();
+            self.stream.push_str(&key);
+            self.words.push(Word { key, span, block, quotation: quotation(span), at });
+        }
+    }
+
+    /// Whether there is no word.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Every place where the quotation's words stand in this source as they are, one after the other.
+    pub fn verbatim(&self, quotation: &Words) -> Vec<Run> {
+        let mut runs = Vec::new();
+        if quotation.is_empty() {
+            return runs;
+        }
+        let starts: Vec<usize> = self.words.iter().map(|w| w.at).collect();
+        for (first, end) in occurrences(&self.stream, &quotation.stream, &starts) {
+            runs.push(self.run(first, end));
+        }
+        if runs.is_empty() {
+            // A source's quotation that is split by its attribution may be joined.
+            for (first, end) in occurrences(&self.quoted_stream, &quotation.stream, &self.quoted_at) {
+                let (first, end) = (self.quoted[first], self.quoted[end - 1] + 1);
+                let same_block = self.words[first].block == self.words[end - 1].block;
+                if same_block && end - first <= quotation.len() + 15 {
+                    runs.push(self.run(first, end));
+                }
+            }
+        }
+        runs
+    }
+
+    /// The windows whose words come nearest to the quotation's, best first, at most `limit`.
+    pub fn nearest(&self, quotation: &Words, limit: usize) -> Vec<Near> {
+        let mut found: Vec<Near> = Vec::new();
+        if quotation.is_empty() {
+            return found;
+        }
+        let mut start = 0;
+        while start < self.words.len() {
+            let block = self.words[start].block;
+            let end = start + self.words[start..].iter().take_while(|w| w.block == block).count();
+            if let Some(near) = self.nearest_in(quotation, start, end) {
+                found.push(near);
+            }
+            start = end;
+        }
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.run.first.cmp(&b.run.first)));
+        found.truncate(limit);
+        found
+    }
+
+    /// Local alignment (Smith and Waterman) of the quotation with the words `start..end` of this source.
+    fn nearest_in(&self, quotation: &Words, start: usize, end: usize) -> Option<Near> {
+        const GAP: f32 = 0.35;
+        let (rows, columns) = (quotation.len() + 1, end - start + 1);
+        let mut score = vec![0f32; rows * columns];
+        let mut best = (0f32, 0usize, 0usize);
+        for i in 1..rows {
+            let word = &quotation.words[i - 1];
+            for j in 1..columns {
+                let diagonal = score[(i - 1) * columns + j - 1];
+                let matched = word.key == self.words[start + j - 1].key;
+                let value = (diagonal + if matched { weight(&word.key) } else { -GAP })
+                    .max(score[(i - 1) * columns + j] - GAP)
+                    .max(score[i * columns + j - 1] - GAP)
+                    .max(0.0);
+                score[i * columns + j] = value;
+                if value > best.0 {
+                    best = (value, i, j);
+                }
+            }
+        }
+        if best.0 <= 0.0 {
+            return None;
+        }
+        let (mut i, mut j) = (best.1, best.2);
+        let mut pairs = Vec::new();
+        while i > 0 && j > 0 && score[i * columns + j] > 0.0 {
+            let value = score[i * columns + j];
+            let matched = quotation.words[i - 1].key == self.words[start + j - 1].key;
+            let step = if matched { weight(&quotation.words[i - 1].key) } else { -GAP };
+            if (score[(i - 1) * columns + j - 1] + step - value).abs() < 1e-4 {
+                if matched {
+                    pairs.push((i - 1, start + j - 1));
+                }
+                (i, j) = (i - 1, j - 1);
+            } else if (score[(i - 1) * columns + j] - GAP - value).abs() < 1e-4 {
+                i -= 1;
+            } else {
+                j -= 1;
+            }
+        }
+        pairs.reverse();
+        let (first, last) = (*pairs.first()?, *pairs.last()?);
+        let total: f32 = quotation.words.iter().map(|w| weight(&w.key)).sum();
+        let shared: f32 = pairs.iter().map(|&(q, _)| weight(&quotation.words[q].key)).sum();
+        let content = |w: &Word| weight(&w.key) > 0.5;
+        let contents = quotation.words.iter().filter(|w| content(w)).count();
+        let found = pairs.iter().filter(|&&(q, _)| content(&quotation.words[q])).count();
+        // Words at the ends that found no partner still take their place in the source: the same extent.
+        let from = self.extend(first.1, first.0, start, end, false);
+        let to = self.extend(last.1, quotation.len() - 1 - last.0, start, end, true) + 1;
+        let share = if contents == 0 { shared / total } else { found as f32 / contents as f32 };
+        let run = self.run(from, to);
+        Some(Near { differences: self.differences(quotation, &pairs, from, to), run, share, score: best.0 })
+    }
+
+    /// Moves `at` by up to `by` words, not past a quotation mark's edge and not outside `start..end`.
+    fn extend(&self, at: usize, by: usize, start: usize, end: usize, forwards: bool) -> usize {
+        let mut now = at;
+        for _ in 0..by {
+            let next = if forwards { now + 1 } else { now.wrapping_sub(1) };
+            if next < start || next >= end || self.words[next].quotation != self.words[at].quotation {
+                break;
+            }
+            now = next;
+        }
+        now
+    }
+
+    fn differences(
+        &self,
+        quotation: &Words,
+        pairs: &[(usize, usize)],
+        from: usize,
+        to: usize,
+    ) -> Vec<(String, String)> {
+        let mut out = Vec::new();
+        let (mut q, mut s) = (0, from);
+        for &(qi, si) in pairs.iter().chain(std::iter::once(&(quotation.len(), to))) {
+            let ours = keys(&quotation.words[q.min(qi)..qi]);
+            let theirs = keys(&self.words[s.min(si)..si]);
+            if !ours.is_empty() || !theirs.is_empty() {
+                out.push((ours, theirs));
+            }
+            (q, s) = (qi + 1, si + 1);
+        }
+        out
+    }
+
+    fn run(&self, first: usize, end: usize) -> Run {
+        let block = self.words[first].block;
+        let last = (first..end).rev().find(|&i| self.words[i].block == block).unwrap_or(first);
+        Run { block, span: self.words[first].span.cover(self.words[last].span), first, end }
+    }
+
+    /// The keys of the words between two runs (`a` before `b`), or `None` if they are not in that order.
+    pub fn between(&self, a: Run, b: Run) -> Option<Vec<&str>> {
+        (a.end <= b.first).then(|| self.words[a.end..b.first].iter().map(|w| w.key.as_str()).collect())
+    }
+
+    /// Whether every content word of the quotation occurs in one block of this source (headlines' claim quotes).
+    pub fn all_in_one_block(&self, quotation: &Words) -> bool {
+        let wanted: Vec<&str> =
+            quotation.words.iter().filter(|w| weight(&w.key) > 0.5).map(|w| w.key.as_str()).collect();
+        if wanted.is_empty() {
+            return false;
+        }
+        let mut start = 0;
+        while start < self.words.len() {
+            let block = self.words[start].block;
+            let end = start + self.words[start..].iter().take_while(|w| w.block == block).count();
+            if wanted.iter().all(|k| self.words[start..end].iter().any(|w| w.key == *k)) {
+                return true;
+            }
+            start = end;
+        }
+        false
+    }
+}
+
+impl Run {
+    /// The run from the start of `self` to the end of `other`, in `self`'s block.
+    pub fn to(self, other: Run) -> Run {
+        let span = if self.block == other.block { self.span.cover(other.span) } else { self.span };
+        Run { block: self.block, span, first: self.first.min(other.first), end: self.end.max(other.end) }
+    }
+}
+
+/// Where `needle` stands in `stream` from the start of one word to the end of another; word indexes, half open.
+/// `starts` gives each word's first byte in the stream.
+fn occurrences(stream: &str, needle: &str, starts: &[usize]) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    for at in memchr::memmem::find_iter(stream.as_bytes(), needle.as_bytes()) {
+        let stop = at + needle.len();
+        let Ok(first) = starts.binary_search(&at) else { continue };
+        let end = if stop == stream.len() { Ok(starts.len()) } else { starts.binary_search(&stop) };
+        if let Ok(end) = end {
+            out.push((first, end));
+        }
+    }
+    out
+}
+
+fn keys(words: &[Word]) -> String {
+    words.iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Function words weigh little when a quotation is aligned.
+fn weight(key: &str) -> f32 {
+    if crate::language::is_function_word(key) { 0.3 } else { 1.0 }
+}
+
+/// The words of a text as byte spans: runs of letters, digits and apostrophes; a full stop or comma between digits
+/// belongs to the number.
+fn split(text: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut start = None;
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    for (i, &(at, c)) in chars.iter().enumerate() {
+        let digit = |k: Option<&(usize, char)>| k.is_some_and(|(_, c)| c.is_ascii_digit());
+        let inner = matches!(c, '.' | ',') && i > 0 && digit(chars.get(i - 1)) && digit(chars.get(i + 1));
+        let apostrophe =
+            matches!(c, '\'' | '’') && start.is_some() && chars.get(i + 1).is_some_and(|(_, n)| n.is_alphanumeric());
+        let currency = matches!(c, '£' | '$' | '€' | '%');
+        if c.is_alphanumeric() || inner || apostrophe || currency {
+            start.get_or_insert(at);
+        } else if let Some(from) = start.take() {
+            out.push(Span::new(from, at));
+        }
+    }
+    if let Some(from) = start {
+        out.push(Span::new(from, text.len()));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(text: &str) -> Words {
+        let mut words = Words::default();
+        words.push(text, 0, |_| None);
+        words
+    }
+
+    fn found<'a>(text: &'a str, quotation: &str) -> Vec<&'a str> {
+        source(text).verbatim(&Words::of_quotation(quotation)).into_iter().map(|r| r.span.of(text)).collect()
+    }
+
+    #[test]
+    fn marks_hyphens_and_spelling_make_no_difference() {
+        let text = "We won’t guess — it’s a knock-on effect of the harbour works, £3.5m in all.";
+        assert_eq!(found(text, "We won't guess - it's a knock on effect"), ["We won’t guess — it’s a knock-on effect"]);
+        assert_eq!(found(text, "harbor works, £3.5m"), ["harbour works, £3.5m"]);
+        assert!(found(text, "£35m").is_empty());
+        assert!(found(text, "a knock").len() == 1 && found(text, "arbour works").is_empty());
+    }
+
+    #[test]
+    fn the_nearest_words_have_the_same_extent() {
+        let text = "She called the theft a second bereavement for the hospice.";
+        let near = source(text).nearest(&Words::of_quotation("a second betrayal"), 1);
+        assert_eq!(near[0].run.span.of(text), "a second bereavement");
+        assert_eq!(near[0].share, 0.5);
+        assert_eq!(near[0].differences, [("betrayal".to_string(), "bereavement".to_string())]);
+    }
+
+    #[test]
+    fn words_between_two_runs_are_told() {
+        let text = "The survey was not by any means independent.";
+        let words = source(text);
+        let a = words.verbatim(&Words::of_quotation("The survey was"))[0];
+        let b = words.verbatim(&Words::of_quotation("independent"))[0];
+        assert_eq!(words.between(a, b), Some(vec!["not", "by", "any", "means"]));
+        assert_eq!(words.between(b, a), None);
+        assert_eq!(a.to(b).span.of(text), "The survey was not by any means independent");
+    }
+
+    #[test]
+    fn any_text_is_split_on_character_boundaries() {
+        for text in ["", "…", "é'", "'a", "1.", "1.5.", "“ß”", "a\u{200b}b", "🙂 3,000"] {
+            for span in split(text) {
+                assert!(text.get(span.start..span.end).is_some(), "{text:?} {span:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Word lists that every floor above may ask.
+
+use rustc_hash::FxHashSet;
+use std::sync::OnceLock;
+
+/// Whether a word (lower case, apostrophes left out) belongs to a closed class: articles, pronouns, auxiliaries,
+/// prepositions, conjunctions.
+pub fn is_function_word(word: &str) -> bool {
+    static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/function-words.txt")).collect()).contains(word)
+}
+
+/// The words of a list in the form of `assets/lexicons/*.txt`: white space between words, `#` before a comment.
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace)
+}
