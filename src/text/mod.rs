@@ -1,7 +1,10 @@
 //! Floor 1: a document's text and where things are in it. Knows nothing of English or claims.
 
 mod block;
+mod document;
+mod encoding;
 mod markdown;
+mod position;
 mod problem;
 mod prose;
 mod span;
@@ -9,7 +12,10 @@ mod span;
 mod tests;
 
 pub use block::{Block, BlockKind, Comment, FootnoteRef, FrontMatter, Link, Parsed};
+pub use document::{Change, Document};
+pub use encoding::{Decoded, NotText, decode};
 pub use markdown::parse as parse_markdown;
+pub use position::{LineIndex, Position, PositionEncoding};
 pub use problem::{Note, Problem, Severity};
 use prose::{Prose, ProseBuilder};
 pub use span::Span;
