@@ -56,8 +56,19 @@ pub struct Near {
     pub share: f32,
     /// For ranking.
     pub score: f32,
-    /// What differs: the quotation's words and the source's words at each place, either possibly empty.
-    pub differences: Vec<(String, String)>,
+    /// What differs, in the order of the quotation.
+    pub differences: Vec<Difference>,
+}
+
+/// Words of a quotation that stand otherwise in the source.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Difference {
+    /// The quotation's words; empty where words were left out.
+    pub ours: String,
+    /// The source's words; empty where words were put in.
+    pub theirs: String,
+    /// Byte of the quotation after the last word before the difference.
+    pub at: usize,
 }
 
 /// Sounds of hesitation that a quotation may leave out.
@@ -223,20 +234,15 @@ impl Words {
         now
     }
 
-    fn differences(
-        &self,
-        quotation: &Words,
-        pairs: &[(usize, usize)],
-        from: usize,
-        to: usize,
-    ) -> Vec<(String, String)> {
+    fn differences(&self, quotation: &Words, pairs: &[(usize, usize)], from: usize, to: usize) -> Vec<Difference> {
         let mut out = Vec::new();
         let (mut q, mut s) = (0, from);
         for &(qi, si) in pairs.iter().chain(std::iter::once(&(quotation.len(), to))) {
             let ours = keys(&quotation.words[q.min(qi)..qi]);
             let theirs = keys(&self.words[s.min(si)..si]);
             if !ours.is_empty() || !theirs.is_empty() {
-                out.push((ours, theirs));
+                let at = if q == 0 { 0 } else { quotation.words[q - 1].span.end };
+                out.push(Difference { ours, theirs, at });
             }
             (q, s) = (qi + 1, si + 1);
         }
@@ -359,7 +365,8 @@ mod tests {
         let near = source(text).nearest(&Words::of_quotation("a second betrayal"), 1);
         assert_eq!(near[0].run.span.of(text), "a second bereavement");
         assert_eq!(near[0].share, 0.5);
-        assert_eq!(near[0].differences, [("betrayal".to_string(), "bereavement".to_string())]);
+        let difference = Difference { ours: "betrayal".into(), theirs: "bereavement".into(), at: 8 };
+        assert_eq!(near[0].differences, [difference]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod words;
 
 pub use reading::{Dep, Name, NameKind, Pos, Reading, Tag, Token};
 use std::sync::{Arc, OnceLock};
-pub use words::is_function_word;
+pub use words::{hedges_or_limits, is_function_word, is_reversal};
 
 /// One token's lexical attributes as the models see them (hashes of norm, prefix, suffix, shape, spacing, white space).
 pub(crate) type Features = [u64; 6];

@@ -14,3 +14,15 @@ pub fn is_function_word(word: &str) -> bool {
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace)
 }
+
+/// Whether a word (lower case, apostrophes left out) negates, hedges, conditions or limits a statement.
+pub fn hedges_or_limits(word: &str) -> bool {
+    static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/limits.txt")).collect()).contains(word)
+}
+
+/// Whether a word (lower case) at the start of a continuation takes back or limits what came before.
+pub fn is_reversal(word: &str) -> bool {
+    static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/reversals.txt")).collect()).contains(word)
+}

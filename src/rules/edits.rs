@@ -1,0 +1,28 @@
+//! Building the edits of fixes: sentence case, agreement, places in the draft.
+
+/// `text` with its first letter in the case of `like`'s first letter. Acronyms, names and *I* keep theirs, as far as
+/// a single text can tell: a first word with a further capital is left alone.
+pub(crate) fn match_case(text: &str, like: &str) -> String {
+    let Some(first) = text.chars().next() else { return String::new() };
+    let word = text.split_whitespace().next().unwrap_or("");
+    let fixed = word.chars().skip(1).any(char::is_uppercase) || word == "I" || word.starts_with("I'") || word.starts_with("I’");
+    let upper = like.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+    if fixed {
+        return text.to_string();
+    }
+    let rest = &text[first.len_utf8()..];
+    if upper { first.to_uppercase().chain(rest.chars()).collect() } else { first.to_lowercase().chain(rest.chars()).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::match_case;
+
+    #[test]
+    fn the_first_letter_follows_the_draft() {
+        assert_eq!(match_case("At least 17", "seventeen"), "at least 17");
+        assert_eq!(match_case("at least 17", "Seventeen"), "At least 17");
+        assert_eq!(match_case("UK firms", "the"), "UK firms");
+        assert_eq!(match_case("", "The"), "");
+    }
+}
