@@ -10,7 +10,7 @@ pub fn parse(text: &str) -> Parsed {
     let from = front_matter.map_or_else(|| byte_order_mark(text), |f| f.span.end);
     // The parser is a guest: should it ever panic, the draft is still read, as plain paragraphs.
     let parsed = catch_unwind(AssertUnwindSafe(|| Walk::new(text, from).run())).unwrap_or_else(|_| {
-        let mut parsed = paragraphs(text, from);
+        let mut parsed = super::plain::parse_from(text, from);
         let message = "the Markdown of this file could not be read; its paragraphs are checked as plain text";
         parsed.notes.push(Note::new(Severity::Warning, message, None));
         parsed
@@ -19,7 +19,7 @@ pub fn parse(text: &str) -> Parsed {
 }
 
 /// The length of a byte order mark at the start of the text.
-fn byte_order_mark(text: &str) -> usize {
+pub(super) fn byte_order_mark(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }
 
@@ -56,24 +56,6 @@ pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = (Span, usiz
         at = line.end + if after_line.starts_with("\r\n") { 2 } else { usize::from(!after_line.is_empty()) };
         Some((line, at))
     })
-}
-
-/// Paragraphs by blank lines, without any markup.
-fn paragraphs(text: &str, from: usize) -> Parsed {
-    let mut parsed = Parsed::default();
-    let mut prose = ProseBuilder::default();
-    let mut span: Option<Span> = None;
-    for (line, after) in lines(text, from).chain([(Span::new(text.len(), text.len()), text.len())]) {
-        let seen = line.of(text);
-        if !seen.trim().is_empty() {
-            prose.push(seen, seen, line);
-            prose.push_space(Span::new(line.end, after));
-            span = Some(span.map_or(line, |s| s.cover(line)));
-        } else if let (Some(prose), Some(span)) = (prose.take(), span.take()) {
-            parsed.blocks.push(Block::new(BlockKind::Paragraph, span, prose));
-        }
-    }
-    parsed
 }
 
 /// One walk over the parser's events.

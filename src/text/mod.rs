@@ -3,7 +3,9 @@
 mod block;
 mod document;
 mod encoding;
+mod format;
 mod markdown;
+mod plain;
 mod position;
 mod problem;
 mod prose;
@@ -14,7 +16,7 @@ mod tests;
 pub use block::{Block, BlockKind, Comment, FootnoteRef, FrontMatter, Link, Parsed};
 pub use document::{Change, Document};
 pub use encoding::{Decoded, NotText, decode};
-pub use markdown::parse as parse_markdown;
+pub use format::Format;
 pub use position::{LineIndex, Position, PositionEncoding};
 pub use problem::{Note, Problem, Severity};
 use prose::{Prose, ProseBuilder};

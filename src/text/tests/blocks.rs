@@ -1,5 +1,5 @@
 use super::check_outline;
-use crate::text::{Parsed, Span, parse_markdown};
+use crate::text::{Format, Parsed, Span};
 
 /// The one place where `needle` stands in the prose of a block: the block's index and the prose span.
 fn find(parsed: &Parsed, needle: &str) -> (usize, Span) {
@@ -14,7 +14,7 @@ fn find(parsed: &Parsed, needle: &str) -> (usize, Span) {
 
 /// The document text under a stretch of prose.
 fn written<'a>(document: &'a str, needle: &str) -> &'a str {
-    let parsed = parse_markdown(document);
+    let parsed = Format::Markdown.parse(document);
     let (index, span) = find(&parsed, needle);
     parsed.blocks[index].to_document(span).of(document)
 }
@@ -26,7 +26,7 @@ fn a_draft_is_read_into_its_blocks() {
         > The pier is closed.\n\n| Day | Late |\n|---|---|\n| Mon | 12 |\n| Tue | |\n\n```\ncode\n```\n\n    more code\n\n\
         Sources differ.[^1] ![a pier](pier.png)\n\n[^1]: The council's log.\n\n    Kept daily.\n\nOld title\n=========\n\nEnd.\n";
     check_outline(
-        &parse_markdown(document),
+        &Format::Markdown.parse(document),
         "0 h1: Ferry late again
          1 p under 0: The ferry was late, the council said. Again.
          2 h2 under 0: Why
@@ -47,7 +47,7 @@ fn a_draft_is_read_into_its_blocks() {
          17 h1: Old title
          18 p under 17: End.",
     );
-    let parsed = parse_markdown(document);
+    let parsed = Format::Markdown.parse(document);
     let matter = parsed.front_matter.expect("front matter");
     assert_eq!(matter.text.of(document), "title: Ferry\n");
     assert_eq!(parsed.blocks[3].span.of(document), "- fog, and\n  a fault");
@@ -91,7 +91,7 @@ fn an_insertion_keeps_out_of_links_and_footnotes_and_respects_emphasis() {
         ("Salt &amp; vinegar", "Salt &", "[Salt &amp;] vinegar"),
     ];
     for (document, prose, expected) in cases {
-        let parsed = parse_markdown(document);
+        let parsed = Format::Markdown.parse(document);
         let (index, span) = find(&parsed, prose);
         let block = &parsed.blocks[index];
         let (before, after) = (block.insertion_before(span.start), block.insertion_after(span.end));
@@ -103,10 +103,10 @@ fn an_insertion_keeps_out_of_links_and_footnotes_and_respects_emphasis() {
 #[test]
 fn comments_know_the_block_that_they_concern() {
     let document = "<!-- one -->\n\nFirst.\n\nSecond <!-- two --> here.\n\n<!--\nthree --> <!-- four -->\n";
-    let parsed = parse_markdown(document);
+    let parsed = Format::Markdown.parse(document);
     let seen: Vec<_> = parsed.comments.iter().map(|c| (c.text.of(document).trim(), c.next_block)).collect();
     assert_eq!(seen, [("one", Some(0)), ("two", Some(1)), ("three", None), ("four", None)]);
     check_outline(&parsed, "0 p: First.\n1 p: Second here.");
-    let unclosed = parse_markdown("Seen.\n\n<!-- open\n\nHidden.");
+    let unclosed = Format::Markdown.parse("Seen.\n\n<!-- open\n\nHidden.");
     assert_eq!(unclosed.notes.len(), 1);
 }

@@ -1,5 +1,7 @@
-use crate::text::{Parsed, Span, parse_markdown};
+use crate::text::{Format, Parsed, Span};
 use proptest::prelude::*;
+
+const FORMATS: [Format; 2] = [Format::Markdown, Format::Plain];
 
 /// What must hold of any text read into blocks.
 fn hold(document: &str, parsed: &Parsed) {
@@ -95,22 +97,28 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_markdown_gives_valid_spans(document in marked_up()) {
-        hold(&document, &parse_markdown(&document));
+    fn any_markup_gives_valid_spans(document in marked_up()) {
+        for format in FORMATS {
+            hold(&document, &format.parse(&document));
+        }
     }
 
     #[test]
     fn any_text_gives_valid_spans(document in any::<String>()) {
-        hold(&document, &parse_markdown(&document));
+        for format in FORMATS {
+            hold(&document, &format.parse(&document));
+        }
     }
 }
 
 #[test]
-fn monstrous_markdown_is_survived() {
+fn monstrous_markup_is_survived() {
     let monsters = ["*a ", "> ", "[", "- ", "<!--", "![](", "`", "_*", "| ", "~~", "[^1]", "&amp;", "<div>"];
     for monster in monsters {
         let document = monster.repeat(20_000);
-        let parsed = parse_markdown(&document);
-        assert!(parsed.blocks.iter().all(|b| document.get(b.span.start..b.span.end).is_some()), "{monster:?}");
+        for format in FORMATS {
+            let parsed = format.parse(&document);
+            assert!(parsed.blocks.iter().all(|b| document.get(b.span.start..b.span.end).is_some()), "{monster:?}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod blocks;
 mod documents;
 mod invariants;
+mod plain;
 
 use super::{BlockKind, Parsed};
 

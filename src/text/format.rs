@@ -1,0 +1,33 @@
+//! Which way a file is read.
+
+use super::{Parsed, markdown, plain};
+use serde::Serialize;
+
+/// The formats that are read into blocks.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Markdown (CommonMark with tables, footnotes and front matter).
+    Markdown,
+    /// Plain text.
+    Plain,
+}
+
+impl Format {
+    /// The format that a file's name shows; plain text if it shows none.
+    pub fn of(path: &str) -> Self {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or("");
+        match name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
+            Some("md" | "markdown" | "mdown" | "mkd") => Self::Markdown,
+            _ => Self::Plain,
+        }
+    }
+
+    /// Reads a text of this format into blocks. Any text is accepted.
+    pub fn parse(self, text: &str) -> Parsed {
+        match self {
+            Self::Markdown => markdown::parse(text),
+            Self::Plain => plain::parse(text),
+        }
+    }
+}
