@@ -2,6 +2,7 @@
 //! `ARCHITECTURE.md` has the map of the floors and the life of a draft.
 
 pub mod claims;
+pub mod config;
 pub mod evidence;
 pub mod language;
 pub mod text;

@@ -5,6 +5,7 @@ mod document;
 mod encoding;
 mod format;
 mod markdown;
+mod nearest;
 mod plain;
 mod position;
 mod problem;
@@ -17,6 +18,7 @@ pub use block::{Block, BlockKind, Comment, FootnoteRef, FrontMatter, Link, Parse
 pub use document::{Change, Document};
 pub use encoding::{Decoded, NotText, decode};
 pub use format::Format;
+pub use nearest::nearest;
 pub use position::{LineIndex, Position, PositionEncoding};
 pub use problem::{Note, Problem, Severity};
 use prose::{Prose, ProseBuilder};

@@ -1,0 +1,139 @@
+//! The table of keys: it drives the reading of the file, the messages about it and the documentation.
+
+use super::{Config, PerCent, Say, Spelling};
+
+/// One key of `copydesk.toml`.
+pub struct Key {
+    /// Where it stands: `style.per-cent` is the key `per-cent` of the table `[style]`.
+    pub name: &'static str,
+    /// What it takes, and where it goes.
+    pub kind: Kind,
+    /// What holds without it, as documentation shows it.
+    pub default: &'static str,
+    /// What it does.
+    pub docs: &'static str,
+}
+
+/// What a key takes; most kinds carry the way to set it.
+pub enum Kind {
+    /// `true` or `false`.
+    Bool(fn(&mut Config, bool)),
+    /// A whole number from the first to the second.
+    Number(u32, u32, fn(&mut Config, u32)),
+    /// One of these words.
+    Word(&'static [&'static str], fn(&mut Config, &str)),
+    /// A list of texts; a single text stands for a list of one.
+    Texts(fn(&mut Config, Vec<String>)),
+    /// A list of cue words of the class that the key is named after.
+    Cues,
+    /// A table of rule ids with what is set for each.
+    Rules,
+    /// A table of speakers' names with the other names of each.
+    Speakers,
+}
+
+const fn key(name: &'static str, kind: Kind, default: &'static str, docs: &'static str) -> Key {
+    Key { name, kind, default, docs }
+}
+
+const fn cues(name: &'static str, docs: &'static str) -> Key {
+    key(name, Kind::Cues, "[]", docs)
+}
+
+/// Every key.
+pub static KEYS: &[Key] = &[
+    key(
+        "sources",
+        Kind::Texts(|config, paths| config.sources = Some(paths)),
+        "the folder `sources` beside the draft",
+        "Sources of every draft that names none in its front matter: paths or globs, relative to this file.",
+    ),
+    key(
+        "allow-outside",
+        Kind::Bool(|config, allowed| config.allow_outside = allowed),
+        "false",
+        "Whether front matter and this file may name sources outside the folder that this file stands in.",
+    ),
+    key(
+        "own-observation",
+        Kind::Texts(|config, phrases| config.own_observation = phrases),
+        "[]",
+        "Phrases that mark what the reporter has seen or counted, beside *this newspaper has seen* and its like.",
+    ),
+    key(
+        "rules",
+        Kind::Rules,
+        "every rule on",
+        "For each rule by its id: `\"off\"` or `false`, `true`, or the severity of its findings: `\"error\"`, `\"warning\"`, \
+         `\"information\"`, `\"hint\"`.",
+    ),
+    key(
+        "style.say",
+        Kind::Word(&["said", "says"], |config, word| {
+            config.style.say = if word == "says" { Say::Says } else { Say::Said };
+        }),
+        "\"said\"",
+        "The verb of the attributions that fixes write.",
+    ),
+    key(
+        "style.per-cent",
+        Kind::Word(&["per cent", "percent", "%"], |config, word| {
+            config.style.per_cent = Some(match word {
+                "percent" => PerCent::OneWord,
+                "%" => PerCent::Sign,
+                _ => PerCent::TwoWords,
+            });
+        }),
+        "as the draft has it",
+        "How fixes write per cent.",
+    ),
+    key(
+        "style.numerals-from",
+        Kind::Number(1, 1_000_000, |config, number| config.style.numerals_from = number),
+        "10",
+        "The first number that fixes write in digits: with 10, *nine* and *10*.",
+    ),
+    key(
+        "style.spelling",
+        Kind::Word(&["british", "american"], |config, word| {
+            config.style.spelling = Some(if word == "american" { Spelling::American } else { Spelling::British });
+        }),
+        "as the draft has it",
+        "How fixes spell words that differ between Britain and America.",
+    ),
+    key(
+        "speakers",
+        Kind::Speakers,
+        "none",
+        "For each speaker by name, a list of other names that mean the same: `\"Dockside General Union\" = [\"the DGU\"]`.",
+    ),
+    key(
+        "hedges.probable",
+        Kind::Texts(|config, words| config.hedges.probable = words),
+        "[]",
+        "Further hedges that leave a claim as sure as *likely* does.",
+    ),
+    key(
+        "hedges.possible",
+        Kind::Texts(|config, words| config.hedges.possible = words),
+        "[]",
+        "Further hedges that leave a claim as sure as *may* does.",
+    ),
+    key(
+        "hedges.uncommitted",
+        Kind::Texts(|config, words| config.hedges.uncommitted = words),
+        "[]",
+        "Further hedges that leave a claim open, as *not confirmed* does.",
+    ),
+    cues("cues.neutral", "Further verbs that only report, as *say*; in the base form, like all cues."),
+    cues("cues.argumentative", "Further verbs that give a view, as *argue*."),
+    cues("cues.doubt", "Further verbs that keep a distance, as *claim*."),
+    cues("cues.factive", "Further verbs that assert truth, as *confirm*."),
+    cues("cues.guilt", "Further verbs that assert fault, as *admit*."),
+    cues("cues.negative", "Further verbs that deny, as *reject*."),
+    cues("cues.disproof", "Further verbs that assert disproof, as *refute*."),
+    cues("cues.intent", "Further verbs that assert a will, as *refuse*."),
+    cues("cues.performative", "Further verbs whose saying is the deed, as *promise*."),
+    cues("cues.accusation", "Further verbs that accuse, as *blame*."),
+    cues("cues.estimate", "Further verbs that carry a hedge, as *expect*."),
+];
