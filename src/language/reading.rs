@@ -69,7 +69,6 @@ pub struct Reading {
     /// Lazily read names; see [`Reading::names`].
     pub(super) names: std::sync::OnceLock<Vec<Name>>,
     /// The feature rows that the names model needs, kept until it is asked.
-    #[expect(dead_code, reason = "the names model reads them")]
     pub(super) features: Vec<super::Features>,
 }
 
@@ -77,6 +76,17 @@ impl Reading {
     /// Names, read on first use: they cost as much as all the rest.
     pub fn names(&self) -> &[Name] {
         self.names.get_or_init(|| super::Reader::shared().names(self))
+    }
+
+    /// Which tokens begin a tree of the parser: spaCy's sentence starts, before any correction.
+    pub fn starts(&self) -> Vec<bool> {
+        let mut starts = vec![false; self.tokens.len()];
+        for (at, token) in self.tokens.iter().enumerate() {
+            if token.head as usize == at {
+                starts[token.left_edge as usize] = true;
+            }
+        }
+        starts
     }
 
     /// The token's text.

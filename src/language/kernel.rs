@@ -1,0 +1,293 @@
+//! The arithmetic of the models: products with matrices kept in panels of 16 outputs.
+//!
+//! Every number is summed in one fixed order and never with a fused multiply-add, so that the answer is the same on every
+//! processor, whatever the width of its vectors. The loops are written so that the compiler turns them into vector code;
+//! on x86-64 they are compiled a second time for AVX2, and which of the two runs is decided once, at load.
+//!
+//! This is the one file with `unsafe` code: the calls of functions that are compiled for AVX2, which the language cannot
+//! know to be safe. They are made only by a [`Kernel`] that has found the feature on the processor it runs on.
+#![allow(unsafe_code)]
+
+/// Outputs in one panel.
+const PANEL: usize = 16;
+/// Width of the models' word vectors.
+pub(super) const WIDTH: usize = 96;
+/// Width of a maxout layer before the best of its three pieces is taken.
+pub(super) const PIECES: usize = 3 * WIDTH;
+/// Hidden units of a transition model.
+pub(super) const HIDDEN: usize = 64;
+/// Width of the transition model's hidden layer before the better of its two pieces is taken.
+pub(super) const HIDDEN_PIECES: usize = 2 * HIDDEN;
+
+/// A matrix in panels of 16 outputs, each with its inputs one after the other.
+pub(super) struct Panels {
+    outputs: usize,
+    inputs: usize,
+    values: Vec<f32>,
+}
+
+impl Panels {
+    /// The matrix with so many outputs; the values come in panels already.
+    pub fn new(values: Vec<f32>, outputs: usize) -> Panels {
+        let inputs = values.len() / (outputs.div_ceil(PANEL) * PANEL).max(1);
+        Panels { outputs, inputs, values }
+    }
+
+    /// How many inputs a product takes.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// How many outputs a product gives.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+}
+
+/// What a maxout layer adds to its product: biases, and the gain and shift of the normalisation.
+pub(super) struct Norm {
+    /// One for each piece, [`PIECES`] in all.
+    pub bias: Vec<f32>,
+    /// [`WIDTH`] factors.
+    pub gain: Vec<f32>,
+    /// [`WIDTH`] summands.
+    pub shift: Vec<f32>,
+}
+
+/// The instructions that the arithmetic uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kernel {
+    /// What every processor of the architecture has.
+    Portable,
+    /// Vectors of eight.
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+}
+
+/// Defines methods of [`Kernel`] whose body is compiled for every instruction set. The portable x86-64 one has eight
+/// registers of accumulators to spare, hence smaller tiles.
+macro_rules! compiled_for_each {
+    ($($(#[$doc:meta])* $method:ident($($argument:ident: $type:ty),*) = $body:ident, $avx2:ident;)*) => {
+        impl Kernel {
+            $($(#[$doc])*
+            pub fn $method(self, $($argument: $type),*) {
+                match self {
+                    // SAFETY: `Kernel::Avx2` is made only by `Kernel::detect`, after it has found the feature.
+                    #[cfg(target_arch = "x86_64")]
+                    Kernel::Avx2 => unsafe { $avx2($($argument),*) },
+                    Kernel::Portable => $body::<PORTABLE_ROWS>($($argument),*),
+                }
+            })*
+        }
+        $(#[cfg(target_arch = "x86_64")]
+        #[target_feature(enable = "avx2")]
+        fn $avx2($($argument: $type),*) {
+            $body::<6>($($argument),*);
+        })*
+    };
+}
+
+/// Rows of one tile on the portable path: as many as their sums fit the registers.
+const PORTABLE_ROWS: usize = if cfg!(target_arch = "x86_64") { 2 } else { 6 };
+
+impl Kernel {
+    /// The best kernel for this processor.
+    pub fn detect() -> Kernel {
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            return Kernel::Avx2;
+        }
+        Kernel::Portable
+    }
+}
+
+compiled_for_each! {
+    /// The products of `rows` rows of inputs, which begin `stride` numbers apart, with a matrix. The outputs of a row stand
+    /// `matrix.outputs()` numbers apart.
+    multiply(rows: usize, inputs: &[f32], stride: usize, matrix: &Panels, outputs: &mut [f32])
+        = multiply, multiply_avx2;
+
+    /// Maxout and layer normalisation of one row: the best of three pieces for each of the [`WIDTH`] outputs.
+    maxout(pieces: &[f32], norm: &Norm, out: &mut [f32]) = maxout, maxout_avx2;
+
+    /// Scores of a transition model's moves, from the sum of its features' rows.
+    score(rows: &[&[f32]], bias: &[f32], upper: &Panels, upper_bias: &[f32], scores: &mut [f32]) = score, score_avx2;
+
+    /// Adds `rows` one after the other into `sum`.
+    add(rows: &[&[f32]], sum: &mut [f32]) = add, add_avx2;
+}
+
+#[inline(always)]
+fn multiply<const ROWS: usize>(rows: usize, inputs: &[f32], stride: usize, matrix: &Panels, outputs: &mut [f32]) {
+    for (panel, values) in matrix.values.chunks_exact(PANEL * matrix.inputs).enumerate() {
+        let columns = PANEL * panel..(PANEL * panel + PANEL).min(matrix.outputs);
+        let mut row = 0;
+        while row + ROWS <= rows {
+            tile::<ROWS>(row, inputs, stride, values, columns.clone(), matrix, outputs);
+            row += ROWS;
+        }
+        while row + 2 <= rows {
+            tile::<2>(row, inputs, stride, values, columns.clone(), matrix, outputs);
+            row += 2;
+        }
+        if row < rows {
+            tile::<1>(row, inputs, stride, values, columns, matrix, outputs);
+        }
+    }
+}
+
+/// One panel's outputs of `ROWS` rows, which stay in registers while the inputs go by.
+#[inline(always)]
+fn tile<const ROWS: usize>(
+    row: usize,
+    inputs: &[f32],
+    stride: usize,
+    values: &[f32],
+    columns: std::ops::Range<usize>,
+    matrix: &Panels,
+    outputs: &mut [f32],
+) {
+    let length = matrix.inputs;
+    let rows: [&[f32]; ROWS] = std::array::from_fn(|r| &inputs[(row + r) * stride..][..length]);
+    let mut sums = [[0f32; PANEL]; ROWS];
+    let (values, _) = values.as_chunks::<PANEL>();
+    for (k, weights) in values[..length].iter().enumerate() {
+        for r in 0..ROWS {
+            let input = rows[r][k];
+            for (sum, weight) in sums[r].iter_mut().zip(weights) {
+                *sum += input * weight;
+            }
+        }
+    }
+    for (r, sums) in sums.iter().enumerate() {
+        let out = &mut outputs[(row + r) * matrix.outputs..][columns.clone()];
+        out.copy_from_slice(&sums[..out.len()]);
+    }
+}
+
+#[inline(always)]
+fn maxout<const ROWS: usize>(pieces: &[f32], norm: &Norm, out: &mut [f32]) {
+    let (p, q, r) = (&pieces[..WIDTH], &pieces[WIDTH..2 * WIDTH], &pieces[2 * WIDTH..PIECES]);
+    let bias = &norm.bias;
+    let (bp, bq, br) = (&bias[..WIDTH], &bias[WIDTH..2 * WIDTH], &bias[2 * WIDTH..PIECES]);
+    let out = &mut out[..WIDTH];
+    for i in 0..WIDTH {
+        let (x, y, z) = (p[i] + bp[i], q[i] + bq[i], r[i] + br[i]);
+        let best = if y > x { y } else { x };
+        out[i] = if z > best { z } else { best };
+    }
+    let mean = sum_of(out, |x| x) / WIDTH as f32;
+    let variance = sum_of(out, |x| (x - mean) * (x - mean)) / WIDTH as f32 + 1e-8;
+    let scale = 1.0 / variance.sqrt();
+    let (gain, shift) = (&norm.gain[..WIDTH], &norm.shift[..WIDTH]);
+    for i in 0..WIDTH {
+        out[i] = (out[i] - mean) * scale * gain[i] + shift[i];
+    }
+}
+
+/// The sum of a function of the numbers: sixteen sums side by side, then these in order.
+#[inline(always)]
+fn sum_of(numbers: &[f32], term: impl Fn(f32) -> f32) -> f32 {
+    let mut sums = [0f32; PANEL];
+    for chunk in numbers.as_chunks::<PANEL>().0 {
+        for (sum, &number) in sums.iter_mut().zip(chunk) {
+            *sum += term(number);
+        }
+    }
+    sums.iter().sum()
+}
+
+#[inline(always)]
+fn score<const ROWS: usize>(rows: &[&[f32]], bias: &[f32], upper: &Panels, upper_bias: &[f32], scores: &mut [f32]) {
+    let mut sum = [0f32; HIDDEN_PIECES];
+    for row in rows {
+        for (sum, &value) in sum.iter_mut().zip(*row) {
+            *sum += value;
+        }
+    }
+    let bias = &bias[..HIDDEN_PIECES];
+    let mut hidden = [0f32; HIDDEN];
+    for i in 0..HIDDEN {
+        let (a, b) = (sum[i] + bias[i], sum[HIDDEN + i] + bias[HIDDEN + i]);
+        hidden[i] = if b > a { b } else { a };
+    }
+    let panels = upper.values.chunks_exact(PANEL * HIDDEN);
+    for ((values, scores), bias) in panels.zip(scores.chunks_mut(PANEL)).zip(upper_bias.chunks(PANEL)) {
+        let mut sums = [0f32; PANEL];
+        for (weights, input) in values.as_chunks::<PANEL>().0.iter().zip(&hidden) {
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += input * weight;
+            }
+        }
+        for ((score, sum), bias) in scores.iter_mut().zip(&sums).zip(bias) {
+            *score = sum + bias;
+        }
+    }
+}
+
+#[inline(always)]
+fn add<const ROWS: usize>(rows: &[&[f32]], sum: &mut [f32]) {
+    for row in rows {
+        for (sum, value) in sum.iter_mut().zip(*row) {
+            *sum += value;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers without a pattern, the same on every run.
+    fn numbers(count: usize, seed: u64) -> Vec<f32> {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / 8e6 - 1.0
+        };
+        (0..count).map(|_| next()).collect()
+    }
+
+    #[test]
+    fn every_kernel_gives_the_same_bits_as_the_sum_in_order() {
+        let (rows, inputs, outputs) = (9, 37, 50);
+        let matrix = numbers(inputs * outputs, 1);
+        let mut panels = vec![0.0; 64 * inputs];
+        for (place, weight) in matrix.iter().enumerate() {
+            let (output, input) = (place / inputs, place % inputs);
+            panels[output / PANEL * PANEL * inputs + input * PANEL + output % PANEL] = *weight;
+        }
+        let panels = Panels::new(panels, outputs);
+        let a = numbers(rows * inputs, 2);
+        let expected: Vec<f32> = (0..rows * outputs)
+            .map(|place| {
+                let (row, output) = (place / outputs, place % outputs);
+                (0..inputs).fold(0.0, |sum, k| sum + a[row * inputs + k] * matrix[output * inputs + k])
+            })
+            .collect();
+        for kernel in [Kernel::Portable, Kernel::detect()] {
+            let mut out = vec![0.0; rows * outputs];
+            kernel.multiply(rows, &a, inputs, &panels, &mut out);
+            assert_eq!(out, expected, "{kernel:?}");
+        }
+    }
+
+    #[test]
+    fn every_kernel_normalises_and_scores_alike() {
+        let norm = Norm { bias: numbers(PIECES, 3), gain: numbers(WIDTH, 4), shift: numbers(WIDTH, 5) };
+        let pieces = numbers(PIECES, 6);
+        let features = numbers(3 * HIDDEN_PIECES, 7);
+        let rows: Vec<&[f32]> = features.chunks_exact(HIDDEN_PIECES).collect();
+        let upper = Panels::new(numbers(48 * HIDDEN, 8), 40);
+        let (bias, upper_bias) = (numbers(HIDDEN_PIECES, 9), numbers(40, 10));
+        let run = |kernel: Kernel| {
+            let (mut vector, mut scores) = (vec![0.0; WIDTH], vec![0.0; 40]);
+            kernel.maxout(&pieces, &norm, &mut vector);
+            kernel.score(&rows, &bias, &upper, &upper_bias, &mut scores);
+            (vector, scores)
+        };
+        let (vector, scores) = run(Kernel::Portable);
+        assert!(vector.iter().chain(&scores).all(|x| x.is_finite()));
+        assert_eq!(run(Kernel::detect()), (vector, scores));
+    }
+}

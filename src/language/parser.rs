@@ -1,0 +1,299 @@
+//! The dependency parser: arc-eager transitions, each the best-scored move that the state allows, as in spaCy 3.8.
+
+use super::asset::{Damaged, Result};
+use super::kernel::Kernel;
+use super::reading::Dep;
+use super::transitions::{Rows, Transitions};
+use super::tree::Edges;
+use super::weights::Weights;
+
+/// The parser's model.
+pub(super) struct Parser {
+    transitions: Transitions,
+    moves: Vec<Move>,
+}
+
+#[derive(Clone, Copy)]
+struct Move {
+    action: Action,
+    label: Label,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Action {
+    /// The next word goes on the stack.
+    Shift,
+    /// The top of the stack is done with.
+    Reduce,
+    /// The next word becomes the head of the top of the stack.
+    Left,
+    /// The top of the stack becomes the head of the next word.
+    Right,
+    /// A sentence ends behind the next word.
+    Break,
+}
+
+/// A relation; if its arc was moved up so that arcs do not cross, also the relation of the word under which it belongs.
+#[derive(Clone, Copy, PartialEq)]
+struct Label {
+    dep: Dep,
+    under: Option<Dep>,
+}
+
+/// The tree of a text.
+pub(super) struct Parse {
+    /// Index of each token's head; a root is its own.
+    pub heads: Vec<u32>,
+    /// Each token's relation to its head.
+    pub deps: Vec<Dep>,
+    /// Edges and sentence starts.
+    pub edges: Edges,
+}
+
+/// Room for one text's parse, used again for the next.
+#[derive(Default)]
+pub(super) struct Scratch {
+    rows: Rows,
+    scores: Vec<f32>,
+    left: Vec<Vec<u32>>,
+    right: Vec<Vec<u32>>,
+}
+
+impl Parser {
+    /// Takes the parser out of a model's weights; `moves` are their names, in the order of the scores.
+    pub fn load(weights: &Weights, moves: &[&str], kernel: Kernel) -> Result<Parser> {
+        let named = |name: &&str| {
+            let (action, label) = name.split_once('-').unwrap_or((name, ""));
+            let action = match action {
+                "S" => Action::Shift,
+                "D" => Action::Reduce,
+                "L" => Action::Left,
+                "R" => Action::Right,
+                "B" => Action::Break,
+                _ => return Err(Damaged("the parser has another kind of move")),
+            };
+            let label = match label.split_once("||") {
+                Some((dep, under)) => Label { dep: Dep::parse(dep), under: Some(Dep::parse(under)) },
+                None => Label { dep: Dep::parse(label), under: None },
+            };
+            Ok(Move { action, label })
+        };
+        Ok(Parser {
+            transitions: Transitions::load(weights, "parser", moves.len(), kernel)?,
+            moves: moves.iter().map(named).collect::<Result<_>>()?,
+        })
+    }
+
+    /// Parses a text of which the words' vectors are given, and which of them are white space.
+    pub fn parse(&self, vectors: &[f32], is_space: &[bool], scratch: &mut Scratch) -> Parse {
+        let count = is_space.len();
+        self.transitions.prepare(count, vectors, &mut scratch.rows);
+        scratch.scores.resize(self.transitions.moves(), 0.0);
+        let mut state = State::new(count, &mut scratch.left, &mut scratch.right);
+        while !state.is_final() {
+            self.transitions.score(&scratch.rows, state.features(), &mut scratch.scores);
+            let allowed = state.allowed();
+            let mut best: Option<(Move, f32)> = None;
+            for (&candidate, &score) in self.moves.iter().zip(&scratch.scores) {
+                if allowed[candidate.action as usize] && best.is_none_or(|(_, top)| score > top) {
+                    best = Some((candidate, score));
+                }
+            }
+            let Some((chosen, _)) = best else { break };
+            state.make(chosen);
+        }
+        let State { heads, labels, .. } = state;
+        finish(&heads, labels, is_space)
+    }
+}
+
+/// A state of the transition system.
+struct State<'s> {
+    count: usize,
+    stack: Vec<usize>,
+    /// Words that came back from the stack, the next one last; they stand before those of the text.
+    returned: Vec<usize>,
+    /// The text's next word.
+    next: usize,
+    heads: Vec<Option<u32>>,
+    labels: Vec<Label>,
+    /// Children to the left and to the right of each word, in the order of attachment.
+    left: &'s mut [Vec<u32>],
+    right: &'s mut [Vec<u32>],
+    /// Words that came back once: they may not be shifted again.
+    came_back: Vec<bool>,
+    starts: Vec<bool>,
+}
+
+impl<'s> State<'s> {
+    fn new(count: usize, left: &'s mut Vec<Vec<u32>>, right: &'s mut Vec<Vec<u32>>) -> State<'s> {
+        for children in [&mut *left, &mut *right] {
+            children.iter_mut().for_each(Vec::clear);
+            children.resize_with(count.max(children.len()), Vec::new);
+        }
+        State {
+            count,
+            stack: Vec::new(),
+            returned: Vec::new(),
+            next: 0,
+            heads: vec![None; count],
+            labels: vec![Label { dep: Dep::None, under: None }; count],
+            left,
+            right,
+            came_back: vec![false; count],
+            starts: vec![false; count],
+        }
+    }
+
+    fn is_final(&self) -> bool {
+        self.stack.is_empty() && self.waiting() == 0
+    }
+
+    /// How many words wait in the buffer.
+    fn waiting(&self) -> usize {
+        self.count - self.next + self.returned.len()
+    }
+
+    /// The word at a place of the buffer.
+    fn buffer(&self, place: usize) -> Option<usize> {
+        match self.returned.len().checked_sub(place + 1) {
+            Some(at) => self.returned.get(at).copied(),
+            None => Some(self.next + place - self.returned.len()).filter(|&word| word < self.count),
+        }
+    }
+
+    /// The word at a place of the stack, from the top.
+    fn stack(&self, place: usize) -> Option<usize> {
+        self.stack.iter().rev().nth(place).copied()
+    }
+
+    /// The words that the model looks at.
+    fn features(&self) -> [Option<usize>; 8] {
+        let (next, top) = (self.buffer(0), self.stack(0));
+        let latest = |children: &[Vec<u32>], word: Option<usize>| {
+            word.and_then(|word| children.get(word)?.last()).map(|&child| child as usize)
+        };
+        [
+            next,
+            self.buffer(1),
+            top,
+            self.stack(1),
+            self.stack(2),
+            latest(self.left, next),
+            latest(self.left, top),
+            latest(self.right, top),
+        ]
+    }
+
+    /// Which actions the state allows, in the order of [`Action`].
+    fn allowed(&self) -> [bool; 5] {
+        let (next, second) = (self.buffer(0), self.buffer(1));
+        let starts = |word: Option<usize>| word.is_some_and(|word| self.starts[word]);
+        let (empty, waiting) = (self.stack.is_empty(), self.waiting());
+        let came_back = next.is_some_and(|word| self.came_back[word]);
+        let shift = empty || (waiting >= 2 && !starts(next) && !came_back);
+        let arc = !empty && waiting > 0 && !starts(next);
+        let adjacent = next.is_some_and(|next| second == Some(next + 1));
+        [shift, !empty, arc, arc, waiting >= 2 && adjacent && !starts(second)]
+    }
+
+    fn make(&mut self, chosen: Move) {
+        let (next, top) = (self.buffer(0), self.stack(0));
+        match (chosen.action, next, top) {
+            (Action::Shift, Some(next), _) => self.shift(next),
+            (Action::Right, Some(next), Some(top)) => {
+                self.attach(top, next, chosen.label);
+                self.shift(next);
+            }
+            (Action::Left, Some(next), Some(top)) => {
+                self.attach(next, top, chosen.label);
+                self.came_back[next] = false;
+                self.stack.pop();
+            }
+            (Action::Reduce, _, Some(top)) => {
+                // A word without a head goes back to the buffer to be attached after all, unless it is the root.
+                if self.heads[top].is_none() && self.stack.len() > 1 {
+                    self.came_back[top] = true;
+                    self.returned.push(top);
+                }
+                self.stack.pop();
+            }
+            (Action::Break, Some(next), _) => {
+                if let Some(start) = self.starts.get_mut(next + 1) {
+                    *start = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn shift(&mut self, next: usize) {
+        if self.returned.pop().is_none() {
+            self.next += 1;
+        }
+        self.stack.push(next);
+    }
+
+    fn attach(&mut self, head: usize, child: usize, label: Label) {
+        if let Some(old) = self.heads[child] {
+            let old = old as usize;
+            let children = if old > child { &mut self.left[old] } else { &mut self.right[old] };
+            if children.last() == Some(&(child as u32)) {
+                children.pop();
+            }
+        }
+        let children = if head > child { &mut self.left[head] } else { &mut self.right[head] };
+        children.push(child as u32);
+        self.heads[child] = Some(head as u32);
+        self.labels[child] = label;
+    }
+}
+
+/// Makes roots of the words without a head, and moves arcs back down that had been moved up.
+fn finish(heads: &[Option<u32>], mut labels: Vec<Label>, is_space: &[bool]) -> Parse {
+    let mut heads: Vec<u32> = (0u32..).zip(heads).map(|(token, head)| head.unwrap_or(token)).collect();
+    for (token, label) in labels.iter_mut().enumerate() {
+        if heads[token] as usize == token {
+            *label = Label { dep: Dep::Root, under: None };
+        }
+    }
+    if labels.iter().any(|label| label.under.is_some()) {
+        // The subtrees are those before any arc is moved, as in spaCy.
+        let edges = Edges::of(&heads);
+        for token in 0..heads.len() {
+            if let Some(under) = labels[token].under {
+                let want = Label { dep: under, under: None };
+                heads[token] = search_below(token, want, &heads, &labels, &edges, is_space) as u32;
+                labels[token].under = None;
+            }
+        }
+    }
+    let edges = Edges::of(&heads);
+    Parse { heads, deps: labels.iter().map(|label| label.dep).collect(), edges }
+}
+
+/// The nearest word below the head of `token` with the relation that `token` belongs under, breadth first; else the head.
+fn search_below(token: usize, want: Label, heads: &[u32], labels: &[Label], edges: &Edges, is_space: &[bool]) -> usize {
+    let head = heads[token] as usize;
+    let mut level = vec![head];
+    // Subtrees that overlap after a move could be walked in circles; no tree is deeper than it has words.
+    for _ in 0..heads.len() {
+        let mut below = Vec::new();
+        for parent in level {
+            for child in edges.left[parent] as usize..=edges.right[parent] as usize {
+                if child == parent || heads[child] as usize != parent || is_space[child] || child == token {
+                    continue;
+                }
+                if labels[child] == want {
+                    return child;
+                }
+                below.push(child);
+            }
+        }
+        if below.is_empty() {
+            break;
+        }
+        level = below;
+    }
+    head
+}

@@ -1,0 +1,201 @@
+//! The English reader: all the models together, from a text to its reading.
+
+use super::Features;
+use super::asset::{Asset, Damaged, Result, Table};
+use super::encoder::{self, Encoder};
+use super::kernel::{Kernel, Panels, WIDTH};
+use super::lemmatizer::Lemmatizer;
+use super::names::{self, Names};
+use super::parser::{self, Parser};
+use super::reading::{Name, Reading, Tag, Token};
+use super::ruler::{Ruler, Seen};
+use super::sentences;
+use super::tokenizer::{RawToken, Tokenizer};
+use super::weights::Weights;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// The English reader: reads one text (a Markdown block, a paragraph) into tokens and a tree. It may be used by many
+/// threads at once; what it keeps in memory is bounded.
+pub struct Reader {
+    tokenizer: Tokenizer,
+    encoder: Encoder,
+    tagger: Tagger,
+    parser: Parser,
+    ruler: Ruler,
+    lemmatizer: Lemmatizer,
+    kernel: Kernel,
+    asset: Asset,
+    /// The names model, unpacked when names are first asked for.
+    names: OnceLock<Names>,
+    /// Room for the numbers of a text: as many as there were threads reading at once.
+    scratch: Mutex<Vec<Scratch>>,
+}
+
+#[derive(Default)]
+struct Scratch {
+    encoder: encoder::Scratch,
+    tags: Vec<f32>,
+    parser: parser::Scratch,
+    names: names::Scratch,
+}
+
+impl Reader {
+    /// The process's reader; its weights are in the binary and are unpacked on first use.
+    pub fn shared() -> &'static Reader {
+        static READER: OnceLock<Reader> = OnceLock::new();
+        READER.get_or_init(|| {
+            let loaded = Reader::load(Kernel::detect());
+            // The model is a part of the binary, so this is no condition of the machine or of the input.
+            loaded.unwrap_or_else(|damaged| unreachable!("{damaged}; a test reads every section"))
+        })
+    }
+
+    fn load(kernel: Kernel) -> Result<Reader> {
+        let asset = Asset::open()?;
+        let section = |name: &str| asset.section(name);
+        let (ruler, ruler_words) = Ruler::load(&mut Table(&section("ruler")?))?;
+        let tokenizer = Tokenizer::load(
+            &mut Table(&section("characters")?),
+            &mut Table(&section("norms")?),
+            &mut Table(&section("tokenizer")?),
+            ruler_words,
+        )?;
+        let lemmatizer = Lemmatizer::load(&mut Table(&section("lemmas")?))?;
+        let tables = section("model")?;
+        let mut table = Table(&tables);
+        let (tags, moves) = (table.texts()?, table.texts()?);
+        let weights = Weights::unpack(&asset, "model", &mut table)?;
+        Ok(Reader {
+            tokenizer,
+            encoder: Encoder::load(&weights, kernel)?,
+            tagger: Tagger::load(&weights, &tags, kernel)?,
+            parser: Parser::load(&weights, &moves, kernel)?,
+            ruler,
+            lemmatizer,
+            kernel,
+            asset,
+            names: OnceLock::new(),
+            scratch: Mutex::default(),
+        })
+    }
+
+    /// Reads one text. Any text is accepted; the empty one gives an empty reading.
+    pub fn read(&self, text: &str) -> Reading {
+        let raw = self.tokenizer.tokens(text);
+        let features: Vec<Features> = raw.iter().map(features).collect();
+        let mut reading = Reading { text: Arc::from(text), features, ..Reading::default() };
+        reading.tokens.reserve_exact(raw.len());
+        self.with_scratch(|scratch| {
+            for window in sentences::windows(&raw, text) {
+                self.read_window(&raw[window.clone()], &reading.features[window], scratch, &mut reading.tokens);
+            }
+        });
+        reading.sentences = sentences::ranges(&reading.starts());
+        reading
+    }
+
+    fn read_window(&self, raw: &[RawToken], features: &[Features], scratch: &mut Scratch, tokens: &mut Vec<Token>) {
+        let vectors = self.encoder.encode(features, &mut scratch.encoder);
+        let tags = self.tagger.tags(vectors, raw.len(), &mut scratch.tags);
+        let is_space: Vec<bool> = raw.iter().map(|token| token.lexeme.is_space).collect();
+        let parse = self.parser.parse(vectors, &is_space, &mut scratch.parser);
+        let seen: Vec<Seen> = (raw.iter().zip(&tags).zip(&parse.deps))
+            .map(|((token, &tag), &dep)| {
+                let lexeme = &token.lexeme;
+                Seen { tag, word: lexeme.ruler_word, dep, is_space: lexeme.is_space }
+            })
+            .collect();
+        let offset = tokens.len() as u32;
+        for (at, (token, ruled)) in raw.iter().zip(self.ruler.apply(&seen)).enumerate() {
+            let lexeme = &token.lexeme;
+            let morph = self.ruler.morph(ruled.morph);
+            let lemma = ruled.lemma.unwrap_or_else(|| {
+                let is_alphabetic = |word: &str| self.tokenizer.is_alphabetic(word);
+                self.lemmatizer.lemma(lexeme, ruled.pos, morph, ruled.morph, is_alphabetic)
+            });
+            tokens.push(Token {
+                span: token.span,
+                lower: Arc::clone(&lexeme.lower),
+                lemma,
+                tag: ruled.tag,
+                pos: ruled.pos,
+                morph: Arc::clone(morph),
+                dep: ruled.dep,
+                head: offset + parse.heads[at],
+                left_edge: offset + parse.edges.left[at],
+                right_edge: offset + parse.edges.right[at],
+                space_after: token.space_after,
+            });
+        }
+    }
+
+    /// The names of a reading; [`Reading::names`] keeps them.
+    pub(crate) fn names(&self, reading: &Reading) -> Vec<Name> {
+        let names = self.names.get_or_init(|| {
+            let loaded = Names::load(&self.asset, self.kernel);
+            loaded.unwrap_or_else(|damaged| unreachable!("{damaged}; a test reads every section"))
+        });
+        let starts = reading.starts();
+        self.with_scratch(|scratch| {
+            let mut found = Vec::new();
+            for window in sentences::windows_of_reading(reading) {
+                let offset = window.start;
+                let (features, starts) = (&reading.features[window.clone()], &starts[window]);
+                let names = names.find(features, starts, &mut scratch.names);
+                found.extend(names.into_iter().map(|name| Name {
+                    tokens: name.tokens.start + offset..name.tokens.end + offset,
+                    kind: name.kind,
+                }));
+            }
+            found
+        })
+    }
+
+    fn with_scratch<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
+        let lock = || self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scratch = lock().pop().unwrap_or_default();
+        let result = work(&mut scratch);
+        lock().push(scratch);
+        result
+    }
+}
+
+fn features(token: &RawToken) -> Features {
+    let [norm, prefix, suffix, shape] = token.lexeme.features;
+    [norm, prefix, suffix, shape, u64::from(token.space_after), u64::from(token.lexeme.is_space)]
+}
+
+/// The tagger: one layer on the encoder's vectors.
+struct Tagger {
+    kernel: Kernel,
+    weights: Panels,
+    bias: Vec<f32>,
+    tags: Vec<Tag>,
+}
+
+impl Tagger {
+    fn load(weights: &Weights, tags: &[&str], kernel: Kernel) -> Result<Tagger> {
+        let bias = weights.floats("tagger.bias")?;
+        let matrix = Panels::new(weights.floats("tagger.weights")?, tags.len());
+        if bias.len() != tags.len() || matrix.inputs() != WIDTH {
+            return Err(Damaged("the tagger has another width"));
+        }
+        Ok(Tagger { kernel, weights: matrix, bias, tags: tags.iter().map(|tag| Tag::parse(tag)).collect() })
+    }
+
+    fn tags(&self, vectors: &[f32], count: usize, scores: &mut Vec<f32>) -> Vec<Tag> {
+        scores.clear();
+        scores.resize(count * self.bias.len(), 0.0);
+        self.kernel.multiply(count, vectors, WIDTH, &self.weights, scores);
+        let best = |scores: &[f32]| {
+            let scores = scores.iter().zip(&self.bias).map(|(score, bias)| score + bias);
+            let first = (Tag::Xx, f32::NEG_INFINITY);
+            self.tags
+                .iter()
+                .zip(scores)
+                .fold(first, |best, (&tag, score)| if score > best.1 { (tag, score) } else { best })
+                .0
+        };
+        scores.chunks_exact(self.bias.len()).map(best).collect()
+    }
+}

@@ -1,0 +1,82 @@
+//! The scoring of moves that the parser and the names model share: a hidden layer whose products with every word are
+//! computed beforehand, so that one step only adds rows.
+
+use super::asset::{Damaged, Result};
+use super::kernel::{HIDDEN, HIDDEN_PIECES, Kernel, Panels};
+use super::weights::Weights;
+
+/// A transition model.
+pub(super) struct Transitions {
+    kernel: Kernel,
+    projection: Panels,
+    projection_bias: Vec<f32>,
+    lower: Panels,
+    lower_bias: Vec<f32>,
+    /// The row of each feature when there is no such word.
+    padding: Vec<f32>,
+    upper: Panels,
+    upper_bias: Vec<f32>,
+    /// How many words of the state a step looks at.
+    features: usize,
+}
+
+/// Room for the rows of one text, used again for the next.
+#[derive(Default)]
+pub(super) struct Rows {
+    projected: Vec<f32>,
+    rows: Vec<f32>,
+}
+
+impl Transitions {
+    /// Takes the transition model `name` with so many moves out of a model's weights.
+    pub fn load(weights: &Weights, name: &str, moves: usize, kernel: Kernel) -> Result<Transitions> {
+        let floats = |part: &str| weights.floats(&format!("{name}.{part}"));
+        let padding = floats("lower.padding")?;
+        let model = Transitions {
+            kernel,
+            projection: Panels::new(floats("projection.weights")?, HIDDEN),
+            projection_bias: floats("projection.bias")?,
+            lower: Panels::new(floats("lower.weights")?, padding.len()),
+            lower_bias: floats("lower.bias")?,
+            features: padding.len() / HIDDEN_PIECES,
+            padding,
+            upper: Panels::new(floats("upper.weights")?, moves),
+            upper_bias: floats("upper.bias")?,
+        };
+        let fits = model.projection_bias.len() == HIDDEN
+            && model.lower_bias.len() == HIDDEN_PIECES
+            && (model.lower.inputs(), model.upper.inputs()) == (HIDDEN, HIDDEN)
+            && model.upper_bias.len() == moves;
+        if fits { Ok(model) } else { Err(Damaged("a transition model has another width")) }
+    }
+
+    /// The products of every word with the hidden layer.
+    pub fn prepare(&self, count: usize, vectors: &[f32], rows: &mut Rows) {
+        rows.projected.clear();
+        rows.projected.resize(count * HIDDEN, 0.0);
+        self.kernel.multiply(count, vectors, self.projection.inputs(), &self.projection, &mut rows.projected);
+        for row in rows.projected.chunks_exact_mut(HIDDEN) {
+            self.kernel.add(&[&self.projection_bias], row);
+        }
+        rows.rows.clear();
+        rows.rows.resize(count * self.lower.outputs(), 0.0);
+        self.kernel.multiply(count, &rows.projected, HIDDEN, &self.lower, &mut rows.rows);
+    }
+
+    /// The scores of all moves in a state, which is given by its words.
+    pub fn score<const N: usize>(&self, rows: &Rows, words: [Option<usize>; N], scores: &mut [f32]) {
+        let rows: [&[f32]; N] = std::array::from_fn(|feature| {
+            let (rows, at) = match words[feature] {
+                Some(word) => (&rows.rows, word * self.features + feature),
+                None => (&self.padding, feature),
+            };
+            &rows[at * HIDDEN_PIECES..][..HIDDEN_PIECES]
+        });
+        self.kernel.score(&rows, &self.lower_bias, &self.upper, &self.upper_bias, scores);
+    }
+
+    /// How many moves there are.
+    pub fn moves(&self) -> usize {
+        self.upper_bias.len()
+    }
+}
