@@ -1,0 +1,91 @@
+//! Who says what, learned on the parse: cue, speaker and content of every attribution in a window of blocks.
+//!
+//! Four linear models, trained on an attribution corpus (`assets/make/attribution.py`): a score for each possible cue; for
+//! each likely cue a labelling of the words around it and a ranking of its possible speakers; and a score for the whole.
+
+mod cue;
+mod keep;
+mod model;
+mod path;
+mod spans;
+mod speaker;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use crate::language::Reading;
+use cue::Cue;
+use model::Models;
+use std::ops::Range;
+use view::View;
+
+/// A candidate below this probability of being a cue is not looked at further.
+const CUE_FLOOR: f32 = 0.12;
+
+/// A run of tokens of one block of the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenPlace {
+    /// Index of the block in the window.
+    pub block: usize,
+    /// Tokens of that block's reading.
+    pub tokens: Range<usize>,
+}
+
+/// One attribution as the models see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LearnedAttribution {
+    /// The phrase that names the speaker.
+    pub speaker: Option<TokenPlace>,
+    /// Head of that phrase: a token of the speaker's block.
+    pub speaker_head: Option<usize>,
+    /// The words that mark the saying.
+    pub cue: TokenPlace,
+    /// The cue's head: a token of the cue's block.
+    pub cue_head: usize,
+    /// What is said, in the order of the text; each place lies in one block.
+    pub content: Vec<TokenPlace>,
+    /// The probability that speaker, cue and content are all right.
+    pub confidence: f32,
+    /// The probability that the head is a cue at all.
+    pub cue_probability: f32,
+}
+
+/// The attributions whose cue stands in the `target` blocks of a window of consecutive blocks, those of at least the
+/// confidence `threshold`, in the order of their cues. Three sentences before a cue's own and six after it are looked at,
+/// so a window need not be wider than that.
+pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32) -> Vec<LearnedAttribution> {
+    let models = Models::shared();
+    let view = View::new(window, models);
+    let mut prints = Vec::new();
+    let mut found = Vec::new();
+    for token in view.tokens_of(target).filter(|&t| cue::is_candidate(&view, t, models)) {
+        let cue = Cue::new(&view, token);
+        let probability = cue::probability(&view, &cue, models, &mut prints);
+        if probability < CUE_FLOOR {
+            continue;
+        }
+        let spans = spans::label(&view, &cue, models);
+        if spans.content.is_empty() {
+            continue;
+        }
+        let ranked = speaker::rank(&view, &cue, models, &mut prints);
+        let confidence = keep::score(&view, token, probability, &spans, &ranked, &models.keep);
+        if confidence < threshold {
+            continue;
+        }
+        let (block, cue_head) = view.local(token);
+        found.push(LearnedAttribution {
+            speaker: ranked.tokens.and_then(|tokens| view.places(&tokens).next()),
+            speaker_head: ranked.head.map(|head| view.local(head).1),
+            cue: view
+                .places(&spans.cue)
+                .find(|p| p.block == block)
+                .unwrap_or(TokenPlace { block, tokens: cue_head..cue_head + 1 }),
+            cue_head,
+            content: spans.content.iter().flat_map(|run| view.places(run)).collect(),
+            confidence,
+            cue_probability: probability,
+        });
+    }
+    found
+}

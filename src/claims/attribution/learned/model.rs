@@ -1,0 +1,216 @@
+//! The learned weights: fingerprints of feature strings with half-precision weights, read from the asset once.
+//!
+//! A feature is a string (*pth=nsubj/<*). The asset holds the 32-bit FNV-1a fingerprint of every string that carries
+//! weight, so a string that training never saw finds nothing, but for one chance in some tens of thousands.
+
+use crate::language::Pos;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::OnceLock;
+
+/// The four models and the word lists they ask.
+#[derive(Debug, Default)]
+pub(super) struct Models {
+    /// Words other than verbs that can be cues, with the parts of speech in which they are: *claim* as a noun.
+    nominal: FxHashMap<Box<str>, Vec<Pos>>,
+    /// Lemmas of verbs that are cues in most of their uses.
+    pub frequent: FxHashSet<Box<str>>,
+    /// Logistic score: is this word a cue?
+    pub cue: Table<1>,
+    /// The cue score's constant.
+    pub cue_bias: f32,
+    /// Logistic score of a candidate speaker.
+    pub speaker: Table<1>,
+    /// Scores of the labels outside, speaker, content and cue.
+    pub spans: Table<4>,
+    /// Transition scores between the labels, row = from.
+    pub transitions: [[f32; 4]; 4],
+    /// The keep score.
+    pub keep: Keep,
+}
+
+/// A logistic score over standardised numbers.
+#[derive(Debug, Default)]
+pub(super) struct Keep {
+    /// Mean of each number in training.
+    pub mean: Vec<f32>,
+    /// Standard deviation of each number in training.
+    pub deviation: Vec<f32>,
+    /// Weight of each standardised number.
+    pub weights: Vec<f32>,
+    /// Constant.
+    pub bias: f32,
+}
+
+impl Models {
+    /// The models of the process, unpacked on first use. A damaged asset gives models without weights, which find nothing.
+    pub fn shared() -> &'static Models {
+        static MODELS: OnceLock<Models> = OnceLock::new();
+        MODELS.get_or_init(|| Models::parse(include_bytes!("../../../../assets/attribution.bin")).unwrap_or_default())
+    }
+
+    /// Whether a word that is no verb can be a cue.
+    pub fn is_nominal(&self, lemma: &str, pos: Pos) -> bool {
+        self.nominal.get(lemma).is_some_and(|kinds| kinds.contains(&pos))
+    }
+
+    /// Reads the asset as `assets/make/attribution.py` writes it.
+    pub fn parse(bytes: &[u8]) -> Option<Models> {
+        let mut from = Bytes(bytes.strip_prefix(b"CDATTR1\n")?);
+        let mut nominal: FxHashMap<Box<str>, Vec<Pos>> = FxHashMap::default();
+        for (lemma, pos) in from.text()?.lines().filter_map(|line| line.split_once('\t')) {
+            nominal.entry(lemma.into()).or_default().push(Pos::parse(pos));
+        }
+        let frequent = from.text()?.lines().map(Into::into).collect();
+        let cue_bias = from.float()?;
+        let (cue, speaker) = (from.table()?, from.table()?);
+        let mut transitions = [[0.0; 4]; 4];
+        for row in &mut transitions {
+            for cell in row {
+                *cell = from.float()?;
+            }
+        }
+        let spans = from.table()?;
+        let n = from.count()?;
+        let keep =
+            Keep { mean: from.floats(n)?, deviation: from.floats(n)?, weights: from.floats(n)?, bias: from.float()? };
+        Some(Models { nominal, frequent, cue, cue_bias, speaker, spans, transitions, keep })
+    }
+}
+
+/// Weights by fingerprint.
+#[derive(Debug)]
+pub(super) struct Table<const N: usize> {
+    /// Fingerprints in rising order.
+    keys: Vec<u32>,
+    weights: Vec<[f32; N]>,
+    /// Where the fingerprints with each leading 16 bits start in `keys`; one more entry than there are prefixes.
+    starts: Vec<u32>,
+}
+
+impl<const N: usize> Default for Table<N> {
+    fn default() -> Self {
+        Table::new(Vec::new(), Vec::new())
+    }
+}
+
+impl<const N: usize> Table<N> {
+    fn new(keys: Vec<u32>, weights: Vec<[f32; N]>) -> Self {
+        let mut starts = vec![0u32; (1 << 16) + 1];
+        for key in &keys {
+            starts[(key >> 16) as usize + 1] += 1;
+        }
+        for k in 1..starts.len() {
+            starts[k] += starts[k - 1];
+        }
+        Table { keys, weights, starts }
+    }
+
+    /// The weights of a fingerprint, if it has any.
+    pub fn get(&self, print: u32) -> Option<&[f32; N]> {
+        let prefix = (print >> 16) as usize;
+        let (from, to) = (self.starts[prefix] as usize, self.starts[prefix + 1] as usize);
+        let at = self.keys.get(from..to)?.iter().position(|&k| k == print)?;
+        self.weights.get(from + at)
+    }
+}
+
+impl Table<1> {
+    /// The sum of the weights of a set of fingerprints: one that comes twice counts once.
+    pub fn sum(&self, prints: &mut Vec<u32>) -> f32 {
+        prints.sort_unstable();
+        prints.dedup();
+        prints.iter().filter_map(|&p| self.get(p)).map(|w| w[0]).sum()
+    }
+}
+
+/// Takes features as they are made.
+pub(super) trait Sink {
+    /// One feature: the string that the parts make together.
+    fn add(&mut self, parts: &[&str]);
+}
+
+/// Fingerprints of features, for the logistic models.
+impl Sink for Vec<u32> {
+    fn add(&mut self, parts: &[&str]) {
+        self.push(fingerprint(parts));
+    }
+}
+
+/// 32-bit FNV-1a over the bytes of all parts.
+pub(super) fn fingerprint(parts: &[&str]) -> u32 {
+    let bytes = parts.iter().flat_map(|part| part.bytes());
+    bytes.fold(0x811C_9DC5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+/// A cursor over the asset; every read fails softly at the end.
+struct Bytes<'a>(&'a [u8]);
+
+impl<'a> Bytes<'a> {
+    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
+        let (head, rest) = self.0.split_at_checked(n)?;
+        self.0 = rest;
+        Some(head)
+    }
+
+    fn word(&mut self) -> Option<[u8; 4]> {
+        self.take(4)?.try_into().ok()
+    }
+
+    fn count(&mut self) -> Option<usize> {
+        Some(u32::from_le_bytes(self.word()?) as usize)
+    }
+
+    fn float(&mut self) -> Option<f32> {
+        Some(f32::from_le_bytes(self.word()?))
+    }
+
+    fn floats(&mut self, n: usize) -> Option<Vec<f32>> {
+        (0..n).map(|_| self.float()).collect()
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        let n = self.count()?;
+        std::str::from_utf8(self.take(n)?).ok()
+    }
+
+    fn table<const N: usize>(&mut self) -> Option<Table<N>> {
+        let n = self.count()?;
+        let keys = self.take(n.checked_mul(4)?)?.chunks_exact(4);
+        let keys = keys.map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+        let halves = self.take(n.checked_mul(2 * N)?)?.chunks_exact(2 * N);
+        let weights = halves.map(|row| std::array::from_fn(|k| half(u16::from_le_bytes([row[2 * k], row[2 * k + 1]]))));
+        Some(Table::new(keys, weights.collect()))
+    }
+}
+
+/// A half-precision number (IEEE 754 binary16) as a single.
+fn half(bits: u16) -> f32 {
+    let sign = if bits & 0x8000 == 0 { 1.0 } else { -1.0 };
+    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1F), f32::from(bits & 0x3FF));
+    sign * if exponent == 0 { fraction * 2f32.powi(-24) } else { (1.0 + fraction / 1024.0) * 2f32.powi(exponent - 15) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fingerprints_and_halves_are_the_standard_ones() {
+        // The published FNV-1a test values of "" and "foobar"; halves from the IEEE 754 tables.
+        assert_eq!(fingerprint(&[""]), 0x811C_9DC5);
+        assert_eq!(fingerprint(&["foo", "bar"]), 0xBF9C_F968);
+        let halves = [(0x3C00, 1.0), (0xC000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8), (0, 0.0)];
+        for (bits, value) in halves {
+            assert_eq!(half(bits), value, "{bits:#x}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_asset_is_refused_whole() {
+        let asset = include_bytes!("../../../../assets/attribution.bin");
+        assert!(Models::parse(asset).is_some());
+        for cut in [0, 7, 8, 100, 5_000, asset.len() / 2, asset.len() - 1] {
+            assert!(Models::parse(&asset[..cut]).is_none(), "cut at {cut}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Who the speaker is: noun phrases of the cue's sentence, subjects of the sentence before, or nobody, ranked.
+
+use super::cue::Cue;
+use super::model::{Models, Sink};
+use super::path::Climb;
+use super::spans::{REACH, bucket};
+use super::view::{Mark, View};
+use crate::language::{Dep, Pos, Tag};
+use std::ops::Range;
+
+/// Complements that tell the cue's frame to the ranker.
+const FRAME: [Dep; 6] = [Dep::Ccomp, Dep::Xcomp, Dep::Dobj, Dep::Agent, Dep::Attr, Dep::Acomp];
+
+/// A noun phrase that may name the speaker.
+struct Candidate {
+    head: usize,
+    tokens: Range<usize>,
+    /// `full`, or `short` where the phrase ends before its relative clause or apposition.
+    kind: &'static str,
+}
+
+/// The ranker's answer.
+pub(super) struct Ranked {
+    pub tokens: Option<Range<usize>>,
+    pub head: Option<usize>,
+    /// The winner's share of the probability.
+    pub probability: f32,
+    /// The share of *nobody*.
+    pub none: f32,
+}
+
+/// Ranks the candidates of one cue.
+pub(super) fn rank(view: &View<'_>, cue: &Cue, models: &Models, prints: &mut Vec<u32>) -> Ranked {
+    let candidates = candidates(view, cue.token);
+    let core = cue.frame(&FRAME);
+    let mut scores = Vec::with_capacity(candidates.len() + 1);
+    prints.clear();
+    nobody_features(view, cue, &core, prints);
+    scores.push(models.speaker.sum(prints));
+    let climb = Climb::new(view, cue.token);
+    for candidate in &candidates {
+        prints.clear();
+        features(view, cue, &core, &climb, candidate, prints);
+        scores.push(models.speaker.sum(prints));
+    }
+    let mut best = 0;
+    for (k, score) in scores.iter().enumerate() {
+        if *score > scores[best] {
+            best = k;
+        }
+    }
+    let total: f32 = scores.iter().map(|s| (s - scores[best]).exp()).sum();
+    let winner = best.checked_sub(1).and_then(|k| candidates.get(k));
+    Ranked {
+        tokens: winner.map(|c| c.tokens.clone()),
+        head: winner.map(|c| c.head),
+        probability: 1.0 / total,
+        none: (scores[0] - scores[best]).exp() / total,
+    }
+}
+
+fn candidates(view: &View<'_>, cue: usize) -> Vec<Candidate> {
+    let own = view.words[cue].sentence;
+    let mut found = Vec::new();
+    for sentence in [Some(own), own.checked_sub(1)].into_iter().flatten() {
+        let tokens = &view.sentences[sentence].tokens;
+        for t in tokens.start.max(cue.saturating_sub(REACH))..tokens.end.min(cue + REACH + 1) {
+            if t != cue && may_speak(view, cue, t) {
+                add_phrases(view, cue, t, &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Whether the phrase headed by `t` may be the speaker.
+fn may_speak(view: &View<'_>, cue: usize, t: usize) -> bool {
+    let word = &view.words[t];
+    let nominal = match word.pos {
+        Pos::Noun | Pos::Propn | Pos::Pron => true,
+        Pos::Det | Pos::Num | Pos::Adj => matches!(word.dep, Dep::Nsubj | Dep::Pobj | Dep::NsubjPass | Dep::Poss),
+        _ => false,
+    };
+    let here = word.sentence == view.words[cue].sentence;
+    nominal
+        && word.dep != Dep::Compound
+        && !(word.dep == Dep::NpAdvmod && here && word.head != cue)
+        && (here || matches!(word.dep, Dep::Nsubj | Dep::NsubjPass))
+}
+
+/// The phrase headed by `t` without the branch that holds the cue, and its part before a relative clause or comma.
+fn add_phrases(view: &View<'_>, cue: usize, t: usize, found: &mut Vec<Candidate>) {
+    let words = &view.words;
+    let (mut x, mut y) = (words[t].left, words[t].right + 1);
+    if (x..y).contains(&cue) {
+        if cue > t {
+            y = cue;
+        } else {
+            x = cue + 1;
+        }
+        let mut c = cue;
+        while words[c].head != t && words[c].head != c {
+            c = words[c].head;
+        }
+        if words[c].head == t {
+            if c > t {
+                y = if words[c].left > t { y.min(words[c].left) } else { y };
+            } else {
+                x = x.max((words[c].right + 1).min(t));
+            }
+        }
+    }
+    let full = trim(view, x, y);
+    if !full.contains(&t) {
+        return;
+    }
+    let cut = (t + 1..full.end).find(|&c| {
+        let word = &words[c];
+        word.text == ","
+            || (matches!(word.dep, Dep::Relcl | Dep::Acl) && word.head == t)
+            || matches!(word.tag, Tag::Wp | Tag::Wdt)
+    });
+    let short = cut.map(|cut| trim(view, full.start, cut));
+    let end = full.end;
+    found.push(Candidate { head: t, tokens: full, kind: "full" });
+    if let Some(short) = short.filter(|s| s.start < s.end && s.end < end) {
+        found.push(Candidate { head: t, tokens: short, kind: "short" });
+    }
+}
+
+/// The range without punctuation and white space at its edges; opening marks stay.
+fn trim(view: &View<'_>, mut x: usize, mut y: usize) -> Range<usize> {
+    let words = &view.words;
+    while x < y && (words[x].is_space() || (words[x].is_punct() && !matches!(words[x].text, "“" | "\"" | "("))) {
+        x += 1;
+    }
+    let closing = |t: &str| matches!(t, "," | "-" | "—" | "–" | ";" | ":" | "." | "''" | "\"" | "”");
+    while y > x && (words[y - 1].is_space() || closing(words[y - 1].text)) {
+        y -= 1;
+    }
+    x..y
+}
+
+fn nobody_features(view: &View<'_>, cue: &Cue, core: &str, f: &mut impl Sink) {
+    let word = &view.words[cue.token];
+    let (pos, kind) = (word.pos.as_str(), &*cue.subject_kind);
+    f.add(&["none"]);
+    f.add(&["none", pos]);
+    f.add(&["noneL", &word.lemma, cue.voice]);
+    f.add(&["nonesk", kind]);
+    f.add(&["none", core, cue.voice, word.tag.as_str()]);
+    f.add(&["nonedv", word.dep.as_str(), kind]);
+    f.add(&["noneq", &cue.near, kind]);
+    f.add(&["none", pos, word.dep.as_str()]);
+    for dep in &cue.deps {
+        f.add(&["nonech", dep.as_str()]);
+    }
+}
+
+fn features(view: &View<'_>, cue: &Cue, core: &str, climb: &Climb<'_>, candidate: &Candidate, f: &mut impl Sink) {
+    let (i, t) = (cue.token, candidate.head);
+    let (word, head) = (&view.words[i], &view.words[t]);
+    let (l, p, kind) = (&*word.lemma, word.pos.as_str(), candidate.kind);
+    let (dep, pos) = (head.dep.as_str(), head.pos.as_str());
+    let path = climb.to(view, t);
+    let way = &*path.join(5, 4);
+    let up = path.up(5);
+    let side = if t < i { "<" } else { ">" };
+    let previous = if head.sentence == word.sentence { "" } else { "P" };
+    let (own, sk) = (flag(cue.subject == Some(t)), &*cue.subject_kind);
+    let distance = bucket(t, i);
+    let size = candidate.tokens.len();
+
+    f.add(&["pth=", way, side, previous]);
+    f.add(&["pthk=", way, side, kind]);
+    f.add(&["Lp=", l, way]);
+    f.add(&["pp=", p, way, side, cue.voice]);
+    f.add(&["cp=", core, way, side]);
+    f.add(&["dep=", dep, side, previous]);
+    f.add(&["pos=", pos, head.tag.as_str()]);
+    f.add(&["tl=", &head.lemma]);
+    f.add(&["k=", kind]);
+    f.add(&["kpos=", kind, pos, SMALL[(size / 3).min(5)]]);
+    f.add(&["sk=", own, sk, kind]);
+    f.add(&["skL=", own, l, cue.voice]);
+    f.add(&["dist=", distance]);
+    f.add(&["distp=", distance, pos]);
+    f.add(&["qn", &cue.near, dep, side]);
+    f.add(&["up", SMALL[path.up_len().min(5)], "dn", SMALL[path.down_len().min(4)]]);
+    f.add(&["u=", &up, dep]);
+    f.add(&["inq", flag(head.quote.is_some()), flag(word.quote.is_some())]);
+    f.add(&["tvd=", word.tag.as_str(), word.dep.as_str(), way]);
+    let tokens = &candidate.tokens;
+    f.add(&["adj", flag(tokens.end == i), flag(tokens.start == i + 1), p, &cue.near]);
+    let before = tokens.start.checked_sub(1).is_some_and(|b| matches!(view.words[b].text, "," | "\"" | "”" | "“"));
+    let after = view.words.get(tokens.end).is_some_and(|w| matches!(w.text, "," | "\"" | "“"));
+    f.add(&["qadj", flag(before), flag(after), side]);
+    f.add(&["hl=", &view.words[head.head].lemma, "=", dep]);
+    let between = t.min(i) + 1..t.max(i);
+    let subject = view.words.get(between.clone()).unwrap_or_default();
+    let subject = subject.iter().any(|w| matches!(w.dep, Dep::Nsubj | Dep::NsubjPass));
+    // A candidate of the sentence before may stand in another block, where running counts start anew.
+    let has = |mark: Mark| flag(view.has(mark, between.clone()));
+    f.add(&["btw", flag(subject), has(Mark::Comma), has(Mark::Verb), side, previous]);
+    for c in view.children(t) {
+        f.add(&["tc=", view.words[c].dep.as_str(), if c > t { ">" } else { "<" }]);
+    }
+}
+
+/// Small numbers as text.
+pub(super) const SMALL: [&str; 6] = ["0", "1", "2", "3", "4", "5"];
+
+/// A truth value as text.
+pub(super) fn flag(x: bool) -> &'static str {
+    if x { "1" } else { "0" }
+}
