@@ -32,6 +32,8 @@ pub enum Relation {
     Hypernym,
     /// Near in use (neighbour lists).
     Neighbour,
+    /// Two sides of one deal (*sell*, *buy*): a match with subject and object changed.
+    Converse,
     /// Opposites: a match for the proposition, a sign for the polarity rule.
     Antonym,
     /// Named in a neighbouring sentence, taken up by a pronoun or a definite phrase here.

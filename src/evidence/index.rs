@@ -1,0 +1,283 @@
+//! A source made ready to be searched: its sentences' content, and where each word and each node of meaning occurs.
+
+use super::content::{self, Content, Item};
+use super::families::Families;
+use super::lexicon::{Class, Lexicon};
+use super::model::Relation;
+use super::relation::{Leg, LegKind};
+use crate::language::Reading;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// What a particle verb and its bare verb share.
+const BARE_VERB: f32 = 0.6;
+/// Names one letter apart.
+const MISSPELT: f32 = 0.85;
+/// Rows kept for words already asked for; the cache is emptied when it is full.
+const CACHED_ROWS: usize = 2048;
+
+/// One source, indexed once per content. Cheap to search from many threads.
+pub struct SourceIndex {
+    pub(super) sentences: Vec<Sentence>,
+    pub(super) items: Vec<Entry>,
+    pub(super) arcs: Vec<(u16, u16)>,
+    pub(super) types: Vec<Type>,
+    /// Where each type's sentences begin in `postings`; one more than there are types.
+    starts: Vec<u32>,
+    postings: Vec<u32>,
+    by_key: FxHashMap<Arc<str>, Vec<u32>>,
+    /// Names by their first characters.
+    by_stem: FxHashMap<Box<str>, Vec<u32>>,
+    /// Sorted by node.
+    nodes: Vec<NodeEntry>,
+    rows: RwLock<FxHashMap<Word, Arc<Row>>>,
+}
+
+/// A sentence of the source.
+pub(super) struct Sentence {
+    pub block: u32,
+    pub number: u32,
+    pub first_item: u32,
+    pub last_item: u32,
+    pub first_arc: u32,
+    pub last_arc: u32,
+    pub anaphoric: bool,
+    pub figures: Box<[Box<str>]>,
+}
+
+/// A content word where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub token: u32,
+    pub kind: u32,
+    pub weight: f32,
+}
+
+/// A word as the source knows it, however often it occurs.
+pub(super) struct Type {
+    pub key: Arc<str>,
+    pub class: Class,
+}
+
+struct NodeEntry {
+    node: u32,
+    kind: u32,
+    weight: f32,
+    firm: f32,
+    leg: LegKind,
+}
+
+/// A key and its class.
+type Word = (Arc<str>, Class);
+
+/// The types of a source that are related to one word, sorted by type.
+pub(super) type Row = Vec<Hit>;
+
+/// A related type.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    pub kind: u32,
+    pub weight: f32,
+    pub firm: f32,
+    pub relation: Relation,
+}
+
+/// Indexes the readings of one source's blocks, in order.
+pub fn build<'a>(blocks: impl IntoIterator<Item = &'a Reading>) -> SourceIndex {
+    let mut index = SourceIndex {
+        sentences: Vec::new(),
+        items: Vec::new(),
+        arcs: Vec::new(),
+        types: Vec::new(),
+        starts: Vec::new(),
+        postings: Vec::new(),
+        by_key: FxHashMap::default(),
+        by_stem: FxHashMap::default(),
+        nodes: Vec::new(),
+        rows: RwLock::default(),
+    };
+    let mut seen: FxHashMap<Word, u32> = FxHashMap::default();
+    for (block, reading) in blocks.into_iter().enumerate() {
+        for (number, range) in reading.sentences.iter().enumerate() {
+            let content = content::sentence(reading, range.clone());
+            index.add(block as u32, number as u32, content, &mut seen);
+        }
+    }
+    index.post();
+    index.file_nodes();
+    index
+}
+
+impl SourceIndex {
+    /// How many sentences the source has.
+    pub fn len(&self) -> usize {
+        self.sentences.len()
+    }
+
+    /// Whether the source has no sentence.
+    pub fn is_empty(&self) -> bool {
+        self.sentences.is_empty()
+    }
+
+    fn add(&mut self, block: u32, number: u32, content: Content, seen: &mut FxHashMap<Word, u32>) {
+        let (first_item, first_arc) = (self.items.len() as u32, self.arcs.len() as u32);
+        for Item { token, key, base, class, weight } in content.items {
+            let kind = *seen.entry((key.clone(), class)).or_insert_with(|| {
+                let kind = self.types.len() as u32;
+                self.by_key.entry(key.clone()).or_default().push(kind);
+                if let Some(base) = base {
+                    self.by_key.entry(base).or_default().push(kind);
+                }
+                if let Some(stem) = stem(&key, class) {
+                    self.by_stem.entry(stem.into()).or_default().push(kind);
+                }
+                self.types.push(Type { key, class });
+                kind
+            });
+            self.items.push(Entry { token, kind, weight });
+        }
+        self.arcs.extend(content.arcs);
+        self.sentences.push(Sentence {
+            block,
+            number,
+            first_item,
+            last_item: self.items.len() as u32,
+            first_arc,
+            last_arc: self.arcs.len() as u32,
+            anaphoric: content.anaphoric,
+            figures: content.figures.into(),
+        });
+    }
+
+    /// Files the sentences under their types.
+    fn post(&mut self) {
+        let mut counts = vec![0u32; self.types.len() + 1];
+        let mut pairs = Vec::with_capacity(self.items.len());
+        for (s, sentence) in self.sentences.iter().enumerate() {
+            for item in &self.items[sentence.first_item as usize..sentence.last_item as usize] {
+                pairs.push((item.kind, s as u32));
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        for (kind, _) in &pairs {
+            counts[*kind as usize + 1] += 1;
+        }
+        for i in 1..counts.len() {
+            counts[i] += counts[i - 1];
+        }
+        self.starts = counts;
+        self.postings = pairs.into_iter().map(|(_, s)| s).collect();
+    }
+
+    /// Files the types under the nodes of meaning that they reach.
+    fn file_nodes(&mut self) {
+        let lexicon = Lexicon::shared();
+        let mut nodes = Vec::new();
+        for (kind, word) in self.types.iter().enumerate() {
+            let kind = kind as u32;
+            reach(&word.key, word.class, &mut |Leg { node, weight, firm, kind: leg }| {
+                nodes.push(NodeEntry { node, kind, weight, firm, leg });
+            });
+            if word.class != Class::Name
+                && let Some(number) = lexicon.word(&word.key)
+            {
+                lexicon.neighbours(number, &mut |other, near| {
+                    let node = Lexicon::neighbour_node(other);
+                    nodes.push(NodeEntry { node, kind, weight: near, firm: near, leg: LegKind::Neighbour });
+                });
+            }
+        }
+        // The strongest way of reaching a node comes first and is the one that counts.
+        nodes.sort_unstable_by(|a, b| (a.node, a.kind).cmp(&(b.node, b.kind)).then(b.weight.total_cmp(&a.weight)));
+        nodes.dedup_by_key(|n| (n.node, n.kind));
+        nodes.shrink_to_fit();
+        self.nodes = nodes;
+    }
+
+    /// The sentences that hold a type.
+    pub(super) fn sentences_with(&self, kind: u32) -> &[u32] {
+        let kind = kind as usize;
+        &self.postings[self.starts[kind] as usize..self.starts[kind + 1] as usize]
+    }
+
+    /// The source's types that are related to a word.
+    pub(super) fn row(&self, item: &Item) -> Arc<Row> {
+        let name = (item.key.clone(), item.class);
+        if let Some(row) = self.rows.read().unwrap_or_else(PoisonError::into_inner).get(&name) {
+            return row.clone();
+        }
+        let row = Arc::new(self.find_row(item));
+        let mut rows = self.rows.write().unwrap_or_else(PoisonError::into_inner);
+        if rows.len() >= CACHED_ROWS {
+            rows.clear();
+        }
+        rows.insert(name, row.clone());
+        row
+    }
+
+    fn find_row(&self, item: &Item) -> Row {
+        let mut hits: FxHashMap<u32, Hit> = FxHashMap::default();
+        let mut put = |kind: u32, weight: f32, firm: f32, relation: Relation| {
+            let hit = hits.entry(kind).or_insert(Hit { kind, weight: 0.0, firm: 0.0, relation });
+            // Opposites are never covered up by a vaguer relation: the polarity rule wants to know.
+            let stronger = weight > hit.weight && (hit.relation != Relation::Antonym || weight > 0.9);
+            if stronger || relation == Relation::Antonym && hit.weight < 0.9 {
+                hit.relation = relation;
+            }
+            hit.weight = hit.weight.max(weight);
+            hit.firm = hit.firm.max(firm);
+        };
+        for &kind in self.by_key.get(&item.key).into_iter().flatten() {
+            let word = &self.types[kind as usize];
+            let (weight, relation) = match word.key == item.key {
+                true if word.class == Class::Name && item.class == Class::Name => (1.0, Relation::Name),
+                true => (1.0, Relation::Same),
+                false => (BARE_VERB, Relation::Same),
+            };
+            put(kind, weight, weight, relation);
+        }
+        for &kind in item.base.as_ref().and_then(|b| self.by_key.get(b)).into_iter().flatten() {
+            put(kind, BARE_VERB, BARE_VERB, Relation::Same);
+        }
+        if let Some(stem) = stem(&item.key, item.class) {
+            for &kind in self.by_stem.get(stem).into_iter().flatten() {
+                if strsim::osa_distance(&self.types[kind as usize].key, &item.key) == 1 {
+                    put(kind, MISSPELT, MISSPELT, Relation::Name);
+                }
+            }
+        }
+        let mut meet = |leg: Leg| {
+            let from = self.nodes.partition_point(|n| n.node < leg.node);
+            for entry in self.nodes[from..].iter().take_while(|n| n.node == leg.node) {
+                put(entry.kind, leg.weight * entry.weight, leg.firm * entry.firm, leg.kind.meet(entry.leg));
+            }
+        };
+        reach(&item.key, item.class, &mut meet);
+        if item.class != Class::Name
+            && let Some(number) = Lexicon::shared().word(&item.key)
+        {
+            let leg = |node, weight| Leg { node, weight, firm: weight, kind: LegKind::Neighbour };
+            meet(leg(Lexicon::neighbour_node(number), 1.0));
+            Lexicon::shared().neighbours(number, &mut |other, near| meet(leg(Lexicon::word_node(other), near)));
+        }
+        let mut row: Row = hits.into_values().filter(|h| h.weight >= 0.1).collect();
+        row.sort_unstable_by_key(|h| h.kind);
+        row
+    }
+}
+
+/// Every node that a word reaches through its senses and families.
+fn reach(key: &str, class: Class, add: &mut impl FnMut(Leg)) {
+    if let Some(word) = Lexicon::shared().word(key) {
+        Lexicon::shared().legs(word, class, add);
+    }
+    Families::shared().legs(key, class, add);
+}
+
+/// The beginning that two spellings of one name must share; short names are too easily one letter apart.
+fn stem(key: &str, class: Class) -> Option<&str> {
+    (class == Class::Name && key.chars().count() >= 6)
+        .then(|| key.char_indices().nth(4).map(|(i, _)| &key[..i]))
+        .flatten()
+}
