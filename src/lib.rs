@@ -5,4 +5,5 @@ pub mod claims;
 pub mod config;
 pub mod evidence;
 pub mod language;
+pub mod rules;
 pub mod text;

@@ -13,8 +13,10 @@ pub mod model;
 pub mod quotes;
 mod rank;
 mod relation;
+mod source;
 
 pub use content::Query;
 pub use index::{SourceIndex, build};
 pub use model::{Evidence, Pair, Passage, Relation, Support};
 pub use rank::rank;
+pub use source::SourceText;

@@ -29,7 +29,7 @@ mod words;
 
 pub use reader::Reader;
 pub use reading::{Dep, Name, NameKind, Pos, Reading, Tag, Token};
-pub use words::{hedges_or_limits, is_function_word, is_reversal};
+pub use words::{hedges_or_limits, is_function_word, is_owning_up, is_refusal, is_reversal};
 
 /// One token's lexical attributes as the models see them: hashes of norm, first character, last three characters and
 /// shape, then whether a space follows and whether the token is white space.

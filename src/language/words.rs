@@ -26,3 +26,15 @@ pub fn is_reversal(word: &str) -> bool {
     static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/reversals.txt")).collect()).contains(word)
 }
+
+/// Whether a lemma speaks of taking the blame.
+pub fn is_owning_up(lemma: &str) -> bool {
+    static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/owning-up.txt")).collect()).contains(lemma)
+}
+
+/// Whether a verb's lemma says that a request was turned down.
+pub fn is_refusal(lemma: &str) -> bool {
+    static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/refusals.txt")).collect()).contains(lemma)
+}

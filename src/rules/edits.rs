@@ -5,13 +5,18 @@
 pub(crate) fn match_case(text: &str, like: &str) -> String {
     let Some(first) = text.chars().next() else { return String::new() };
     let word = text.split_whitespace().next().unwrap_or("");
-    let fixed = word.chars().skip(1).any(char::is_uppercase) || word == "I" || word.starts_with("I'") || word.starts_with("I’");
+    let fixed =
+        word.chars().skip(1).any(char::is_uppercase) || word == "I" || word.starts_with("I'") || word.starts_with("I’");
     let upper = like.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
     if fixed {
         return text.to_string();
     }
     let rest = &text[first.len_utf8()..];
-    if upper { first.to_uppercase().chain(rest.chars()).collect() } else { first.to_lowercase().chain(rest.chars()).collect() }
+    if upper {
+        first.to_uppercase().chain(rest.chars()).collect()
+    } else {
+        first.to_lowercase().chain(rest.chars()).collect()
+    }
 }
 
 #[cfg(test)]

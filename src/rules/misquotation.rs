@@ -174,7 +174,12 @@ fn absent(context: &Context<'_>, quoted: &Quoted<'_>) -> Finding {
 }
 
 fn finding(
-    context: &Context<'_>, quoted: &Quoted<'_>, message: String, place: Option<Place>, reason: &str, fixes: Vec<Fix>,
+    context: &Context<'_>,
+    quoted: &Quoted<'_>,
+    message: String,
+    place: Option<Place>,
+    reason: &str,
+    fixes: Vec<Fix>,
 ) -> Finding {
     Finding {
         rule: RULE.id,

@@ -1,7 +1,12 @@
 //! Floor 6: the rules. One file each: metadata, documentation, check, fixes, tests; one table, [`RULES`].
 
 mod context;
+mod edits;
 mod finding;
+mod loaded_cue;
+mod misquotation;
+mod quoted_paraphrase;
+mod quotes;
 
 pub use context::Context;
 pub use finding::{Edit, Finding, Fix, Proof};
@@ -39,4 +44,4 @@ pub enum Group {
 }
 
 /// Every rule, in the order of the catalogue.
-pub static RULES: &[Rule] = &[];
+pub static RULES: &[&Rule] = &[&misquotation::RULE, &quoted_paraphrase::RULE, &loaded_cue::RULE];

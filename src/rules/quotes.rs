@@ -1,7 +1,7 @@
 //! What the sources say to each quotation of a draft: shared by the rules on quotations.
 
 use super::Context;
-use crate::claims::model::{Attribution, Claim, Quotation, SpeakerKind, Voice};
+use crate::claims::model::{Attribution, Form, Mode, Quotation, SpeakerKind, Voice};
 use crate::evidence::quotes::{Near, Run, Words};
 use crate::language::hedges_or_limits;
 use crate::text::Span;
@@ -95,8 +95,7 @@ impl Quoted<'_> {
     /// Whether it is what somebody told the newspaper itself.
     pub fn own_reporting(&self) -> bool {
         self.attribution.is_some_and(|a| {
-            a.form == crate::claims::model::Form::OwnObservation
-                || a.speaker.as_ref().is_some_and(|s| s.kind == SpeakerKind::Writer)
+            a.form == Form::OwnObservation || a.speaker.as_ref().is_some_and(|s| s.kind == SpeakerKind::Writer)
         })
     }
 
@@ -262,16 +261,6 @@ fn gap_changes_sense(gap: &[&str], inserted: Option<&str>, other_block: bool) ->
     None
 }
 
-/// The claim of the source that holds most of the words, if any.
-pub(super) fn claim_at<'a>(context: &Context<'a>, place: Place) -> Option<&'a Claim> {
-    let block = &context.sources[place.source].analysis.blocks[place.run.block];
-    block
-        .claims
-        .iter()
-        .filter(|c| c.span.overlaps(place.run.span))
-        .min_by_key(|c| (!c.span.contains(place.run.span), c.span.len()))
-}
-
 /// Whether the source's words may be quoted as somebody's: inside marks, in a transcript's turn, a statement's own text,
 /// or words that the source marks as the speaker's.
 pub(super) fn quotable(context: &Context<'_>, place: Place) -> bool {
@@ -281,12 +270,11 @@ pub(super) fn quotable(context: &Context<'_>, place: Place) -> bool {
         return true;
     }
     let marked = block.attributions.iter().any(|a| {
-        a.mode == crate::claims::model::Mode::Distanced
+        a.mode == Mode::Distanced
             && a.content.iter().any(|c| c.block == place.run.block && c.span.overlaps(place.run.span))
     });
     let reported = block.attributions.iter().any(|a| {
-        a.content.iter().any(|c| c.block == place.run.block && c.span.overlaps(place.run.span))
-            && a.form != crate::claims::model::Form::Turn
+        a.content.iter().any(|c| c.block == place.run.block && c.span.overlaps(place.run.span)) && a.form != Form::Turn
     });
     marked || analysis.voice == Voice::Transcript || !reported
 }

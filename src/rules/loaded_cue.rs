@@ -1,0 +1,304 @@
+//! Rule `loaded-cue`.
+
+use super::{Context, Edit, Finding, Fix, Group, Rule};
+use crate::claims::model::{Attribution, Claim, Cue, CueClass, Id, SpeakerKind, Voice};
+use crate::evidence::{Passage, Support};
+use crate::language::{Dep, Reading, Tag};
+use crate::text::{Severity, Span};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "loaded-cue",
+    name: "Loaded reporting verb",
+    group: Group::Wording,
+    severity: Severity::Warning,
+    docs: r#"
+## What
+A reporting verb that implies what the source's verb does not: that it is true (*revealed*, *confirmed*), that there is
+guilt (*admitted*), that something was disproved (*refuted*), that a request was turned down (*refused*), that the
+writer does not believe it (*claimed*).
+
+## Why
+The verb tells readers what to think of the statement. If the source only *said* it, the judgement is ours.
+
+## Example
+```fixture
+--- sources/results.md
+The finance director, Colm Asher, said cost inflation had eased.
+--- draft
+Colm Asher admitted that cost inflation had eased.
+           ^^^^^^^^ loaded-cue: Colm Asher said that cost inflation had eased
+```
+
+## Instead
+*Said* carries nothing. *Rejected* or *denied* says what the source says, *refuted* says more.
+
+## Stays quiet
+The source's own verb, a more neutral one, near-synonyms of one class (*argue*, *say*; *deny*, *reject*), verbs inside a
+quotation, verbs without a speaker, and *admitted* where the speaker owns up in the source.
+
+## Standard
+BBC News style guide, *claim*, *admit*, *refute*; AP Stylebook, *said*.
+
+## Known misses
+Loaded adverbs (*only now said*) and loaded descriptions of the speaker.
+"#,
+    check,
+};
+
+/// What a class of cue asserts over and above the saying.
+fn effects(class: CueClass) -> &'static [CueClass] {
+    match class {
+        CueClass::Factive => &[CueClass::Factive],
+        CueClass::Guilt => &[CueClass::Guilt, CueClass::Factive],
+        CueClass::Disproof => &[CueClass::Disproof],
+        CueClass::Doubt => &[CueClass::Doubt],
+        CueClass::Intent => &[CueClass::Intent],
+        _ => &[],
+    }
+}
+
+/// What the effect does to a reader.
+fn implication(class: CueClass) -> &'static str {
+    match class {
+        CueClass::Factive => "tells readers it is true",
+        CueClass::Guilt => "suggests guilt or reluctance",
+        CueClass::Disproof => "means proved wrong",
+        CueClass::Intent => "says someone asked and was turned down",
+        _ => "suggests the writer does not believe it",
+    }
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (block, b) in context.draft.blocks.iter().enumerate() {
+        for (index, attribution) in b.attributions.iter().enumerate() {
+            let id = Id { block, index };
+            if let Some(cue) = &attribution.cue
+                && let Some(added) = effects(cue.class).first()
+                && speaks(attribution)
+                && !inside_quotation(context, block, cue)
+                && let Some((passage, source)) = source_cue(context, id, cue)
+            {
+                findings.push(finding(context, block, attribution, cue, *added, passage, source));
+            }
+        }
+        for (index, claim) in b.claims.iter().enumerate() {
+            findings.extend(refusal(context, Id { block, index }, claim));
+        }
+    }
+}
+
+fn speaks(attribution: &Attribution) -> bool {
+    attribution.speaker.as_ref().is_some_and(|s| !matches!(s.kind, SpeakerKind::Vague | SpeakerKind::Writer))
+}
+
+fn inside_quotation(context: &Context<'_>, block: usize, cue: &Cue) -> bool {
+    context.draft.blocks[block].quotations.iter().any(|q| q.span.overlaps(cue.place.span))
+}
+
+/// How the source itself reports what the draft's attribution reports.
+struct SourceCue<'a> {
+    cue: Option<&'a Cue>,
+    voice: Voice,
+}
+
+/// The cue of the best passage, if no passage of the claims has a cue that asserts what the draft's asserts.
+fn source_cue<'a>(context: &Context<'a>, id: Id, cue: &Cue) -> Option<(&'a Passage, SourceCue<'a>)> {
+    let mut best: Option<(&Passage, SourceCue<'a>)> = None;
+    let block = context.block(id);
+    for (index, claim) in block.claims.iter().enumerate() {
+        if !claim.attributions.contains(&id) {
+            continue;
+        }
+        let evidence = context.evidence(Id { block: id.block, index });
+        if evidence.support != Support::Supported {
+            continue;
+        }
+        for passage in evidence.passages.iter().filter(|p| near_best(p, evidence.passages.first())) {
+            let source = reported_as(context, passage)?;
+            if asserts_the_same(context, passage, source.cue, cue) {
+                return None;
+            }
+            if best.as_ref().is_none_or(|(b, _)| passage.score > b.score) {
+                best = Some((passage, source));
+            }
+        }
+    }
+    best
+}
+
+/// Whether a passage is so near the best one that its wording counts too.
+fn near_best(passage: &Passage, best: Option<&Passage>) -> bool {
+    best.is_some_and(|b| passage.score >= 0.9 * b.score)
+}
+
+/// How the passage's claim is reported; `None` if it is the source's own narration, which any verb may report.
+fn reported_as<'a>(context: &Context<'a>, passage: &Passage) -> Option<SourceCue<'a>> {
+    let source = context.sources[passage.source].analysis;
+    let claim = context.source_claim(passage)?;
+    let attribution = claim.attributions.first().map(|id| source.attribution(*id));
+    match (attribution, source.voice) {
+        (Some(a), voice) => Some(SourceCue { cue: a.cue.as_ref(), voice }),
+        (None, Voice::News) => None,
+        (None, voice) => Some(SourceCue { cue: None, voice }),
+    }
+}
+
+/// Whether the source asserts all that the draft's cue asserts, by its cue or by what is said.
+fn asserts_the_same(context: &Context<'_>, passage: &Passage, source: Option<&Cue>, draft: &Cue) -> bool {
+    if let Some(source) = source {
+        if source.lemma == draft.lemma || source.negated != draft.negated {
+            return true;
+        }
+        let has = |e: &CueClass| effects(source.class).contains(e) || accuses(source.class, *e);
+        if effects(draft.class).iter().all(has) || (draft.class == CueClass::Guilt && source.class == CueClass::Guilt) {
+            return true;
+        }
+    }
+    draft.class == CueClass::Guilt && owns_up(context, passage)
+}
+
+/// An accusation is doubted by its nature: *alleged* is fair for *accused*.
+fn accuses(source: CueClass, effect: CueClass) -> bool {
+    effect == CueClass::Doubt && source == CueClass::Accusation
+}
+
+/// Whether the speaker takes the blame in the source's sentence (a guilty plea, an apology).
+fn owns_up(context: &Context<'_>, passage: &Passage) -> bool {
+    let block = context.source_block(passage);
+    let tokens = block.reading.sentences.get(passage.sentence).cloned().unwrap_or(0..0);
+    tokens.into_iter().any(|t| crate::language::is_owning_up(&block.reading.tokens[t].lemma.to_lowercase()))
+}
+
+fn finding(
+    context: &Context<'_>,
+    block: usize,
+    attribution: &Attribution,
+    cue: &Cue,
+    added: CueClass,
+    passage: &Passage,
+    source: SourceCue<'_>,
+) -> Finding {
+    let reading = &context.draft.blocks[block].reading;
+    let words = cue.place.span.of(&reading.text);
+    let source_words = match source.cue {
+        Some(c) => c.place.span.of(&context.sources[passage.source].analysis.blocks[c.place.block].reading.text),
+        None if source.voice == Voice::Transcript => "said",
+        None => "states",
+    };
+    Finding {
+        rule: RULE.id,
+        severity: if added == CueClass::Doubt { Severity::Information } else { RULE.severity },
+        message: format!(
+            "\u{201c}{words}\u{201d} {}. {} says only \u{201c}{source_words}\u{201d}.",
+            implication(added),
+            context.source_place(passage.source, passage.block, context.passage_sentence(passage))
+        ),
+        span: context.draft_span(cue.place.block, cue.place.span),
+        evidence: vec![context.passage_proof(passage, format!("the source's verb is \u{201c}{source_words}\u{201d}"))],
+        fixes: neutral(context, attribution, cue, source.cue).into_iter().collect(),
+        claim: context.claim_around(block, cue.place.span),
+    }
+}
+
+/// *Said* in the draft's tense and person; for a denial the source's own verb; for a noun, *statement*.
+fn neutral(context: &Context<'_>, attribution: &Attribution, cue: &Cue, source: Option<&Cue>) -> Option<Fix> {
+    let block = &context.draft.blocks[cue.place.block];
+    let reading = &block.reading;
+    let new_text = if cue.nominal {
+        "statement".to_string()
+    } else if cue.class == CueClass::Disproof {
+        let lemma = source.filter(|c| c.class == CueClass::Negative).map_or("reject", |c| c.lemma.as_str());
+        denial(lemma, reading.tokens[cue.head].tag)
+    } else if takes_clause(reading, cue.head) || attribution.mode == crate::claims::model::Mode::Direct {
+        say(reading.tokens[cue.head].tag).to_string()
+    } else {
+        return None;
+    };
+    let span = context.draft_span(cue.place.block, cue.place.span);
+    let new_text = super::edits::match_case(&new_text, cue.place.span.of(&reading.text));
+    Some(Fix {
+        title: format!("Write \u{201c}{new_text}\u{201d}"),
+        preferred: true,
+        edits: vec![Edit { start: span.start, end: span.end, new_text }],
+    })
+}
+
+/// Whether the verb reports a clause: *said* can stand there.
+fn takes_clause(reading: &Reading, verb: usize) -> bool {
+    reading.child(verb, &[Dep::Dobj, Dep::Dative]).is_none()
+        || reading.child(verb, &[Dep::Ccomp, Dep::Parataxis]).is_some()
+}
+
+fn say(tag: Tag) -> &'static str {
+    match tag {
+        Tag::Vbz => "says",
+        Tag::Vb | Tag::Vbp => "say",
+        Tag::Vbg => "saying",
+        _ => "said",
+    }
+}
+
+/// A denial's verb in the draft's tense and person; all verbs of denial are regular.
+fn denial(lemma: &str, tag: Tag) -> String {
+    let stem = lemma.strip_suffix('y').map(|s| (s, "ied", "ies")).unwrap_or((lemma, "ed", "s"));
+    let e = lemma.strip_suffix('e');
+    match tag {
+        Tag::Vbz if lemma.ends_with("ss") => format!("{lemma}es"),
+        Tag::Vbz => format!("{}{}", stem.0, stem.2),
+        Tag::Vb | Tag::Vbp => lemma.to_string(),
+        Tag::Vbg => format!("{}ing", e.unwrap_or(lemma)),
+        _ => format!("{}{}", e.unwrap_or(stem.0), stem.1),
+    }
+}
+
+/// *Refused to comment* where the source says only that somebody did not.
+fn refusal(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
+    let block = context.block(id);
+    let reading = &block.reading;
+    let verb = claim.predicate;
+    let token = reading.tokens.get(verb)?;
+    if !crate::language::is_refusal(&token.lemma) || block.quotations.iter().any(|q| q.span.overlaps(token.span)) {
+        return None;
+    }
+    let infinitive = reading.child(verb, &[Dep::Xcomp])?;
+    let evidence = context.evidence(id);
+    let passage = evidence.passages.first().filter(|_| evidence.support == Support::Supported)?;
+    let source = context.source_block(passage);
+    let act = passage.source_of(infinitive)?;
+    let sentence = source.reading.sentences.get(passage.sentence)?.clone();
+    let turned_down =
+        sentence.clone().any(|t| crate::language::is_refusal(&source.reading.tokens[t].lemma.to_lowercase()));
+    let negated = source.reading.child(act, &[Dep::Neg]).is_some();
+    if turned_down || !negated {
+        return None;
+    }
+    let start = token.span.start;
+    let span = Span::new(start, reading.tokens[infinitive].span.end);
+    let place = context.draft_span(id.block, span);
+    let base = reading.tokens[infinitive].lower.to_string();
+    let auxiliary = match token.tag {
+        Tag::Vbz => "does not",
+        Tag::Vbp | Tag::Vb => "do not",
+        _ => "did not",
+    };
+    let new_text = format!("{auxiliary} {base}");
+    Some(Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message: format!(
+            "\u{201c}{}\u{201d} {}. {} says only that it was not done.",
+            reading.word(verb),
+            implication(CueClass::Intent),
+            context.source_place(passage.source, passage.block, context.passage_sentence(passage))
+        ),
+        span: place,
+        evidence: vec![context.passage_proof(passage, "no request and no refusal there")],
+        fixes: vec![Fix {
+            title: format!("Write \u{201c}{new_text}\u{201d}"),
+            preferred: true,
+            edits: vec![Edit { start: place.start, end: place.end, new_text }],
+        }],
+        claim: Some(id),
+    })
+}
