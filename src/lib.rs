@@ -6,4 +6,5 @@ pub mod config;
 pub mod evidence;
 pub mod language;
 pub mod rules;
+pub mod sources;
 pub mod text;

@@ -237,6 +237,22 @@ pub struct FrontMatter {
     pub yaml: bool,
 }
 
+impl FrontMatter {
+    /// The value of a plain key of front matter (`title: …`, `date = …`), without quotation marks. `text` is the
+    /// document's text.
+    pub fn value(&self, text: &str, key: &str) -> Option<String> {
+        let separator = if self.yaml { ':' } else { '=' };
+        let line = |line: &str| {
+            let (name, value) = line.split_once(separator)?;
+            let value = value.trim();
+            let bare = ['"', '\''].iter().find_map(|&quote| value.strip_prefix(quote)?.strip_suffix(quote));
+            let value = bare.unwrap_or(value);
+            (name.trim_end() == key && !value.is_empty()).then(|| value.to_owned())
+        };
+        self.text.of(text).lines().find_map(line)
+    }
+}
+
 /// A comment (`<!-- … -->`): the reader does not see it, copydesk may (see [`super::directive`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {

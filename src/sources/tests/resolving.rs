@@ -1,0 +1,145 @@
+use super::{RULES, resolved, shown};
+use crate::sources::{Disk, Files, Memory, Workspace};
+use std::path::Path;
+
+/// Checks what the draft `/work/story/draft.md` with this text finds among the files.
+fn check(files: &[(&str, &str)], draft: &str, arguments: &[&str], expected: &str) {
+    let mut memory = Memory::new(files.iter().map(|&(path, text)| (path, text)));
+    memory.write("/work/story/draft.md", draft);
+    assert_eq!(shown(&resolved(&memory, "work/story/draft.md", arguments), draft), expected);
+}
+
+const FOLDER: [(&str, &str); 6] = [
+    ("/work/.git/HEAD", ""),
+    ("/work/story/wire.md", "A"),
+    ("/work/story/notes/b.txt", "B"),
+    ("/work/story/notes/a.md", "C"),
+    ("/work/story/notes/.hidden", "D"),
+    ("/work/story/sources/release.md", "E"),
+];
+
+#[test]
+fn the_nearest_of_four_places_names_the_sources() {
+    let with_config = [FOLDER.as_slice(), &[("/work/copydesk.toml", "sources = ['story/notes/*']")]].concat();
+    let matter = "---\nsources: [wire.md]\n---\n";
+    check(&with_config, matter, &["work/story/notes/a.md"], "Arguments work/story/notes/a.md");
+    check(&with_config, matter, &[], "FrontMatter wire.md");
+    check(&with_config, "", &[], "Config story/notes/a.md story/notes/b.txt");
+    check(&FOLDER, "", &[], "Folder sources/release.md");
+    check(&FOLDER[..5], "", &[], "None ");
+    check(&with_config, "---\nsources: []\n---\n", &[], "FrontMatter ");
+    check(&FOLDER, "---\nsources:\ntitle: x\n---\n", &[], "Folder sources/release.md");
+    check(&FOLDER, "+++\nsources = ['wire.md']\n+++\n", &[], "FrontMatter wire.md");
+}
+
+#[test]
+fn paths_globs_and_folders_are_relative_to_the_draft() {
+    let many = "---\nsources:\n  - wire.md\n  - ./wire.md\n  - notes/**/*.md\n  - \"notes\"\n---\n";
+    check(&FOLDER, many, &[], "FrontMatter wire.md notes/a.md notes/b.txt");
+    check(
+        &FOLDER,
+        "---\nsources: '**/*.{md,txt}'\n---\n",
+        &[],
+        "FrontMatter wire.md notes/a.md notes/b.txt sources/release.md",
+    );
+    check(
+        &FOLDER,
+        "",
+        &["work/story"],
+        "Arguments work/story/wire.md work/story/notes/a.md work/story/notes/b.txt work/story/sources/release.md",
+    );
+}
+
+#[test]
+fn a_source_that_is_not_to_be_had_is_one_problem_on_its_line() {
+    let cases = [
+        ("- gone.md", "[gone.md]: source gone.md does not exist; mend the path or take it out"),
+        (
+            "- ../../out.md",
+            "[../../out.md]: source ../../out.md lies outside the workspace /work and is not read; copy it there, or \
+          set `allow-outside = true` in copydesk.toml",
+        ),
+        ("- no/*.md", "[no/*.md]: source no/*.md holds no file that can be read as a source"),
+        (
+            "- https://example.org/a",
+            "[https://example.org/a]: source https://example.org/a is an address; copydesk reads files \
+          only: save the page as .html or .txt and name that file",
+        ),
+        (
+            "- 5",
+            "[sources:]: `sources` takes paths or globs, relative to the draft: a list with a line `- path` for each",
+        ),
+    ];
+    let files = [FOLDER.as_slice(), &[("/out.md", "F")]].concat();
+    for (entry, problem) in cases {
+        let draft = format!("---\ntitle: gone\nsources:\n  {entry}\n  - wire.md\n---\n");
+        check(&files, &draft, &[], &format!("FrontMatter wire.md\nerror work/story/draft.md {problem}"));
+    }
+    check(
+        &files,
+        "",
+        &["gone.md", "out.md"],
+        "Arguments out.md\nerror gone.md: source gone.md does not exist; mend the path or take it out",
+    );
+    let allowed = [files.as_slice(), &[("/work/copydesk.toml", "allow-outside = true")]].concat();
+    check(&allowed, "---\nsources: ../../out.md\n---\n", &[], "FrontMatter ../../out.md");
+    check(
+        &FOLDER,
+        "---\ntitle: \"The ferry\nsources: [wire.md\n---\n",
+        &[],
+        "Folder sources/release.md\nerror work/story/draft.md [sources: [wire.md]: the front matter is not YAML: found unexpected end of stream; \
+         mend this line, or the sources it names are not read",
+    );
+    check(
+        &FOLDER,
+        "---\nsources: draft.md\n---\n",
+        &[],
+        "FrontMatter \nwarning work/story/draft.md [draft.md]: source draft.md is the draft itself; a draft is no source of its own",
+    );
+}
+
+#[test]
+fn the_workspace_is_that_of_the_configuration_else_the_repository_else_the_folder() {
+    let root = |files: &[(&str, &str)]| {
+        let memory = Memory::new(files.iter().map(|&(path, text)| (path, text)));
+        Workspace::find(&memory, Path::new("/work/story/draft.md"), &RULES).root
+    };
+    assert_eq!(root(&[("/work/story/draft.md", "")]), Path::new("/work/story"));
+    assert_eq!(root(&[("/work/.git/HEAD", "")]), Path::new("/work"));
+    assert_eq!(root(&[("/work/.git/HEAD", ""), ("/copydesk.toml", "")]), Path::new("/"));
+    let broken = Memory::new([("/work/copydesk.toml", "sorces = 1")]);
+    let workspace = Workspace::find(&broken, Path::new("/work/story/draft.md"), &RULES);
+    assert_eq!(workspace.problems[0].path, "/work/copydesk.toml");
+    assert_eq!(workspace.problems[0].message, "line 1: unknown key `sorces`; did you mean `sources`?");
+}
+
+#[test]
+fn a_file_that_serves_as_a_source_is_known() {
+    let memory =
+        Memory::new([("/work/copydesk.toml", "sources = ['notes']"), ("/work/notes/a.md", ""), ("/work/b.md", "")]);
+    let workspace = Workspace::find(&memory, Path::new("/work/b.md"), &RULES);
+    let holds = |path: &str| workspace.holds_as_source(&memory, Path::new(path));
+    assert!(holds("work/notes/a.md") && holds("/work/story/sources/a.md") && !holds("/work/b.md"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_circle_and_out_of_the_workspace_are_seen_through() {
+    let outside = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(outside.path().join("secret.md"), "S").expect("written");
+    std::fs::create_dir(at("notes")).expect("made");
+    std::fs::write(at("notes/a.md"), "A").expect("written");
+    std::os::unix::fs::symlink(at("notes"), at("notes/again")).expect("linked");
+    std::os::unix::fs::symlink(outside.path().join("secret.md"), at("notes/link.md")).expect("linked");
+    let draft = "---\nsources: ['notes/**/*.md']\n---\n";
+    std::fs::write(at("draft.md"), draft).expect("written");
+    let path = at("draft.md").display().to_string();
+    let found = resolved(&Disk, &path, &[]);
+    let given: Vec<&str> = found.sources.iter().map(|s| s.given.as_str()).collect();
+    assert_eq!(given, ["notes/a.md"]);
+    assert_eq!(found.problems.len(), 1);
+    assert!(found.problems[0].message.starts_with("source notes/link.md lies outside the workspace"));
+    assert!(Disk.absolute(Path::new("a/../b")).ends_with("b"));
+}

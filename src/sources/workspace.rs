@@ -1,0 +1,67 @@
+//! The folder that a draft belongs to, and the configuration that holds there.
+
+use super::{FileKind, Files};
+use crate::config::{Config, FILE_NAME};
+use crate::text::{Problem, Severity, decode};
+use std::path::{Path, PathBuf};
+
+/// The longest configuration file that is read, in bytes.
+const LONGEST_CONFIG: usize = 1 << 20;
+
+/// The folder that a draft belongs to: that of `copydesk.toml`, else the root of its git repository, else its own.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// The folder, absolute.
+    pub root: PathBuf,
+    /// The configuration file, if there is one.
+    pub config_path: Option<PathBuf>,
+    /// What it sets; the default without one.
+    pub config: Config,
+    /// What is wrong with the configuration file.
+    pub problems: Vec<Problem>,
+    /// The configuration file's text, for places in it.
+    pub(super) config_text: String,
+}
+
+impl Workspace {
+    /// The workspace of a draft. `rules` are the ids of all rules.
+    pub fn find(files: &dyn Files, draft: &Path, rules: &[&str]) -> Self {
+        let draft = files.absolute(draft);
+        let folder = draft.parent().unwrap_or(&draft);
+        let is = |path: PathBuf, file: bool| {
+            files.stamp(&path).is_ok_and(|stamp| !file || stamp.kind != FileKind::Folder).then_some(path)
+        };
+        if let Some(path) = folder.ancestors().find_map(|above| is(above.join(FILE_NAME), true)) {
+            return Self::of_config(files, path, rules);
+        }
+        let root = folder.ancestors().find(|above| is(above.join(".git"), false).is_some()).unwrap_or(folder);
+        Self::plain(root.to_owned())
+    }
+
+    /// The workspace that a configuration file makes of its folder.
+    pub fn of_config(files: &dyn Files, path: PathBuf, rules: &[&str]) -> Self {
+        let path = files.absolute(&path);
+        let name = path.display().to_string();
+        let mut workspace = Self::plain(path.parent().unwrap_or(&path).to_owned());
+        let text = files
+            .read(&path, LONGEST_CONFIG)
+            .map_err(|error| format!("cannot be read: {}", super::library::reason(&error)))
+            .and_then(|bytes| decode(&bytes).map_err(|not_text| not_text.message));
+        match text {
+            Ok(decoded) => {
+                (workspace.config, workspace.problems) = Config::read(&decoded.text, &name, rules);
+                workspace.config_text = decoded.text;
+            }
+            Err(why) => {
+                let message = format!("{FILE_NAME} {why}");
+                workspace.problems.push(Problem { severity: Severity::Error, message, path: name, span: None });
+            }
+        }
+        workspace.config_path = Some(path);
+        workspace
+    }
+
+    fn plain(root: PathBuf) -> Self {
+        Self { root, config_path: None, config: Config::default(), problems: Vec::new(), config_text: String::new() }
+    }
+}
