@@ -1,6 +1,7 @@
 //! Floor 1: a document's text and where things are in it. Knows nothing of English or claims.
 
 mod block;
+mod directive;
 mod document;
 mod encoding;
 mod format;
@@ -15,6 +16,7 @@ mod span;
 mod tests;
 
 pub use block::{Block, BlockKind, Comment, FootnoteRef, FrontMatter, Link, Parsed};
+pub use directive::{Command, Directive, directives};
 pub use document::{Change, Document};
 pub use encoding::{Decoded, NotText, decode};
 pub use format::Format;

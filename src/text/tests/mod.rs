@@ -1,6 +1,7 @@
 //! Tests of the floor: documents as a reader would write them, and what is read of them.
 
 mod blocks;
+mod directives;
 mod documents;
 mod invariants;
 mod plain;
