@@ -1,5 +1,14 @@
 //! Floor 3: what one document says. The model of claims and its extraction, the same for drafts and sources.
 
+mod arguments;
 pub mod attribution;
+mod certainty;
+#[cfg(test)]
+mod clause_tests;
+pub mod clauses;
+mod conditions;
+mod extent;
+pub mod lexicon;
 pub mod model;
+mod polarity;
 pub mod speakers;

@@ -320,6 +320,8 @@ pub enum MarkerKind {
     Adverb,
     /// An adjective before a noun (*a possible opening*).
     Adjective,
+    /// A noun over what is claimed (*the risk of*, *signs that*).
+    Noun,
     /// The cue of an attribution (*estimates*, *fears*, *has not confirmed*).
     Cue,
     /// *If* or *whether* over the clause.
