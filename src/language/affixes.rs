@@ -135,7 +135,8 @@ impl Affixes {
         loop {
             if labels > 0 {
                 let end = rest.find(|c| !self.characters.is(c, LOWER)).unwrap_or(rest.len());
-                if !rest[end..].starts_with('.') && (2..=63).contains(&rest[..end].chars().count()) {
+                let ends = end == rest.len() || rest[end..].starts_with([':', '/', '?', '#']);
+                if ends && (2..=63).contains(&rest[..end].chars().count()) {
                     return Some(&rest[end..]);
                 }
             }
