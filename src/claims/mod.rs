@@ -3,12 +3,13 @@
 mod arguments;
 pub mod attribution;
 mod certainty;
-#[cfg(test)]
-mod clause_tests;
 pub mod clauses;
 mod conditions;
-mod extent;
+pub mod extract;
 pub mod lexicon;
 pub mod model;
+pub mod need;
 mod polarity;
+pub mod quotations;
 pub mod speakers;
+pub mod voice;

@@ -8,7 +8,7 @@ use crate::language::Reading;
 use crate::text::{Block, Span};
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -105,7 +105,7 @@ pub struct Mention {
 }
 
 /// Classes of speakers.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are the classes of the domain model")]
 pub enum SpeakerKind {

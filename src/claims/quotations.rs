@@ -94,9 +94,12 @@ fn marks(text: &str) -> Vec<Mark> {
         }
         let span = Span::new(at, end);
         match c {
-            '“' | '„' | '‟' => {
-                found.push(Mark { span, style: Style::Double, can_open: true, can_close: c == '“' && !opens(before, after) })
-            }
+            '“' | '„' | '‟' => found.push(Mark {
+                span,
+                style: Style::Double,
+                can_open: true,
+                can_close: c == '“' && !opens(before, after),
+            }),
             '”' => found.push(Mark { span, style: Style::Double, can_open: false, can_close: true }),
             '«' => found.push(Mark { span, style: Style::Guillemet, can_open: true, can_close: false }),
             '»' => found.push(Mark { span, style: Style::Guillemet, can_open: false, can_close: true }),
@@ -126,8 +129,9 @@ fn by_neighbours(span: Span, style: Style, before: Option<char>, after: Option<c
 
 /// Whether a mark between these characters opens: a space, bracket, dash or nothing before, something after.
 fn opens(before: Option<char>, after: Option<char>) -> bool {
-    let free = before
-        .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '‘' | '"' | '\'' | ':'));
+    let free = before.is_none_or(|c| {
+        c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '‘' | '"' | '\'' | ':')
+    });
     free && after.is_some_and(|c| !c.is_whitespace() && !matches!(c, ',' | '.' | ';' | ':' | ')' | '!' | '?'))
 }
 
@@ -158,9 +162,10 @@ fn closing(text: &str, marks: &[Mark], open: usize) -> Option<usize> {
         } else {
             // Nested marks of one style are rare, but balanced ones are read as nested.
             let inner = closing(text, marks, next)?;
-            (inner + 1..marks.len())
-                .find(|&i| marks[i].style == style)
-                .filter(|&i| marks[i].can_close && text.get(marks[inner].span.end..marks[i].span.start).is_some_and(|t| t.len() < 200))
+            (inner + 1..marks.len()).find(|&i| marks[i].style == style).filter(|&i| {
+                marks[i].can_close
+                    && text.get(marks[inner].span.end..marks[i].span.start).is_some_and(|t| t.len() < 200)
+            })
         };
     }
     // A single closing mark looks like the apostrophe of a plural possessive: among the candidates before the next

@@ -1,0 +1,249 @@
+//! The word lists behind speakers: kinds by head noun, titles, roles, given names, countries and generic synonyms.
+
+use crate::claims::model::SpeakerKind;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+/// What a title says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Title {
+    /// *Mr*, *Sir*.
+    Courtesy,
+    /// *Dr*, *Prof*.
+    Qualification,
+    /// *Mayor*, *Chief Fire Officer*.
+    Office,
+}
+
+/// A speaker's gender, as far as the words tell it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Gender {
+    /// *He*.
+    Male,
+    /// *She*.
+    Female,
+    /// Not told.
+    #[default]
+    Unknown,
+}
+
+/// The lists, ready to be asked.
+pub struct Lexicon {
+    kinds: FxHashMap<String, SpeakerKind>,
+    titles: FxHashMap<String, Title>,
+    roles: FxHashSet<String>,
+    endings: FxHashSet<String>,
+    genders: FxHashMap<String, Gender>,
+    given: FxHashMap<String, Gender>,
+    countries: Vec<Country>,
+    places: FxHashMap<String, usize>,
+    demonyms: FxHashMap<String, usize>,
+    same: FxHashMap<String, usize>,
+}
+
+/// A country: its names, the seats that stand for its government, and its adjectives.
+#[derive(Deserialize)]
+pub struct Country {
+    names: Vec<String>,
+    seats: Vec<String>,
+    demonyms: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct SpeakersFile {
+    kinds: FxHashMap<SpeakerKind, Vec<String>>,
+    titles: Titles,
+    roles: Roles,
+    gender: ByGender,
+    organisations: Organisations,
+    given: ByGender,
+}
+
+#[derive(Deserialize)]
+struct Titles {
+    courtesy: Vec<String>,
+    qualification: Vec<String>,
+    office: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Roles {
+    person: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ByGender {
+    male: Vec<String>,
+    female: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Organisations {
+    endings: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct AliasesFile {
+    country: Vec<Country>,
+    same: Vec<Same>,
+}
+
+#[derive(Deserialize)]
+struct Same {
+    forms: Vec<String>,
+}
+
+impl Lexicon {
+    /// The lists in the binary. A list that cannot be parsed is a fault of the build, which the test below finds; it
+    /// leaves the lists empty rather than taking the process down.
+    pub fn get() -> &'static Lexicon {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| {
+            let speakers = toml::from_str::<SpeakersFile>(include_str!("../../../assets/lexicons/speakers.toml"));
+            let aliases = toml::from_str::<AliasesFile>(include_str!("../../../assets/lexicons/aliases.toml"));
+            match (speakers, aliases) {
+                (Ok(speakers), Ok(aliases)) => Lexicon::new(speakers, aliases),
+                _ => Lexicon::empty(),
+            }
+        })
+    }
+
+    fn empty() -> Self {
+        Self {
+            kinds: FxHashMap::default(),
+            titles: FxHashMap::default(),
+            roles: FxHashSet::default(),
+            endings: FxHashSet::default(),
+            genders: FxHashMap::default(),
+            given: FxHashMap::default(),
+            countries: Vec::new(),
+            places: FxHashMap::default(),
+            demonyms: FxHashMap::default(),
+            same: FxHashMap::default(),
+        }
+    }
+
+    fn new(speakers: SpeakersFile, aliases: AliasesFile) -> Self {
+        let mut lists = Self::empty();
+        for (kind, words) in speakers.kinds {
+            for word in words {
+                // A word in two lists belongs to the more specific one; *vague* only takes what is left.
+                let entry = lists.kinds.entry(word).or_insert(kind);
+                if rank(kind) < rank(*entry) {
+                    *entry = kind;
+                }
+            }
+        }
+        for (words, title) in [
+            (speakers.titles.courtesy, Title::Courtesy),
+            (speakers.titles.qualification, Title::Qualification),
+            (speakers.titles.office, Title::Office),
+        ] {
+            lists.titles.extend(words.into_iter().map(|w| (w, title)));
+        }
+        lists.roles.extend(speakers.roles.person);
+        lists.endings.extend(speakers.organisations.endings);
+        lists.genders.extend(speakers.gender.male.into_iter().map(|w| (w, Gender::Male)));
+        lists.genders.extend(speakers.gender.female.into_iter().map(|w| (w, Gender::Female)));
+        for (words, gender) in [(speakers.given.male, Gender::Male), (speakers.given.female, Gender::Female)] {
+            for word in words {
+                lists.given.entry(word).and_modify(|g| *g = Gender::Unknown).or_insert(gender);
+            }
+        }
+        for (index, country) in aliases.country.iter().enumerate() {
+            for name in country.names.iter().chain(&country.seats) {
+                lists.places.entry(name.clone()).or_insert(index);
+            }
+            for name in &country.demonyms {
+                lists.demonyms.entry(name.clone()).or_insert(index);
+            }
+        }
+        lists.countries = aliases.country;
+        for (index, group) in aliases.same.into_iter().enumerate() {
+            lists.same.extend(group.forms.into_iter().map(|f| (f, index)));
+        }
+        lists
+    }
+
+    /// The class of a phrase in dictionary form.
+    pub fn kind(&self, phrase: &str) -> Option<SpeakerKind> {
+        self.kinds.get(phrase).copied()
+    }
+
+    /// What the word says as a title, if it is one (lower case, without full stop).
+    pub fn title(&self, word: &str) -> Option<Title> {
+        self.titles.get(word.trim_end_matches('.')).copied()
+    }
+
+    /// Whether the noun names a person's part (*secretary*, *lawyer*).
+    pub fn is_role(&self, noun: &str) -> bool {
+        self.roles.contains(noun)
+    }
+
+    /// Whether the word ends an organisation's proper name.
+    pub fn ends_organisation(&self, word: &str) -> bool {
+        self.endings.contains(word.trim_end_matches('.'))
+    }
+
+    /// The gender that a noun or title tells.
+    pub fn gender(&self, word: &str) -> Gender {
+        self.genders.get(word.trim_end_matches('.')).copied().unwrap_or_default()
+    }
+
+    /// The gender of a common given name; `None` if the name is not on the list.
+    pub fn given(&self, name: &str) -> Option<Gender> {
+        self.given.get(name).copied()
+    }
+
+    /// The country that a place's name stands for, its seat of government included.
+    pub fn country_of_place(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+
+    /// The country whose adjective or people the word names.
+    pub fn country_of_demonym(&self, word: &str) -> Option<usize> {
+        self.demonyms.get(word).or_else(|| self.demonyms.get(word.strip_suffix('s')?)).copied()
+    }
+
+    /// The country of a name or an adjective.
+    pub fn country(&self, word: &str) -> Option<usize> {
+        self.country_of_place(word).or_else(|| self.country_of_demonym(word))
+    }
+
+    /// Whether the word is a country's own name, and not a seat or an adjective.
+    pub fn is_country_name(&self, word: &str) -> bool {
+        self.countries.iter().any(|c| c.names.iter().any(|n| n == word))
+    }
+
+    /// The group of generic speakers that the phrase belongs to.
+    pub fn same(&self, phrase: &str) -> Option<usize> {
+        self.same.get(phrase).copied()
+    }
+}
+
+/// The order in which lists claim a word that stands in several.
+fn rank(kind: SpeakerKind) -> u8 {
+    match kind {
+        SpeakerKind::Vague => 3,
+        SpeakerKind::Group => 2,
+        SpeakerKind::Organisation | SpeakerKind::Document => 1,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_parse_and_answer() {
+        let lexicon = Lexicon::get();
+        assert_eq!(lexicon.kind("human rights group"), Some(SpeakerKind::RightsGroup));
+        assert_eq!(lexicon.kind("firm"), Some(SpeakerKind::Company));
+        assert_eq!(lexicon.title("cllr."), Some(Title::Office));
+        assert_eq!(lexicon.country_of_place("paris"), lexicon.country_of_demonym("french"));
+        assert_eq!(lexicon.same("rights group"), lexicon.same("human rights group"));
+        assert_eq!(lexicon.given("ruth"), Some(Gender::Female));
+    }
+}

@@ -1,0 +1,395 @@
+//! Brings the phrases of a document together: one pass in the order of the text.
+
+use super::phrase::{Phrase, PhraseForm, strip_article};
+use super::{Gender, Lexicon, Speaker, Speakers, surname};
+use crate::claims::model::{Quotation, SpeakerKind};
+use crate::language::{Reading, Tag};
+
+/// What the pass needs of one block.
+pub struct Scene<'a> {
+    /// The block's reading.
+    pub reading: &'a Reading,
+    /// Its phrases in the order of the text.
+    pub phrases: &'a [Phrase],
+    /// Its quotations.
+    pub quotations: &'a [Quotation],
+}
+
+/// How many sentences back a pronoun may look.
+const REACH: usize = 3;
+
+/// Brings together who is who.
+pub fn resolve(scenes: &[Scene<'_>]) -> Speakers {
+    let mut cast = Cast { speakers: Speakers::default(), history: Vec::new(), sentence: 0 };
+    for (block, scene) in scenes.iter().enumerate() {
+        for phrase in scene.phrases {
+            cast.take(block, scene, phrase);
+        }
+        cast.sentence += scene.reading.sentences.len();
+    }
+    for speaker in &mut cast.speakers.all {
+        speaker.short = short_form(speaker);
+    }
+    cast.speakers
+}
+
+/// A mention that a pronoun may take up.
+struct Seen {
+    /// Sentence, counted over the document.
+    sentence: usize,
+    speaker: usize,
+    subject: bool,
+}
+
+struct Cast {
+    speakers: Speakers,
+    history: Vec<Seen>,
+    /// Number of sentences in the blocks before this one.
+    sentence: usize,
+}
+
+impl Cast {
+    fn take(&mut self, block: usize, scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
+        if let Some(&known) = self.speakers.resolved.get(&(block, phrase.head)) {
+            return Some(known);
+        }
+        let reading = scene.reading;
+        let quoted = scene.quotations.iter().any(|q| q.span.holds(reading.tokens[phrase.head].span.start));
+        let index = match &phrase.form {
+            PhraseForm::Pronoun(_) if quoted => return None,
+            PhraseForm::Pronoun(word) => self.antecedent(scene, phrase, word)?,
+            PhraseForm::Name { .. } => self.named(block, reading, phrase),
+            PhraseForm::Common { .. } => {
+                let name = phrase.apposition.and_then(|a| {
+                    scene.phrases.iter().find(|p| p.head == a && matches!(p.form, PhraseForm::Name { .. }))
+                });
+                match name {
+                    Some(name) => self.take(block, scene, name)?,
+                    None => self.described(block, reading, phrase),
+                }
+            }
+        };
+        self.learn(index, reading, phrase);
+        self.speakers.resolved.insert((block, phrase.head), index);
+        if !quoted {
+            self.history.push(Seen {
+                sentence: self.sentence + phrase.sentence,
+                speaker: index,
+                subject: phrase.subject,
+            });
+        }
+        Some(index)
+    }
+
+    /// The speaker with this name, or a new one.
+    fn named(&mut self, block: usize, reading: &Reading, phrase: &Phrase) -> usize {
+        let PhraseForm::Name { name, person, .. } = &phrase.form else { return self.add(block, phrase) };
+        let text = clean(reading.span(name.clone()).of(&reading.text));
+        let single = !text.contains(' ');
+        let found = self.recent().find(|&i| {
+            let known = &self.speakers.all[i];
+            known.names.iter().any(|n| *n == text)
+                || (known.kind == SpeakerKind::Person && *person != Some(false) && same_person(&known.names, &text))
+                || (known.kind != SpeakerKind::Person && *person != Some(true) && same_body(&known.names, &text))
+        });
+        // A single capitalised word that the model took for a place or body may still be a known person's surname.
+        let found = found.or_else(|| {
+            single.then(|| self.recent().find(|&i| self.speakers.all[i].surname() == Some(&text))).flatten()
+        });
+        // A role mentioned beside the name was seen first (*the industry minister, Helena Trask*).
+        let found = found.or_else(|| {
+            let beside = phrase.apposition.and_then(|a| self.speakers.resolved.get(&(block, a)).copied())?;
+            self.speakers.all[beside].names.is_empty().then_some(beside)
+        });
+        found.unwrap_or_else(|| self.add(block, phrase))
+    }
+
+    /// The speaker that a description takes up, or a new one.
+    fn described(&mut self, block: usize, reading: &Reading, phrase: &Phrase) -> usize {
+        let PhraseForm::Common { noun, head } = &phrase.form else { return self.add(block, phrase) };
+        let lexicon = Lexicon::get();
+        if let Some(beside) = phrase.apposition.and_then(|a| self.speakers.resolved.get(&(block, a)).copied()) {
+            return beside;
+        }
+        let same_noun =
+            |known: &Speaker| known.nouns.iter().any(|n| n == noun) || known.roles.iter().any(|r| r == noun);
+        if !phrase.definite && phrase.kind == SpeakerKind::Person {
+            return self.add(block, phrase);
+        }
+        let plural_group = phrase.plural && !phrase.definite;
+        let exact = self.recent().find(|&i| {
+            let known = &self.speakers.all[i];
+            same_noun(known) && known.plural == phrase.plural && belongs_alike(known, phrase)
+        });
+        if exact.is_some() || plural_group || !phrase.definite {
+            return exact.unwrap_or_else(|| self.add(block, phrase));
+        }
+        let by_head = self.recent().find(|&i| {
+            let known = &self.speakers.all[i];
+            let role = known.kind == SpeakerKind::Person
+                && phrase.kind == SpeakerKind::Person
+                && belongs_alike(known, phrase)
+                && known.roles.iter().any(|r| r.ends_with(&**head) && words_within(noun, r));
+            let body = known.kind != SpeakerKind::Person
+                && phrase.kind != SpeakerKind::Person
+                && !known.plural
+                && !phrase.plural
+                && known.names.iter().any(|n| n.split(' ').any(|w| w == head))
+                && noun.split(' ').all(|w| w == head || known.names.iter().any(|n| n.contains(w)));
+            let generic = !phrase.plural
+                && noun == head
+                && !known.names.is_empty()
+                && known.kind == phrase.kind
+                && matches!(phrase.kind, SpeakerKind::Company | SpeakerKind::Union)
+                && (lexicon.same(head) == lexicon.same("company") || phrase.kind == SpeakerKind::Union);
+            role || body || generic
+        });
+        let _ = reading;
+        by_head.unwrap_or_else(|| self.add(block, phrase))
+    }
+
+    /// Whom a pronoun takes up: the nearest fitting subject, else the nearest fitting mention.
+    fn antecedent(&self, scene: &Scene<'_>, phrase: &Phrase, word: &str) -> Option<usize> {
+        let here = self.sentence + phrase.sentence;
+        let fits = |i: usize| {
+            let known = &self.speakers.all[i];
+            match word {
+                "he" | "him" | "his" => known.kind == SpeakerKind::Person && known.gender != Gender::Female,
+                "she" | "her" => known.kind == SpeakerKind::Person && known.gender != Gender::Male,
+                "they" | "them" | "their" => known.plural,
+                "it" | "its" => {
+                    !known.plural
+                        && known.kind != SpeakerKind::Person
+                        && known.kind != SpeakerKind::Other
+                        && known.kind != SpeakerKind::Vague
+                }
+                _ => false,
+            }
+        };
+        let _ = scene;
+        let near = |reach: usize| {
+            self.history.iter().rev().take_while(move |s| s.sentence + reach >= here).filter(|s| fits(s.speaker))
+        };
+        // Within reach a subject beats a nearer object, sentence by sentence.
+        for back in 0..=REACH {
+            let at = |s: &&Seen| s.sentence + back == here;
+            if let Some(seen) = near(back).filter(at).find(|s| s.subject) {
+                return Some(seen.speaker);
+            }
+            if back > 0
+                && let Some(seen) = near(back).find(at)
+            {
+                return Some(seen.speaker);
+            }
+        }
+        near(0).next().map(|s| s.speaker)
+    }
+
+    /// Speakers from the most recently mentioned to the oldest.
+    fn recent(&self) -> impl Iterator<Item = usize> + '_ {
+        let mut last = vec![0usize; self.speakers.all.len()];
+        for (at, seen) in self.history.iter().enumerate() {
+            last[seen.speaker] = at + 1;
+        }
+        let mut order: Vec<usize> = (0..last.len()).collect();
+        order.sort_by_key(|&i| std::cmp::Reverse(last[i]));
+        order.into_iter()
+    }
+
+    fn add(&mut self, block: usize, phrase: &Phrase) -> usize {
+        self.speakers.all.push(Speaker {
+            full: String::new(),
+            short: String::new(),
+            kind: phrase.kind,
+            plural: phrase.plural,
+            roles: Vec::new(),
+            forms: Vec::new(),
+            names: Vec::new(),
+            nouns: Vec::new(),
+            country: None,
+            belongs_to: Vec::new(),
+            gender: phrase.gender,
+            first: (block, phrase.head),
+        });
+        self.speakers.all.len() - 1
+    }
+
+    /// Adds what the phrase says of the speaker.
+    fn learn(&mut self, index: usize, reading: &Reading, phrase: &Phrase) {
+        let lexicon = Lexicon::get();
+        let speaker = &mut self.speakers.all[index];
+        if matches!(phrase.form, PhraseForm::Pronoun(_)) {
+            if speaker.gender == Gender::Unknown {
+                speaker.gender = phrase.gender;
+            }
+            return;
+        }
+        let text = reading.span(phrase.tokens.clone()).of(&reading.text).to_owned();
+        push(&mut speaker.forms, text.clone());
+        if speaker.gender == Gender::Unknown {
+            speaker.gender = phrase.gender;
+        }
+        if let Some(owner) = &phrase.belongs_to {
+            push(&mut speaker.belongs_to, owner.clone());
+        }
+        match &phrase.form {
+            PhraseForm::Name { title, name, person } => {
+                let name_text = reading.span(name.clone()).of(&reading.text);
+                push(&mut speaker.names, clean(name_text));
+                if !title.is_empty() {
+                    let role = reading.span(title.clone()).of(&reading.text).to_lowercase();
+                    push(&mut speaker.roles, role);
+                }
+                if speaker.kind == SpeakerKind::Other || (*person == Some(true) && speaker.kind != SpeakerKind::Person)
+                {
+                    speaker.kind = phrase.kind;
+                }
+                speaker.country = speaker.country.or_else(|| lexicon.country(&clean(name_text)));
+                let start = if title.is_empty() { name.start } else { title.start.min(name.start) };
+                let mut full = reading.span(start..name.end).of(&reading.text).to_owned();
+                let article =
+                    start > 0 && &*reading.tokens[start - 1].lower == "the" && start - 1 >= phrase.tokens.start;
+                if article && title.is_empty() {
+                    full = format!("the {full}");
+                }
+                if full.split(' ').count() > speaker.full.split(' ').count()
+                    || speaker.full.is_empty()
+                    || speaker.names.len() == 1 && speaker.forms.len() == 1
+                {
+                    speaker.full = full;
+                }
+                speaker.plural &= speaker.kind != SpeakerKind::Person;
+            }
+            PhraseForm::Common { noun, .. } => {
+                let role = speaker.kind == SpeakerKind::Person;
+                push(if role { &mut speaker.roles } else { &mut speaker.nouns }, noun.clone());
+                if role {
+                    push(&mut speaker.nouns, noun.clone());
+                }
+                speaker.country = speaker
+                    .country
+                    .or_else(|| phrase.tokens.clone().find_map(|t| lexicon.country(&reading.tokens[t].lower)));
+                if speaker.full.is_empty() {
+                    speaker.full = lower_first(reading, phrase.tokens.start, &text);
+                }
+            }
+            PhraseForm::Pronoun(_) => {}
+        }
+    }
+}
+
+/// The text with its first letter in lower case, unless its first word is a name or an acronym.
+fn lower_first(reading: &Reading, first: usize, text: &str) -> String {
+    let keeps = reading.tokens.get(first).is_some_and(|t| {
+        matches!(t.tag, Tag::Nnp | Tag::Nnps)
+            || Lexicon::get().country_of_demonym(&t.lower).is_some()
+            || text.chars().take_while(|c| c.is_alphanumeric()).filter(|c| c.is_uppercase()).count() > 1
+    });
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(c) if !keeps => c.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+fn short_form(speaker: &Speaker) -> String {
+    if speaker.kind == SpeakerKind::Person && !speaker.names.is_empty() {
+        return speaker.full.rsplit(' ').next().unwrap_or(&speaker.full).to_owned();
+    }
+    // A body's own short form: its name cut short, else *the union* if the text calls it so.
+    let name = speaker.forms.iter().filter(|f| clean(f).split(' ').count() == 1 && speaker.names.contains(&clean(f)));
+    if let Some(short) = name.min_by_key(|f| f.len()) {
+        return short.clone();
+    }
+    if !speaker.names.is_empty()
+        && let Some(form) = speaker.forms.iter().find(|f| {
+            let lower = f.to_lowercase();
+            lower.starts_with("the ") && speaker.nouns.iter().any(|n| *n == lower[4..])
+        })
+    {
+        return format!("the {}", form[4..].to_lowercase());
+    }
+    speaker.full.clone()
+}
+
+/// A name in lower case without article, possessive and full stops.
+pub(super) fn clean(name: &str) -> String {
+    let lower = name.to_lowercase().replace('’', "'");
+    let lower = strip_article(&lower);
+    lower.strip_suffix("'s").unwrap_or(lower).trim_matches([',', ' ']).to_owned()
+}
+
+fn push(list: &mut Vec<String>, item: String) {
+    if !item.is_empty() && !list.contains(&item) {
+        list.push(item);
+    }
+}
+
+/// Whether the phrase and the known speaker belong to the same body, as far as both say.
+fn belongs_alike(known: &Speaker, phrase: &Phrase) -> bool {
+    match &phrase.belongs_to {
+        Some(owner) if !known.belongs_to.is_empty() => {
+            let last = owner.rsplit(' ').next().unwrap_or(owner);
+            known.belongs_to.iter().any(|b| b == owner || b.split(' ').any(|w| w == last))
+                || matches!(&**owner, "his" | "her" | "its" | "their")
+        }
+        _ => true,
+    }
+}
+
+/// Whether every word of `small` stands in `large`.
+fn words_within(small: &str, large: &str) -> bool {
+    small.split(' ').all(|w| large.split(' ').any(|l| l == w))
+}
+
+/// Whether a name may be a known person's: the same surname and no other given name.
+pub(super) fn same_person(known: &[String], name: &str) -> bool {
+    let given = |n: &str| n.split(' ').count().gt(&1).then(|| n.split(' ').next().unwrap_or("").to_owned());
+    known.iter().any(|k| {
+        let family = surname(k) == surname(name);
+        let first = match (given(k), given(name)) {
+            (Some(a), Some(b)) => a == b || initial_of(&a, &b) || initial_of(&b, &a),
+            _ => true,
+        };
+        family && first
+    })
+}
+
+fn initial_of(initial: &str, name: &str) -> bool {
+    let letter = initial.trim_end_matches('.');
+    letter.chars().count() == 1 && name.starts_with(letter)
+}
+
+/// Whether a body's name is a known body's, cut short (*Brannock* for *Brannock Polymers*) or as its initials.
+pub(super) fn same_body(known: &[String], name: &str) -> bool {
+    known.iter().any(|k| {
+        let (long, short) = if k.len() >= name.len() { (&**k, name) } else { (name, &**k) };
+        let starts = long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ') || rest.starts_with('-'));
+        let words = long.split([' ', '-']).filter(|w| !matches!(*w, "of" | "the" | "and" | "for" | "&"));
+        let initials: String = words.clone().filter_map(|w| w.chars().next()).collect();
+        let acronym = words.count() >= 2 && initials == short.replace('.', "");
+        let ending = long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' ') && short.contains(' '));
+        (starts && !is_common_opening(short)) || acronym || ending
+    })
+}
+
+/// Single words that open the names of many bodies and do not stand for one of them.
+fn is_common_opening(word: &str) -> bool {
+    let lexicon = Lexicon::get();
+    lexicon.country(word).is_some()
+        || lexicon.ends_organisation(word)
+        || matches!(
+            word,
+            "new"
+                | "north"
+                | "south"
+                | "east"
+                | "west"
+                | "royal"
+                | "national"
+                | "american"
+                | "first"
+                | "united"
+                | "general"
+        )
+}
