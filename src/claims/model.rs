@@ -4,6 +4,8 @@
 //! Places. A block is read as one text (its prose), so tokens and spans here are those of the block's prose;
 //! [`Place`] adds which block. [`crate::text::Block::to_document`] turns a prose span into bytes of the document.
 
+use super::clauses::Clause;
+use super::speakers::Phrase;
 use crate::language::Reading;
 use crate::text::{Block, Span};
 use jiff::civil::{Date, Time};
@@ -41,6 +43,10 @@ pub struct Analysis {
     pub date: Option<Date>,
     /// What the document is: it decides who speaks in its unquoted text.
     pub voice: Voice,
+    /// Index of the block that holds the title, if there is one.
+    pub title: Option<usize>,
+    /// Index in `speakers.all` of the body whose statement a release is.
+    pub issuer: Option<usize>,
 }
 
 /// Whose voice the unattributed text of a document is.
@@ -70,6 +76,10 @@ pub struct BlockAnalysis {
     pub times: Vec<TimeExpression>,
     /// Quotations in the order of the text.
     pub quotations: Vec<Quotation>,
+    /// Clauses in the order of the text, those too that only introduce what somebody says.
+    pub clauses: Arc<Vec<Clause>>,
+    /// Phrases that may name a speaker, in the order of the text.
+    pub phrases: Arc<Vec<Phrase>>,
     /// Claims in the order of the text; a sentence has one or more.
     pub claims: Vec<Claim>,
 }
@@ -234,6 +244,8 @@ pub struct Claim {
     pub sentence: usize,
     /// Token range of `span`.
     pub tokens: Range<usize>,
+    /// Index of the clause in its block's list; `None` for a phrase that is a claim by itself.
+    pub clause: Option<usize>,
     /// The head of the clause: its verb, or the predicate noun or adjective of a verbless clause.
     pub predicate: usize,
     /// What kind of clause.
@@ -241,6 +253,11 @@ pub struct Claim {
     /// The attributions that have the clause in scope, outermost first; empty for narration. The outermost speaker is
     /// the one that a draft must name.
     pub attributions: Vec<Id>,
+    /// For a claim without attribution, that of the sentence before it in its paragraph, at most two back with nothing
+    /// between: it carries over if a source gives the claim to the same speaker.
+    pub carried: Option<Id>,
+    /// Whether the clause is itself the act of saying (*rejected the claims*, *accused the firm of …*).
+    pub saying: bool,
     /// How the clause is given.
     pub mode: Mode,
     /// How sure the text is of it.

@@ -61,7 +61,10 @@ pub fn need(situation: &Situation<'_>) -> Need {
             _ => Need::N,
         };
     };
-    if matches!(attribution.form, Form::OwnObservation | Form::CarryOver) {
+    // The act of saying names its actor itself; what nobody is named for is the writer's.
+    let act = situation.claim.saying && situation.claim.attributions.len() == 1;
+    let nobody = attribution.speaker.is_none() && attribution.form != Form::Turn && attribution.mode != Mode::Direct;
+    if act || nobody || matches!(attribution.form, Form::OwnObservation | Form::CarryOver) {
         return Need::N;
     }
     if attribution.form == Form::Turn {

@@ -1,11 +1,13 @@
 //! Who is who in a document: mentions of one speaker (full name, surname, role, pronoun, alias, metonym) brought together.
 
 mod compare;
+mod label;
 mod lexicon;
 mod phrase;
 mod resolve;
 
 pub use compare::{Sameness, compare};
+pub use label::Label;
 pub use lexicon::{Gender, Lexicon, Title};
 pub use phrase::{Phrase, PhraseForm, phrase, phrases, strip_article};
 pub use resolve::{Scene, resolve};
@@ -79,6 +81,11 @@ impl Speakers {
     /// The speaker named by the phrase with this head token, if it could be resolved.
     pub fn at(&self, block: usize, head: usize) -> Option<&Speaker> {
         self.all.get(*self.resolved.get(&(block, head))?)
+    }
+
+    /// Index in `all` of the speaker named by the phrase with this head token.
+    pub fn index_at(&self, block: usize, head: usize) -> Option<usize> {
+        self.resolved.get(&(block, head)).copied()
     }
 
     /// Index in `all` of the speaker that a mention stands for.

@@ -1,7 +1,7 @@
 //! Brings the phrases of a document together: one pass in the order of the text.
 
 use super::phrase::{Phrase, PhraseForm, strip_article};
-use super::{Gender, Lexicon, Speaker, Speakers, surname};
+use super::{Gender, Label, Lexicon, Speaker, Speakers, surname};
 use crate::claims::model::{Quotation, SpeakerKind};
 use crate::language::{Reading, Tag};
 
@@ -13,6 +13,8 @@ pub struct Scene<'a> {
     pub phrases: &'a [Phrase],
     /// Its quotations.
     pub quotations: &'a [Quotation],
+    /// The speaker's label before a transcript's turn or a log's entry.
+    pub label: Option<&'a Label>,
 }
 
 /// How many sentences back a pronoun may look.
@@ -21,8 +23,15 @@ const REACH: usize = 3;
 /// Brings together who is who.
 pub fn resolve(scenes: &[Scene<'_>]) -> Speakers {
     let mut cast = Cast { speakers: Speakers::default(), history: Vec::new(), sentence: 0 };
+    let glossary = glossary(scenes);
     for (block, scene) in scenes.iter().enumerate() {
+        if let Some(label) = scene.label {
+            cast.take_label(block, label, &glossary);
+        }
         for phrase in scene.phrases {
+            if scene.label.is_some_and(|l| l.span.holds(scene.reading.tokens[phrase.head].span.start)) {
+                continue;
+            }
             cast.take(block, scene, phrase);
         }
         cast.sentence += scene.reading.sentences.len();
@@ -31,6 +40,24 @@ pub fn resolve(scenes: &[Scene<'_>]) -> Speakers {
         speaker.short = short_form(speaker);
     }
     cast.speakers
+}
+
+/// Abbreviations that the document itself explains: *POLICE (Caldermouth Police)*; short form in lower case to long.
+fn glossary(scenes: &[Scene<'_>]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for scene in scenes {
+        let text = &*scene.reading.text;
+        for (at, _) in text.match_indices(" (") {
+            let short = text.get(..at).and_then(|t| t.rsplit(char::is_whitespace).next()).unwrap_or("");
+            let long = text.get(at + 2..).and_then(|t| t.split(')').next()).unwrap_or("");
+            let capitals = short.chars().count() >= 2 && short.chars().all(char::is_uppercase);
+            let name = long.split(' ').count() >= 2 && long.starts_with(char::is_uppercase) && long.len() <= 80;
+            if capitals && name {
+                found.push((short.to_lowercase(), long.to_owned()));
+            }
+        }
+    }
+    found
 }
 
 /// A mention that a pronoun may take up.
@@ -79,6 +106,48 @@ impl Cast {
             });
         }
         Some(index)
+    }
+
+    /// The speaker whom a label names.
+    fn take_label(&mut self, block: usize, label: &Label, glossary: &[(String, String)]) {
+        let role = label.role.clone().unwrap_or_default();
+        let body = label.name.is_none().then(|| glossary.iter().find(|(short, _)| *short == role)).flatten().map(|(_, long)| &**long);
+        let name = label.name.as_deref().or(body);
+        let known = self.recent().find(|&i| {
+            let known = &self.speakers.all[i];
+            match name {
+                Some(name) => known.names.iter().any(|n| *n == clean(name)),
+                None => known.roles.contains(&role) || known.nouns.contains(&role),
+            }
+        });
+        let index = known.unwrap_or_else(|| {
+            let kind = label.kind(body);
+            let shown = name.map_or_else(|| format!("the {role}"), |n| label.title.as_ref().map_or(n.to_owned(), |t| format!("{t} {n}")));
+            self.speakers.all.push(Speaker {
+                full: shown.clone(),
+                short: String::new(),
+                kind,
+                plural: kind == SpeakerKind::Police,
+                roles: Vec::new(),
+                forms: vec![shown],
+                names: name.map(clean).into_iter().collect(),
+                nouns: Vec::new(),
+                country: None,
+                belongs_to: label.belongs_to.clone().into_iter().collect(),
+                gender: label.gender(),
+                first: (block, label.head),
+            });
+            self.speakers.all.len() - 1
+        });
+        let speaker = &mut self.speakers.all[index];
+        if !role.is_empty() {
+            push(if speaker.kind == SpeakerKind::Person { &mut speaker.roles } else { &mut speaker.nouns }, role);
+        }
+        if let Some(title) = &label.title {
+            push(&mut speaker.roles, title.to_lowercase());
+        }
+        self.speakers.resolved.insert((block, label.head), index);
+        self.history.push(Seen { sentence: self.sentence, speaker: index, subject: true });
     }
 
     /// The speaker with this name, or a new one.
@@ -304,7 +373,8 @@ fn short_form(speaker: &Speaker) -> String {
     if !speaker.names.is_empty()
         && let Some(form) = speaker.forms.iter().find(|f| {
             let lower = f.to_lowercase();
-            lower.starts_with("the ") && speaker.nouns.iter().any(|n| *n == lower[4..])
+            let own = |n: &String| speaker.kind == SpeakerKind::Company && n == "company" || speaker.names.iter().any(|name| name.ends_with(&format!(" {n}")));
+            lower.strip_prefix("the ").is_some_and(|bare| speaker.nouns.iter().any(|n| n == bare && own(n)))
         })
     {
         return format!("the {}", form[4..].to_lowercase());
