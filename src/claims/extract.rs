@@ -61,7 +61,8 @@ pub const WINDOW: (usize, usize) = (3, 6);
 
 /// Reads a whole document.
 pub fn analyse(blocks: Vec<Arc<Block>>, options: &Options) -> Analysis {
-    let read: Vec<Arc<BlockReading>> = blocks.into_par_iter().map(|block| Arc::new(read_block(&block, options))).collect();
+    let read: Vec<Arc<BlockReading>> =
+        blocks.into_par_iter().map(|block| Arc::new(read_block(&block, options))).collect();
     let said: Vec<Arc<Vec<Attribution>>> =
         (0..read.len()).into_par_iter().map(|at| Arc::new(attributions(&read, at, options))).collect();
     resolve(&read, &said, options)
@@ -133,7 +134,14 @@ fn attribution(
         .collect();
     let mode = mode(read, from, learned, nominal);
     let form = form(learned, nominal, reading);
-    (!content.is_empty()).then_some(Attribution { speaker, cue: Some(cue), content, mode, form, confidence: learned.confidence })
+    (!content.is_empty()).then_some(Attribution {
+        speaker,
+        cue: Some(cue),
+        content,
+        mode,
+        form,
+        confidence: learned.confidence,
+    })
 }
 
 /// A speaker's mention. A relative pronoun stands for the noun that it follows, *one of them, Arthur Nance* for the name.
@@ -161,12 +169,14 @@ fn classify(reading: &Reading, head: usize, lexicon: &Lexicon) -> (String, CueCl
     if &*token.lower == "according" {
         return ("according to".to_owned(), CueClass::Neutral, false);
     }
-    let nominal = matches!(token.pos, Pos::Noun | Pos::Propn) || lexicon.cue_verb(&base).is_none() && token.pos == Pos::Adj;
+    let nominal =
+        matches!(token.pos, Pos::Noun | Pos::Propn) || lexicon.cue_verb(&base).is_none() && token.pos == Pos::Adj;
     if nominal {
         let class = lexicon.cue_noun(&base).or_else(|| lexicon.cue_verb(&base)).unwrap_or(CueClass::Neutral);
         return (base, class, true);
     }
-    let particle = reading.children(head).find(|&c| c == head + 1 && matches!(reading.tokens[c].dep, Dep::Prt | Dep::Prep));
+    let particle =
+        reading.children(head).find(|&c| c == head + 1 && matches!(reading.tokens[c].dep, Dep::Prt | Dep::Prep));
     if let Some(particle) = particle {
         let both = format!("{base} {}", reading.tokens[particle].lower);
         if let Some(class) = lexicon.cue_verb(&both) {
@@ -181,11 +191,16 @@ fn is_negated(reading: &Reading, head: usize) -> bool {
     let negates = |t: usize| {
         reading.children(t).any(|c| {
             let token = &reading.tokens[c];
-            token.dep == Dep::Neg || (token.dep == Dep::Det && &*token.lower == "no") || (token.dep == Dep::Advmod && &*token.lower == "never")
+            token.dep == Dep::Neg
+                || (token.dep == Dep::Det && &*token.lower == "no")
+                || (token.dep == Dep::Advmod && &*token.lower == "never")
         })
     };
     let above = reading.head(head).filter(|_| matches!(reading.tokens[head].dep, Dep::Xcomp));
-    let yet_to = above.is_some_and(|h| matches!(&*reading.tokens[h].lemma, "have" | "be") && reading.children(h).any(|c| &*reading.tokens[c].lower == "yet"));
+    let yet_to = above.is_some_and(|h| {
+        matches!(&*reading.tokens[h].lemma, "have" | "be")
+            && reading.children(h).any(|c| &*reading.tokens[c].lower == "yet")
+    });
     negates(head) || above.is_some_and(negates) || yet_to
 }
 
@@ -269,8 +284,7 @@ pub fn resolve(read: &[Arc<BlockReading>], said: &[Arc<Vec<Attribution>>], optio
     }
     give_quotations(&mut blocks);
     let issuer = frame.issuer.and_then(|(block, head)| speakers.index_at(block, head));
-    let mut analysis =
-        Analysis { blocks, speakers, date: frame.date, voice: frame.voice, title: frame.title, issuer };
+    let mut analysis = Analysis { blocks, speakers, date: frame.date, voice: frame.voice, title: frame.title, issuer };
     let covers = covers(&analysis);
     for at in 0..analysis.blocks.len() {
         let start = match &read[at].label {
@@ -312,14 +326,17 @@ fn add_turns(read: &[Arc<BlockReading>], blocks: &mut [BlockAnalysis]) {
             kind,
         };
         let content = Place { block: at, span: Span::new(*start, block.block.text.len()) };
-        block.attributions.insert(0, Attribution {
-            speaker: Some(speaker),
-            cue: None,
-            content: vec![content],
-            mode: Mode::Direct,
-            form: Form::Turn,
-            confidence: 1.0,
-        });
+        block.attributions.insert(
+            0,
+            Attribution {
+                speaker: Some(speaker),
+                cue: None,
+                content: vec![content],
+                mode: Mode::Direct,
+                form: Form::Turn,
+                confidence: 1.0,
+            },
+        );
     }
 }
 
@@ -383,12 +400,17 @@ fn inherited(blocks: &[BlockAnalysis], at: usize, index: usize) -> Option<(Id, O
         let gap = between.of(&block.block.text);
         let stops = gap.trim_end().matches(['.', '!', '?']).count();
         let other = block.attributions.iter().enumerate().any(|(i, a)| {
-            (Id { block: at, index: i }) != id && a.cue.as_ref().is_some_and(|c| c.place.block == at && between.contains(c.place.span))
+            (Id { block: at, index: i }) != id
+                && a.cue.as_ref().is_some_and(|c| c.place.block == at && between.contains(c.place.span))
         });
-        let cue_between = blocks[id.block].attributions[id.index].cue.as_ref().is_some_and(|c| c.place.block == at && between.contains(c.place.span));
+        let cue_between = blocks[id.block].attributions[id.index]
+            .cue
+            .as_ref()
+            .is_some_and(|c| c.place.block == at && between.contains(c.place.span));
         let starts_sentence = gap.trim_end().ends_with(['.', ':', ',']) || gap.trim().is_empty();
         let whole = here.span.of(&block.block.text).starts_with(char::is_uppercase) || gap.trim_end().ends_with(',');
-        return (!other && starts_sentence && whole && stops <= 1 && (cue_between || gap.trim().is_empty())).then_some((id, Some(before)));
+        return (!other && starts_sentence && whole && stops <= 1 && (cue_between || gap.trim().is_empty()))
+            .then_some((id, Some(before)));
     }
     let previous = blocks.get(at.checked_sub(1)?)?;
     let last = previous.quotations.last().filter(|q| !q.closed)?;
@@ -420,7 +442,8 @@ fn covers(analysis: &Analysis) -> Vec<Vec<(Id, Span)>> {
 /// The part of a content place that the attribution really covers: outside quotations, and where nothing but the sentence
 /// holds the content together, its scope does not cross a full stop.
 fn within_scope(analysis: &Analysis, attribution: &Attribution, place: Place) -> Span {
-    let sentence_bound = matches!(attribution.form, Form::Preposed | Form::Postposed | Form::Medial | Form::Passive | Form::Nominal);
+    let sentence_bound =
+        matches!(attribution.form, Form::Preposed | Form::Postposed | Form::Medial | Form::Passive | Form::Nominal);
     let Some(cue) = attribution.cue.as_ref().filter(|_| sentence_bound) else { return place.span };
     let block = &analysis.blocks[place.block];
     let quoted = block.quotations.iter().any(|q| overlap(q.outer, place.span) * 2 > place.span.len());
@@ -458,7 +481,13 @@ fn claims(analysis: &Analysis, at: usize, covers: &[(Id, Span)], start: usize) -
     }
     for (index, attribution) in block.attributions.iter().enumerate() {
         if attribution.form == Form::Distanced {
-            claims.extend(attribution.content.iter().filter(|p| p.block == at).filter_map(|p| phrase_claim(block, Id { block: at, index }, p.span)));
+            claims.extend(
+                attribution
+                    .content
+                    .iter()
+                    .filter(|p| p.block == at)
+                    .filter_map(|p| phrase_claim(block, Id { block: at, index }, p.span)),
+            );
         }
     }
     inherit(&mut claims, block);
@@ -474,7 +503,11 @@ fn inherit(claims: &mut [Claim], block: &BlockAnalysis) {
         let claim = &claims[at];
         let Some(clause) = claim.clause.map(|c| &block.clauses[c]) else { continue };
         let joined = clause.kind == ClauseKind::Conjunct && claim.attributions.is_empty() && !claim.saying;
-        let shares = joined && !block.reading.children(clause.head).any(|c| matches!(block.reading.tokens[c].dep, Dep::Nsubj | Dep::NsubjPass));
+        let shares = joined
+            && !block
+                .reading
+                .children(clause.head)
+                .any(|c| matches!(block.reading.tokens[c].dep, Dep::Nsubj | Dep::NsubjPass));
         let Some(parent) = clause.parent.filter(|_| shares) else { continue };
         let from = claims.iter().find(|c| c.clause == Some(parent) && !c.saying && !c.attributions.is_empty());
         if let Some((attributions, mode)) = from.map(|c| (c.attributions.clone(), c.mode)) {
@@ -509,17 +542,26 @@ fn introducing(analysis: &Analysis, at: usize) -> Vec<Introduces> {
     let mut out = vec![Introduces::Nothing; block.clauses.len()];
     for attribution in &block.attributions {
         let Some(cue) = attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == at) else { continue };
-        let Some(own) = block.clauses.iter().position(|c| c.chain.contains(&cue.head) || c.head == cue.head) else { continue };
+        let Some(own) = block.clauses.iter().position(|c| c.chain.contains(&cue.head) || c.head == cue.head) else {
+            continue;
+        };
         let clause = &block.clauses[own];
         // A clause of its own that the content holds: then this clause is the frame round it.
         let elsewhere = attribution.content.iter().any(|p| p.block != at);
         let inner = block.clauses.iter().enumerate().any(|(i, c)| {
-            i != own && c.span != clause.span && attribution.content.iter().any(|p| p.block == at && overlap(p.span, c.span) * 2 > c.span.len())
+            i != own
+                && c.span != clause.span
+                && attribution.content.iter().any(|p| p.block == at && overlap(p.span, c.span) * 2 > c.span.len())
         });
         let quoted = matches!(attribution.mode, Mode::Direct);
         let act = matches!(
             cue.class,
-            CueClass::Accusation | CueClass::Performative | CueClass::Negative | CueClass::Disproof | CueClass::Intent | CueClass::Guilt
+            CueClass::Accusation
+                | CueClass::Performative
+                | CueClass::Negative
+                | CueClass::Disproof
+                | CueClass::Intent
+                | CueClass::Guilt
         ) || cue.negated;
         let role = if act || !(inner || elsewhere || quoted) { Introduces::Act } else { Introduces::Content };
         if out[own] != Introduces::Act {
@@ -548,7 +590,13 @@ fn claim(block: &BlockAnalysis, index: usize, clause: &Clause) -> Claim {
         arguments: clause.arguments.clone(),
         figures: Vec::new(),
         times: Vec::new(),
-        quotations: block.quotations.iter().enumerate().filter(|(_, q)| q.span.overlaps(clause.span)).map(|(i, _)| i).collect(),
+        quotations: block
+            .quotations
+            .iter()
+            .enumerate()
+            .filter(|(_, q)| q.span.overlaps(clause.span))
+            .map(|(i, _)| i)
+            .collect(),
         need: Need::N,
         unasserted: clause.unasserted,
     }
@@ -585,14 +633,17 @@ fn give_attributions(analysis: &Analysis, block: &BlockAnalysis, claim: &mut Cla
 fn completes(analysis: &Analysis, block: &BlockAnalysis, clause: usize, id: Id) -> bool {
     let Some(cue) = analysis.attribution(id).cue.as_ref().filter(|c| !c.nominal) else { return false };
     let same_block = std::ptr::eq(&analysis.blocks[cue.place.block], block);
-    same_block && block.clauses.get(clause).is_some_and(|c| c.kind == ClauseKind::Complement && c.governor == Some(cue.head))
+    same_block
+        && block.clauses.get(clause).is_some_and(|c| c.kind == ClauseKind::Complement && c.governor == Some(cue.head))
 }
 
 /// An act of saying has its own speaker as its attribution.
 fn add_own_act(analysis: &Analysis, at: usize, clause: &Clause, claim: &mut Claim) {
     let block = &analysis.blocks[at];
     let own = block.attributions.iter().position(|a| {
-        a.cue.as_ref().is_some_and(|c| !c.nominal && c.place.block == at && (clause.chain.contains(&c.head) || c.head == clause.head))
+        a.cue.as_ref().is_some_and(|c| {
+            !c.nominal && c.place.block == at && (clause.chain.contains(&c.head) || c.head == clause.head)
+        })
     });
     if let Some(index) = own {
         let id = Id { block: at, index };
@@ -604,7 +655,10 @@ fn add_own_act(analysis: &Analysis, at: usize, clause: &Clause, claim: &mut Clai
 
 fn claim_mode(analysis: &Analysis, block: &BlockAnalysis, claim: &Claim) -> Mode {
     let Some(&outermost) = claim.attributions.first() else { return Mode::Narration };
-    let inside = block.quotations.iter().any(|q| q.span.contains(claim.span) || overlap(q.span, claim.span) * 10 >= claim.span.len() * 9);
+    let inside = block
+        .quotations
+        .iter()
+        .any(|q| q.span.contains(claim.span) || overlap(q.span, claim.span) * 10 >= claim.span.len() * 9);
     if inside {
         return Mode::Direct;
     }
@@ -640,7 +694,13 @@ fn phrase_claim(block: &BlockAnalysis, id: Id, span: Span) -> Option<Claim> {
         arguments: Arguments::default(),
         figures: Vec::new(),
         times: Vec::new(),
-        quotations: block.quotations.iter().enumerate().filter(|(_, q)| q.span.overlaps(span)).map(|(i, _)| i).collect(),
+        quotations: block
+            .quotations
+            .iter()
+            .enumerate()
+            .filter(|(_, q)| q.span.overlaps(span))
+            .map(|(i, _)| i)
+            .collect(),
         need: Need::A,
         unasserted: false,
     })
@@ -676,7 +736,10 @@ fn carry_over(analysis: &mut Analysis) {
         let mut carried = vec![None; block.claims.len()];
         for sentence in 0..block.reading.sentences.len() {
             let here = || block.claims.iter().enumerate().filter(move |(_, c)| c.sentence == sentence);
-            let own = here().rev().find_map(|(_, c)| c.attributions.first().copied()).or_else(|| saying_in(block, at, sentence));
+            let own = here()
+                .rev()
+                .find_map(|(_, c)| c.attributions.first().copied())
+                .or_else(|| saying_in(block, at, sentence));
             match own {
                 Some(id) => last = Some((sentence, id)),
                 None => {
@@ -764,7 +827,9 @@ fn disputed(analysis: &Analysis) -> rustc_hash::FxHashSet<Id> {
                 }
                 let said = lemmas(analysis, &[Place { block: id.block, span: claim.span }]);
                 let shared = words.iter().filter(|w| said.contains(*w)).count();
-                let anaphor = words.iter().any(|w| matches!(&**w, "accusation" | "claim" | "allegation" | "charge" | "figure" | "report" | "criticism"));
+                let anaphor = words.iter().any(|w| {
+                    matches!(&**w, "accusation" | "claim" | "allegation" | "charge" | "figure" | "report" | "criticism")
+                });
                 if shared >= 2 || (anaphor && shared + 1 >= words.len().min(2) && id.block + 1 >= block) {
                     out.insert(id);
                 }

@@ -3,8 +3,11 @@
 mod arguments;
 pub mod attribution;
 mod certainty;
+#[cfg(test)]
+mod clause_tests;
 pub mod clauses;
 mod conditions;
+mod extent;
 pub mod extract;
 pub mod lexicon;
 pub mod model;

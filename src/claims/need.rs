@@ -113,7 +113,8 @@ fn turn(situation: &Situation<'_>, view: &View<'_>) -> Need {
 
 /// *The statement highlights …*: the writer's own analysis, not somebody's words.
 fn analysis_of_words(attribution: &Attribution, cue: &super::model::Cue, words: &Words) -> bool {
-    let thing = attribution.speaker.as_ref().is_none_or(|s| matches!(s.kind, SpeakerKind::Document | SpeakerKind::Other));
+    let thing =
+        attribution.speaker.as_ref().is_none_or(|s| matches!(s.kind, SpeakerKind::Document | SpeakerKind::Other));
     thing && words.analysis.contains(&cue.lemma)
 }
 
@@ -148,7 +149,8 @@ impl View<'_> {
     fn grave(&self) -> Option<Need> {
         let toll = self.words.tolls.contains(self.lemma())
             || self.tokens().any(|t| {
-                self.words.toll_nouns.contains(&*t.lemma) || (t.pos == Pos::Verb && self.words.tolls.contains(&*t.lemma))
+                self.words.toll_nouns.contains(&*t.lemma)
+                    || (t.pos == Pos::Verb && self.words.tolls.contains(&*t.lemma))
             });
         let hidden = self.words.unobservable.contains(self.lemma());
         (toll || hidden || self.accuses()).then_some(Need::A)

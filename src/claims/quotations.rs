@@ -222,10 +222,10 @@ fn quotation(reading: &Reading, open: Mark, close: Option<Mark>) -> Quotation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
+    use crate::language::Reader;
 
     fn found(text: &str) -> Vec<String> {
-        let reading = Reading { text: Arc::from(text), ..Reading::default() };
+        let reading = Reader::shared().read(text);
         quotations(&reading, false).iter().map(|q| q.span.of(text).to_owned()).collect()
     }
 
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn block_quotations_end_before_their_credit() {
         let text = "I will not guess. — Mayor Declan Osgood";
-        let reading = Reading { text: Arc::from(text), ..Reading::default() };
+        let reading = Reader::shared().read(text);
         assert_eq!(quotations(&reading, true)[0].span.of(text), "I will not guess.");
     }
 }

@@ -62,7 +62,9 @@ pub fn frame(pages: &[Page<'_>]) -> Frame {
     let issued = pages.iter().take(EDGE).position(is_issue_line);
     let marked = |p: &Page<'_>| {
         let lower = p.block.text.to_lowercase();
-        RELEASE_MARKS.iter().any(|m| lower.contains(m)) || lower.starts_with("issued ") || lower.starts_with("embargoed")
+        RELEASE_MARKS.iter().any(|m| lower.contains(m))
+            || lower.starts_with("issued ")
+            || lower.starts_with("embargoed")
     };
     let edge = |i: usize| i < EDGE || i + EDGE >= pages.len();
     let voice = if turns >= 3 && turns * 2 >= prose {
@@ -80,7 +82,8 @@ pub fn frame(pages: &[Page<'_>]) -> Frame {
 fn is_issue_line(page: &Page<'_>) -> bool {
     let short = page.reading.tokens.len() <= 24 && !page.block.kind.is_heading();
     let verbless = !page.reading.tokens.iter().any(|t| matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
-    let named = page.phrases.iter().any(|p| matches!(&p.form, PhraseForm::Name { person, .. } if *person != Some(true)));
+    let named =
+        page.phrases.iter().any(|p| matches!(&p.form, PhraseForm::Name { person, .. } if *person != Some(true)));
     short && verbless && named && page.times.iter().any(|t| full_date(t).is_some())
 }
 
@@ -100,7 +103,10 @@ fn date(pages: &[Page<'_>]) -> Option<Date> {
     let first = |page: &Page<'_>| page.times.iter().find_map(full_date);
     let issued = pages.iter().take(EDGE).find(|p| {
         let lower = p.block.text.to_lowercase();
-        lower.starts_with("issued") || lower.contains("immediate release") || lower.contains("published") || dateline_end(p.reading).is_some()
+        lower.starts_with("issued")
+            || lower.contains("immediate release")
+            || lower.contains("published")
+            || dateline_end(p.reading).is_some()
     });
     issued
         .and_then(first)
@@ -135,9 +141,11 @@ pub fn dateline_end(reading: &Reading) -> Option<usize> {
 /// The speaker's label of a transcript's turn (*CHAIR (Cllr Ruth Adeyemi): …*) and where its words start, in bytes.
 pub fn turn(reading: &Reading) -> Option<(Span, usize)> {
     let text = &*reading.text;
-    let colon = text.char_indices().take_while(|&(i, _)| i < 90).find(|&(i, c)| {
-        c == ':' && text.get(i + 1..).is_some_and(|t| t.starts_with(char::is_whitespace))
-    })?.0;
+    let colon = text
+        .char_indices()
+        .take_while(|&(i, _)| i < 90)
+        .find(|&(i, c)| c == ':' && text.get(i + 1..).is_some_and(|t| t.starts_with(char::is_whitespace)))?
+        .0;
     let label = text.get(..colon)?;
     let plain = label.split('(').next().unwrap_or(label).trim();
     let words: Vec<&str> = plain.split_whitespace().collect();
@@ -158,7 +166,8 @@ pub fn log_entry(reading: &Reading) -> Option<(Span, usize)> {
     }
     let start = clock.len() + (rest.len() - rest.trim_start().len());
     let label = text.get(start..)?.split_whitespace().next()?;
-    let fits = label.chars().filter(|c| c.is_alphabetic()).count() >= 2 && label.chars().all(|c| c.is_uppercase() || c == '/' || c == '-');
+    let fits = label.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && label.chars().all(|c| c.is_uppercase() || c == '/' || c == '-');
     let end = start + label.len();
     let words = end + text.get(end..).map_or(0, |t| t.len() - t.trim_start().len());
     (fits && words < text.len()).then(|| (Span::new(start, end), words))
@@ -167,10 +176,10 @@ pub fn log_entry(reading: &Reading) -> Option<(Span, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
+    use crate::language::Reader;
 
     fn reading(text: &str) -> Reading {
-        Reading { text: Arc::from(text), ..Reading::default() }
+        Reader::shared().read(text)
     }
 
     #[test]

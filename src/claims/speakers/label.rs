@@ -26,14 +26,17 @@ impl Label {
     pub fn new(span: Span, head: usize, label: &str, brackets: Option<&str>) -> Label {
         let mut read = Label { span, head, name: None, title: None, role: None, belongs_to: None };
         let words: Vec<&str> = label.split_whitespace().collect();
-        let bracket_name = brackets.filter(|b| b.split(' ').count() >= 2 && b.split(' ').all(|w| w.starts_with(char::is_uppercase)));
+        let bracket_name =
+            brackets.filter(|b| b.split(' ').count() >= 2 && b.split(' ').all(|w| w.starts_with(char::is_uppercase)));
         if let Some(name) = bracket_name {
             read.set_name(name);
             read.role = Some(label.to_lowercase());
         } else if words.len() >= 2 {
             read.set_name(&words.iter().map(|w| title_case(w)).collect::<Vec<_>>().join(" "));
             match brackets.map(|b| (b, b.strip_prefix("for "))) {
-                Some((_, Some(owner))) => read.belongs_to = Some(super::strip_article(&owner.to_lowercase()).to_owned()),
+                Some((_, Some(owner))) => {
+                    read.belongs_to = Some(super::strip_article(&owner.to_lowercase()).to_owned())
+                }
                 Some((role, None)) => read.role = Some(role.to_lowercase()),
                 None => {}
             }
@@ -77,7 +80,8 @@ impl Label {
         let lexicon = Lexicon::get();
         let first = self.name.as_deref().and_then(|n| n.split(' ').next()).map(str::to_lowercase);
         let by_name = first.and_then(|f| lexicon.given(&f)).unwrap_or_default();
-        let by_role = self.role.iter().flat_map(|r| r.split(' ')).map(|w| lexicon.gender(w)).find(|g| *g != Gender::Unknown);
+        let by_role =
+            self.role.iter().flat_map(|r| r.split(' ')).map(|w| lexicon.gender(w)).find(|g| *g != Gender::Unknown);
         by_role.unwrap_or(by_name)
     }
 }
@@ -105,9 +109,18 @@ mod tests {
             (l.title, l.name, l.role, l.belongs_to)
         };
         let some = |s: &str| Some(s.to_owned());
-        assert_eq!(label("CHAIR", Some("Cllr Ruth Adeyemi")), (some("Cllr"), some("Ruth Adeyemi"), some("chair"), None));
-        assert_eq!(label("INGRID FALK", Some("planning officer")), (None, some("Ingrid Falk"), some("planning officer"), None));
-        assert_eq!(label("DELE CARVER", Some("for Quayline Homes")), (None, some("Dele Carver"), None, some("quayline homes")));
+        assert_eq!(
+            label("CHAIR", Some("Cllr Ruth Adeyemi")),
+            (some("Cllr"), some("Ruth Adeyemi"), some("chair"), None)
+        );
+        assert_eq!(
+            label("INGRID FALK", Some("planning officer")),
+            (None, some("Ingrid Falk"), some("planning officer"), None)
+        );
+        assert_eq!(
+            label("DELE CARVER", Some("for Quayline Homes")),
+            (None, some("Dele Carver"), None, some("quayline homes"))
+        );
         assert_eq!(label("FIRE", None), (None, None, some("fire"), None));
     }
 }

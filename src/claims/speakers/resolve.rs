@@ -111,7 +111,12 @@ impl Cast {
     /// The speaker whom a label names.
     fn take_label(&mut self, block: usize, label: &Label, glossary: &[(String, String)]) {
         let role = label.role.clone().unwrap_or_default();
-        let body = label.name.is_none().then(|| glossary.iter().find(|(short, _)| *short == role)).flatten().map(|(_, long)| &**long);
+        let body = label
+            .name
+            .is_none()
+            .then(|| glossary.iter().find(|(short, _)| *short == role))
+            .flatten()
+            .map(|(_, long)| &**long);
         let name = label.name.as_deref().or(body);
         let known = self.recent().find(|&i| {
             let known = &self.speakers.all[i];
@@ -122,7 +127,10 @@ impl Cast {
         });
         let index = known.unwrap_or_else(|| {
             let kind = label.kind(body);
-            let shown = name.map_or_else(|| format!("the {role}"), |n| label.title.as_ref().map_or(n.to_owned(), |t| format!("{t} {n}")));
+            let shown = name.map_or_else(
+                || format!("the {role}"),
+                |n| label.title.as_ref().map_or(n.to_owned(), |t| format!("{t} {n}")),
+            );
             self.speakers.all.push(Speaker {
                 full: shown.clone(),
                 short: String::new(),
@@ -157,7 +165,7 @@ impl Cast {
         let single = !text.contains(' ');
         let found = self.recent().find(|&i| {
             let known = &self.speakers.all[i];
-            known.names.iter().any(|n| *n == text)
+            known.names.contains(&text)
                 || (known.kind == SpeakerKind::Person && *person != Some(false) && same_person(&known.names, &text))
                 || (known.kind != SpeakerKind::Person && *person != Some(true) && same_body(&known.names, &text))
         });
@@ -316,8 +324,7 @@ impl Cast {
                 speaker.country = speaker.country.or_else(|| lexicon.country(&clean(name_text)));
                 let start = if title.is_empty() { name.start } else { title.start.min(name.start) };
                 let mut full = reading.span(start..name.end).of(&reading.text).to_owned();
-                let article =
-                    start > 0 && &*reading.tokens[start - 1].lower == "the" && start - 1 >= phrase.tokens.start;
+                let article = start > 0 && &*reading.tokens[start - 1].lower == "the" && start > phrase.tokens.start;
                 if article && title.is_empty() {
                     full = format!("the {full}");
                 }
@@ -373,7 +380,10 @@ fn short_form(speaker: &Speaker) -> String {
     if !speaker.names.is_empty()
         && let Some(form) = speaker.forms.iter().find(|f| {
             let lower = f.to_lowercase();
-            let own = |n: &String| speaker.kind == SpeakerKind::Company && n == "company" || speaker.names.iter().any(|name| name.ends_with(&format!(" {n}")));
+            let own = |n: &String| {
+                speaker.kind == SpeakerKind::Company && n == "company"
+                    || speaker.names.iter().any(|name| name.ends_with(&format!(" {n}")))
+            };
             lower.strip_prefix("the ").is_some_and(|bare| speaker.nouns.iter().any(|n| n == bare && own(n)))
         })
     {
