@@ -1,3 +1,7 @@
 //! The binary's door.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    copydesk::cli::run()
+}

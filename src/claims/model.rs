@@ -162,7 +162,7 @@ pub struct Cue {
 }
 
 /// What a cue implies (Hooper, Karttunen; classes after Recasens).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are the classes of the domain model")]
 pub enum CueClass {

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::evidence::{Evidence, Passage, SourceText};
 use crate::rules::Proof;
 use crate::text::{LineIndex, Span};
+use std::sync::Arc;
 
 /// One draft with its sources and what matches what. Rules only read it.
 pub struct Context<'a> {
@@ -15,7 +16,7 @@ pub struct Context<'a> {
     /// The draft's sources, in the order given.
     pub sources: &'a [SourceText<'a>],
     /// For every claim of the draft (by block, then index), the passages that it rests on.
-    pub evidence: &'a [Vec<Evidence>],
+    pub evidence: &'a [Arc<Vec<Evidence>>],
     /// Byte offsets to lines of the draft.
     pub lines: &'a LineIndex,
     /// House style, aliases, further hedges and cues.

@@ -5,8 +5,11 @@ mod edits;
 mod finding;
 mod loaded_cue;
 mod misquotation;
+pub mod precedence;
 mod quoted_paraphrase;
 mod quotes;
+#[cfg(test)]
+pub mod testing;
 
 pub use context::Context;
 pub use finding::{Edit, Finding, Fix, Proof};
@@ -45,3 +48,8 @@ pub enum Group {
 
 /// Every rule, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[&misquotation::RULE, &quoted_paraphrase::RULE, &loaded_cue::RULE];
+
+/// The rule of that id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}

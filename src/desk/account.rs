@@ -1,0 +1,259 @@
+//! The account of a claim: who says it and how surely, which passages it rests on and on which words, and why each rule
+//! fired or stayed quiet. In plain words, for `explain` and the hover.
+
+use super::Checked;
+use crate::claims::model::{Analysis, Claim, Id, Mode, Need, Place};
+use crate::evidence::model::{Evidence, Passage, Relation, Support};
+use crate::rules::{Context, Group, RULES, Rule};
+use crate::text::Span;
+use serde::Serialize;
+
+/// How many of a claim's passages are told.
+const MOST_PASSAGES: usize = 5;
+/// How many words found nowhere are told.
+const MOST_UNMATCHED: usize = 4;
+
+/// What is known of one claim of a draft.
+#[derive(Clone, Debug)]
+pub struct ClaimAccount {
+    /// Which claim.
+    pub id: Id,
+    /// The claim, in bytes of the draft.
+    pub span: Span,
+    /// How well the sources support it.
+    pub support: Support,
+    /// The passages that it rests on, best first.
+    pub passages: Vec<PassageAccount>,
+    /// What each rule made of it, in the order of the catalogue.
+    pub rules: Vec<RuleAccount>,
+}
+
+/// One passage that a claim rests on.
+#[derive(Clone, Debug)]
+pub struct PassageAccount {
+    /// Index of the source among the draft's sources.
+    pub source: usize,
+    /// The sentence, in bytes of the source.
+    pub span: Span,
+    /// The sentence as the source's reader sees it.
+    pub text: String,
+    /// For ranking.
+    pub score: f32,
+    /// The word pairs that matched, and the weightiest words that did not.
+    pub reason: String,
+    /// Who says it there, in plain words.
+    pub who: String,
+    /// How sure the source is of it, in plain words.
+    pub how_sure: String,
+}
+
+/// What one rule made of a claim.
+#[derive(Clone, Debug, Serialize)]
+pub struct RuleAccount {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// Whether it reported the claim.
+    pub fired: bool,
+    /// Its message, or why it stayed quiet.
+    pub why: String,
+}
+
+impl Checked {
+    /// The accounts of all claims whose place in the draft `wanted` accepts.
+    pub fn accounts(&self, wanted: impl Fn(Span) -> bool) -> Vec<ClaimAccount> {
+        self.with_context(|context| {
+            let spans = context.draft.claims().map(|(id, claim)| (id, claim, context.draft_span(id.block, claim.span)));
+            spans
+                .filter(|&(.., span)| wanted(span))
+                .map(|(id, claim, span)| self.account(context, id, claim, span))
+                .collect()
+        })
+    }
+
+    fn account(&self, context: &Context<'_>, id: Id, claim: &Claim, span: Span) -> ClaimAccount {
+        let none = Evidence::default();
+        let evidence = context.evidence.get(id.block).and_then(|block| block.get(id.index)).unwrap_or(&none);
+        let passages = evidence.passages.iter().take(MOST_PASSAGES).map(|p| passage_account(context, id, p)).collect();
+        let best = evidence.passages.first();
+        let rules = RULES.iter().map(|rule| {
+            let found = self
+                .findings
+                .iter()
+                .find(|f| f.rule == rule.id && (f.claim == Some(id) || (f.claim.is_none() && f.span.overlaps(span))));
+            let why = found.map_or_else(|| why_quiet(context, rule, id, claim, best), |f| f.message.clone());
+            RuleAccount { rule: rule.id, fired: found.is_some(), why }
+        });
+        ClaimAccount { id, span, support: evidence.support, passages, rules: rules.collect() }
+    }
+}
+
+fn passage_account(context: &Context<'_>, id: Id, passage: &Passage) -> PassageAccount {
+    let block = context.source_block(passage);
+    let analysis = context.sources[passage.source].analysis;
+    let sentence = block.reading.sentences.get(passage.sentence).cloned().unwrap_or_default();
+    let prose = block.reading.span(sentence);
+    let text = prose.of(&block.block.text).trim().to_owned();
+    let claim = context.source_claim(passage);
+    PassageAccount {
+        source: passage.source,
+        span: analysis.document_span(Place { block: passage.block, span: prose }),
+        text,
+        score: passage.score,
+        reason: reason(context, id, passage),
+        who: claim.map_or_else(|| "narration".to_owned(), |c| who_says(analysis, &c.attributions)),
+        how_sure: claim.map_or_else(|| "stated flatly".to_owned(), |c| how_sure(c, &block.block.text)),
+    }
+}
+
+/// The word pairs with their relations, and the words that found nothing.
+fn reason(context: &Context<'_>, id: Id, passage: &Passage) -> String {
+    let draft = &context.block(id).reading;
+    let source = &context.source_block(passage).reading;
+    let mut pairs: Vec<_> =
+        passage.pairs.iter().filter(|p| p.draft < draft.tokens.len() && p.source < source.tokens.len()).collect();
+    pairs.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.draft.cmp(&b.draft)));
+    let said: Vec<String> = pairs
+        .iter()
+        .map(|pair| {
+            let (ours, theirs) = (draft.word(pair.draft), source.word(pair.source));
+            match (pair.relation, ours.eq_ignore_ascii_case(theirs)) {
+                (Relation::Same, true) => ours.to_owned(),
+                (relation, _) => format!("{ours} ~ {theirs} ({})", relation_name(relation)),
+            }
+        })
+        .collect();
+    let left: Vec<&str> = passage
+        .unmatched
+        .iter()
+        .filter(|&&t| t < draft.tokens.len())
+        .take(MOST_UNMATCHED)
+        .map(|&t| draft.word(t))
+        .collect();
+    let mut out =
+        if said.is_empty() { "no words in common".to_owned() } else { format!("matched: {}", said.join(", ")) };
+    if !left.is_empty() {
+        out.push_str(&format!("; not found there: {}", left.join(", ")));
+    }
+    out
+}
+
+fn relation_name(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Same => "same word",
+        Relation::Name => "same name",
+        Relation::Alias => "same thing",
+        Relation::Synonym => "synonym",
+        Relation::Derivation => "same root",
+        Relation::Hypernym => "broader or narrower",
+        Relation::Neighbour => "near in use",
+        Relation::Antonym => "opposite",
+        Relation::Converse => "the same from the other side",
+        Relation::Inherited => "named nearby",
+    }
+}
+
+/// Who says a claim that these attributions have in scope: *harbour officials (said)*; *narration* for nobody.
+pub fn who_says(analysis: &Analysis, attributions: &[Id]) -> String {
+    let known = |id: &Id| analysis.blocks.get(id.block).and_then(|b| b.attributions.get(id.index));
+    let Some(attribution) = attributions.iter().find_map(known) else {
+        return "narration".to_owned();
+    };
+    let speaker = attribution.speaker.as_ref().map(|mention| {
+        let full = analysis.speakers.resolve(mention).map_or(mention.text.as_str(), |s| s.full.as_str());
+        if full.to_lowercase().contains(&mention.text.to_lowercase()) || mention.text.is_empty() {
+            full.to_owned()
+        } else {
+            format!("{} ({full})", mention.text)
+        }
+    });
+    let cue = attribution.cue.as_ref().map(|cue| {
+        let words = analysis.blocks.get(cue.place.block).map_or("", |b| cue.place.span.of(&b.block.text));
+        format!("\"{words}\"")
+    });
+    let mode = match attribution.mode {
+        Mode::Direct => "quoted",
+        Mode::Partial | Mode::Mixed => "partly quoted",
+        Mode::Distanced => "their word for it",
+        _ => "reported",
+    };
+    match (speaker, cue) {
+        (Some(speaker), Some(cue)) => format!("{speaker}, {mode} ({cue})"),
+        (Some(speaker), None) => format!("{speaker}, {mode}"),
+        (None, Some(cue)) => format!("nobody named ({cue})"),
+        (None, None) => "nobody named".to_owned(),
+    }
+}
+
+/// How surely a claim is given: *stated flatly*, *probable: "likely"*, with its condition.
+pub fn how_sure(claim: &Claim, prose: &str) -> String {
+    let level = match claim.certainty.level {
+        0 => "stated flatly",
+        1 => "probable",
+        2 => "possible",
+        _ => "left open",
+    };
+    let mut markers: Vec<String> =
+        claim.certainty.markers.iter().map(|m| format!("\"{}\"", m.span.of(prose))).collect();
+    markers.dedup();
+    let mut out = if markers.is_empty() { level.to_owned() } else { format!("{level}: {}", markers.join(", ")) };
+    if !claim.polarity {
+        out.push_str(", denied");
+    }
+    if let Some(condition) = &claim.condition {
+        out.push_str(&format!("; only \"{}\"", condition.span.of(prose)));
+    }
+    out
+}
+
+/// Why a rule has nothing to say of a claim, from what the two sides have.
+fn why_quiet(context: &Context<'_>, rule: &Rule, id: Id, claim: &Claim, best: Option<&Passage>) -> String {
+    if claim.unasserted {
+        return "nothing is asserted here".to_owned();
+    }
+    let block = context.block(id);
+    match rule.group {
+        Group::Quotation if claim.quotations.is_empty() => return "there is no quotation in it".to_owned(),
+        Group::Figures if claim.figures.is_empty() => return "there is no figure in it".to_owned(),
+        Group::Time if claim.times.is_empty() => return "there is no time in it".to_owned(),
+        Group::Attribution if rule.id != "misattributed-claim" && !claim.attributions.is_empty() => {
+            return format!("it is attributed: {}", who_says(context.draft, &claim.attributions));
+        }
+        Group::Attribution if rule.id == "misattributed-claim" && claim.attributions.is_empty() => {
+            return "it is given to nobody".to_owned();
+        }
+        _ => {}
+    }
+    if context.sources.is_empty() {
+        return "the draft has no sources".to_owned();
+    }
+    let Some(passage) = best else {
+        return "no passage of the sources comes near it".to_owned();
+    };
+    let place = place(context, passage);
+    let Some(source_claim) = context.source_claim(passage) else {
+        return format!("{place} makes no claim to hold it against");
+    };
+    match rule.group {
+        Group::Attribution if rule.id == "unattributed-claim" && source_claim.need == Need::N => {
+            format!("{place} gives it as a fact that needs no speaker")
+        }
+        Group::Certainty if rule.id != "negation-flip" && rule.id != "dropped-condition" => {
+            let prose = &block.block.text;
+            let source_prose = &context.source_block(passage).block.text;
+            format!("the draft has it {}, {place} {}", how_sure(claim, prose), how_sure(source_claim, source_prose))
+        }
+        Group::Certainty if rule.id == "negation-flip" => {
+            format!("it agrees with {place} in what it affirms or denies")
+        }
+        Group::Certainty if source_claim.condition.is_none() => format!("{place} sets no condition"),
+        Group::Figures => format!("its figures do not contradict {place}"),
+        Group::Time => format!("its times do not contradict {place}"),
+        _ => format!("nothing in it that this rule looks for differs from {place}"),
+    }
+}
+
+fn place(context: &Context<'_>, passage: &Passage) -> String {
+    let source = &context.sources[passage.source];
+    let span = source.analysis.blocks.get(passage.block).map_or(Span::default(), |b| b.block.span);
+    format!("{}:{}", source.path, source.lines.line(span.start) + 1)
+}

@@ -1,0 +1,132 @@
+//! What a check gives back.
+
+use super::read::{Document, SourceReading};
+use crate::claims::model::Analysis;
+use crate::config::Config;
+use crate::evidence::{Evidence, SourceText};
+use crate::rules::{Context, Finding};
+use crate::text::{LineIndex, Problem};
+use std::sync::Arc;
+
+/// A draft after its check: the findings, and all that they were made from.
+#[derive(Clone)]
+pub struct Checked {
+    /// The draft's path, as it was given.
+    pub path: String,
+    /// The editor's version of the text.
+    pub version: i32,
+    /// The text that was checked.
+    pub text: Arc<str>,
+    /// Its lines.
+    pub lines: LineIndex,
+    /// What it says.
+    pub draft: Arc<Analysis>,
+    /// Its sources, as far as they could be read.
+    pub sources: Vec<CheckedSource>,
+    /// The passages of each claim, by block and index.
+    pub evidence: Vec<Arc<Vec<Evidence>>>,
+    /// The configuration that held.
+    pub config: Arc<Config>,
+    /// The findings, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// What could not be done.
+    pub problems: Vec<Problem>,
+    /// Keeps what the draft was put together from, for the next check of it.
+    pub(super) _document: Document,
+}
+
+/// A source of a draft.
+#[derive(Clone)]
+pub struct CheckedSource {
+    /// Its path, as it was given.
+    pub path: String,
+    /// Its absolute path.
+    pub file: String,
+    /// What was read there.
+    pub read: Arc<SourceReading>,
+}
+
+/// A document that was read on its own.
+pub struct ReadDocument {
+    /// Its path, as it was given.
+    pub path: String,
+    /// Its text.
+    pub text: Arc<str>,
+    /// What it says.
+    pub analysis: Arc<Analysis>,
+    /// What could not be done.
+    pub problems: Vec<Problem>,
+}
+
+impl Checked {
+    /// A draft that could not be checked.
+    pub fn failed(path: &str, problem: Problem) -> Self {
+        Self {
+            path: path.to_owned(),
+            version: 0,
+            text: Arc::from(""),
+            lines: LineIndex::new(""),
+            draft: Arc::default(),
+            sources: Vec::new(),
+            evidence: Vec::new(),
+            config: Arc::default(),
+            findings: Vec::new(),
+            problems: vec![problem],
+            _document: Document::default(),
+        }
+    }
+
+    /// Path and lines of a document of the check: a source by its index, or the draft itself.
+    pub fn document(&self, source: Option<usize>) -> (&str, &LineIndex) {
+        match source.and_then(|index| self.sources.get(index)) {
+            Some(source) => (&source.path, &source.read.source.lines),
+            None => (&self.path, &self.lines),
+        }
+    }
+
+    /// The text of a document of the check.
+    pub fn document_text(&self, source: Option<usize>) -> &str {
+        match source.and_then(|index| self.sources.get(index)) {
+            Some(source) => &source.read.source.text,
+            None => &self.text,
+        }
+    }
+
+    /// Gives `work` the check as rules see it.
+    pub fn with_context<T>(&self, work: impl FnOnce(&Context<'_>) -> T) -> T {
+        let sources: Vec<SourceText<'_>> = self.sources.iter().map(CheckedSource::as_rules_see_it).collect();
+        work(&Context {
+            text: &self.text,
+            draft: &self.draft,
+            sources: &sources,
+            evidence: &self.evidence,
+            lines: &self.lines,
+            config: &self.config,
+        })
+    }
+}
+
+impl CheckedSource {
+    fn as_rules_see_it(&self) -> SourceText<'_> {
+        SourceText {
+            path: &self.path,
+            text: &self.read.source.text,
+            analysis: self.read.analysis(),
+            lines: &self.read.source.lines,
+            quotes: &self.read.quotes,
+            index: &self.read.index,
+        }
+    }
+}
+
+impl ReadDocument {
+    /// A document of which nothing is known.
+    pub(super) fn empty(path: &str) -> Self {
+        Self { path: path.to_owned(), text: Arc::from(""), analysis: Arc::default(), problems: Vec::new() }
+    }
+
+    /// A document that could not be read.
+    pub fn failed(path: &str, problem: Problem) -> Self {
+        Self { problems: vec![problem], ..Self::empty(path) }
+    }
+}

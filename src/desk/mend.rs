@@ -1,0 +1,71 @@
+//! Mending a draft: its preferred fixes, each taken only if the check of the result proves it.
+
+use super::Checked;
+use crate::rules::{Edit, Finding, Fix};
+use crate::text::Severity;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A draft after its fixes.
+pub struct Mended {
+    /// The check of the mended text.
+    pub checked: Checked,
+    /// How many findings were mended.
+    pub fixes: usize,
+}
+
+/// Takes the preferred fixes of `rules` (of all rules, if empty) from the top of the draft down. A fix is kept if the
+/// check of the result has lost its finding and gained none.
+pub fn mended(before: &Checked, rules: &[&str], check: impl Fn(Arc<str>) -> Checked) -> Mended {
+    let mut mended = Mended { checked: before.clone(), fixes: 0 };
+    // How many findings, from the top, were left as they are: they are not tried twice.
+    let mut passed = 0;
+    while let Some((finding, fix)) = next_fix(&mended.checked, rules, passed) {
+        let next = edited(&mended.checked.text, &fix.edits).map(|text| check(Arc::from(text)));
+        match next {
+            Some(next) if proves(&mended.checked, finding, &next) => {
+                mended = Mended { checked: next, fixes: mended.fixes + 1 };
+            }
+            _ => passed += 1,
+        }
+    }
+    mended
+}
+
+/// The first finding with a preferred fix after `passed` others.
+fn next_fix<'a>(checked: &'a Checked, rules: &[&str], passed: usize) -> Option<(&'a Finding, &'a Fix)> {
+    let wanted = |f: &&Finding| rules.is_empty() || rules.contains(&f.rule);
+    let preferred = |f: &'a Finding| f.fixes.iter().find(|x| x.preferred && !x.edits.is_empty()).map(|x| (f, x));
+    checked.findings.iter().filter(wanted).filter_map(preferred).nth(passed)
+}
+
+/// Whether the result has one finding less of the rule, and of no rule one more.
+fn proves(before: &Checked, mended: &Finding, after: &Checked) -> bool {
+    let (was, is) = (counts(before), counts(after));
+    let count = |counts: &BTreeMap<&str, usize>, rule: &str| counts.get(rule).copied().unwrap_or(0);
+    count(&is, mended.rule) < count(&was, mended.rule) && is.iter().all(|(rule, &n)| n <= count(&was, rule))
+}
+
+/// How many findings each rule has, hints apart.
+fn counts(checked: &Checked) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in checked.findings.iter().filter(|f| f.severity > Severity::Hint) {
+        *counts.entry(finding.rule).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// The text with the edits made; `None` where they do not fit it.
+pub fn edited(text: &str, edits: &[Edit]) -> Option<String> {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort_by_key(|e| (e.start, e.end));
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(text.get(at..edit.start)?);
+        out.push_str(&edit.new_text);
+        at = edit.end;
+    }
+    out.push_str(text.get(at..)?);
+    Some(out)
+}

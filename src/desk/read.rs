@@ -1,0 +1,246 @@
+//! Reading documents: every text once. What was read is kept as long as something that is in use was made from it, so that
+//! the memory fits the documents, however long they are.
+
+use crate::claims::extract::{self, BlockReading, Options, WINDOW};
+use crate::claims::lexicon::Lexicon;
+use crate::claims::model::{Analysis, Attribution, CueClass};
+use crate::config::Config;
+use crate::evidence::SourceIndex;
+use crate::evidence::quotes::Words;
+use crate::sources::{FileKind, Files, MOST_BYTES, Source};
+use crate::text::{Block, Parsed, Problem, Severity, decode};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHasher};
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::StrDeserializer;
+use std::hash::{Hash, Hasher};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+/// How many configurations are kept ready.
+const MOST_HOUSES: usize = 8;
+
+/// A source read and made ready to be searched.
+pub struct SourceReading {
+    /// Its content.
+    pub source: Arc<Source>,
+    document: Document,
+    /// Its words, ready to be held against quotations.
+    pub quotes: Words,
+    /// Its sentences, ready to be searched.
+    pub index: SourceIndex,
+    /// The configuration under which it was read.
+    config: Arc<Config>,
+}
+
+impl SourceReading {
+    /// What the source says.
+    pub fn analysis(&self) -> &Analysis {
+        &self.document.analysis
+    }
+}
+
+/// What a document says, with the parts that it was put together from: they are kept as long as it is.
+#[derive(Clone, Default)]
+pub(super) struct Document {
+    pub analysis: Arc<Analysis>,
+    _parts: Arc<Parts>,
+}
+
+#[derive(Default)]
+struct Parts {
+    _read: Vec<Arc<BlockReading>>,
+    _said: Vec<Arc<Vec<Attribution>>>,
+}
+
+/// A newsroom's words and settings as the claims' floor takes them.
+struct House {
+    config: Arc<Config>,
+    options: Options,
+    /// Tells the keys of one configuration from those of another.
+    salt: u64,
+}
+
+/// What was read and is still in use.
+#[derive(Default)]
+pub(super) struct Memory {
+    houses: Mutex<Vec<Arc<House>>>,
+    /// Blocks by their prose and what else they depend on.
+    blocks: Mutex<Kept<Key, BlockReading>>,
+    /// Attributions by the prose of their block and of its neighbours.
+    said: Mutex<Kept<Key, Vec<Attribution>>>,
+    /// Sources by the hash of their content.
+    sources: Mutex<Kept<u64, SourceReading>>,
+}
+
+/// A block's prose, and a hash of all else that the value depends on.
+pub(super) type Key = (Arc<str>, u64);
+
+impl Memory {
+    /// What a document says.
+    pub fn analyse(&self, parsed: &Parsed, config: &Arc<Config>) -> Document {
+        let house = self.house(config);
+        let read: Vec<Arc<BlockReading>> = parsed.blocks.par_iter().map(|b| self.block(b, &house)).collect();
+        let said: Vec<Arc<Vec<Attribution>>> =
+            (0..read.len()).into_par_iter().map(|at| self.attributions(&read, at, &house)).collect();
+        let analysis = Arc::new(extract::resolve(&read, &said, &house.options));
+        Document { analysis, _parts: Arc::new(Parts { _read: read, _said: said }) }
+    }
+
+    /// The reading of one block; where only its place in the document is new, the reading is moved there.
+    fn block(&self, block: &Block, house: &House) -> Arc<BlockReading> {
+        let kind = format!("{:?}", block.kind);
+        let key = (block.text.clone(), hash(&(house.salt, kind, block.in_quote)));
+        let known = lock(&self.blocks).get(&key);
+        if let Some(known) = known {
+            if known.block.span == block.span && known.block.heading == block.heading {
+                return known;
+            }
+            let moved = Arc::new(BlockReading { block: Arc::new(block.clone()), ..(*known).clone() });
+            lock(&self.blocks).put(key, &moved);
+            return moved;
+        }
+        let read = Arc::new(extract::read_block(&Arc::new(block.clone()), &house.options));
+        lock(&self.blocks).put(key, &read);
+        read
+    }
+
+    /// Who says what in one block, as its neighbours let it be read.
+    fn attributions(&self, read: &[Arc<BlockReading>], at: usize, house: &House) -> Arc<Vec<Attribution>> {
+        let window = at.saturating_sub(WINDOW.0)..(at + WINDOW.1 + 1).min(read.len());
+        let prose: Vec<&str> = read[window.clone()].iter().map(|b| &*b.block.text).collect();
+        let key = (read[at].block.text.clone(), hash(&(house.salt, at - window.start, prose)));
+        let known = lock(&self.said).get(&key);
+        known.unwrap_or_else(|| {
+            let said = Arc::new(extract::attributions(read, at, &house.options));
+            lock(&self.said).put(key, &said);
+            said
+        })
+    }
+
+    /// The settings of a configuration, put together once.
+    fn house(&self, config: &Arc<Config>) -> Arc<House> {
+        let mut houses = lock(&self.houses);
+        if let Some(known) = houses.iter().find(|h| h.config == *config) {
+            return known.clone();
+        }
+        let house =
+            Arc::new(House { config: config.clone(), options: options(config), salt: hash(&format!("{config:?}")) });
+        if houses.len() >= MOST_HOUSES {
+            houses.remove(0);
+        }
+        houses.push(house.clone());
+        house
+    }
+
+    /// A source, read and made ready.
+    pub fn read_source(&self, source: &Arc<Source>, config: &Arc<Config>) -> Arc<SourceReading> {
+        let known = lock(&self.sources).get(&source.hash);
+        if let Some(known) = known.filter(|k| k.source.text == source.text && k.config == *config) {
+            return known;
+        }
+        let document = self.analyse(&source.parsed, config);
+        let analysis = &document.analysis;
+        let read = Arc::new(SourceReading {
+            source: source.clone(),
+            quotes: Words::of_source(&analysis.blocks),
+            index: crate::evidence::build(analysis.blocks.iter().map(|b| &*b.reading)),
+            document,
+            config: config.clone(),
+        });
+        lock(&self.sources).put(source.hash, &read);
+        read
+    }
+}
+
+/// The words of a configuration as the claims' floor takes them.
+fn options(config: &Config) -> Options {
+    let levels = [(&config.hedges.probable, 1), (&config.hedges.possible, 2), (&config.hedges.uncommitted, 3)];
+    let hedges: Vec<(String, u8)> =
+        levels.iter().flat_map(|(words, level)| words.iter().map(|w| (w.clone(), *level))).collect();
+    let cues: Vec<(String, CueClass)> = config
+        .cues
+        .iter()
+        .filter_map(|(class, words)| Some((class_named(class)?, words)))
+        .flat_map(|(class, words)| words.iter().map(move |w| (w.clone(), class)))
+        .collect();
+    let plain = Options::default();
+    if hedges.is_empty() && cues.is_empty() {
+        return Options { own_phrases: lower(&config.own_observation), ..plain };
+    }
+    Options { lexicon: Arc::new(Lexicon::with(&hedges, &cues)), own_phrases: lower(&config.own_observation), ..plain }
+}
+
+/// The class of cue words that the configuration names so; it names one more, which is no class of cues.
+fn class_named(name: &str) -> Option<CueClass> {
+    let name: StrDeserializer<'_, serde::de::value::Error> = name.into_deserializer();
+    CueClass::deserialize(name).ok()
+}
+
+fn lower(phrases: &[String]) -> Vec<String> {
+    phrases.iter().map(|p| p.to_lowercase()).collect()
+}
+
+pub(super) fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Values by key, as long as somebody else holds them.
+pub(super) struct Kept<K, V> {
+    map: FxHashMap<K, Weak<V>>,
+    /// The number of entries at which the dead ones are next swept out.
+    sweep_at: usize,
+}
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Self { map: FxHashMap::default(), sweep_at: 256 }
+    }
+}
+
+impl<K: Hash + Eq, V> Kept<K, V> {
+    pub fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<Arc<V>>
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        self.map.get(key).and_then(Weak::upgrade)
+    }
+
+    pub fn put(&mut self, key: K, value: &Arc<V>) {
+        if self.map.len() >= self.sweep_at {
+            self.map.retain(|_, v| v.strong_count() > 0);
+            self.sweep_at = (self.map.len() * 2).max(256);
+        }
+        self.map.insert(key, Arc::downgrade(value));
+    }
+}
+
+/// A thread that panicked cannot have left a map half changed, so that its lock is as good as any.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The text of a draft's file. What had to be guessed is added to the problems; a file that is no text is one.
+pub(super) fn draft_text(files: &dyn Files, path: &str, problems: &mut Vec<Problem>) -> Result<Arc<str>, Problem> {
+    let failed = |message: String| Problem { severity: Severity::Error, message, path: path.to_owned(), span: None };
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => failed("there is no such file; mend the path".to_owned()),
+        std::io::ErrorKind::PermissionDenied => failed("you may not read it; change its permissions".to_owned()),
+        _ => failed(format!("it cannot be read: {error}")),
+    };
+    let place = files.absolute(Path::new(path));
+    let stamp = files.stamp(&place).map_err(unreadable)?;
+    if stamp.kind == FileKind::Folder {
+        return Err(failed("it is a folder; name the draft's file".to_owned()));
+    }
+    let bytes = files.read(&place, MOST_BYTES).map_err(unreadable)?;
+    if bytes.len() > MOST_BYTES {
+        return Err(failed(format!("it is longer than {} MB; split the draft", MOST_BYTES >> 20)));
+    }
+    let decoded = decode(&bytes).map_err(|not_text| failed(format!("it {}", not_text.message)))?;
+    problems.extend(decoded.note.map(|note| note.of(path)));
+    Ok(Arc::from(decoded.text))
+}

@@ -1,0 +1,362 @@
+//! The JSON of the command line. Others read it: fields may be added, none may change. Spans are UTF-8 byte offsets;
+//! the characters of a range are UTF-16 code units, as editors count.
+
+use crate::claims::model::{Analysis, CueClass, Figure, FigureKind, Id, Mode, Need, Operator, Place, SpeakerKind};
+use crate::desk::{Checked, ClaimAccount, RuleAccount};
+use crate::evidence::model::Support;
+use crate::rules::{Finding, Fix};
+use crate::text::{LineIndex, Position, PositionEncoding, Problem, Severity, Span};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
+use serde_json::{Number, Value};
+
+/// The version of the form.
+const SCHEMA: u32 = 1;
+
+/// What `copydesk check` says of drafts.
+#[derive(Serialize)]
+pub struct CheckReport<'a> {
+    schema: u32,
+    drafts: Vec<CheckedDraft<'a>>,
+}
+
+impl<'a> CheckReport<'a> {
+    /// The report on drafts, in the order given.
+    pub fn new(drafts: &'a [Checked]) -> Self {
+        Self { schema: SCHEMA, drafts: drafts.iter().map(CheckedDraft::new).collect() }
+    }
+}
+
+#[derive(Serialize)]
+struct CheckedDraft<'a> {
+    path: &'a str,
+    sources: Vec<SourceName<'a>>,
+    problems: &'a [Problem],
+    findings: Vec<FoundHere<'a>>,
+}
+
+#[derive(Serialize)]
+struct SourceName<'a> {
+    path: &'a str,
+}
+
+#[derive(Serialize)]
+struct FoundHere<'a> {
+    rule: &'static str,
+    severity: Severity,
+    message: &'a str,
+    text: &'a str,
+    span: Span,
+    range: Range,
+    evidence: Vec<ProofHere<'a>>,
+    fixes: &'a [Fix],
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct ProofHere<'a> {
+    source: &'a str,
+    line: usize,
+    span: Span,
+    text: &'a str,
+    reason: &'a str,
+}
+
+impl<'a> CheckedDraft<'a> {
+    fn new(checked: &'a Checked) -> Self {
+        Self {
+            path: &checked.path,
+            sources: source_names(checked),
+            problems: &checked.problems,
+            findings: checked.findings.iter().map(|f| FoundHere::new(checked, f)).collect(),
+        }
+    }
+}
+
+impl<'a> FoundHere<'a> {
+    fn new(checked: &'a Checked, finding: &'a Finding) -> Self {
+        let proofs = finding.evidence.iter().map(|proof| {
+            let (path, lines) = checked.document(proof.source);
+            ProofHere {
+                source: path,
+                line: lines.line(proof.span.start) + 1,
+                span: proof.span,
+                text: &proof.text,
+                reason: &proof.reason,
+            }
+        });
+        Self {
+            rule: finding.rule,
+            severity: finding.severity,
+            message: &finding.message,
+            text: finding.span.of(&checked.text),
+            span: finding.span,
+            range: range(&checked.lines, &checked.text, finding.span),
+            evidence: proofs.collect(),
+            fixes: &finding.fixes,
+        }
+    }
+}
+
+fn source_names(checked: &Checked) -> Vec<SourceName<'_>> {
+    checked.sources.iter().map(|s| SourceName { path: &s.path }).collect()
+}
+
+fn range(lines: &LineIndex, text: &str, span: Span) -> Range {
+    let at = |offset| lines.position(text, offset, PositionEncoding::Utf16);
+    Range { start: at(span.start), end: at(span.end) }
+}
+
+/// What `copydesk claims` says of documents.
+#[derive(Serialize)]
+pub struct ClaimsReport<'a> {
+    schema: u32,
+    documents: Vec<ClaimsOf<'a>>,
+}
+
+impl<'a> ClaimsReport<'a> {
+    /// The report on documents, each with its path, text, analysis and problems.
+    pub fn new(documents: impl IntoIterator<Item = (&'a str, &'a str, &'a Analysis, &'a [Problem])>) -> Self {
+        let documents = documents.into_iter().map(|(path, text, analysis, problems)| ClaimsOf {
+            path,
+            problems,
+            ..ClaimsOf::new(text, analysis)
+        });
+        Self { schema: SCHEMA, documents: documents.collect() }
+    }
+}
+
+#[derive(Serialize)]
+struct ClaimsOf<'a> {
+    path: &'a str,
+    problems: &'a [Problem],
+    attributions: Vec<AttributionHere<'a>>,
+    figures: Vec<FigureHere<'a>>,
+    claims: Vec<ClaimHere<'a>>,
+}
+
+#[derive(Serialize)]
+struct AttributionHere<'a> {
+    speaker: Option<SpeakerHere<'a>>,
+    cue: Option<CueHere<'a>>,
+    content: Vec<Span>,
+    mode: Mode,
+}
+
+#[derive(Serialize)]
+struct SpeakerHere<'a> {
+    text: &'a str,
+    span: Span,
+    kind: SpeakerKind,
+    /// The fullest form that the document uses, where the mention could be resolved.
+    name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CueHere<'a> {
+    text: &'a str,
+    span: Span,
+    class: CueClass,
+    lemma: &'a str,
+    negated: bool,
+}
+
+#[derive(Serialize)]
+struct FigureHere<'a> {
+    kind: FigureKind,
+    span: Span,
+    text: &'a str,
+    operator: Operator,
+    value: Value,
+    low: Value,
+    high: Value,
+    unit: Option<&'a str>,
+    noun: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ClaimHere<'a> {
+    span: Span,
+    sentence: Span,
+    text: &'a str,
+    attribution: Option<usize>,
+    mode: Mode,
+    certainty: u8,
+    polarity: bool,
+    condition: Option<Quoted<'a>>,
+    figures: Vec<usize>,
+    time: Option<Quoted<'a>>,
+    need: Need,
+}
+
+/// Words of a document with their place.
+#[derive(Serialize)]
+struct Quoted<'a> {
+    text: &'a str,
+    span: Span,
+}
+
+impl<'a> ClaimsOf<'a> {
+    fn new(text: &'a str, analysis: &'a Analysis) -> Self {
+        // Lists are flat in the output: an item's number is that of its block's first plus its own.
+        let firsts = |count: fn(&crate::claims::model::BlockAnalysis) -> usize| -> Vec<usize> {
+            let mut total = 0;
+            let first = |b| {
+                let here = total;
+                total += count(b);
+                here
+            };
+            analysis.blocks.iter().map(first).collect()
+        };
+        let first_attribution = firsts(|b| b.attributions.len());
+        let first_figure = firsts(|b| b.figures.len());
+        let at = |block: usize, span: Span| analysis.document_span(Place { block, span });
+        let quoted = |block: usize, span: Span| {
+            let span = at(block, span);
+            Quoted { text: span.of(text), span }
+        };
+        let mut of =
+            Self { path: "", problems: &[], attributions: Vec::new(), figures: Vec::new(), claims: Vec::new() };
+        for (index, block) in analysis.blocks.iter().enumerate() {
+            of.attributions.extend(block.attributions.iter().map(|a| AttributionHere {
+                speaker: a.speaker.as_ref().map(|s| SpeakerHere {
+                    text: &s.text,
+                    span: at(s.place.block, s.place.span),
+                    kind: s.kind,
+                    name: analysis.speakers.resolve(s).map(|s| s.full.as_str()),
+                }),
+                cue: a.cue.as_ref().map(|c| {
+                    let Quoted { text, span } = quoted(c.place.block, c.place.span);
+                    CueHere { text, span, class: c.class, lemma: &c.lemma, negated: c.negated }
+                }),
+                content: a.content.iter().map(|&place| analysis.document_span(place)).collect(),
+                mode: a.mode,
+            }));
+            of.figures.extend(block.figures.iter().map(|f| FigureHere::new(f, at(index, f.span), text)));
+            of.claims.extend(block.claims.iter().map(|c| {
+                let sentence = block.reading.sentences.get(c.sentence).cloned();
+                let sentence = sentence.map_or(c.span, |range| block.reading.span(range));
+                let own = quoted(index, c.span);
+                let number = |id: Id| first_attribution.get(id.block).map(|first| first + id.index);
+                let time = c.times.iter().filter_map(|&t| block.times.get(t)).find(|t| !t.of_saying);
+                ClaimHere {
+                    span: own.span,
+                    text: own.text,
+                    sentence: at(index, sentence),
+                    attribution: c.attributions.first().and_then(|&id| number(id)),
+                    mode: c.mode,
+                    certainty: c.certainty.level,
+                    polarity: c.polarity,
+                    condition: c.condition.as_ref().map(|condition| quoted(index, condition.span)),
+                    figures: c.figures.iter().map(|&f| first_figure[index] + f).collect(),
+                    time: time.map(|t| quoted(index, t.span)),
+                    need: c.need,
+                }
+            }));
+        }
+        of
+    }
+}
+
+impl<'a> FigureHere<'a> {
+    fn new(figure: &'a Figure, span: Span, text: &'a str) -> Self {
+        // A value stands for the whole set where there is one; ends are given where there is none.
+        let ends = figure.value.is_none().then_some(figure.set);
+        Self {
+            kind: figure.kind,
+            span,
+            text: span.of(text),
+            operator: figure.operator,
+            value: number(figure.value),
+            low: number(ends.and_then(|s| s.low)),
+            high: number(ends.and_then(|s| s.high)),
+            unit: figure.unit.as_ref().map(|u| u.symbol.as_str()),
+            noun: figure.noun_text.as_deref(),
+        }
+    }
+}
+
+/// A number as JSON has it: whole where it is whole.
+fn number(value: Option<Decimal>) -> Value {
+    let Some(value) = value else { return Value::Null };
+    match value.is_integer().then(|| value.to_i64()).flatten() {
+        Some(whole) => Value::Number(whole.into()),
+        None => value.to_f64().and_then(Number::from_f64).map_or(Value::Null, Value::Number),
+    }
+}
+
+/// What `copydesk explain` says of drafts.
+#[derive(Serialize)]
+pub struct ExplainReport<'a> {
+    schema: u32,
+    drafts: Vec<ExplainedDraft<'a>>,
+}
+
+impl<'a> ExplainReport<'a> {
+    /// The report on drafts, each with the accounts of its claims.
+    pub fn new(drafts: impl IntoIterator<Item = (&'a Checked, &'a [ClaimAccount])>) -> Self {
+        let drafts = drafts.into_iter().map(|(checked, accounts)| ExplainedDraft {
+            path: &checked.path,
+            sources: source_names(checked),
+            problems: &checked.problems,
+            claims: accounts.iter().map(|account| ExplainedClaim::new(checked, account)).collect(),
+        });
+        Self { schema: SCHEMA, drafts: drafts.collect() }
+    }
+}
+
+#[derive(Serialize)]
+struct ExplainedDraft<'a> {
+    path: &'a str,
+    sources: Vec<SourceName<'a>>,
+    problems: &'a [Problem],
+    claims: Vec<ExplainedClaim<'a>>,
+}
+
+#[derive(Serialize)]
+struct ExplainedClaim<'a> {
+    span: Span,
+    text: &'a str,
+    support: Support,
+    passages: Vec<PassageHere<'a>>,
+    rules: &'a [RuleAccount],
+}
+
+#[derive(Serialize)]
+struct PassageHere<'a> {
+    source: &'a str,
+    line: usize,
+    span: Span,
+    text: &'a str,
+    score: f32,
+    reason: &'a str,
+}
+
+impl<'a> ExplainedClaim<'a> {
+    fn new(checked: &'a Checked, account: &'a ClaimAccount) -> Self {
+        let passages = account.passages.iter().map(|passage| {
+            let (source, lines) = checked.document(Some(passage.source));
+            PassageHere {
+                source,
+                line: lines.line(passage.span.start) + 1,
+                span: passage.span,
+                text: &passage.text,
+                score: passage.score,
+                reason: &passage.reason,
+            }
+        });
+        Self {
+            span: account.span,
+            text: account.span.of(&checked.text),
+            support: account.support,
+            passages: passages.collect(),
+            rules: &account.rules,
+        }
+    }
+}

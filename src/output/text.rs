@@ -1,0 +1,176 @@
+//! Findings, claims and explanations as a person at a terminal reads them.
+
+use super::snippet::{Excerpt, line_and_column};
+use super::{Paint, Style};
+use crate::claims::model::{Analysis, BlockAnalysis, Claim, Place};
+use crate::desk::{Checked, ClaimAccount};
+use crate::rules::{Edit, Finding};
+use crate::text::{LineIndex, Problem, Severity, Span};
+
+/// How many places of proof are shown for one finding.
+const MOST_PROOFS: usize = 3;
+
+impl From<Severity> for Paint {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+            Severity::Information => Self::Information,
+            Severity::Hint => Self::Hint,
+        }
+    }
+}
+
+/// Every finding of a draft: its words underlined, the source's words under them, the fix.
+pub fn findings(checked: &Checked, style: Style) -> String {
+    let mut out = String::new();
+    for finding in &checked.findings {
+        one_finding(checked, finding, style, &mut out);
+        out.push('\n');
+    }
+    out
+}
+
+fn one_finding(checked: &Checked, finding: &Finding, style: Style, out: &mut String) {
+    let paint = Paint::from(finding.severity);
+    let head = style.paint(paint, &format!("{}[{}]", finding.severity, finding.rule));
+    out.push_str(&format!("{head}: {}\n", style.paint(Paint::Strong, &finding.message)));
+    let proofs = || finding.evidence.iter().take(MOST_PROOFS);
+    let last_lines = proofs().map(|p| checked.document(p.source).1.line(p.span.end) + 1);
+    let last_line = last_lines.chain([checked.lines.line(finding.span.end) + 1]).max().unwrap_or(1);
+    let gutter = last_line.to_string().len().max(2);
+    let (path, text) = (checked.path.as_str(), &*checked.text);
+    let marks = [finding.span];
+    Excerpt { path, text, marks: &marks, mark: '^', label: "", paint, arrow: "-->" }.write(style, gutter, out);
+    for proof in proofs() {
+        let marks = [proof.span];
+        let path = checked.document(proof.source).0;
+        let text = checked.document_text(proof.source);
+        let label = proof.reason.as_str();
+        Excerpt { path, text, marks: &marks, mark: '-', label, paint: Paint::Evidence, arrow: ":::" }
+            .write(style, gutter, out);
+    }
+    if let Some(fix) = finding.fixes.iter().find(|f| f.preferred).or(finding.fixes.first()) {
+        let pad = " ".repeat(gutter);
+        out.push_str(&format!("{pad} {} {}\n", style.paint(Paint::Frame, "= fix:"), fix.title));
+        if let Some((after, marks)) = edited(text, &fix.edits) {
+            let mut shown = String::new();
+            Excerpt { path, text: &after, marks: &marks, mark: '+', label: "", paint: Paint::Added, arrow: "" }
+                .write(style, gutter, &mut shown);
+            // The place is known already: only the line and its marks are wanted.
+            out.extend(shown.split_inclusive('\n').skip(2));
+        }
+    }
+}
+
+/// The text with the edits made, and where the new words stand; `None` where an edit does not fit the text.
+fn edited(text: &str, edits: &[Edit]) -> Option<(String, Vec<Span>)> {
+    let mut after = String::with_capacity(text.len());
+    let mut marks = Vec::new();
+    let mut at = 0;
+    for edit in edits {
+        after.push_str(text.get(at..edit.start)?);
+        let start = after.len();
+        after.push_str(&edit.new_text);
+        marks.push(Span::new(start, after.len()));
+        at = edit.end;
+    }
+    after.push_str(text.get(at..)?);
+    (!marks.is_empty()).then_some((after, marks))
+}
+
+/// A problem on one line, with the file and the place.
+pub fn problem(problem: &Problem, text: Option<&str>, style: Style) -> String {
+    let place = match (problem.span, text) {
+        (Some(span), Some(text)) => {
+            let (line, column) = line_and_column(text, span.start);
+            format!("{}:{line}:{column}", problem.path)
+        }
+        _ => problem.path.clone(),
+    };
+    format!("{}: {place}: {}\n", style.paint(problem.severity.into(), problem.severity.as_str()), problem.message)
+}
+
+/// The closing line: how much was found.
+pub fn tally(drafts: &[Checked]) -> String {
+    let count = |severity| drafts.iter().flat_map(|d| &d.findings).filter(|f| f.severity == severity).count();
+    let counts: Vec<String> = [
+        (Severity::Error, "error"),
+        (Severity::Warning, "warning"),
+        (Severity::Information, "remark"),
+        (Severity::Hint, "hint"),
+    ]
+    .into_iter()
+    .filter(|&(severity, _)| count(severity) > 0)
+    .map(|(severity, noun)| plural(count(severity), noun))
+    .collect();
+    let mendable = drafts.iter().flat_map(|d| &d.findings).filter(|f| f.fixes.iter().any(|x| x.preferred)).count();
+    let of = plural(drafts.len(), "draft");
+    match (counts.is_empty(), mendable) {
+        (true, _) => format!("Nothing found in {of}.\n"),
+        (false, 0) => format!("{} in {of}.\n", counts.join(", ")),
+        (false, n) => format!("{} in {of}; `copydesk fix` can mend {n}.\n", counts.join(", ")),
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// What a document claims: each claim with who says it, how surely, and with which figures.
+pub fn claims(path: &str, text: &str, analysis: &Analysis, style: Style) -> String {
+    let lines = LineIndex::new(text);
+    let mut out = format!("{}\n", style.paint(Paint::Strong, path));
+    for (id, claim) in analysis.claims() {
+        let span = analysis.document_span(Place { block: id.block, span: claim.span });
+        let block = &analysis.blocks[id.block];
+        out.push_str(&format!("{:>5}  {}\n", lines.line(span.start) + 1, claim.span.of(&block.block.text)));
+        out.push_str(&format!("       {}\n", style.paint(Paint::Frame, &reading_of(analysis, block, claim))));
+    }
+    out
+}
+
+/// Who says a claim, how surely, and what figures and times it has, on one line.
+fn reading_of(analysis: &Analysis, block: &BlockAnalysis, claim: &Claim) -> String {
+    let prose = &block.block.text;
+    let mut parts = vec![crate::desk::who_says(analysis, &claim.attributions)];
+    parts.push(crate::desk::how_sure(claim, prose));
+    let quoted = |span: Span| span.of(prose).to_owned();
+    let figures: Vec<String> =
+        claim.figures.iter().filter_map(|&f| block.figures.get(f)).map(|f| quoted(f.span)).collect();
+    if !figures.is_empty() {
+        parts.push(format!("figures: {}", figures.join(", ")));
+    }
+    let times: Vec<String> = claim.times.iter().filter_map(|&t| block.times.get(t)).map(|t| quoted(t.span)).collect();
+    if !times.is_empty() {
+        parts.push(format!("time: {}", times.join(", ")));
+    }
+    parts.join(" · ")
+}
+
+/// Why each claim of a draft stands or does not.
+pub fn explanation(checked: &Checked, accounts: &[ClaimAccount], style: Style) -> String {
+    let mut out = format!("{}\n", style.paint(Paint::Strong, &checked.path));
+    for account in accounts {
+        let line = checked.lines.line(account.span.start) + 1;
+        let support = format!("{:?}", account.support).to_lowercase();
+        out.push_str(&format!("\n{line:>5}  {}\n", account.span.of(&checked.text)));
+        out.push_str(&format!("       {}\n", style.paint(Paint::Strong, &support)));
+        for passage in &account.passages {
+            let (path, lines) = checked.document(Some(passage.source));
+            let place = format!("{path}:{}", lines.line(passage.span.start) + 1);
+            out.push_str(&format!(
+                "       {} {:.2}  \"{}\"\n         {}\n",
+                style.paint(Paint::Evidence, &place),
+                passage.score,
+                passage.text,
+                passage.reason
+            ));
+        }
+        for rule in &account.rules {
+            let mark = if rule.fired { style.paint(Paint::Warning, "fired") } else { "quiet".to_owned() };
+            out.push_str(&format!("       {mark}  {}: {}\n", rule.rule, rule.why));
+        }
+    }
+    out
+}

@@ -1,0 +1,44 @@
+//! Floor 9: the language server. One thread owns the state and applies what the editor says in the order of arrival;
+//! requests take a snapshot through the same queue before they wait for anything, and work on that.
+
+mod actions;
+mod backend;
+mod convert;
+mod files;
+mod hover;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use backend::Backend;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tower_lsp::{LspService, Server};
+
+/// How many requests may wait for their answers at once. Each waits for an analysis at most, never for the client.
+const CONCURRENCY: usize = 64;
+
+/// Serves one editor over standard input and output until it says `exit` or goes away.
+pub fn run() -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let orderly = Arc::new(AtomicBool::new(false));
+    runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), orderly.clone()));
+    // The thread that reads standard input may still wait for bytes that never come.
+    runtime.shutdown_background();
+    if orderly.load(Ordering::SeqCst) {
+        Ok(())
+    } else {
+        Err(io::Error::other("the editor went away without saying shutdown"))
+    }
+}
+
+/// Serves one editor over a pair of streams; `orderly` is set once it asks for the shutdown.
+async fn serve<I, O>(input: I, output: O, orderly: Arc<AtomicBool>)
+where
+    I: tokio::io::AsyncRead + Unpin,
+    O: tokio::io::AsyncWrite,
+{
+    let (service, socket) = LspService::new(|client| Backend::new(client, orderly));
+    Server::new(input, output, socket).concurrency_level(CONCURRENCY).serve(service).await;
+}

@@ -1,0 +1,54 @@
+//! The table of figures.
+
+use super::{FigureLine, Page};
+use crate::claims::model::{BlockAnalysis, Claim, Figure, FigureKind};
+use crate::language::NameKind;
+
+/// Every figure that counts or measures, in the order of the documents.
+pub(super) fn figures(pages: &[Page<'_>]) -> Vec<FigureLine> {
+    let mut lines = Vec::new();
+    for page in pages {
+        for (index, block) in page.document.analysis.blocks.iter().enumerate() {
+            for (number, figure) in block.figures.iter().enumerate() {
+                if matches!(figure.kind, FigureKind::Quantity | FigureKind::Age) {
+                    lines.push(line(page, index, block, number, figure));
+                }
+            }
+        }
+    }
+    lines
+}
+
+fn line(page: &Page<'_>, index: usize, block: &BlockAnalysis, number: usize, figure: &Figure) -> FigureLine {
+    // Clauses stand within clauses: the smallest that holds the figure says what is counted.
+    let claim = block.claims.iter().filter(|c| c.figures.contains(&number)).min_by_key(|c| c.span.len());
+    let words = |span| page.words(index, span);
+    FigureLine {
+        figure: words(figure.number),
+        of: figure.noun_text.clone().or_else(|| claim.map(|c| words(c.span))).unwrap_or_default(),
+        speaker: claim.and_then(|c| page.speaker(c)),
+        when: claim.map(|c| times(page, index, block, c)).unwrap_or_default(),
+        places: claim.map(|c| places(block, c)).unwrap_or_default(),
+        place: page.place(index, figure.span),
+    }
+}
+
+fn times(page: &Page<'_>, index: usize, block: &BlockAnalysis, claim: &Claim) -> Vec<String> {
+    let of_event = claim.times.iter().filter_map(|&t| block.times.get(t)).filter(|t| !t.of_saying);
+    of_event.map(|t| page.words(index, t.preposition.map_or(t.span, |p| p.cover(t.span)))).collect()
+}
+
+/// The names of places in the clause.
+fn places(block: &BlockAnalysis, claim: &Claim) -> Vec<String> {
+    let mut places: Vec<String> = Vec::new();
+    for name in block.reading.names() {
+        let of_place = matches!(name.kind, NameKind::Gpe | NameKind::Loc | NameKind::Fac);
+        if of_place && name.tokens.start >= claim.tokens.start && name.tokens.end <= claim.tokens.end {
+            let place = block.reading.span(name.tokens.clone()).of(&block.reading.text).to_owned();
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+    }
+    places
+}
