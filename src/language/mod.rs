@@ -11,6 +11,7 @@ mod cache;
 mod characters;
 mod encoder;
 mod hash;
+pub mod inflect;
 mod kernel;
 mod lemmatizer;
 mod lexeme;
