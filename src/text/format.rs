@@ -1,6 +1,6 @@
 //! Which way a file is read.
 
-use super::{Parsed, markdown, plain};
+use super::{Parsed, html, markdown, plain};
 use serde::Serialize;
 
 /// The formats that are read into blocks.
@@ -11,6 +11,8 @@ pub enum Format {
     Markdown,
     /// Plain text.
     Plain,
+    /// A web page.
+    Html,
 }
 
 impl Format {
@@ -19,6 +21,7 @@ impl Format {
         let name = path.rsplit(['/', '\\']).next().unwrap_or("");
         match name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
             Some("md" | "markdown" | "mdown" | "mkd") => Self::Markdown,
+            Some("html" | "htm" | "xhtml") => Self::Html,
             _ => Self::Plain,
         }
     }
@@ -28,6 +31,7 @@ impl Format {
         match self {
             Self::Markdown => markdown::parse(text),
             Self::Plain => plain::parse(text),
+            Self::Html => html::parse(text),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Markdown to blocks. Code, HTML, pictures and struck-out text are left out; everything else keeps its place.
 
-use super::{Block, BlockKind, Comment, FrontMatter, Note, Parsed, ProseBuilder, Severity, Span};
+use super::{Block, BlockKind, Comment, FrontMatter, Note, Parsed, ProseBuilder, Severity, Span, html};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -312,24 +312,29 @@ impl<'a> Walk<'a> {
         self.parsed.comments.push(Comment { span, text, next_block: Some(self.parsed.blocks.len()) });
     }
 
-    /// An HTML block: its comments are kept. What stands on a line after a comment is prose to the writer.
+    /// An HTML block: what the reader sees of it is read; so is what stands on a line after a comment.
     fn html_block(&mut self) {
         let Some(html) = self.html.take() else { return };
-        let mut at = html.start;
-        while let Some(start) = html_find(self.text, Span::new(at, html.end), "<!--") {
-            let Some(close) = html_find(self.text, Span::new(start + 4, html.end), "-->") else {
-                let message = "this comment is never closed, so nothing below it is read; close it with -->";
-                let span = Span::new(start, start + 4);
-                self.parsed.notes.push(Note::new(Severity::Warning, message, Some(span)));
-                return;
-            };
-            at = close + 3;
-            self.comment(Span::new(start, at));
+        let text = html.of(self.text);
+        let unclosed = text.rfind("<!--").filter(|&open| !text[open..].contains("-->"));
+        if let Some(open) = unclosed {
+            let message = "this comment is never closed, so nothing below it is read; close it with -->";
+            let span = Span::new(html.start + open, html.start + open + 4);
+            self.parsed.notes.push(Note::new(Severity::Warning, message, Some(span)));
+        }
+        let end = unclosed.map_or(html.end, |open| html.start + open);
+        let before = self.parsed.blocks.len();
+        let inside = html::fragment(self.text, Span::new(html.start, end), &mut self.lists, &mut self.tables);
+        let in_quote = self.containers.iter().any(|c| matches!(c, Container::Quote));
+        for mut block in inside.blocks {
+            block.in_quote |= in_quote;
+            self.parsed.blocks.push(block);
+        }
+        for mut comment in inside.comments {
+            // A comment at the end of the HTML concerns what follows it.
+            let next = comment.next_block.map_or(self.parsed.blocks.len(), |next| before + next);
+            comment.next_block = Some(next);
+            self.parsed.comments.push(comment);
         }
     }
-}
-
-/// Where `needle` stands in a stretch of text.
-fn html_find(text: &str, within: Span, needle: &str) -> Option<usize> {
-    memchr::memmem::find(within.of(text).as_bytes(), needle.as_bytes()).map(|at| within.start + at)
 }

@@ -5,6 +5,7 @@ mod directive;
 mod document;
 mod encoding;
 mod format;
+mod html;
 mod markdown;
 mod nearest;
 mod plain;

@@ -79,6 +79,11 @@ impl ProseBuilder {
         self.gap = Some(self.gap.map_or(document, |gap| gap.cover(document)));
     }
 
+    /// The last word so far; empty after a space.
+    pub fn last_word(&self) -> &str {
+        self.text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("")
+    }
+
     /// Opens emphasis, or a link to `target`.
     pub fn open(&mut self, target: Option<String>) {
         self.open.push(Open { prose: self.text.len(), target });

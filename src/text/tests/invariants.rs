@@ -1,7 +1,7 @@
 use crate::text::{Format, Parsed, Span};
 use proptest::prelude::*;
 
-const FORMATS: [Format; 2] = [Format::Markdown, Format::Plain];
+const FORMATS: [Format; 3] = [Format::Markdown, Format::Plain, Format::Html];
 
 /// What must hold of any text read into blocks.
 fn hold(document: &str, parsed: &Parsed) {
@@ -74,6 +74,24 @@ fn marked_up() -> impl Strategy<Value = String> {
         "<!-- ",
         " -->",
         "<div>",
+        "</div>",
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<a href='x'>",
+        "</a>",
+        "<ul><li>",
+        "<table><tr><td>",
+        "<sup>",
+        "<article>",
+        "<del>",
+        "<script>",
+        "<title>",
+        "<h1>",
+        "<",
+        ">",
+        "&#150;",
         "---\n",
         "+++\n",
         "===\n",
@@ -113,7 +131,27 @@ proptest! {
 
 #[test]
 fn monstrous_markup_is_survived() {
-    let monsters = ["*a ", "> ", "[", "- ", "<!--", "![](", "`", "_*", "| ", "~~", "[^1]", "&amp;", "<div>"];
+    let monsters = [
+        "*a ",
+        "> ",
+        "[",
+        "- ",
+        "<!--",
+        "![](",
+        "`",
+        "_*",
+        "| ",
+        "~~",
+        "[^1]",
+        "&amp;",
+        "<div>",
+        "<b>",
+        "</p>",
+        "<article><td>",
+        "<a ",
+        "<!",
+        "<p>a",
+    ];
     for monster in monsters {
         let document = monster.repeat(20_000);
         for format in FORMATS {
