@@ -19,6 +19,13 @@ pub(crate) fn match_case(text: &str, like: &str) -> String {
     }
 }
 
+/// Whether `text` has `word` with no letter or digit beside it. Both must be in the same case.
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
+    let beside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text.match_indices(word)
+        .any(|(at, _)| !beside(text[..at].chars().next_back()) && !beside(text[at + word.len()..].chars().next()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::match_case;

@@ -5,6 +5,7 @@ mod edits;
 mod finding;
 mod loaded_cue;
 mod misquotation;
+mod name_mismatch;
 pub mod precedence;
 mod quoted_paraphrase;
 mod quotes;
@@ -47,7 +48,13 @@ pub enum Group {
 }
 
 /// Every rule, in the order of the catalogue.
-pub static RULES: &[&Rule] = &[&misquotation::RULE, &quoted_paraphrase::RULE, &loaded_cue::RULE];
+#[rustfmt::skip]
+pub static RULES: &[&Rule] = &[
+    &misquotation::RULE,
+    &quoted_paraphrase::RULE,
+    &loaded_cue::RULE,
+    &name_mismatch::RULE,
+];
 
 /// The rule of that id.
 pub fn rule(id: &str) -> Option<&'static Rule> {
