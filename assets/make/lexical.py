@@ -12,7 +12,8 @@ Layout (little endian; varints are LEB128):
     magic "CDLX", u32 version, then u32 each: words, synsets, and the byte offsets of
     word blocks, word block table, rarity, record table, records, synset table, synsets
     word blocks   sixteen words a block, sorted: u8 bytes shared with the one before, u8 length, rest
-    rarity        u8 a word: 0 the most frequent, 255 as rare as unknown words
+    rarity        u8 a word: 0 the most frequent, 127 as rare as unknown words; + 128 where a noun names a person by
+                  what he or she is or does (mayor, judge, owner)
     records       sixteen a table entry; each: varint length, then
                   senses: u8 count; a sense: varint synset * 8 + kind (n v a r = 0-3) + 4 if edges follow;
                           edges: u8 count, each varint synset * 2 + (1 for an antonym, 0 for a derivation)
@@ -276,7 +277,10 @@ def main(wn_folder, wink_folder, out):
             n += 1
         blocks += bytes((n, len(w) - n)) + w[n:]
         previous = w
-    rarity = bytes(min(255, int(255 * math.log(1 + r / 100) / math.log(1 + 1000))) for _, _, r in chosen)
+    person = {s for s in synsets if s[0] == "n" and set(synsets[s][0]) >= {"person", "individual", "soul"}}
+    named_so = lambda mine: any(s[0] == "n" and not instance(s) and person & lineage(s, 9) for s in mine[:3])
+    rarity = bytes(min(127, int(127 * math.log(1 + r / 100) / math.log(1 + 1000))) + 128 * named_so(mine)
+                   for (_, _, r), mine in zip(chosen, senses))
     records, record_table = bytearray(), []
     for i, mine in enumerate(final):
         if i % 16 == 0:
@@ -310,7 +314,7 @@ def main(wn_folder, wink_folder, out):
     table = lambda t: b"".join(struct.pack("<I", x) for x in t)
     sections = [bytes(blocks), table(block_table), rarity, table(record_table), bytes(records), table(net_table), bytes(nets)]
     at = 4 + 4 * 3 + 4 * len(sections)
-    head = b"CDLX" + struct.pack("<III", 1, len(chosen), len(numbered) + 1)
+    head = b"CDLX" + struct.pack("<III", 2, len(chosen), len(numbered) + 1)
     body = b""
     for s in sections:
         pad = -(at + len(body)) % 4

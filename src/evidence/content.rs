@@ -10,6 +10,8 @@ use std::sync::Arc;
 const SPEAKER: f32 = 0.3;
 /// A name weighs half: it says who, not what.
 const NAME: f32 = 0.5;
+/// The predicate counts for more than another word as rare.
+const PREDICATE: f32 = 1.4;
 /// How many content-less heads an arc may jump.
 const JUMPS: usize = 4;
 /// A word that may join its verb: *step down*, *pay back*.
@@ -31,6 +33,8 @@ pub(crate) struct Item {
     pub class: Class,
     /// How much it counts: rarity, less for names and for the speaker.
     pub weight: f32,
+    /// Which name of the text the word is part of; 0 for common words.
+    pub name: u16,
 }
 
 /// The content of a stretch of text.
@@ -42,6 +46,8 @@ pub(crate) struct Content {
     pub arcs: Vec<(u16, u16)>,
     /// Whether a pronoun or a definite subject may stand for a name given before.
     pub anaphoric: bool,
+    /// Index of the item that says what the stretch is about.
+    pub predicate: Option<usize>,
     /// The numbers in it, digits only, for breaking ties.
     pub figures: Vec<Box<str>>,
 }
@@ -128,15 +134,28 @@ fn contents(reading: &Reading, range: Range<usize>, factor: impl Fn(usize) -> f3
         if let Some((key, len)) = several_words(reading, t, range.end) {
             item_of[t - range.start..t - range.start + len].fill(Some(content.items.len() as u16));
             taken[t - range.start..t - range.start + len].fill(true);
-            content.items.push(Item { token: t as u32, key, base: None, class: Class::Name, weight: factor(t) * NAME });
+            content.items.push(Item {
+                token: t as u32,
+                key,
+                base: None,
+                class: Class::Name,
+                weight: factor(t) * NAME,
+                name: 0,
+            });
             continue;
         }
         let Some(class) = class(token.pos, token.tag) else { continue };
-        let key = key(&token.lemma, token.tag);
+        let key = key(&token.lemma);
+        let class = if class != Class::Verb && capital(reading, t) && lexicon.word(&key).is_none() {
+            Class::Name
+        } else {
+            class
+        };
         if key.len() < 2 && !(class == Class::Name && key.len() == 1) || !key.starts_with(|c: char| c.is_alphabetic()) {
             continue;
         }
-        let mut item = Item { token: t as u32, base: None, class, weight: factor(t), key: key.as_str().into() };
+        let mut item =
+            Item { token: t as u32, base: None, class, weight: factor(t), key: key.as_str().into(), name: 0 };
         if class == Class::Verb
             && let Some((joined, parts)) = joined(reading, t, &key)
         {
@@ -157,12 +176,15 @@ fn contents(reading: &Reading, range: Range<usize>, factor: impl Fn(usize) -> f3
         if item.weight == 0.0 {
             continue;
         }
-        let known = lexicon.word(&item.key).or_else(|| item.base.as_deref().and_then(|b| lexicon.word(b)));
-        item.weight *= lexicon.rarity(known).max(0.05);
+        item.weight *= rarity(&item.key).max(0.05);
         item_of[t - range.start] = Some(content.items.len() as u16);
         content.items.push(item);
     }
     share_names(&mut content.items);
+    if let Some(i) = predicate(reading, range.clone()).and_then(at).and_then(|i| item_of[i]) {
+        content.items[usize::from(i)].weight *= PREDICATE;
+        content.predicate = Some(usize::from(i));
+    }
     content.arcs = arcs(reading, range, &item_of);
     content
 }
@@ -180,21 +202,50 @@ fn class(pos: Pos, tag: Tag) -> Option<Class> {
 }
 
 /// The key under which a word is filed.
-fn key(lemma: &str, tag: Tag) -> String {
-    let mut key: String = lemma
+fn key(lemma: &str) -> String {
+    let key: String = lemma
         .trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
         .chars()
         .filter(|c| !matches!(c, '-' | '\'' | '’'))
         .flat_map(char::to_lowercase)
         .collect();
-    // The lemmatizer leaves names in the plural; *Officials* in a headline are officials.
-    if tag == Tag::Nnps && key.len() > 4 && !key.ends_with("ss") && key.ends_with('s') {
-        key.pop();
-    }
+    let key = match key.strip_suffix('.') {
+        Some(short) if !short.contains('.') => short.to_string(),
+        _ => key,
+    };
     match spelling::fold(&key) {
         std::borrow::Cow::Borrowed(_) => key,
         std::borrow::Cow::Owned(folded) => folded,
     }
+}
+
+/// The token that says what the stretch is about: its highest verb that is no bare verb of saying, or the highest word.
+fn predicate(reading: &Reading, range: Range<usize>) -> Option<usize> {
+    let mut top = range
+        .clone()
+        .find(|&t| reading.head(t).is_none_or(|h| !range.contains(&h)) && !reading.tokens[t].is_punct())?;
+    while Families::shared().weight(&reading.tokens[top].lemma) < 1.0
+        && let Some(below) = reading.child(top, &[Dep::Ccomp, Dep::Xcomp, Dep::Acomp, Dep::Attr])
+        && range.contains(&below)
+    {
+        top = below;
+    }
+    Some(top)
+}
+
+/// How rare a word is; a phrase is as rare as its rarest word.
+fn rarity(key: &str) -> f32 {
+    let lexicon = Lexicon::shared();
+    if key.contains(' ') {
+        return key.split(' ').map(|word| lexicon.rarity(lexicon.word(word))).fold(0.0, f32::max);
+    }
+    let known = lexicon.word(key).or_else(|| key.split('_').next().and_then(|verb| lexicon.word(verb)));
+    lexicon.rarity(known)
+}
+
+/// Whether a word is written with a capital: one that no dictionary knows is a name, whatever the tagger says.
+fn capital(reading: &Reading, t: usize) -> bool {
+    reading.tokens[t].span.of(&reading.text).starts_with(char::is_uppercase)
 }
 
 /// A verb with its particle, or with the words of a known phrase: the key, and the tokens that it takes in.
@@ -300,7 +351,7 @@ fn figure(reading: &Reading, t: usize) -> Option<Box<str>> {
 
 /// A name of several words counts once: its weight is shared among them, and is half of a common word's.
 fn share_names(items: &mut [Item]) {
-    let mut start = 0;
+    let (mut start, mut names) = (0, 0);
     while start < items.len() {
         let mut end = start + 1;
         if items[start].class == Class::Name {
@@ -308,7 +359,9 @@ fn share_names(items: &mut [Item]) {
                 end += 1;
             }
             let share = NAME / (end - start) as f32;
+            names += 1;
             for item in &mut items[start..end] {
+                item.name = names;
                 if !item.key.contains(' ') {
                     item.weight *= share;
                 }

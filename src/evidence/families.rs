@@ -40,6 +40,7 @@ struct Member {
 
 struct Family {
     alias: bool,
+    weight: f32,
     opposite: Option<u32>,
     converse: Option<u32>,
 }
@@ -75,6 +76,7 @@ struct Entry {
     phrases: Vec<String>,
     opposite: Option<String>,
     converse: Option<String>,
+    weight: Option<f32>,
 }
 
 #[derive(Deserialize)]
@@ -120,13 +122,14 @@ impl Families {
             }
             out.families.push(Family {
                 alias: false,
+                weight: entry.weight.unwrap_or(MEMBER),
                 opposite: number(&entry.opposite),
                 converse: number(&entry.converse),
             });
         }
         for alias in &file.alias {
             let family = out.families.len() as u32;
-            out.families.push(Family { alias: true, opposite: None, converse: None });
+            out.families.push(Family { alias: true, weight: MEMBER, opposite: None, converse: None });
             for form in &alias.forms {
                 out.members.entry(form.as_str().into()).or_default().push(Member { class: Class::Name, family });
                 if let Some((first, _)) = form.split_once(' ') {
@@ -174,8 +177,12 @@ impl Families {
             }
             let mut leg =
                 |family: u32, weight: f32, kind| add(Leg { node: FAMILY_NODES + family, weight, firm: weight, kind });
-            let kind = if family.alias { LegKind::Alias } else { LegKind::Synonym };
-            leg(member.family, MEMBER.sqrt(), kind);
+            let kind = match () {
+                _ if family.alias => LegKind::Alias,
+                _ if family.weight < 0.7 => LegKind::Similar,
+                _ => LegKind::Synonym,
+            };
+            leg(member.family, family.weight.sqrt(), kind);
             if let Some(other) = family.opposite {
                 leg(other, ACROSS / MEMBER.sqrt(), LegKind::Opposite);
             }

@@ -5,12 +5,21 @@ use super::families::Families;
 use super::lexicon::{Class, Lexicon};
 use super::model::Relation;
 use super::relation::{Leg, LegKind};
+use super::roles::Roles;
 use crate::language::Reading;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What a particle verb and its bare verb share.
 const BARE_VERB: f32 = 0.6;
+/// A role and its holder.
+const HOLDER: f32 = 0.8;
+/// A name and its plural.
+const PLURAL: f32 = 0.95;
+/// A word for people by what they are, and *people*; two such words share its square.
+const PEOPLE: f32 = 0.6;
+/// The node of all words for people.
+const PEOPLE_NODE: u32 = u32::MAX;
 /// Names one letter apart.
 const MISSPELT: f32 = 0.85;
 /// Rows kept for words already asked for; the cache is emptied when it is full.
@@ -30,6 +39,7 @@ pub struct SourceIndex {
     by_stem: FxHashMap<Box<str>, Vec<u32>>,
     /// Sorted by node.
     nodes: Vec<NodeEntry>,
+    roles: Roles,
     rows: RwLock<FxHashMap<Word, Arc<Row>>>,
 }
 
@@ -94,12 +104,14 @@ pub fn build<'a>(blocks: impl IntoIterator<Item = &'a Reading>) -> SourceIndex {
         by_key: FxHashMap::default(),
         by_stem: FxHashMap::default(),
         nodes: Vec::new(),
+        roles: Roles::default(),
         rows: RwLock::default(),
     };
     let mut seen: FxHashMap<Word, u32> = FxHashMap::default();
     for (block, reading) in blocks.into_iter().enumerate() {
         for (number, range) in reading.sentences.iter().enumerate() {
             let content = content::sentence(reading, range.clone());
+            index.roles.read(reading, &content);
             index.add(block as u32, number as u32, content, &mut seen);
         }
     }
@@ -121,7 +133,7 @@ impl SourceIndex {
 
     fn add(&mut self, block: u32, number: u32, content: Content, seen: &mut FxHashMap<Word, u32>) {
         let (first_item, first_arc) = (self.items.len() as u32, self.arcs.len() as u32);
-        for Item { token, key, base, class, weight } in content.items {
+        for Item { token, key, base, class, weight, .. } in content.items {
             let kind = *seen.entry((key.clone(), class)).or_insert_with(|| {
                 let kind = self.types.len() as u32;
                 self.by_key.entry(key.clone()).or_default().push(kind);
@@ -237,8 +249,20 @@ impl SourceIndex {
             };
             put(kind, weight, weight, relation);
         }
+        if item.class == Class::Name {
+            // Names keep their plural in the dictionary form: *Officials*, *Polymers*.
+            let other = item.key.strip_suffix('s').map_or_else(|| format!("{}s", item.key), str::to_string);
+            for &kind in self.by_key.get(other.as_str()).into_iter().flatten() {
+                put(kind, PLURAL, PLURAL, Relation::Name);
+            }
+        }
         for &kind in item.base.as_ref().and_then(|b| self.by_key.get(b)).into_iter().flatten() {
             put(kind, BARE_VERB, BARE_VERB, Relation::Same);
+        }
+        for other in self.roles.others(item) {
+            for &kind in self.by_key.get(other).into_iter().flatten() {
+                put(kind, HOLDER, HOLDER, Relation::Alias);
+            }
         }
         if let Some(stem) = stem(&item.key, item.class) {
             for &kind in self.by_stem.get(stem).into_iter().flatten() {
@@ -271,6 +295,17 @@ impl SourceIndex {
 fn reach(key: &str, class: Class, add: &mut impl FnMut(Leg)) {
     if let Some(word) = Lexicon::shared().word(key) {
         Lexicon::shared().legs(word, class, add);
+        if class == Class::Noun {
+            // *Sixty people*, *sixty patients*: whoever they are is checked by the rules, that they are people holds.
+            let weight = match key {
+                "people" | "person" | "man" | "woman" => 1.0,
+                _ if Lexicon::shared().is_role(key) => PEOPLE,
+                _ => 0.0,
+            };
+            if weight > 0.0 {
+                add(Leg { node: PEOPLE_NODE, weight, firm: weight, kind: LegKind::Kind });
+            }
+        }
     }
     Families::shared().legs(key, class, add);
 }

@@ -51,7 +51,7 @@ impl Lexicon {
             u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
         }
         assert!(bytes[0] == b'C' && bytes[1] == b'D' && bytes[2] == b'L' && bytes[3] == b'X');
-        assert!(number(bytes, 4) == 1);
+        assert!(number(bytes, 4) == 2);
         let mut sections = [0; 7];
         let mut i = 0;
         while i < sections.len() {
@@ -122,7 +122,12 @@ impl Lexicon {
 
     /// How rare a word is, 0 to 1; unknown words are rare.
     pub(crate) fn rarity(&self, word: Option<u32>) -> f32 {
-        word.map_or(1.0, |w| f32::from(self.byte(self.sections[2] + w as usize)) / 255.0)
+        word.map_or(1.0, |w| f32::from(self.byte(self.sections[2] + w as usize) & 127) / 127.0)
+    }
+
+    /// Whether a noun names a person by what he or she is or does: *mayor*, *judge*, *owner*.
+    pub(crate) fn is_role(&self, key: &str) -> bool {
+        self.word(key).is_some_and(|w| self.byte(self.sections[2] + w as usize) & 128 != 0)
     }
 
     /// Every node that a word of this class reaches, with how strongly; a node may come more than once.
@@ -276,6 +281,7 @@ mod tests {
         }
         assert!(lexicon.rarity(lexicon.word("people")) < lexicon.rarity(lexicon.word("padlock")));
         assert_eq!(lexicon.rarity(None), 1.0);
+        assert!(lexicon.is_role("mayor") && lexicon.is_role("owner") && !lexicon.is_role("padlock"));
     }
 
     #[test]

@@ -13,10 +13,13 @@ pub mod model;
 pub mod quotes;
 mod rank;
 mod relation;
+mod roles;
 mod source;
+mod support;
 
 pub use content::Query;
 pub use index::{SourceIndex, build};
 pub use model::{Evidence, Pair, Passage, Relation, Support};
-pub use rank::rank;
+pub use rank::{rank, search};
 pub use source::SourceText;
+pub use support::Signs;

@@ -4,6 +4,7 @@ use super::content::{Item, Query};
 use super::index::{Hit, Row, Sentence, SourceIndex};
 use super::lexicon::Class;
 use super::model::{Pair, Passage, Relation};
+use super::support::Signs;
 use std::sync::Arc;
 
 /// How much of a word's weight depends on its rarity in the sources.
@@ -18,22 +19,32 @@ const LENT_AFTER: f32 = 0.3;
 /// What a sentence in another paragraph lends, of that.
 const ACROSS_BLOCKS: f32 = 1.0;
 /// What a pronoun or a definite subject takes up of the names in the two sentences before.
-const TAKEN_UP: f32 = 0.7;
+const TAKEN_UP: f32 = 0.8;
 const FURTHER_BACK: f32 = 0.85;
+const LOOK_BACK: usize = 3;
+/// What a name's one word is worth for another of it.
+const PART_OF_NAME: f32 = 0.9;
 /// The shares of the score: agreeing arcs against coverage, reverse coverage against both, and shared figures on top.
 const ARCS: f32 = 0.35;
 const REVERSE: f32 = 0.2;
 const FIGURES: f32 = 0.12;
 /// An arc that agrees with head and dependent changed places.
 const TURNED: f32 = 0.8;
+/// How many passages may carry a claim together.
+const TOGETHER: usize = 3;
 /// How many sentences are scored in full: the best by coverage.
 const SHORTLIST: usize = 24;
 
 /// The passages for a query, best first, at most `limit`. The index of a source in `indexes` names it.
 pub fn rank(query: &Query, indexes: &[&SourceIndex], limit: usize) -> Vec<Passage> {
+    search(query, indexes, limit).0
+}
+
+/// The passages for a query, and the signs from which its support is judged.
+pub fn search(query: &Query, indexes: &[&SourceIndex], limit: usize) -> (Vec<Passage>, Signs) {
     let items = &query.content.items;
     if items.is_empty() || limit == 0 {
-        return Vec::new();
+        return (Vec::new(), Signs::default());
     }
     let found: Vec<Found> = indexes.iter().map(|index| Found::new(items, index)).collect();
     let weights = weights(items, &found, indexes);
@@ -53,13 +64,41 @@ pub fn rank(query: &Query, indexes: &[&SourceIndex], limit: usize) -> Vec<Passag
             .then((a.source, a.sentence).cmp(&(b.source, b.sentence)))
     });
     short.truncate(SHORTLIST.max(limit));
-    let mut passages: Vec<Passage> =
-        short.iter().map(|c| passage(query, c, &found[c.source], indexes[c.source], &weights, total)).collect();
-    passages.sort_by(|a, b| {
+    let mut scored: Vec<(Passage, &Candidate)> =
+        short.iter().map(|c| (passage(query, c, &found[c.source], indexes[c.source], &weights, total), c)).collect();
+    scored.sort_by(|(a, _), (b, _)| {
         b.score.total_cmp(&a.score).then((a.source, a.block, a.sentence).cmp(&(b.source, b.block, b.sentence)))
     });
-    passages.truncate(limit);
-    passages
+    let signs = signs(query, &scored, &found, &weights, total);
+    scored.truncate(limit);
+    (scored.into_iter().map(|(p, _)| p).collect(), signs)
+}
+
+fn signs(query: &Query, scored: &[(Passage, &Candidate)], found: &[Found], weights: &[f32], total: f32) -> Signs {
+    let items = &query.content.items;
+    let mut anywhere = vec![(0.0f32, 0.0f32); items.len()];
+    for values in found.iter().flat_map(|f| f.values.chunks_exact(items.len())) {
+        for (best, value) in anywhere.iter_mut().zip(values) {
+            *best = (best.0.max(value.0), best.1.max(value.1));
+        }
+    }
+    let mut together = vec![0.0f32; items.len()];
+    for (_, candidate) in scored.iter().take(TOGETHER) {
+        for (best, firm) in together.iter_mut().zip(&candidate.firm) {
+            *best = best.max(*firm);
+        }
+    }
+    let unknown = (0..items.len()).filter(|&i| anywhere[i].1 < OCCURS).map(|i| weights[i]).sum::<f32>();
+    let predicate = query.content.predicate.filter(|&p| p < items.len());
+    Signs {
+        best: scored.iter().take(TOGETHER).map(|(p, _)| p.support).fold(0.0, f32::max),
+        together: weighted(weights, &together) / total,
+        anywhere: anywhere.iter().zip(weights).map(|(a, w)| a.0 * w).sum::<f32>() / total,
+        predicate: predicate.and_then(|p| Some(scored.first()?.1.firm[p])).unwrap_or(0.0),
+        predicate_anywhere: predicate.map_or(0.0, |p| anywhere[p].1),
+        unknown: unknown / total,
+        same_figures: scored.iter().any(|(p, c)| c.figures == 1.0 && p.support > 0.0),
+    }
 }
 
 /// A sentence that may be the passage.
@@ -131,8 +170,20 @@ impl Found {
         lend(sentence.checked_sub(1), LENT_BEFORE, false);
         lend(Some(sentence + 1), LENT_AFTER, false);
         if index.sentences[sentence].anaphoric {
-            lend(sentence.checked_sub(1), TAKEN_UP, true);
-            lend(sentence.checked_sub(2), TAKEN_UP * FURTHER_BACK, true);
+            let mut factor = TAKEN_UP;
+            for back in 1..=LOOK_BACK {
+                lend(sentence.checked_sub(back), factor, true);
+                factor *= FURTHER_BACK;
+            }
+        }
+        // Part of a name stands for the whole of it.
+        for i in 0..items.len() {
+            if items[i].name != 0 {
+                let same = |j: &usize| items[*j].name == items[i].name;
+                let best =
+                    (0..items.len()).filter(same).fold((0.0f32, 0.0f32), |b, j| (b.0.max(own[j].0), b.1.max(own[j].1)));
+                own[i] = (own[i].0.max(best.0 * PART_OF_NAME), own[i].1.max(best.1 * PART_OF_NAME));
+            }
         }
         own.into_iter().unzip()
     }
