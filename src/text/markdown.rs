@@ -132,6 +132,7 @@ impl<'a> Walk<'a> {
                 self.extend(span);
                 self.prose.push(&seen, span.of(self.text), span);
             }
+            Event::SoftBreak if self.parts_paragraphs(span) => self.part(span),
             Event::SoftBreak | Event::HardBreak => self.prose.push_space(span),
             Event::FootnoteReference(label) => {
                 self.extend(span);
@@ -256,6 +257,29 @@ impl<'a> Walk<'a> {
         self.current = Some((kind, Span::new(start.unwrap_or(span.start), end)));
     }
 
+    /// Whether a line break inside a paragraph was meant to end it: many editors wrap on the screen only, and their
+    /// writers press Enter once for a new paragraph. The line before is then longer than any that is wrapped by hand,
+    /// and ends like a paragraph.
+    fn parts_paragraphs(&self, line_break: Span) -> bool {
+        let plain = matches!(self.current, Some((BlockKind::Paragraph, _))) && self.containers.is_empty();
+        if !plain || self.prose.has_open_markup() {
+            return false;
+        }
+        let before = self.text.get(..line_break.start).unwrap_or("");
+        let line = before.rsplit(['\n', '\r']).next().unwrap_or("").trim_end();
+        let ends = line.trim_end_matches(['"', '\'', '”', '’', ')', '*', '_']).ends_with(['.', '!', '?', '…', ':']);
+        ends && line.chars().count() > super::plain::WIDEST_WRAP
+    }
+
+    /// Ends the paragraph at a line break; what follows is another.
+    fn part(&mut self, line_break: Span) {
+        let Some((kind, extent)) = self.current.take() else { return };
+        self.current = Some((kind.clone(), Span::new(extent.start, line_break.start)));
+        self.finish();
+        let start = line_break.end + leading_blanks(self.text.get(line_break.end..extent.end).unwrap_or(""));
+        self.current = Some((kind, Span::new(start, extent.end)));
+    }
+
     /// Takes `span` into the current block; text that stands straight in a container (a tight list item) starts one.
     fn extend(&mut self, span: Span) {
         if self.current.is_none() {
@@ -337,4 +361,8 @@ impl<'a> Walk<'a> {
             self.parsed.comments.push(comment);
         }
     }
+}
+
+fn leading_blanks(text: &str) -> usize {
+    text.len() - text.trim_start().len()
 }

@@ -6,7 +6,7 @@ use super::{Block, BlockKind, Parsed, ProseBuilder, Span};
 use rustc_hash::FxHashSet;
 
 /// The widest column at which anybody wraps lines by hand or machine, in characters.
-const WIDEST_WRAP: usize = 130;
+pub(super) const WIDEST_WRAP: usize = 130;
 /// The narrowest one.
 const NARROWEST_WRAP: usize = 30;
 /// The longest line that can be a headline, in characters.

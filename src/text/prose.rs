@@ -100,6 +100,11 @@ impl ProseBuilder {
         }
     }
 
+    /// Whether emphasis or a link is open.
+    pub fn has_open_markup(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     /// Adds a footnote mark.
     pub fn footnote(&mut self, label: &str) {
         self.footnotes.push(FootnoteRef { at: self.text.len(), label: label.to_owned() });

@@ -101,13 +101,15 @@ pub fn phrase(reading: &Reading, head: usize) -> Option<Phrase> {
     });
     let belongs_to = belongs_to(reading, head);
     let apposition = apposition(reading, head);
-    let (form, kind, gender) = match name_of(reading, head, start) {
+    let noun = description(reading, start, head);
+    // *State media* at the start of a sentence is capitalised and no name.
+    let named = if is_plain_class(reading, start, head, &noun) { None } else { name_of(reading, head, start) };
+    let (form, kind, gender) = match named {
         Some((title, name, person)) => {
             let (kind, gender) = name_kind(reading, &title, &name, person);
             (PhraseForm::Name { title, name, person }, kind, gender)
         }
         None => {
-            let noun = description(reading, start, head);
             let lemma = lemma(reading, head);
             let kind = common_kind(reading, head, &noun);
             let gender = Lexicon::get().gender(&lemma);
@@ -125,6 +127,13 @@ pub fn phrase(reading: &Reading, head: usize) -> Option<Phrase> {
         }
     };
     Some(Phrase { head, tokens, sentence, form, kind, gender, plural, definite, subject, apposition, belongs_to })
+}
+
+/// Whether the phrase opens its sentence and its words are those of a class of speakers, capitalised only for standing
+/// first.
+fn is_plain_class(reading: &Reading, start: usize, head: usize, noun: &str) -> bool {
+    let first = reading.sentences.get(reading.sentence_of(start)).is_some_and(|s| s.start == start);
+    first && Lexicon::get().kind(noun).is_some() && !(start + 1..=head).any(|t| is_capitalised(reading, t))
 }
 
 /// Whether the token heads a noun phrase.
@@ -455,14 +464,19 @@ fn description(reading: &Reading, start: usize, head: usize) -> String {
                     | "various"
             )
         })
-        .map(|t| lemma(reading, t))
+        .map(|t| reading.tokens[t].lower.to_string())
         .collect();
     words.push(lemma(reading, head));
     words.join(" ")
 }
 
+/// The dictionary form in lower case. *Media* stays what it is: nobody speaks of a medium.
 fn lemma(reading: &Reading, token: usize) -> String {
-    reading.tokens[token].lemma.to_lowercase()
+    match &*reading.tokens[token].lower {
+        "media" => "media".to_owned(),
+        "authorities" => "authorities".to_owned(),
+        _ => reading.tokens[token].lemma.to_lowercase(),
+    }
 }
 
 /// The head of an apposition beside this phrase, whichever side the tree hangs it on.

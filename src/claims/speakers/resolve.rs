@@ -233,7 +233,7 @@ impl Cast {
             match word {
                 "he" | "him" | "his" => known.kind == SpeakerKind::Person && known.gender != Gender::Female,
                 "she" | "her" => known.kind == SpeakerKind::Person && known.gender != Gender::Male,
-                "they" | "them" | "their" => known.plural,
+                "they" | "them" | "their" => known.plural && known.kind != SpeakerKind::Vague,
                 "it" | "its" => {
                     !known.plural
                         && known.kind != SpeakerKind::Person

@@ -110,3 +110,14 @@ fn comments_know_the_block_that_they_concern() {
     let unclosed = Format::Markdown.parse("Seen.\n\n<!-- open\n\nHidden.");
     assert_eq!(unclosed.notes.len(), 1);
 }
+
+#[test]
+fn one_line_a_paragraph_is_read_as_paragraphs() {
+    let long = "The harbour board said on Friday that the ferry had been late on most days of the month, and that the crew, \
+        the fog and a fault in the old engine were to blame for it.";
+    let document = format!("{long}\n{long}\nA short line\nthat goes on.\n");
+    let parsed = Format::Markdown.parse(&document);
+    let texts: Vec<&str> = parsed.blocks.iter().map(|b| &*b.text).collect();
+    assert_eq!(texts, [long, long, "A short line that goes on."]);
+    assert_eq!(parsed.blocks[1].to_document(Span::new(0, 3)), Span::new(long.len() + 1, long.len() + 4));
+}
