@@ -3,7 +3,7 @@
 //!
 //! A text goes through the files of this folder in this order: [`tokenizer`] (with [`affixes`] and [`characters`]),
 //! [`lexeme`], [`encoder`], the tagger in [`reader`], [`parser`], [`ruler`], [`lemmatizer`], [`sentences`]; [`names`] when
-//! they are asked for. What they do is what spaCy's `en_core_web_sm` 3.8.0 does; `THIRD-PARTY.md` says whose it is.
+//! they are asked for. A very long text is parsed in [`windows`]. What they do is what spaCy's `en_core_web_sm` 3.8.0 does; `THIRD-PARTY.md` says whose it is.
 
 mod affixes;
 mod asset;
@@ -26,6 +26,7 @@ mod tokenizer;
 mod transitions;
 mod tree;
 mod weights;
+mod windows;
 mod words;
 
 pub use reader::Reader;

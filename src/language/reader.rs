@@ -12,6 +12,7 @@ use super::ruler::{Ruler, Seen};
 use super::sentences;
 use super::tokenizer::{RawToken, Tokenizer};
 use super::weights::Weights;
+use super::windows;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The English reader: reads one text (a Markdown block, a paragraph) into tokens and a tree. It may be used by many
@@ -86,11 +87,11 @@ impl Reader {
         let mut reading = Reading { text: Arc::from(text), features, ..Reading::default() };
         reading.tokens.reserve_exact(raw.len());
         self.with_scratch(|scratch| {
-            for window in sentences::windows(&raw, text) {
+            for window in windows::of_tokens(&raw, text) {
                 self.read_window(&raw[window.clone()], &reading.features[window], scratch, &mut reading.tokens);
             }
         });
-        reading.sentences = sentences::ranges(&reading.starts());
+        reading.sentences = sentences::find(&reading);
         reading
     }
 
@@ -138,7 +139,7 @@ impl Reader {
         let starts = reading.starts();
         self.with_scratch(|scratch| {
             let mut found = Vec::new();
-            for window in sentences::windows_of_reading(reading) {
+            for window in windows::of_reading(reading) {
                 let offset = window.start;
                 let (features, starts) = (&reading.features[window.clone()], &starts[window]);
                 let names = names.find(features, starts, &mut scratch.names);

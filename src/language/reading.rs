@@ -64,7 +64,7 @@ pub struct Reading {
     pub text: Arc<str>,
     /// Every token, white space too, in order.
     pub tokens: Vec<Token>,
-    /// Token ranges of the sentences, in order, covering all tokens.
+    /// Token ranges of the sentences, in order, covering all tokens: the parser's, corrected by the typography.
     pub sentences: Vec<Range<usize>>,
     /// Lazily read names; see [`Reading::names`].
     pub(super) names: std::sync::OnceLock<Vec<Name>>,
@@ -87,6 +87,11 @@ impl Reading {
             }
         }
         starts
+    }
+
+    /// Token ranges of the parser's sentences, before any correction, covering all tokens.
+    pub fn parsed_sentences(&self) -> Vec<Range<usize>> {
+        super::sentences::ranges(&self.starts())
     }
 
     /// The token's text.

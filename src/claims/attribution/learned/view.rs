@@ -159,7 +159,8 @@ impl<'a> View<'a> {
                 upto,
             });
         }
-        for sentence in &reading.sentences {
+        // The models were trained on the parser's own sentences.
+        for sentence in reading.parsed_sentences() {
             let tokens = base + sentence.start..base + sentence.end;
             for word in self.words.get_mut(tokens.clone()).unwrap_or_default() {
                 word.sentence = self.sentences.len();
