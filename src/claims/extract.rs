@@ -6,11 +6,13 @@
 
 use super::attribution::learned::{LearnedAttribution, extract as learned};
 use super::clauses::{Clause, clauses};
+use super::figures::figures;
 use super::lexicon::Lexicon;
 use super::model::*;
 use super::need::{self, Situation};
 use super::quotations::quotations;
 use super::speakers::{self, Label, Phrase, Scene, phrase, phrases};
+use super::times;
 use super::voice::{self, Frame, Page};
 use crate::language::{Dep, Pos, Reader, Reading};
 use crate::text::{Block, Span};
@@ -71,8 +73,8 @@ pub fn analyse(blocks: Vec<Arc<Block>>, options: &Options) -> Analysis {
 /// Reads one block by itself.
 pub fn read_block(block: &Arc<Block>, options: &Options) -> BlockReading {
     let reading = Arc::new(Reader::shared().read(&block.text));
-    let figures = Vec::new();
-    let times = Vec::new();
+    let figures = figures(&reading);
+    let times = times::times(&reading);
     BlockReading {
         clauses: Arc::new(clauses(&reading, &block.kind, &options.lexicon)),
         phrases: Arc::new(phrases(&reading)),
@@ -281,6 +283,16 @@ pub fn resolve(read: &[Arc<BlockReading>], said: &[Arc<Vec<Attribution>>], optio
         .collect();
     if transcript {
         add_turns(read, &mut blocks);
+    }
+    for (at, block) in blocks.iter_mut().enumerate() {
+        let cues: Vec<usize> = block
+            .attributions
+            .iter()
+            .filter_map(|a| a.cue.as_ref())
+            .filter(|c| c.place.block == at)
+            .map(|c| c.head)
+            .collect();
+        times::mark_sayings(&mut block.times, |token| cues.contains(&token));
     }
     give_quotations(&mut blocks);
     let issuer = frame.issuer.and_then(|(block, head)| speakers.index_at(block, head));

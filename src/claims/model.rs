@@ -419,6 +419,16 @@ pub struct Figure {
     pub tokens: Range<usize>,
     /// What the number is within its phrase.
     pub role: FigureRole,
+    /// Which way a change goes, where the words say (*rose 12%*, *a fall of 42 minutes*).
+    pub trend: Option<Trend>,
+}
+
+/// The way a change goes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Trend {
+    Up,
+    Down,
 }
 
 /// Sorts of figures, as the JSON contract names them.
@@ -452,7 +462,7 @@ pub enum FigureRole {
 }
 
 /// Operators, denoting sets of numbers (bound classes after Kennedy).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names are the operators of the contract")]
 pub enum Operator {
     #[serde(rename = "exact")]
@@ -502,16 +512,19 @@ pub enum NumberStyle {
 /// A unit of measure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
-    /// Its canonical symbol: `GBP`, `USD`, `%`, `pp` (percentage points), `h`, `min`, `km`, `ha`, `t`, …
+    /// Its canonical symbol: `GBP`, `$` (any dollar), `USD`, `%`, `pp` (percentage points), `h`, `min`, `km`, `ha`, `t`, …
     pub symbol: String,
     /// What it measures.
     pub dimension: Dimension,
+    /// For a rate, what it is per (*a share*, *per week*): the dictionary form of the noun.
+    pub per: Option<String>,
     /// Where the unit's words or sign stand in the block's prose.
     pub span: Span,
 }
 
 /// Dimensions: only quantities of one dimension compare.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[allow(missing_docs, reason = "the names are the dimensions")]
 pub enum Dimension {
     Money,
@@ -562,15 +575,29 @@ pub enum TimeValue {
         /// How many; `None` for a bare plural (*weeks of*).
         count: Option<Decimal>,
     },
-    /// A deictic word (*yesterday*, *last month*, *earlier this week*), as a window of days around the document's date.
+    /// A deictic word (*yesterday*, *last month*, *two weeks ago*), as a window counted from the document's date.
     Relative {
-        /// First day of the window, relative to the document's day (0 is today).
+        /// What is counted.
+        unit: Period,
+        /// The first unit of the window (0 is the one that holds the document's day).
         from: i32,
-        /// Last day of the window.
+        /// The last unit of the window.
         to: i32,
     },
     /// An event that dates (*since demonstrations erupted*, *after the leak*): head token.
     Event(usize),
+}
+
+/// Units of the calendar.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Period {
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
 }
 
 /// Parts of a date.

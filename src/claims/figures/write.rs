@@ -1,0 +1,124 @@
+//! Writing numbers: a source's figure in the numeral style of a draft, for fixes.
+
+use super::lexicon::Lexicon;
+use crate::claims::model::{Figure, NumberStyle, Operator};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+/// The words that give a bound, before the number.
+pub fn operator_words(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Exact | Operator::Range => "",
+        Operator::AtLeast => "at least",
+        Operator::MoreThan => "more than",
+        Operator::AtMost => "up to",
+        Operator::LessThan => "fewer than",
+        Operator::About => "about",
+        Operator::Nearly => "nearly",
+    }
+}
+
+/// The bound of a figure in the words of its text, put before the number: *at least* for *544 or more*.
+pub fn operator_of<'a>(figure: &Figure, text: &'a str) -> std::borrow::Cow<'a, str> {
+    match figure.operator_span.filter(|s| s.start < figure.value_span.start) {
+        Some(span) => lower_first(span.of(text)),
+        None => operator_words(figure.operator).into(),
+    }
+}
+
+/// The source's figure, bound and all, as the draft would write it: in digits where the draft has digits, in words where it
+/// has words, with a capital where the draft's figure has one.
+pub fn in_style_of(draft: &Figure, draft_text: &str, source: &Figure, source_text: &str) -> String {
+    let value = value_in_style(draft.style, source, source_text);
+    let operator = operator_of(source, source_text);
+    let phrase = if operator.is_empty() { value } else { format!("{operator} {value}") };
+    with_case_of(draft.number.of(draft_text), &phrase)
+}
+
+/// The source's number without its bound, in a numeral style.
+pub fn value_in_style(style: NumberStyle, source: &Figure, source_text: &str) -> String {
+    let text = lower_first(source.value_span.of(source_text)).into_owned();
+    let plain = source.unit.is_none() && source.style != style;
+    let whole =
+        source.value.or_else(|| source.set.named(source.operator)).filter(|v| v.scale() == 0 && !v.is_sign_negative());
+    match (style, source.style, whole) {
+        (NumberStyle::Words, NumberStyle::Digits, Some(value)) if plain => words(value).unwrap_or(text),
+        (NumberStyle::Digits, NumberStyle::Words, Some(value)) if plain => digits(value),
+        _ => text,
+    }
+}
+
+/// A whole number in digits with commas.
+pub fn digits(value: Decimal) -> String {
+    let value = value.normalize();
+    let text = value.abs().to_string();
+    let (whole, decimals) = text.split_once('.').map_or((text.as_str(), None), |(w, d)| (w, Some(d)));
+    let mut out = String::new();
+    for (i, c) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if let Some(decimals) = decimals {
+        out.push('.');
+        out.push_str(decimals);
+    }
+    if value.is_sign_negative() { format!("-{out}") } else { out }
+}
+
+/// A whole number below a million in words, British style (*five hundred and forty-four*).
+pub fn words(value: Decimal) -> Option<String> {
+    let value = value.to_u64().filter(|v| *v < 1_000_000)?;
+    if value >= 1000 {
+        let (thousands, rest) = (value / 1000, value % 1000);
+        let head = format!("{} thousand", below_thousand(thousands)?);
+        return Some(match rest {
+            0 => head,
+            1..=99 => format!("{head} and {}", below_thousand(rest)?),
+            _ => format!("{head} {}", below_thousand(rest)?),
+        });
+    }
+    below_thousand(value)
+}
+
+fn below_thousand(value: u64) -> Option<String> {
+    let lexicon = Lexicon::shared();
+    let name = |v: u64| {
+        let v = Decimal::from(v);
+        let of = |map: &rustc_hash::FxHashMap<String, Decimal>| {
+            map.iter().filter(|(_, x)| **x == v).map(|(w, _)| w.clone()).min_by_key(String::len)
+        };
+        of(&lexicon.cardinals).or_else(|| of(&lexicon.tens))
+    };
+    if value < 20 || (value < 100 && value.is_multiple_of(10)) {
+        return name(value);
+    }
+    if value < 100 {
+        return Some(format!("{}-{}", name(value / 10 * 10)?, name(value % 10)?));
+    }
+    let head = format!("{} hundred", name(value / 100)?);
+    if value.is_multiple_of(100) { Some(head) } else { Some(format!("{head} and {}", below_thousand(value % 100)?)) }
+}
+
+/// `phrase` with a first letter in the case of `model`'s.
+pub fn with_case_of(model: &str, phrase: &str) -> String {
+    let capital = model.chars().next().is_some_and(char::is_uppercase);
+    let mut chars = phrase.chars();
+    match chars.next() {
+        Some(first) if capital => first.to_uppercase().chain(chars).collect(),
+        _ => phrase.to_owned(),
+    }
+}
+
+/// The phrase with a small first letter, unless it is a sign, a digit or all capitals (*US$3bn*).
+pub fn lower_first(phrase: &str) -> std::borrow::Cow<'_, str> {
+    let mut chars = phrase.chars();
+    let (first, second) = (chars.next(), chars.next());
+    match first {
+        Some(c) if c.is_uppercase() && second.is_none_or(|s| s.is_lowercase() || s == ' ') => {
+            c.to_lowercase().chain(phrase.chars().skip(1)).collect::<String>().into()
+        }
+        _ => phrase.into(),
+    }
+}

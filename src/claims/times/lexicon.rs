@@ -1,0 +1,59 @@
+//! The words of dates and clock times: `assets/lexicons/times.toml`.
+
+use crate::claims::model::Period;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+/// Every list that the grammar of times asks.
+#[derive(Deserialize)]
+pub(super) struct Lexicon {
+    pub months: FxHashMap<String, i8>,
+    pub month_abbreviations: FxHashMap<String, i8>,
+    pub weekdays: FxHashMap<String, i8>,
+    pub weekday_abbreviations: FxHashMap<String, i8>,
+    pub seasons: FxHashMap<String, i8>,
+    pub day_parts: FxHashMap<String, i8>,
+    /// Minutes after midnight.
+    pub clock_words: FxHashMap<String, i16>,
+    relative: FxHashMap<String, (Period, i32, i32)>,
+    /// Deictic phrases as words, the longest first.
+    #[serde(skip)]
+    pub phrases: Vec<(Vec<String>, (Period, i32, i32))>,
+    year_words: Words,
+    pub windows: FxHashMap<String, String>,
+    window_words: Words,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    words: Vec<String>,
+}
+
+impl Lexicon {
+    /// The process's lexicon, read on first use.
+    pub fn shared() -> &'static Lexicon {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| {
+            let mut lexicon: Lexicon =
+                toml::from_str(include_str!("../../../assets/lexicons/times.toml")).expect("the lexicon is tested");
+            let mut phrases: Vec<_> = std::mem::take(&mut lexicon.relative)
+                .into_iter()
+                .map(|(phrase, window)| (phrase.split(' ').map(str::to_owned).collect::<Vec<_>>(), window))
+                .collect();
+            phrases.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+            lexicon.phrases = phrases;
+            lexicon
+        })
+    }
+
+    /// Whether a bare year may follow the word.
+    pub fn dates_year(&self, word: &str) -> bool {
+        self.year_words.words.iter().any(|w| w == word)
+    }
+
+    /// Whether a bare plural of a unit after this word is a window of time.
+    pub fn opens_window(&self, word: &str) -> bool {
+        self.window_words.words.iter().any(|w| w == word)
+    }
+}

@@ -1,0 +1,181 @@
+//! Time expressions: what they say, what they date, and whether a draft's and a source's agree.
+
+mod compare;
+mod lexicon;
+mod scan;
+
+pub use compare::{Anchor, Fit, Interval, compare, impossible, resolve, weekday_of};
+pub(in crate::claims) use scan::scan;
+
+use super::figures::atoms::AtomKind;
+use super::figures::number::Grammar;
+use super::model::{TimeExpression, TimeValue};
+use crate::language::{Dep, Pos, Reading, Tag};
+use crate::text::Span;
+use lexicon::Lexicon;
+use std::ops::Range;
+
+/// The time expressions of a text, in its order. Whether they date a saying is added by [`mark_sayings`].
+pub fn times(reading: &Reading) -> Vec<TimeExpression> {
+    let grammar = Grammar::new(reading);
+    let mut out: Vec<TimeExpression> = scan(&grammar)
+        .into_iter()
+        .filter_map(|found| {
+            let tokens = grammar.tokens(found.atoms.clone());
+            Some(expression(reading, grammar.span(found.atoms), tokens, found.value?))
+        })
+        .collect();
+    out.extend(windows(&grammar));
+    out.extend(events(reading, &out));
+    out.sort_by_key(|t| (t.span.start, t.span.end));
+    out
+}
+
+/// Marks the expressions that date a saying: those attached to a cue's head token.
+pub fn mark_sayings(times: &mut [TimeExpression], is_cue: impl Fn(usize) -> bool) {
+    for time in times {
+        time.of_saying = time.attached_to.is_some_and(&is_cue);
+    }
+}
+
+fn expression(reading: &Reading, span: Span, tokens: Range<usize>, value: TimeValue) -> TimeExpression {
+    let (preposition, attached_to) = attachment(reading, &tokens);
+    TimeExpression { span, preposition, tokens, value, attached_to, of_saying: false }
+}
+
+/// The preposition before the expression and the verb or noun that it modifies.
+fn attachment(reading: &Reading, tokens: &Range<usize>) -> (Option<Span>, Option<usize>) {
+    if tokens.is_empty() || tokens.end > reading.tokens.len() {
+        return (None, None);
+    }
+    // The expression's own head: the token whose head lies outside.
+    let mut top = tokens.end - 1;
+    for _ in 0..6 {
+        match reading.head(top) {
+            Some(head) if tokens.contains(&head) => top = head,
+            _ => break,
+        }
+    }
+    let mut preposition = None;
+    let mut token = top;
+    for _ in 0..6 {
+        let Some(head) = reading.head(token) else { break };
+        let h = &reading.tokens[head];
+        if preposition.is_none() && h.pos == Pos::Adp && head < tokens.start {
+            preposition = Some(h.span);
+        }
+        // A coarser or finer part of the same date (on the morning *of* 4 March) is passed through.
+        let unit = matches!(
+            &*h.lower,
+            "morning" | "afternoon" | "evening" | "night" | "end" | "start" | "beginning" | "half" | "day"
+        );
+        if h.is_verbal() || (matches!(h.pos, Pos::Noun | Pos::Propn | Pos::Adj) && !unit) {
+            return (preposition.or_else(|| word_before(reading, tokens.start)), Some(main_verb(reading, head)));
+        }
+        token = head;
+    }
+    (preposition.or_else(|| word_before(reading, tokens.start)), None)
+}
+
+/// An auxiliary's time is its main verb's.
+fn main_verb(reading: &Reading, token: usize) -> usize {
+    match reading.tokens[token].dep {
+        Dep::Aux | Dep::AuxPass => reading.head(token).unwrap_or(token),
+        _ => token,
+    }
+}
+
+fn word_before(reading: &Reading, token: usize) -> Option<Span> {
+    let before = token.checked_sub(1)?;
+    let t = reading.tokens.get(before)?;
+    let t = if &*t.lower == "the" { reading.tokens.get(before.checked_sub(1)?)? } else { t };
+    (t.pos == Pos::Adp || matches!(&*t.lower, "since" | "until" | "till" | "before" | "after")).then_some(t.span)
+}
+
+/// Bare plurals of units as windows: *weeks of unrest*, *for months*.
+fn windows(grammar: &Grammar<'_>) -> Vec<TimeExpression> {
+    let lexicon = Lexicon::shared();
+    let reading = grammar.reading;
+    let mut out = Vec::new();
+    for at in 0_usize..grammar.atoms.len() {
+        let Some(unit) = lexicon.windows.get(grammar.lower(at)) else { continue };
+        let before = at.checked_sub(1).map_or("", |b| grammar.lower(b));
+        let counted = at
+            .checked_sub(1)
+            .is_some_and(|b| grammar.atoms[b].kind == AtomKind::Digits || grammar.tag(b) == Some(Tag::Cd));
+        if counted || grammar.attached(at) {
+            continue;
+        }
+        let token = grammar.atoms[at].token;
+        let of = grammar.lower(at + 1) == "of";
+        if !of && !lexicon.opens_window(before) {
+            continue;
+        }
+        let end = if of { of_phrase(reading, token) } else { token + 1 };
+        let tokens = token..end.max(token + 1);
+        let value = TimeValue::Duration { unit: unit.clone(), count: None };
+        out.push(expression(reading, reading.span(tokens.clone()), tokens, value));
+    }
+    out
+}
+
+/// One past the last token of the *of* phrase after a token.
+fn of_phrase(reading: &Reading, token: usize) -> usize {
+    let of = reading.tokens.get(token).and_then(|_| {
+        reading
+            .children(token)
+            .find(|&c| c > token && reading.tokens[c].dep == Dep::Prep && &*reading.tokens[c].lower == "of")
+    });
+    // A short phrase only: a clause after the noun is not part of the window.
+    of.and_then(|of| reading.child(of, &[Dep::Pobj])).map_or(token + 1, |object| object + 1)
+}
+
+/// *Since demonstrations erupted*, *since the leak*: an event dates.
+fn events(reading: &Reading, known: &[TimeExpression]) -> Vec<TimeExpression> {
+    let mut out = Vec::new();
+    for (i, token) in reading.tokens.iter().enumerate() {
+        if &*token.lower != "since" || !matches!(token.pos, Pos::Adp | Pos::Sconj) {
+            continue;
+        }
+        let (head, first) = match token.dep {
+            // since demonstrations erupted: the clause's verb.
+            Dep::Mark => match reading.head(i) {
+                Some(verb) => (verb, i + 1),
+                None => continue,
+            },
+            _ => match reading.child(i, &[Dep::Pobj, Dep::Pcomp]) {
+                Some(object) => (object, i + 1),
+                None => continue,
+            },
+        };
+        let end = reading.tokens[head].right_edge as usize + 1;
+        let end = trim(reading, first, end);
+        if end <= first || reading.tokens[head].pos == Pos::Pron {
+            continue;
+        }
+        let span = reading.span(first..end);
+        if known.iter().any(|t| t.span.overlaps(reading.span(first..(first + 4).min(end)))) {
+            continue;
+        }
+        out.push(TimeExpression {
+            span,
+            preposition: Some(token.span),
+            tokens: first..end,
+            value: TimeValue::Event(head),
+            attached_to: match token.dep {
+                Dep::Mark => reading.head(head),
+                _ => reading.head(i),
+            },
+            of_saying: false,
+        });
+    }
+    out
+}
+
+/// Cuts an event's words at the first punctuation.
+fn trim(reading: &Reading, first: usize, end: usize) -> usize {
+    (first..end).find(|&t| reading.tokens[t].is_punct() || reading.tokens[t].is_space()).unwrap_or(end)
+}
+
+#[cfg(test)]
+mod tests;
