@@ -197,7 +197,7 @@ pub fn how_sure(claim: &Claim, prose: &str) -> String {
     markers.dedup();
     let mut out = if markers.is_empty() { level.to_owned() } else { format!("{level}: {}", markers.join(", ")) };
     if !claim.polarity {
-        out.push_str(", denied");
+        out.push_str(", negated");
     }
     if let Some(condition) = &claim.condition {
         out.push_str(&format!("; only \"{}\"", condition.span.of(prose)));

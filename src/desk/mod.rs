@@ -4,6 +4,7 @@
 
 mod account;
 mod checked;
+mod directives;
 mod evidence;
 mod mend;
 mod read;
@@ -11,6 +12,7 @@ mod run;
 
 pub use account::{ClaimAccount, PassageAccount, RuleAccount, how_sure, who_says};
 pub use checked::{Checked, CheckedSource, ReadDocument};
+pub use directives::DIRECTIVE;
 pub use mend::{Mended, mended};
 
 use crate::config::Config;

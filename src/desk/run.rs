@@ -1,6 +1,6 @@
 //! Running the rules: those that are on and have something to look at, then precedence, then the draft's own directives.
 
-use super::Checked;
+use super::{Checked, directives};
 use crate::config::RuleSetting;
 use crate::rules::{Finding, RULES, Rule, precedence};
 use crate::text::{Parsed, Problem, Severity};
@@ -12,7 +12,7 @@ const WITHOUT_SOURCES: &[&str] =
     &["percent-points", "percent-change", "figure-internal-inconsistency", "weekday-mismatch"];
 
 /// The findings of a check, in the order of the draft.
-pub(super) fn findings(checked: &Checked, _parsed: &Parsed, problems: &mut Vec<Problem>) -> Vec<Finding> {
+pub(super) fn findings(checked: &Checked, parsed: &Parsed, problems: &mut Vec<Problem>) -> Vec<Finding> {
     let on = |rule: &&Rule| {
         checked.config.rule(rule.id) != RuleSetting::Off
             && (!checked.sources.is_empty() || WITHOUT_SOURCES.contains(&rule.id))
@@ -27,7 +27,8 @@ pub(super) fn findings(checked: &Checked, _parsed: &Parsed, problems: &mut Vec<P
             None => problems.push(failed(rule, &checked.path)),
         }
     }
-    precedence::settle(&checked.draft, findings)
+    let ran: Vec<&str> = rules.iter().map(|r| r.id).collect();
+    directives::obey(&checked.text, parsed, precedence::settle(&checked.draft, findings), &ran)
 }
 
 /// What one rule finds; `None` if it panics.

@@ -57,7 +57,7 @@ fn stands_alone(block: &BlockAnalysis, claim: &Claim) -> bool {
     let within = |other: &Claim| {
         other.span != claim.span && other.span.contains(claim.span) && other.attributions == claim.attributions
     };
-    !claim.unasserted && claim.kind != ClauseKind::Phrase && !block.claims.iter().any(within)
+    !claim.unasserted && !claim.saying && claim.kind != ClauseKind::Phrase && !block.claims.iter().any(within)
 }
 
 fn claim_line(page: &Page<'_>, block: usize, claim: &Claim) -> ClaimLine {
