@@ -3,7 +3,7 @@
 use super::checked::CheckedSource;
 use super::read::{Kept, Key, hash, lock};
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id, Place};
-use crate::evidence::{Evidence, Query, SourceIndex, Support, rank};
+use crate::evidence::{Evidence, Query, SourceIndex, align, search};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
@@ -28,11 +28,10 @@ struct Wanted {
 impl Matches {
     /// The passages of every claim, by block and index.
     pub fn of(&self, draft: &Analysis, sources: &[CheckedSource]) -> Vec<Arc<Vec<Evidence>>> {
-        let indexes: Vec<&SourceIndex> = sources.iter().map(|s| &s.read.index).collect();
         let against = hash(&sources.iter().map(|s| s.read.source.hash).collect::<Vec<_>>());
         let of_block = |(index, block): (usize, &BlockAnalysis)| {
             let wanted: Vec<Wanted> = block.claims.iter().map(|claim| wanted(draft, index, claim)).collect();
-            self.of_block(block, &wanted, &indexes, against)
+            self.of_block(block, &wanted, sources, against)
         };
         draft.blocks.par_iter().enumerate().map(of_block).collect()
     }
@@ -41,14 +40,15 @@ impl Matches {
         &self,
         block: &BlockAnalysis,
         wanted: &[Wanted],
-        indexes: &[&SourceIndex],
+        sources: &[CheckedSource],
         against: u64,
     ) -> Arc<Vec<Evidence>> {
         let key = (block.block.text.clone(), hash(&(against, wanted)));
         if let Some(known) = lock(&self.kept).get(&key).filter(|known| known.len() == wanted.len()) {
             return known;
         }
-        let found = Arc::new(wanted.iter().map(|w| found(block, w, indexes)).collect());
+        let found =
+            Arc::new(wanted.iter().zip(&block.claims).map(|(w, claim)| found(block, w, claim, sources)).collect());
         lock(&self.kept).put(key, &found);
         found
     }
@@ -66,13 +66,12 @@ fn wanted(draft: &Analysis, block: usize, claim: &Claim) -> Wanted {
     }
 }
 
-fn found(block: &BlockAnalysis, wanted: &Wanted, indexes: &[&SourceIndex]) -> Evidence {
+fn found(block: &BlockAnalysis, wanted: &Wanted, claim: &Claim, sources: &[CheckedSource]) -> Evidence {
+    let indexes: Vec<&SourceIndex> = sources.iter().map(|s| &s.read.index).collect();
+    let analyses: Vec<&Analysis> = sources.iter().map(|s| s.read.analysis()).collect();
     let query = Query::new(&block.reading, wanted.tokens.clone(), &wanted.speaker, &wanted.cue);
-    let passages = rank(&query, indexes, MOST_PASSAGES);
-    let support = match passages.iter().map(|p| p.support).max_by(f32::total_cmp) {
-        Some(share) if share >= 0.5 => Support::Supported,
-        Some(share) if share >= 0.2 => Support::Unsure,
-        _ => Support::Unsupported,
-    };
-    Evidence { passages, support }
+    let (passages, signs) = search(&query, &indexes, MOST_PASSAGES);
+    let mut evidence = Evidence { passages, support: signs.support() };
+    align(&mut evidence, block, claim, &analyses);
+    evidence
 }

@@ -5,6 +5,7 @@
 //! Speaker, polarity, certainty, figures and time never count towards a match: they are what the rules check once the
 //! passage is found. Nothing here knows of rules.
 
+mod align;
 mod content;
 mod families;
 mod index;
@@ -17,6 +18,7 @@ mod roles;
 mod source;
 mod support;
 
+pub use align::align;
 pub use content::Query;
 pub use index::{SourceIndex, build};
 pub use model::{Evidence, Pair, Passage, Relation, Support};

@@ -1,0 +1,93 @@
+//! The claim inside the sentence: a passage is a sentence, but rules compare propositions.
+
+use super::model::{Evidence, Passage, Relation};
+use crate::claims::model::{Analysis, BlockAnalysis, Claim};
+use crate::language::{Dep, Reading};
+
+/// What agreeing predicates add to a claim's share of the pairs.
+const PREDICATE: f32 = 1.0;
+/// What an agreeing subject or object adds.
+const ARGUMENT: f32 = 0.5;
+
+/// Chooses, for every passage of a draft's claim, the claim of the source's sentence that it matches best, and tells
+/// whether the two predicates are among the pairs. Cutting sentences before they are ranked hurts the ranking, so the
+/// cut comes after.
+pub fn align(evidence: &mut Evidence, draft: &BlockAnalysis, claim: &Claim, sources: &[&Analysis]) {
+    for passage in &mut evidence.passages {
+        let Some(source) = sources.get(passage.source).and_then(|s| s.blocks.get(passage.block)) else { continue };
+        let candidates = source.claims.iter().enumerate().filter(|(_, c)| c.sentence == passage.sentence);
+        let best = candidates
+            .map(|(index, c)| (agreement(passage, draft, claim, source, c), index))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        passage.claim = best.filter(|(agreement, _)| *agreement > 0.0).map(|(_, index)| index);
+        passage.predicate =
+            passage.claim.is_some_and(|i| same_predicate(passage, draft, claim, source, &source.claims[i]));
+    }
+}
+
+/// How much of what the two sentences share lies in this claim, with what its frame adds.
+fn agreement(
+    passage: &Passage,
+    draft: &BlockAnalysis,
+    claim: &Claim,
+    source: &BlockAnalysis,
+    candidate: &Claim,
+) -> f32 {
+    let inside = |t: usize| candidate.tokens.contains(&t) && !in_a_smaller_claim(source, candidate, t);
+    let shared: f32 = passage
+        .pairs
+        .iter()
+        .filter(|p| inside(p.source) && p.relation != Relation::Inherited)
+        .map(|p| if p.relation == Relation::Name { 0.5 * p.weight } else { p.weight })
+        .sum();
+    if shared == 0.0 {
+        return 0.0;
+    }
+    let frame = if same_predicate(passage, draft, claim, source, candidate) { PREDICATE } else { 0.0 };
+    let paired = |d: Option<usize>, s: Option<usize>| d.zip(s).is_some_and(|(d, s)| pairs(passage, d, s));
+    let arguments = [
+        paired(claim.arguments.subject, candidate.arguments.subject),
+        paired(claim.arguments.object, candidate.arguments.object),
+    ];
+    shared + frame + ARGUMENT * arguments.into_iter().filter(|a| *a).count() as f32
+}
+
+/// Whether the token belongs to another claim that lies inside this one (a relative clause, a complement).
+fn in_a_smaller_claim(source: &BlockAnalysis, claim: &Claim, token: usize) -> bool {
+    source.claims.iter().any(|c| {
+        c.tokens.contains(&token)
+            && c.tokens.len() < claim.tokens.len()
+            && claim.tokens.start <= c.tokens.start
+            && c.tokens.end <= claim.tokens.end
+    })
+}
+
+fn pairs(passage: &Passage, draft: usize, source: usize) -> bool {
+    passage.pairs.iter().any(|p| p.draft == draft && p.source == source)
+}
+
+/// Whether the claims' predicates were matched: the verbs themselves, or the verb that carries the meaning where the
+/// clause's verb is light (*was an increase*, *has been an arrest*).
+fn same_predicate(
+    passage: &Passage,
+    draft: &BlockAnalysis,
+    claim: &Claim,
+    source: &BlockAnalysis,
+    candidate: &Claim,
+) -> bool {
+    let ours = carriers(&draft.reading, claim.predicate);
+    let theirs = carriers(&source.reading, candidate.predicate);
+    passage.pairs.iter().any(|p| ours.contains(&p.draft) && theirs.contains(&p.source))
+}
+
+/// The tokens that carry a predicate's meaning: the verb; with *be*, *have* and the like the complement or object.
+fn carriers(reading: &Reading, predicate: usize) -> Vec<usize> {
+    let Some(token) = reading.tokens.get(predicate) else { return Vec::new() };
+    let mut out = vec![predicate];
+    if matches!(&*token.lemma, "be" | "have" | "make" | "take" | "give" | "see" | "become" | "remain" | "get") {
+        let complements = [Dep::Attr, Dep::Acomp, Dep::Dobj, Dep::Oprd];
+        out.extend(reading.children(predicate).filter(|&c| complements.contains(&reading.tokens[c].dep)));
+    }
+    out.extend(reading.children(predicate).filter(|&c| reading.tokens[c].dep == Dep::Xcomp));
+    out
+}
