@@ -241,7 +241,8 @@ impl<'a> Walk<'a> {
                     return Role::Plain;
                 }
                 *columns += 1;
-                Role::Cell { table, row: rows.saturating_sub(1), column: *columns - 1, header: element == "th" }
+                let row = rows.saturating_sub(1);
+                Role::Cell { table, row, column: *columns - 1, header: element == "th" && row == 0 }
             }
             "figcaption" | "caption" => Role::Caption,
             "blockquote" => Role::Quote,
@@ -338,6 +339,10 @@ impl<'a> Walk<'a> {
         let start = span.start + (seen.len() - seen.trim_start().len());
         self.extend(Span::new(start, start + inside.len()));
         let letters = inside.chars().filter(|c| c.is_alphanumeric()).count();
+        if letters == 0 && self.links > 0 && self.survey.is_some() {
+            // A pilcrow or an arrow to click on.
+            return self.prose.leave_out(span);
+        }
         self.letters.0 += letters;
         self.letters.1 += if self.links > 0 { letters } else { 0 };
         push_text(&mut self.prose, self.text, span);

@@ -10,10 +10,10 @@ fn a_page_is_read_for_its_main_text() {
 <article><p class="byline">By Ada Lund</p>
 <p>The ferry was late on nine days<sup><a href="#1">1</a></sup> of March, <a href="log.html">the council&rsquo;s log</a> shows.
 <p>It carries 3,000&nbsp;m<sup>2</sup> of freight<br>a day.
-<h2>Why</h2>
+<h2>Why<a href="#why">¶</a></h2>
 <ul><li>Fog<li>A fault<ol><li>In the ramp</ol></ul>
 <blockquote>The pier is closed.</blockquote>
-<table><tr><th>Day<th>Late<tr><td>Mon<td>12</table>
+<table><tr><th>Day<th>Late<tr><th>Mon<td>12</table>
 <figure><img alt="A pier"><figcaption>The pier on Monday</figcaption></figure>
 <aside><p>Read our newsletter.</p></aside>
 <p><a href="/more">More on ferries</a></p>
