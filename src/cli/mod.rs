@@ -65,7 +65,8 @@ pub fn run() -> ExitCode {
                 complain(&format!("the server could not start: {error}"));
                 End::Failed
             },
-            |()| End::Clean,
+            // The protocol's exit status for an editor that went away without a word is 1.
+            |orderly| if orderly { End::Clean } else { End::Found },
         ),
     }
     .into()

@@ -7,8 +7,6 @@ mod convert;
 mod files;
 mod hover;
 mod state;
-#[cfg(test)]
-mod tests;
 
 use backend::Backend;
 use std::io;
@@ -19,18 +17,15 @@ use tower_lsp::{LspService, Server};
 /// How many requests may wait for their answers at once. Each waits for an analysis at most, never for the client.
 const CONCURRENCY: usize = 64;
 
-/// Serves one editor over standard input and output until it says `exit` or goes away.
-pub fn run() -> io::Result<()> {
+/// Serves one editor over standard input and output until it says `exit` or goes away. The answer is whether it asked for
+/// the shutdown first, as the protocol wants.
+pub fn run() -> io::Result<bool> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let orderly = Arc::new(AtomicBool::new(false));
     runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), orderly.clone()));
     // The thread that reads standard input may still wait for bytes that never come.
     runtime.shutdown_background();
-    if orderly.load(Ordering::SeqCst) {
-        Ok(())
-    } else {
-        Err(io::Error::other("the editor went away without saying shutdown"))
-    }
+    Ok(orderly.load(Ordering::SeqCst))
 }
 
 /// Serves one editor over a pair of streams; `orderly` is set once it asks for the shutdown.

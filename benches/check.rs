@@ -1,0 +1,128 @@
+//! What things cost: `cargo bench --bench check`. Synthetic news of our own making, the same every time; medians are
+//! printed, nothing is asserted.
+
+use copydesk::desk::{Desk, Draft};
+use copydesk::language::Reader;
+use copydesk::sources::Memory;
+use std::fmt::Write;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+fn main() {
+    let reader = Reader::shared();
+    reader.read("The reader's weights are unpacked by its first sentence.");
+    let article = article(1_000, 1);
+    let paragraphs: Vec<&str> = article.split("\n\n").collect();
+    let tokens: usize = paragraphs.iter().map(|p| reader.read(p).tokens.len()).sum();
+    let reading = median(15, || {
+        for paragraph in &paragraphs {
+            std::hint::black_box(reader.read(paragraph));
+        }
+    });
+    println!("reading, one core          {:>9.0} tokens/s", tokens as f64 / reading.as_secs_f64());
+
+    let claims = median(9, || {
+        let desk = Desk::new(Arc::new(Memory::new([("a.md", article.as_str())])));
+        std::hint::black_box(desk.read("a.md"));
+    });
+    row("claims of 1,000 words", claims);
+
+    let (files, sources) = newsroom(3, 1_000, 1_000);
+    row("check, 1,000 words, 3 sources", median(9, || check(&files, &sources)));
+    let (files, sources) = newsroom(20, 1_000, 10_000);
+    row("check, 10,000 words, 20 sources", median(3, || check(&files, &sources)));
+    row("the same after one keystroke", keystroke(&files, &sources));
+
+    let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/demo");
+    let cold = median(15, || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        command.args(["check", "draft.md"]).current_dir(demo).stdout(Stdio::null()).stderr(Stdio::null());
+        // Findings end with 1, which is what the demo is for.
+        command.status().expect("the binary was built for this");
+    });
+    row("cold process, check of the demo", cold);
+}
+
+fn row(what: &str, took: Duration) {
+    println!("{what:<32} {:>9.1} ms", took.as_secs_f64() * 1e3);
+}
+
+fn median(times: usize, mut work: impl FnMut()) -> Duration {
+    let mut taken: Vec<Duration> = (0..times)
+        .map(|_| {
+            let began = Instant::now();
+            work();
+            began.elapsed()
+        })
+        .collect();
+    taken.sort_unstable();
+    taken[times / 2]
+}
+
+fn draft(sources: &[String], text: Option<String>) -> Draft {
+    Draft { sources: Some(sources.to_vec()), text: text.map(Arc::from), ..Draft::at("draft.md") }
+}
+
+fn check(files: &Arc<Memory>, sources: &[String]) {
+    // A new desk: nothing is remembered but the reader's words.
+    std::hint::black_box(Desk::new(files.clone()).check(&draft(sources, None)));
+}
+
+/// The next check after a character is typed in the middle of the draft.
+fn keystroke(files: &Arc<Memory>, sources: &[String]) -> Duration {
+    let desk = Desk::new(files.clone());
+    let mut last = desk.check(&draft(sources, None));
+    let mut typed = last.text.to_string();
+    median(9, || {
+        let at = typed.len() / 2 + typed[typed.len() / 2..].find(' ').unwrap_or(0);
+        typed.insert(at, 'x');
+        last = desk.check(&draft(sources, Some(typed.clone())));
+    })
+}
+
+/// A draft of so many words and its sources of so many words each.
+fn newsroom(count: usize, source_words: usize, draft_words: usize) -> (Arc<Memory>, Vec<String>) {
+    let names: Vec<String> = (0..count).map(|n| format!("source{n}.md")).collect();
+    let mut files = Memory::new([("draft.md", article(draft_words, 7))]);
+    for (n, name) in names.iter().enumerate() {
+        files.write(name, article(source_words, 100 + n as u64));
+    }
+    (Arc::new(files), names)
+}
+
+/// An article of about so many words. Made of parts by a fixed sequence of numbers.
+fn article(words: usize, seed: u64) -> String {
+    const WHO: [&str; 6] =
+        ["the harbour master", "Mayor Ines Kald", "the union", "a spokesman for the line", "residents", "the ministry"];
+    const WHERE: [&str; 5] = ["Port Ansel", "Corley", "the northern district", "the fish market", "Elm Street"];
+    const WHAT: [&str; 6] = ["berths", "patients", "flats", "jobs", "vessels", "complaints"];
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut next = |limit: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % limit as u64) as usize
+    };
+    let mut out = String::from("# Council looks at the harbour again\n");
+    let mut sentences = 0;
+    while out.split_whitespace().count() < words {
+        if sentences % 4 == 0 {
+            out.push_str("\n\n");
+        }
+        sentences += 1;
+        let (who, place, what, n) = (WHO[next(6)], WHERE[next(5)], WHAT[next(6)], 11 + next(900));
+        // Writing to a string cannot fail.
+        let _ = match next(8) {
+            0 => write!(out, "At least {n} {what} in {place} were lost last year, {who} said. "),
+            1 => write!(out, "According to {who}, the plan for {place} could cost £{n}m if the inquiry finds fault. "),
+            2 => write!(out, "\"We counted {n} {what} and stopped,\" said {who} of {place}. "),
+            3 => write!(out, "The number of {what} rose by {}% to {n} in March. ", 2 + next(30)),
+            4 => write!(out, "In {place}, {who} denied that {what} had been moved without notice. "),
+            5 => write!(out, "It is not clear whether {who} will keep the {what}. "),
+            6 => write!(out, "The council approved {n} {what} for {place} on Tuesday after a long debate. "),
+            _ => write!(out, "Work near {place} is likely to start in {}, {who} told reporters. ", 2020 + next(9)),
+        };
+    }
+    out
+}
