@@ -4,18 +4,18 @@
 //! who says what in a window of a few blocks; both are pure and may be kept by content. [`resolve`] brings a document
 //! together from these parts, and is cheap.
 
-use super::attribution::learned::{LearnedAttribution, extract as learned};
+use super::attribution::{self, Passage};
 use super::clauses::{Clause, clauses};
 use super::figures::figures;
 use super::lexicon::Lexicon;
 use super::model::*;
 use super::need::{self, Situation};
 use super::quotations::quotations;
-use super::speakers::{self, Label, Phrase, Scene, phrase, phrases};
+use super::speakers::{self, Label, Phrase, Scene, phrases};
 use super::times;
 use super::voice::{self, Frame, Page};
 use crate::language::{Dep, Pos, Reader, Reading};
-use crate::text::{Block, Span};
+use crate::text::{Block, BlockKind, Span};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -95,156 +95,27 @@ fn label(reading: &Reading) -> Option<(Label, usize)> {
     Some((Label::new(span, head, span.of(text), brackets), start))
 }
 
-/// The attributions whose cue stands in block `at`, read in the window of [`WINDOW`] blocks around it. Places hold the
-/// block's index less `at`, wrapped: they are the same wherever the window stands in the document.
+/// The blocks that bear on who speaks in block `at`: [`WINDOW`] around it, and the whole list that it introduces.
+pub fn window(read: &[Arc<BlockReading>], at: usize) -> Range<usize> {
+    let is_item = |b: &&Arc<BlockReading>| matches!(b.block.kind, BlockKind::ListItem { .. });
+    let introduces = read.get(at).is_some_and(|b| b.block.text.ends_with(':'));
+    let items = if introduces { read[at + 1..].iter().take_while(is_item).count() } else { 0 };
+    at.saturating_sub(WINDOW.0)..(at + 1 + WINDOW.1.max(items)).min(read.len())
+}
+
+/// The attributions whose cue stands in block `at`, read in its [`window`]. Places hold the block's index less `at`,
+/// wrapped: they are the same wherever the window stands in the document.
 pub fn attributions(read: &[Arc<BlockReading>], at: usize, options: &Options) -> Vec<Attribution> {
-    let from = at.saturating_sub(WINDOW.0);
-    let to = (at + WINDOW.1 + 1).min(read.len());
-    let window: Vec<&Reading> = read[from..to].iter().map(|b| &*b.reading).collect();
-    let found = learned(&window, at - from..at - from + 1, options.threshold);
-    let relative = |block: usize| (from + block).wrapping_sub(at);
-    found.iter().filter_map(|a| attribution(read, from, a, &relative, options)).collect()
-}
-
-fn attribution(
-    read: &[Arc<BlockReading>],
-    from: usize,
-    learned: &LearnedAttribution,
-    relative: &dyn Fn(usize) -> usize,
-    options: &Options,
-) -> Option<Attribution> {
-    let home = &read[from + learned.cue.block];
-    let reading = &*home.reading;
-    let span = reading.span(learned.cue.tokens.clone());
-    let (lemma, class, nominal) = classify(reading, learned.cue_head, &options.lexicon);
-    let cue = Cue {
-        place: Place { block: relative(learned.cue.block), span },
-        head: learned.cue_head,
-        lemma,
-        class,
-        negated: is_negated(reading, learned.cue_head),
-        nominal,
-    };
-    let speaker = learned.speaker.as_ref().zip(learned.speaker_head).map(|(place, head)| {
-        mention(&read[from + place.block].reading, relative(place.block), place.tokens.clone(), head)
-    });
-    let content: Vec<Place> = learned
-        .content
+    let window = window(read, at);
+    let passages: Vec<Passage<'_>> = read[window.clone()]
         .iter()
-        .map(|c| Place { block: relative(c.block), span: read[from + c.block].reading.span(c.tokens.clone()) })
-        .filter(|p| !p.span.is_empty())
+        .map(|b| Passage { block: &b.block, reading: &b.reading, quotations: &b.quotations })
         .collect();
-    let mode = mode(read, from, learned, nominal);
-    let form = form(learned, nominal, reading);
-    (!content.is_empty()).then_some(Attribution {
-        speaker,
-        cue: Some(cue),
-        content,
-        mode,
-        form,
-        confidence: learned.confidence,
-    })
-}
-
-/// A speaker's mention. A relative pronoun stands for the noun that it follows, *one of them, Arthur Nance* for the name.
-fn mention(reading: &Reading, block: usize, tokens: Range<usize>, head: usize) -> Mention {
-    let span = reading.span(tokens);
-    let token = &reading.tokens[head];
-    let named = || reading.child(head, &[Dep::Appos]).filter(|&a| reading.tokens[a].pos == Pos::Propn);
-    let followed = || {
-        let clause = reading.ancestors(head).find(|&t| reading.tokens[t].dep == Dep::Relcl)?;
-        reading.head(clause)
-    };
-    let head = match &*token.lower {
-        "who" | "which" | "that" | "whom" => followed().unwrap_or(head),
-        _ if !matches!(token.pos, Pos::Noun | Pos::Propn) => named().unwrap_or(head),
-        _ => head,
-    };
-    let kind = phrase(reading, head).map_or(SpeakerKind::Other, |p| p.kind);
-    Mention { place: Place { block, span }, head, text: span.of(&reading.text).to_owned(), kind }
-}
-
-/// Dictionary form with its particle, class, and whether the cue is a noun.
-fn classify(reading: &Reading, head: usize, lexicon: &Lexicon) -> (String, CueClass, bool) {
-    let token = &reading.tokens[head];
-    let base = token.lemma.to_lowercase();
-    if &*token.lower == "according" {
-        return ("according to".to_owned(), CueClass::Neutral, false);
+    let mut found = attribution::attributions(&passages, at - window.start, &options.lexicon, options.threshold);
+    for attribution in &mut found {
+        shift(attribution, window.start.wrapping_sub(at));
     }
-    let nominal =
-        matches!(token.pos, Pos::Noun | Pos::Propn) || lexicon.cue_verb(&base).is_none() && token.pos == Pos::Adj;
-    if nominal {
-        let class = lexicon.cue_noun(&base).or_else(|| lexicon.cue_verb(&base)).unwrap_or(CueClass::Neutral);
-        return (base, class, true);
-    }
-    let particle =
-        reading.children(head).find(|&c| c == head + 1 && matches!(reading.tokens[c].dep, Dep::Prt | Dep::Prep));
-    if let Some(particle) = particle {
-        let both = format!("{base} {}", reading.tokens[particle].lower);
-        if let Some(class) = lexicon.cue_verb(&both) {
-            return (both, class, false);
-        }
-    }
-    let class = lexicon.cue_verb(&base).unwrap_or(CueClass::Neutral);
-    (base, class, false)
-}
-
-fn is_negated(reading: &Reading, head: usize) -> bool {
-    let negates = |t: usize| {
-        reading.children(t).any(|c| {
-            let token = &reading.tokens[c];
-            token.dep == Dep::Neg
-                || (token.dep == Dep::Det && &*token.lower == "no")
-                || (token.dep == Dep::Advmod && &*token.lower == "never")
-        })
-    };
-    let above = reading.head(head).filter(|_| matches!(reading.tokens[head].dep, Dep::Xcomp));
-    let yet_to = above.is_some_and(|h| {
-        matches!(&*reading.tokens[h].lemma, "have" | "be")
-            && reading.children(h).any(|c| &*reading.tokens[c].lower == "yet")
-    });
-    negates(head) || above.is_some_and(negates) || yet_to
-}
-
-/// How the content is given, by its quotation marks.
-fn mode(read: &[Arc<BlockReading>], from: usize, learned: &LearnedAttribution, nominal: bool) -> Mode {
-    let (mut quoted, mut all) = (0usize, 0usize);
-    for place in &learned.content {
-        let block = &read[from + place.block];
-        for token in place.tokens.clone() {
-            let t = &block.reading.tokens[token];
-            if t.is_punct() || t.is_space() {
-                continue;
-            }
-            all += 1;
-            quoted += usize::from(block.quotations.iter().any(|q| q.span.contains(t.span)));
-        }
-    }
-    if quoted == 0 {
-        return if nominal { Mode::Nominal } else { Mode::Indirect };
-    }
-    if quoted == all {
-        Mode::Direct
-    } else if quoted * 2 > all {
-        Mode::Mixed
-    } else {
-        Mode::Partial
-    }
-}
-
-/// The form, by where the content stands to cue and speaker.
-fn form(learned: &LearnedAttribution, nominal: bool, reading: &Reading) -> Form {
-    let cue = (learned.cue.block, learned.cue_head);
-    let before = learned.content.iter().any(|c| (c.block, c.tokens.start) < cue);
-    let after = learned.content.iter().any(|c| (c.block, c.tokens.end) > (cue.0, cue.1 + 1));
-    let passive = reading.child(learned.cue_head, &[Dep::NsubjPass, Dep::AuxPass]).is_some();
-    match (nominal, before, after) {
-        (true, ..) => Form::Nominal,
-        _ if passive => Form::Passive,
-        (_, true, true) => Form::Medial,
-        (_, true, false) => Form::Postposed,
-        _ => Form::Preposed,
-    }
+    found
 }
 
 /// Brings a document together from its parts.
@@ -314,15 +185,16 @@ pub fn resolve(read: &[Arc<BlockReading>], said: &[Arc<Vec<Attribution>>], optio
 /// The attribution with the document's block indexes.
 fn settle(attribution: &Attribution, at: usize) -> Attribution {
     let mut settled = attribution.clone();
-    let place = |p: &mut Place| p.block = p.block.wrapping_add(at);
-    settled.content.iter_mut().for_each(place);
-    if let Some(speaker) = &mut settled.speaker {
-        place(&mut speaker.place);
-    }
-    if let Some(cue) = &mut settled.cue {
-        place(&mut cue.place);
-    }
+    shift(&mut settled, at);
     settled
+}
+
+/// Adds to the block index of every place, wrapping.
+fn shift(attribution: &mut Attribution, by: usize) {
+    let place = |p: &mut Place| p.block = p.block.wrapping_add(by);
+    attribution.content.iter_mut().for_each(place);
+    attribution.speaker.iter_mut().for_each(|s| place(&mut s.place));
+    attribution.cue.iter_mut().for_each(|c| place(&mut c.place));
 }
 
 /// Every turn of a transcript and entry of a log is a statement of its label's speaker.

@@ -89,7 +89,8 @@ pub struct BlockAnalysis {
 pub struct Attribution {
     /// Who speaks; `None` where the text names nobody (*it is said*, an agentless passive).
     pub speaker: Option<Mention>,
-    /// The words that mark the saying; `None` for a colon, a transcript's turn, a credit line.
+    /// The words (or the colon) that mark the saying; `None` for a transcript's turn, a credit line, a list's introduction
+    /// without a verb.
     pub cue: Option<Cue>,
     /// What is said. The first place is in the block of the cue unless the attribution introduces other blocks.
     pub content: Vec<Place>,

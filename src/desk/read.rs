@@ -1,7 +1,7 @@
 //! Reading documents: every text once. What was read is kept as long as something that is in use was made from it, so that
 //! the memory fits the documents, however long they are.
 
-use crate::claims::extract::{self, BlockReading, Options, WINDOW};
+use crate::claims::extract::{self, BlockReading, Options};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Analysis, Attribution, CueClass};
 use crate::config::Config;
@@ -108,9 +108,10 @@ impl Memory {
 
     /// Who says what in one block, as its neighbours let it be read.
     fn attributions(&self, read: &[Arc<BlockReading>], at: usize, house: &House) -> Arc<Vec<Attribution>> {
-        let window = at.saturating_sub(WINDOW.0)..(at + WINDOW.1 + 1).min(read.len());
-        let prose: Vec<&str> = read[window.clone()].iter().map(|b| &*b.block.text).collect();
-        let key = (read[at].block.text.clone(), hash(&(house.salt, at - window.start, prose)));
+        let window = extract::window(read, at);
+        let seen = |b: &Arc<BlockReading>| (b.block.text.clone(), format!("{:?}", b.block.kind), b.block.in_quote);
+        let blocks: Vec<_> = read[window.clone()].iter().map(seen).collect();
+        let key = (read[at].block.text.clone(), hash(&(house.salt, at - window.start, blocks)));
         let known = lock(&self.said).get(&key);
         known.unwrap_or_else(|| {
             let said = Arc::new(extract::attributions(read, at, &house.options));

@@ -1,0 +1,109 @@
+//! Forms of attribution, each read from a small text of our own.
+
+use super::{Passage, attributions};
+use crate::claims::lexicon::Lexicon;
+use crate::claims::model::{Form, Quotation};
+use crate::claims::quotations::quotations;
+use crate::language::{Reader, Reading};
+use crate::text::Format;
+
+/// A speaker, a form, and what is said.
+type Told<'a> = (&'a str, Form, &'a str);
+
+/// Speaker, form, and what is said, its parts joined by a stroke, of every attribution of a Markdown text.
+fn read(text: &str) -> Vec<(String, Form, String)> {
+    let parsed = Format::Markdown.parse(text);
+    let readings: Vec<Reading> = parsed.blocks.iter().map(|b| Reader::shared().read(&b.text)).collect();
+    let quoted = readings.iter().zip(&parsed.blocks).map(|(r, b)| quotations(r, b.in_quote));
+    let quoted: Vec<Vec<Quotation>> = quoted.collect();
+    let window: Vec<Passage<'_>> = (parsed.blocks.iter().zip(&readings).zip(&quoted))
+        .map(|((block, reading), quotations)| Passage { block, reading, quotations })
+        .collect();
+    let found = (0..window.len()).flat_map(|target| attributions(&window, target, Lexicon::shared(), 0.35));
+    let told = found.map(|a| {
+        let parts: Vec<&str> = a.content.iter().map(|p| p.span.of(&parsed.blocks[p.block].text)).collect();
+        (a.speaker.map_or_else(String::new, |s| s.text), a.form, parts.join(" | "))
+    });
+    told.collect()
+}
+
+#[test]
+fn forms_of_attribution() {
+    use Form::*;
+    let cases: &[(&str, &[Told<'_>])] = &[
+        ("Officials said at least 11 people had died.", &[("Officials", Preposed, "at least 11 people had died")]),
+        (
+            "At least 11 people had died, officials said on Monday.",
+            &[("officials", Postposed, "At least 11 people had died")],
+        ),
+        (
+            "At least 11 people, officials said on Monday, have died.",
+            &[("officials", Medial, "At least 11 people | have died")],
+        ),
+        (
+            "Councillors say the plan is dead; residents say it will return.",
+            &[("Councillors", Preposed, "the plan is dead"), ("residents", Preposed, "it will return")],
+        ),
+        (
+            "Trask said it would report by June, unless charges were brought.",
+            &[("Trask", Preposed, "it would report by June, unless charges were brought")],
+        ),
+        (
+            "According to a drone survey, the fire began by a baler.",
+            &[("a drone survey", Preposed, "the fire began by a baler")],
+        ),
+        (
+            "The line was accused by the union of ignoring two warnings.",
+            &[("the union", Passive, "The line | of ignoring two warnings")],
+        ),
+        ("What the owner called a minor delay cost the port two weeks.", &[("the owner", Distanced, "a minor delay")]),
+        ("Officials put the number of dead at 11.", &[("Officials", Preposed, "the number of dead at 11")]),
+        (
+            "The mayor's claim that the doors were locked came late.",
+            &[("The mayor", Nominal, "that the doors were locked")],
+        ),
+        (
+            "To Bettina Crouse the charges are \"a guess dressed up as a case\".",
+            &[("Bettina Crouse", Preposed, "the charges are \"a guess dressed up as a case\"")],
+        ),
+        ("# Union: owner ignored warnings", &[("Union", Headline, "owner ignored warnings")]),
+        (
+            "The harbour union says:\n\n- nineteen members are missing\n- two warnings were ignored",
+            &[("The harbour union", ListIntroduction, "nineteen members are missing | two warnings were ignored")],
+        ),
+        (
+            "> \"I will not guess at a figure.\"\n>\n> — Mayor Declan Osgood",
+            &[("Mayor Declan Osgood", Credit, "\"I will not guess at a figure.\"")],
+        ),
+        (
+            "Nineteen people are missing. The figure comes from the union.",
+            &[("the union", BackReference, "Nineteen people are missing")],
+        ),
+        (
+            "I counted nine lorries at the gates.",
+            &[("I counted", OwnObservation, "I counted nine lorries at the gates")],
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (text, expected) in cases {
+        let found = read(text);
+        let found: Vec<Told<'_>> = found.iter().map(|(s, f, c)| (s.as_str(), *f, c.as_str())).collect();
+        if found != *expected {
+            wrong.push(format!("{text}\n  expected {expected:?}\n  found    {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn acts_and_plain_statements_are_nobodys_words() {
+    for text in [
+        "The company is seeking talks with the union.",
+        "Crews were called at ten past four.",
+        "# Ferry fire: committee votes to close berth",
+        "In brief:\n\n- the plant makes food packaging",
+        "The plant employs 430 people.",
+    ] {
+        assert_eq!(read(text), [], "{text}");
+    }
+}
