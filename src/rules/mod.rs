@@ -1,16 +1,23 @@
 //! Floor 6: the rules. One file each: metadata, documentation, check, fixes, tests; one table, [`RULES`].
 
+mod attributing;
 mod context;
 mod edits;
 mod finding;
 mod loaded_cue;
+mod misattributed_claim;
 mod misquotation;
 mod name_mismatch;
 pub mod precedence;
 mod quoted_paraphrase;
 mod quotes;
+mod single_source;
 #[cfg(test)]
 pub mod testing;
+mod unattributed_claim;
+mod unsupported_claim;
+mod vague_attribution;
+mod voices;
 
 pub use context::Context;
 pub use finding::{Edit, Finding, Fix, Proof};
@@ -50,10 +57,15 @@ pub enum Group {
 /// Every rule, in the order of the catalogue.
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
+    &unattributed_claim::RULE,
+    &misattributed_claim::RULE,
     &misquotation::RULE,
     &quoted_paraphrase::RULE,
     &loaded_cue::RULE,
     &name_mismatch::RULE,
+    &unsupported_claim::RULE,
+    &vague_attribution::RULE,
+    &single_source::RULE,
 ];
 
 /// The rule of that id.

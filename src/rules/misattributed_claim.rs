@@ -1,0 +1,131 @@
+//! Rule `misattributed-claim`.
+
+use super::voices::{Voiced, draft_speaker, named, same, voiced};
+use super::{Context, Finding, Group, Rule, attributing};
+use crate::claims::model::{Claim, Form, Id, Mention, SpeakerKind};
+use crate::claims::speakers::{Sameness, Speaker};
+use crate::evidence::Support;
+use crate::text::Severity;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "misattributed-claim",
+    name: "Claim given to the wrong speaker",
+    group: Group::Attribution,
+    severity: Severity::Error,
+    docs: r#"
+## What
+The draft gives a statement to one speaker; the sources give it to another.
+
+## Why
+Words put into the wrong mouth are the gravest slip of all: they wrong the one who did not say them.
+
+## Example
+```fixture
+--- source wire.md
+Air quality readings were within safe limits, the Coastal Environment Agency said. The city council opened a rest centre.
+--- draft
+Air quality readings were within safe limits, the city council said.
+                                              ^^^^^^^^^^^^^^^^ misattributed-claim: the Coastal Environment Agency said
+```
+
+## Instead
+Name the speaker whom the source names.
+
+## Stays quiet
+Another name for the same speaker (surname, role, short form, a capital for its government); a speaker who says the same
+in any source; a vaguer name of a fitting kind, which is vague-attribution; a document that holds the words.
+
+## Standard
+Reuters Handbook of Journalism, *attribution*.
+
+## Known misses
+A spokesman for his chief: who may speak for whom is not in the sources.
+"#,
+    check,
+};
+
+/// How near a passage must come to the best one for its speaker to acquit the draft's.
+const ACQUITS: f32 = 0.75;
+/// The least confidence of a source's attribution on which this rule accuses.
+const SURE: f32 = 0.5;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut seen = Vec::new();
+    for (id, claim) in context.draft.claims() {
+        let Some((attribution, mention, speaker)) = draft_speaker(context, claim) else { continue };
+        let place = (mention.place.block, mention.place.span);
+        if matches!(attribution.form, Form::OwnObservation | Form::CarryOver) || seen.contains(&place) {
+            continue;
+        }
+        if let Some(finding) = misattributed(context, id, claim, mention, speaker) {
+            seen.push(place);
+            findings.push(finding);
+        }
+    }
+}
+
+fn misattributed(
+    context: &Context<'_>,
+    id: Id,
+    claim: &Claim,
+    mention: &Mention,
+    speaker: Option<&Speaker>,
+) -> Option<Finding> {
+    let speaker = speaker?;
+    if matches!(speaker.kind, SpeakerKind::Vague | SpeakerKind::Writer | SpeakerKind::Document | SpeakerKind::Other) {
+        return None;
+    }
+    let evidence = context.evidence(id);
+    let best = evidence.passages.first().filter(|_| evidence.support == Support::Supported)?;
+    let mut wrong: Option<Voiced<'_>> = None;
+    for passage in &evidence.passages {
+        if passage.score < ACQUITS * best.score {
+            continue;
+        }
+        let voiced = voiced(context, passage)?;
+        let theirs = voiced.speaker?;
+        if voiced.attribution.is_some_and(|a| a.confidence < SURE) {
+            return None;
+        }
+        if same(context, Some(speaker), Some(theirs)) != Sameness::Disjoint {
+            return None;
+        }
+        wrong = wrong.or(Some(voiced));
+    }
+    let wrong = wrong?;
+    if context.block(id).quotations.iter().any(|q| q.span.contains(claim.span)) && !wrong.passage.predicate {
+        return None;
+    }
+    let named = named(context, &wrong)?;
+    let sentence = context.passage_sentence(wrong.passage);
+    let place = context.source_place(wrong.passage.source, wrong.passage.block, sentence);
+    let words = sentence.of(&context.source_block(wrong.passage).block.text);
+    let draft = context.draft.attribution(claim.attributions[0]);
+    let cue = draft.cue.as_ref().filter(|c| !c.nominal && c.place.block == mention.place.block).map(|c| c.head);
+    let phrase = speaker_phrase(context, mention);
+    Some(Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message: format!(
+            "{} did not say this in the sources. {place} gives it to {}: \u{201c}{words}\u{201d}",
+            speaker.full, named.text
+        ),
+        span: context.draft_span(mention.place.block, phrase),
+        evidence: vec![context.passage_proof(wrong.passage, format!("it is {} who says so", named.text))],
+        fixes: vec![attributing::replace_speaker(context, mention.place.block, phrase, mention.head, cue, &named)],
+        claim: Some(id),
+    })
+}
+
+/// The speaker phrase without relative clauses and participles.
+pub(super) fn speaker_phrase(context: &Context<'_>, mention: &Mention) -> crate::text::Span {
+    let reading = &context.draft.blocks[mention.place.block].reading;
+    match crate::claims::speakers::phrase(reading, mention.head) {
+        Some(phrase) => {
+            let span = reading.span(phrase.tokens);
+            if mention.place.span.overlaps(span) { span } else { mention.place.span }
+        }
+        None => mention.place.span,
+    }
+}

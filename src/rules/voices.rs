@@ -1,0 +1,144 @@
+//! Who says a claim in the sources, and who says it in the draft: shared by the rules on attribution.
+
+use super::Context;
+use crate::claims::model::{Analysis, Attribution, Claim, Form, Id, Mention, Need, SpeakerKind, Voice};
+use crate::claims::speakers::{Sameness, Speaker, compare, phrase};
+use crate::evidence::{Passage, Support};
+
+/// How near a passage must come to the best one to speak for the claim too.
+const NEAR: f32 = 0.85;
+
+/// A passage that speaks for a claim of the draft, and who speaks in it.
+#[derive(Clone, Copy)]
+pub(super) struct Voiced<'a> {
+    /// The passage.
+    pub passage: &'a Passage,
+    /// The claim in it.
+    pub claim: &'a Claim,
+    /// Its outermost attribution.
+    pub attribution: Option<&'a Attribution>,
+    /// Who speaks: the attribution's speaker, or the issuer of a release that narrates.
+    pub speaker: Option<&'a Speaker>,
+}
+
+impl Voiced<'_> {
+    /// Whether a report of it must name its speaker.
+    pub fn needs_attribution(&self) -> bool {
+        self.claim.need != Need::N
+    }
+
+    /// Whether the source says it in its own voice.
+    pub fn is_narration(&self) -> bool {
+        self.attribution.is_none()
+    }
+}
+
+/// The passages that support a claim about as well as the best one does, the best first; none where support is doubtful.
+pub(super) fn voices<'a>(context: &Context<'a>, id: Id) -> Vec<Voiced<'a>> {
+    let evidence = context.evidence(id);
+    let Some(best) = evidence.passages.first().filter(|_| evidence.support == Support::Supported) else {
+        return Vec::new();
+    };
+    evidence
+        .passages
+        .iter()
+        .filter(|p| p.score >= NEAR * best.score && p.support >= NEAR * best.support)
+        .filter_map(|p| voiced(context, p))
+        .collect()
+}
+
+/// Who speaks in a passage.
+pub(super) fn voiced<'a>(context: &Context<'a>, passage: &'a Passage) -> Option<Voiced<'a>> {
+    let analysis = context.sources[passage.source].analysis;
+    let claim = context.source_claim(passage)?;
+    let attribution = claim.attributions.first().map(|&id| analysis.attribution(id));
+    let speaker = match attribution {
+        Some(a) => a.speaker.as_ref().and_then(|m| analysis.speakers.resolve(m)),
+        None => analysis.issuer.filter(|_| analysis.voice == Voice::Release).and_then(|i| analysis.speakers.all.get(i)),
+    };
+    Some(Voiced { passage, claim, attribution, speaker })
+}
+
+/// The speaker to whom the draft gives the claim.
+pub(super) fn draft_speaker<'a>(
+    context: &Context<'a>,
+    claim: &Claim,
+) -> Option<(&'a Attribution, &'a Mention, Option<&'a Speaker>)> {
+    let attribution = context.draft.attribution(*claim.attributions.first()?);
+    let mention = attribution.speaker.as_ref()?;
+    Some((attribution, mention, context.draft.speakers.resolve(mention)))
+}
+
+/// How the draft's speaker relates to the source's; compatible where either is not known well enough.
+pub(super) fn same(context: &Context<'_>, draft: Option<&Speaker>, source: Option<&Speaker>) -> Sameness {
+    match (draft, source) {
+        (Some(draft), Some(source)) => compare(draft, source, &aliases(context)),
+        _ => Sameness::Compatible,
+    }
+}
+
+fn aliases(context: &Context<'_>) -> Vec<Vec<String>> {
+    let group =
+        |s: &crate::config::Speaker| std::iter::once(&s.name).chain(&s.aliases).map(|n| n.to_lowercase()).collect();
+    context.config.speakers.iter().map(group).collect()
+}
+
+/// A speaker as a fix writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Named {
+    /// The phrase inside a sentence.
+    pub text: String,
+    /// The same as short as a headline wants it.
+    pub short: String,
+    /// Whether it takes a plural verb.
+    pub plural: bool,
+}
+
+/// The source's speaker in the draft's words: in full at the first mention, short afterwards; a description as the source
+/// has it there.
+pub(super) fn named(context: &Context<'_>, voiced: &Voiced<'_>) -> Option<Named> {
+    let analysis = context.sources[voiced.passage.source].analysis;
+    let mention = voiced.attribution.and_then(|a| a.speaker.as_ref());
+    let Some(speaker) = voiced.speaker else {
+        let mention = mention?;
+        let text = described(analysis, mention)?;
+        return Some(Named { short: text.clone(), text, plural: false });
+    };
+    if speaker.kind == SpeakerKind::Vague && speaker.names.is_empty() && speaker.full.is_empty() {
+        return None;
+    }
+    if speaker.names.is_empty() {
+        let text = mention.and_then(|m| described(analysis, m)).unwrap_or_else(|| speaker.full.clone());
+        return Some(Named { short: text.clone(), text, plural: speaker.plural });
+    }
+    let known =
+        context.draft.speakers.all.iter().any(|d| !d.names.is_empty() && compare(d, speaker, &[]) == Sameness::Same);
+    let text = if known { &speaker.short } else { &speaker.full };
+    Some(Named { text: text.clone(), short: speaker.short.clone(), plural: speaker.plural })
+}
+
+/// A description as it stands in the source, its first letter in lower case; nothing for a pronoun.
+fn described(analysis: &Analysis, mention: &Mention) -> Option<String> {
+    use crate::claims::speakers::PhraseForm;
+    let reading = &analysis.blocks.get(mention.place.block)?.reading;
+    let phrase = phrase(reading, mention.head)?;
+    if matches!(phrase.form, PhraseForm::Pronoun(_)) {
+        return None;
+    }
+    let text = reading.span(phrase.tokens.clone()).of(&reading.text);
+    Some(super::edits::lower_first(reading, phrase.tokens.start, text))
+}
+
+/// What the source's cue says somebody does, for messages: *said*, *accused*.
+pub(super) fn cue_words<'a>(context: &Context<'a>, voiced: &Voiced<'a>) -> &'a str {
+    let analysis = context.sources[voiced.passage.source].analysis;
+    let cue = voiced.attribution.and_then(|a| a.cue.as_ref());
+    let words = cue.and_then(|c| analysis.blocks.get(c.place.block).map(|b| c.place.span.of(&b.block.text)));
+    words.filter(|w| w.chars().any(char::is_alphabetic) && !w.eq_ignore_ascii_case("according to")).unwrap_or("said")
+}
+
+/// Whether an attribution says only that somebody unnamed says it, or nobody.
+pub(super) fn names_nobody(attribution: &Attribution) -> bool {
+    attribution.form != Form::OwnObservation
+        && attribution.speaker.as_ref().is_none_or(|s| s.kind == SpeakerKind::Vague)
+}
