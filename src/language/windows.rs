@@ -5,7 +5,7 @@ use super::tokenizer::RawToken;
 use std::ops::Range;
 
 /// Tokens that are read at once at most. The longest paragraphs of real articles have a few hundred.
-const WINDOW: usize = 1500;
+const WINDOW: usize = 800;
 
 /// The windows in which a text is read: one for any usual text. A longer one is cut behind the last place in the window
 /// that looks like the end of a sentence, or else of a word, or else anywhere.

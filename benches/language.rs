@@ -1,0 +1,45 @@
+//! How fast English is read: `cargo bench --bench language`. Prints the time to load the model, and tokens a second with
+//! words that the reader has not met before and with words it has, with names and without.
+
+use copydesk::language::{Reader, Reading};
+use std::time::{Duration, Instant};
+
+fn main() {
+    let (reader, load) = timed(Reader::shared);
+    println!("load                {:8.1} ms", load.as_secs_f64() * 1e3);
+    let texts = texts();
+    for pass in ["new words", "known words"] {
+        let (readings, reading) = timed(|| texts.iter().map(|text| reader.read(text)).collect::<Vec<Reading>>());
+        let tokens: usize = readings.iter().map(|reading| reading.tokens.len()).sum();
+        let (names, naming) = timed(|| readings.iter().map(|reading| reading.names().len()).sum::<usize>());
+        println!("{pass:12} {tokens:6} tokens, {names} names");
+        report("without names", tokens, reading);
+        report("with names", tokens, reading + naming);
+    }
+    let slowest = texts.iter().map(|text| timed(|| reader.read(text))).max_by_key(|(_, time)| *time);
+    if let Some((reading, time)) = slowest {
+        let milliseconds = time.as_secs_f64() * 1e3;
+        println!("slowest paragraph   {milliseconds:8.2} ms for {} tokens", reading.tokens.len());
+    }
+    let long = texts.join(" ").repeat(8);
+    let (reading, time) = timed(|| reader.read(&long));
+    report("one long text", reading.tokens.len(), time);
+}
+
+fn report(what: &str, tokens: usize, time: Duration) {
+    println!("  {what:17} {:8.0} tokens/s", tokens as f64 / time.as_secs_f64());
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let result = work();
+    (result, start.elapsed())
+}
+
+/// The texts on which the reader is held to spaCy's answers.
+fn texts() -> Vec<String> {
+    let lines = include_str!("../tests/fixtures/english/parsed.jsonl").lines();
+    lines
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()?["text"].as_str().map(str::to_owned))
+        .collect()
+}
