@@ -1,5 +1,6 @@
 //! The claim inside the sentence: a passage is a sentence, but rules compare propositions.
 
+use super::content::Query;
 use super::model::{Evidence, Passage, Relation};
 use crate::claims::model::{Analysis, BlockAnalysis, Claim};
 use crate::language::{Dep, Reading};
@@ -12,16 +13,24 @@ const ARGUMENT: f32 = 0.5;
 /// Chooses, for every passage of a draft's claim, the claim of the source's sentence that it matches best, and tells
 /// whether the two predicates are among the pairs. Cutting sentences before they are ranked hurts the ranking, so the
 /// cut comes after.
-pub fn align(evidence: &mut Evidence, draft: &BlockAnalysis, claim: &Claim, sources: &[&Analysis]) {
+///
+/// A pair counts by what its word weighs in the query, so that the context of a clause does not choose for it.
+pub(super) fn align(
+    evidence: &mut Evidence,
+    draft: &BlockAnalysis,
+    claim: &Claim,
+    sources: &[&Analysis],
+    query: &Query,
+) {
     for passage in &mut evidence.passages {
         let Some(source) = sources.get(passage.source).and_then(|s| s.blocks.get(passage.block)) else { continue };
         let candidates = source.claims.iter().enumerate().filter(|(_, c)| c.sentence == passage.sentence);
         let best = candidates
-            .map(|(index, c)| (agreement(passage, draft, claim, source, c), index))
+            .map(|(index, c)| (agreement(passage, draft, claim, source, c, query), index))
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         passage.claim = best.filter(|(agreement, _)| *agreement > 0.0).map(|(_, index)| index);
         passage.predicate =
-            passage.claim.is_some_and(|i| same_predicate(passage, draft, claim, source, &source.claims[i]));
+            passage.claim.is_some_and(|i| same_predicate(passage, draft, claim, source, &source.claims[i], query));
     }
 }
 
@@ -32,18 +41,20 @@ fn agreement(
     claim: &Claim,
     source: &BlockAnalysis,
     candidate: &Claim,
+    query: &Query,
 ) -> f32 {
+    let heaviest = query.heaviest().max(1e-6);
     let inside = |t: usize| candidate.tokens.contains(&t) && !in_a_smaller_claim(source, candidate, t);
     let shared: f32 = passage
         .pairs
         .iter()
         .filter(|p| inside(p.source) && p.relation != Relation::Inherited)
-        .map(|p| if p.relation == Relation::Name { 0.5 * p.weight } else { p.weight })
+        .map(|p| p.weight * (query.weight_of(p.draft) / heaviest).sqrt())
         .sum();
     if shared == 0.0 {
         return 0.0;
     }
-    let frame = if same_predicate(passage, draft, claim, source, candidate) { PREDICATE } else { 0.0 };
+    let frame = if same_predicate(passage, draft, claim, source, candidate, query) { PREDICATE } else { 0.0 };
     let paired = |d: Option<usize>, s: Option<usize>| d.zip(s).is_some_and(|(d, s)| pairs(passage, d, s));
     let arguments = [
         paired(claim.arguments.subject, candidate.arguments.subject),
@@ -74,8 +85,10 @@ fn same_predicate(
     claim: &Claim,
     source: &BlockAnalysis,
     candidate: &Claim,
+    query: &Query,
 ) -> bool {
-    let ours = carriers(&draft.reading, claim.predicate);
+    let mut ours = carriers(&draft.reading, claim.predicate);
+    ours.extend(query.predicate_token());
     let theirs = carriers(&source.reading, candidate.predicate);
     passage.pairs.iter().any(|p| ours.contains(&p.draft) && theirs.contains(&p.source))
 }

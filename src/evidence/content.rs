@@ -59,25 +59,36 @@ pub struct Query {
 }
 
 impl Query {
-    /// The query for the tokens `range` of a reading. The weights of `cue` tokens are dropped, those of `speaker` tokens
-    /// lowered: who says it and how are not what is looked for.
-    pub fn new(reading: &Reading, range: Range<usize>, speaker: &[usize], cue: &[usize]) -> Query {
-        Query {
-            content: contents(reading, range, |token| {
-                if cue.contains(&token) {
-                    0.0
-                } else if speaker.contains(&token) {
-                    SPEAKER
-                } else {
-                    1.0
-                }
-            }),
-        }
+    /// The query for a clause: every token of `range` with a weight of its own (0 leaves it out), `clause` being what is
+    /// looked for and the rest its context.
+    pub(crate) fn weighted(
+        reading: &Reading,
+        range: Range<usize>,
+        clause: Range<usize>,
+        predicate: Option<usize>,
+        weight: impl Fn(usize) -> f32,
+    ) -> Query {
+        Query { content: contents(reading, range, Core { tokens: clause, predicate }, weight) }
     }
 
     /// The query for a whole sentence; its speaker is found by the plainest signs.
     pub fn sentence(reading: &Reading, range: Range<usize>) -> Query {
         Query { content: sentence(reading, range) }
+    }
+
+    /// What a token of the draft counts in the query; 0 for words without content.
+    pub(crate) fn weight_of(&self, token: usize) -> f32 {
+        self.content.items.iter().find(|i| i.token as usize == token).map_or(0.0, |i| i.weight)
+    }
+
+    /// What its weightiest word counts.
+    pub(crate) fn heaviest(&self) -> f32 {
+        self.content.items.iter().map(|i| i.weight).fold(0.0, f32::max)
+    }
+
+    /// The token that says what the claim is about.
+    pub(crate) fn predicate_token(&self) -> Option<usize> {
+        self.content.predicate.map(|p| self.content.items[p].token as usize)
     }
 
     /// Whether there is nothing to look for.
@@ -109,13 +120,21 @@ pub(crate) fn sentence(reading: &Reading, range: Range<usize>) -> Content {
             mark(reading.subtree(t));
         }
     }
-    contents(reading, range.clone(), |t| {
+    let core = Core { tokens: range.clone(), predicate: None };
+    contents(reading, range.clone(), core, |t| {
         if t.checked_sub(range.start).and_then(|i| speaker.get(i)).is_some_and(|s| *s) { SPEAKER } else { 1.0 }
     })
 }
 
+/// The part of a stretch that is looked for; what is around it is context.
+struct Core {
+    tokens: Range<usize>,
+    /// Its predicate, where it is known.
+    predicate: Option<usize>,
+}
+
 /// The content of the tokens `range`, each weighed by `factor`; 0 leaves a token out.
-fn contents(reading: &Reading, range: Range<usize>, factor: impl Fn(usize) -> f32) -> Content {
+fn contents(reading: &Reading, range: Range<usize>, core: Core, factor: impl Fn(usize) -> f32) -> Content {
     let (lexicon, families) = (Lexicon::shared(), Families::shared());
     let range = range.start.min(reading.tokens.len())..range.end.min(reading.tokens.len());
     let mut content = Content::default();
@@ -125,7 +144,9 @@ fn contents(reading: &Reading, range: Range<usize>, factor: impl Fn(usize) -> f3
     for t in range.clone() {
         let token = &reading.tokens[t];
         content.anaphoric |= anaphoric(reading, t);
-        if let Some(figure) = figure(reading, t) {
+        if core.tokens.contains(&t)
+            && let Some(figure) = figure(reading, t)
+        {
             content.figures.push(figure);
         }
         if taken[t - range.start] || factor(t) == 0.0 {
@@ -181,7 +202,8 @@ fn contents(reading: &Reading, range: Range<usize>, factor: impl Fn(usize) -> f3
         content.items.push(item);
     }
     share_names(&mut content.items);
-    if let Some(i) = predicate(reading, range.clone()).and_then(at).and_then(|i| item_of[i]) {
+    let known = core.predicate.and_then(at).filter(|&i| item_of[i].is_some());
+    if let Some(i) = known.or_else(|| predicate(reading, core.tokens).and_then(at)).and_then(|i| item_of[i]) {
         content.items[usize::from(i)].weight *= PREDICATE;
         content.predicate = Some(usize::from(i));
     }
@@ -301,7 +323,7 @@ fn several_words(reading: &Reading, start: usize, end: usize) -> Option<(Arc<str
 }
 
 /// Whether the token may stand for a name given before: a third-person pronoun, or a definite subject.
-fn anaphoric(reading: &Reading, t: usize) -> bool {
+pub(crate) fn anaphoric(reading: &Reading, t: usize) -> bool {
     let token = &reading.tokens[t];
     match &*token.lower {
         "he" | "she" | "it" | "they" | "his" | "her" | "hers" | "its" | "their" | "theirs" | "them" | "him" => true,

@@ -8,6 +8,7 @@
 mod align;
 mod content;
 mod families;
+mod find;
 mod index;
 mod lexicon;
 pub mod model;
@@ -18,8 +19,8 @@ mod roles;
 mod source;
 mod support;
 
-pub use align::align;
 pub use content::Query;
+pub use find::{Searched, Wanted, find};
 pub use index::{SourceIndex, build};
 pub use model::{Evidence, Pair, Passage, Relation, Support};
 pub use rank::{rank, search};

@@ -1,0 +1,163 @@
+//! The passages of a draft's claim: what is looked for, and the claim in each passage's sentence that says the same.
+
+use super::align::align;
+use super::content::Query;
+use super::index::SourceIndex;
+use super::model::{Evidence, Pair};
+use super::rank::search;
+use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
+use crate::language::{Dep, Reading};
+use std::ops::Range;
+
+/// What the words of a claim weigh that stand in a claim inside it, which is looked for by itself.
+const NESTED: f32 = 0.5;
+/// What the rest of the claim's sentence weighs: it tells which of two like passages is meant.
+const CONTEXT: f32 = 0.25;
+/// What the speaker weighs.
+const SPEAKER: f32 = 0.25;
+/// What the names in the sentences before weigh where a pronoun may stand for them.
+const ANTECEDENT: f32 = 0.4;
+/// How many sentences back they may stand.
+const LOOK_BACK: usize = 2;
+
+/// What is looked for: a claim's tokens in their block's reading, each with a weight. Equal values over equal prose
+/// find the same passages.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Wanted {
+    /// The claim's own tokens.
+    clause: Range<usize>,
+    /// The token that the claim is about.
+    predicate: usize,
+    /// Heads of its arguments.
+    arguments: Vec<usize>,
+    /// From the first token that weighs something on, the weights in hundredths.
+    start: usize,
+    weights: Vec<u8>,
+}
+
+/// One source as the search needs it.
+#[derive(Clone, Copy)]
+pub struct Searched<'a> {
+    /// Its sentences, ready to be searched.
+    pub index: &'a SourceIndex,
+    /// What it says.
+    pub analysis: &'a Analysis,
+}
+
+impl Wanted {
+    /// What to look for, for one claim of a draft.
+    pub fn of(draft: &Analysis, id: Id) -> Option<Wanted> {
+        let block = draft.blocks.get(id.block)?;
+        let claim = block.claims.get(id.index)?;
+        let reading = &*block.reading;
+        let sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
+        let first = claim.sentence.saturating_sub(LOOK_BACK);
+        let start = reading.sentences.get(first).map_or(sentence.start, |s| s.start).min(claim.tokens.start);
+        let end = sentence.end.max(claim.tokens.end).min(reading.tokens.len());
+        let mut weights = vec![0.0f32; end.saturating_sub(start)];
+        let mut set = |tokens: Range<usize>, weight: f32, only: &dyn Fn(usize) -> bool| {
+            for t in tokens.filter(|&t| only(t)) {
+                if let Some(w) = t.checked_sub(start).and_then(|i| weights.get_mut(i)) {
+                    *w = weight;
+                }
+            }
+        };
+        let pronoun = claim.tokens.clone().any(|t| is_anaphor(reading, t));
+        if pronoun {
+            set(start..sentence.start, ANTECEDENT, &|t| reading.tokens[t].pos == crate::language::Pos::Propn);
+        }
+        set(sentence.clone(), CONTEXT, &|_| true);
+        let attributions = || {
+            let known = |id: &Id| draft.blocks.get(id.block).and_then(|b| b.attributions.get(id.index));
+            claim.attributions.iter().filter_map(known)
+        };
+        let here = |place: crate::claims::model::Place| {
+            if place.block == id.block { reading.tokens_in(place.span) } else { 0..0 }
+        };
+        for attribution in attributions() {
+            if let Some(speaker) = &attribution.speaker {
+                set(here(speaker.place), SPEAKER, &|t| sentence.contains(&t));
+            }
+        }
+        set(claim.tokens.clone(), 1.0, &|_| true);
+        for inner in block.claims.iter().filter(|c| is_inside(c, claim)) {
+            set(inner.tokens.clone(), NESTED, &|t| !is_argument(claim, reading, t));
+        }
+        for head in arguments(claim) {
+            set(head..head + 1, 1.0, &|t| sentence.contains(&t));
+            for t in reading.children(head).filter(|&t| matches!(reading.tokens[t].dep, Dep::Compound | Dep::Amod)) {
+                set(t..t + 1, 1.0, &|t| sentence.contains(&t));
+            }
+        }
+        for attribution in attributions() {
+            if let Some(cue) = &attribution.cue {
+                set(here(cue.place), 0.0, &|t| t != claim.predicate && sentence.contains(&t));
+            }
+        }
+        let skip = weights.iter().take_while(|w| **w == 0.0).count();
+        Some(Wanted {
+            clause: claim.tokens.clone(),
+            predicate: claim.predicate,
+            arguments: arguments(claim).collect(),
+            start: start + skip,
+            weights: weights[skip..].iter().map(|w| (w * 100.0).round() as u8).collect(),
+        })
+    }
+
+    fn query(&self, reading: &Reading) -> Query {
+        let weight = |t: usize| {
+            t.checked_sub(self.start).and_then(|i| self.weights.get(i)).map_or(0.0, |w| f32::from(*w) / 100.0)
+        };
+        let range = self.start..self.start + self.weights.len();
+        Query::weighted(reading, range, self.clause.clone(), Some(self.predicate), weight)
+    }
+}
+
+/// The passages of a claim, at most `limit`, and the verdict. `block` is the claim's block.
+pub fn find(wanted: &Wanted, block: &BlockAnalysis, claim: &Claim, sources: &[Searched<'_>], limit: usize) -> Evidence {
+    let indexes: Vec<&SourceIndex> = sources.iter().map(|s| s.index).collect();
+    let analyses: Vec<&Analysis> = sources.iter().map(|s| s.analysis).collect();
+    let query = wanted.query(&block.reading);
+    let (passages, signs) = search(&query, &indexes, limit);
+    let mut evidence = Evidence { passages, support: signs.support() };
+    align(&mut evidence, block, claim, &analyses, &query);
+    for passage in &mut evidence.passages {
+        passage.entities = entities(wanted, &block.reading, &passage.pairs);
+    }
+    evidence
+}
+
+/// How many of the draft's names and argument heads were found; a name of several words is one.
+fn entities(wanted: &Wanted, reading: &Reading, pairs: &[Pair]) -> usize {
+    let is_name = |t: usize| reading.tokens.get(t).is_some_and(|t| t.pos == crate::language::Pos::Propn);
+    let mut found: Vec<usize> = pairs
+        .iter()
+        .map(|p| p.draft)
+        .filter(|t| wanted.clause.contains(t) || wanted.arguments.contains(t))
+        .filter(|&t| is_name(t) || wanted.arguments.contains(&t))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    let joined = found.windows(2).filter(|w| w[1] == w[0] + 1 && is_name(w[0]) && is_name(w[1])).count();
+    found.len() - joined
+}
+
+/// Whether `inner` lies within `outer` and is not the same.
+fn is_inside(inner: &Claim, outer: &Claim) -> bool {
+    outer.tokens.start <= inner.tokens.start
+        && inner.tokens.end <= outer.tokens.end
+        && inner.tokens.len() < outer.tokens.len()
+}
+
+fn arguments(claim: &Claim) -> impl Iterator<Item = usize> + '_ {
+    let obliques = claim.arguments.obliques.iter().map(|(_, head)| *head);
+    claim.arguments.subject.into_iter().chain(claim.arguments.object).chain(obliques)
+}
+
+fn is_argument(claim: &Claim, reading: &Reading, token: usize) -> bool {
+    arguments(claim).any(|a| a == token || reading.head(token) == Some(a) && reading.tokens[token].dep == Dep::Compound)
+}
+
+fn is_anaphor(reading: &Reading, token: usize) -> bool {
+    super::content::anaphoric(reading, token)
+}
