@@ -95,10 +95,26 @@ fn check_one(
     let path = path.to_string_lossy().into_owned();
     let draft = Draft { text, sources, ..Draft::at(&path) };
     let mut checked = guarded(&path, || desk.check(&draft)).unwrap_or_else(|problem| Checked::failed(&path, problem));
+    if checked.sources.is_empty() && checked.problems.is_empty() && !checked.draft.blocks.is_empty() {
+        checked.problems.push(no_sources(&checked.path));
+    }
     if !rules.is_empty() {
         checked.findings.retain(|f| rules.contains(&f.rule));
     }
     checked
+}
+
+/// A draft without sources is checked against itself, and its writer is told how to name some.
+fn no_sources(path: &str) -> Problem {
+    Problem {
+        severity: Severity::Information,
+        message:
+            "this draft has no sources, so that only its own figures and dates are checked; name them with --source, \
+                  in its front matter (`sources:`), in copydesk.toml, or put them in a folder `sources` beside it"
+                .to_owned(),
+        path: path.to_owned(),
+        span: None,
+    }
 }
 
 /// What `work` gives, or, should it panic, the problem that the file at `path` made it panic.

@@ -9,6 +9,8 @@ mod evidence;
 mod mend;
 mod read;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub use account::{ClaimAccount, PassageAccount, RuleAccount, how_sure, who_says};
 pub use checked::{Checked, CheckedSource, ReadDocument};
@@ -18,7 +20,7 @@ pub use mend::{Mended, mended};
 use crate::config::Config;
 use crate::rules::RULES;
 use crate::sources::{Files, Library, Loaded, Resolved, SourceRef, Workspace, resolve};
-use crate::text::{Format, LineIndex, Parsed, Problem, Severity};
+use crate::text::{Format, LineIndex, Parsed, Problem};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
@@ -134,9 +136,6 @@ impl Desk {
         problems.extend(resolved.problems);
         let loaded = self.library.load(&*self.files, &resolved.sources);
         problems.extend(loaded.iter().filter_map(|l| l.problem.clone()));
-        if problems.is_empty() && loaded.is_empty() && !parsed.blocks.is_empty() {
-            problems.push(no_sources(&draft.path));
-        }
         Ok(Prepared { lines: LineIndex::new(&text), text, parsed, workspace, loaded, problems })
     }
 
@@ -160,18 +159,5 @@ impl Desk {
             read: self.memory.read_source(content, config),
         };
         readable.par_iter().map(read).collect()
-    }
-}
-
-/// A draft that has no sources is still checked against itself, and its writer told how to name some.
-fn no_sources(path: &str) -> Problem {
-    Problem {
-        severity: Severity::Information,
-        message:
-            "this draft has no sources, so that only its own figures and dates are checked; name them with --source, \
-                  in its front matter (`sources:`), in copydesk.toml, or put them in a folder `sources` beside it"
-                .to_owned(),
-        path: path.to_owned(),
-        span: None,
     }
 }

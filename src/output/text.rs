@@ -43,6 +43,11 @@ fn one_finding(checked: &Checked, finding: &Finding, style: Style, out: &mut Str
     let marks = [finding.span];
     Excerpt { path, text, marks: &marks, mark: '^', label: "", paint, arrow: "-->" }.write(style, gutter, out);
     for proof in proofs() {
+        if proof.text.is_empty() {
+            let (pad, arrow) = (" ".repeat(gutter), style.paint(Paint::Frame, ":::"));
+            out.push_str(&format!("{pad}{arrow} {}: {}\n", checked.document(proof.source).0, proof.reason));
+            continue;
+        }
         let marks = [proof.span];
         let path = checked.document(proof.source).0;
         let text = checked.document_text(proof.source);

@@ -207,8 +207,7 @@ impl State {
 
     /// A document that serves drafts as a source has changed.
     fn source_changed(&mut self, path: &str) {
-        let serves =
-            |open: &Open| open.analysed.as_ref().is_some_and(|(_, c)| c.sources.iter().any(|s| s.file == path));
+        let serves = |open: &Open| open.analysed.as_ref().is_some_and(|(_, checked)| is_source(path, checked));
         self.look_again(serves);
     }
 
@@ -249,13 +248,29 @@ impl State {
         open.answer_all(uri, checked.clone());
         let Some(abilities) = self.abilities.get() else { return };
         let diagnostics = convert::diagnostics(uri, &checked, abilities);
-        let version = open.document.version();
-        let publication = (version, diagnostics);
-        if open.published.as_ref() != Some(&publication) {
-            open.published = Some(publication.clone());
-            let (version, diagnostics) = publication;
-            self.publish(Publication::Diagnostics { uri: uri.clone(), diagnostics, version: Some(version) });
+        self.show(uri, diagnostics);
+        // What has become a source of this draft is no draft.
+        let sources = self.open.iter().filter(|(_, d)| is_source(&d.path, &checked)).map(|(uri, _)| uri.clone());
+        for source in sources.collect::<Vec<Uri>>() {
+            self.show(&source, Vec::new());
         }
+    }
+
+    /// Publishes the findings of a document, unless they are published already; of one that serves a draft as a source,
+    /// none.
+    fn show(&mut self, uri: &Uri, diagnostics: Vec<Diagnostic>) {
+        let Some(open) = self.open.get(uri) else { return };
+        let serves = |d: &Open| d.analysed.as_ref().is_some_and(|(_, checked)| is_source(&open.path, checked));
+        let diagnostics = if self.open.values().any(serves) { Vec::new() } else { diagnostics };
+        let publication = (open.document.version(), diagnostics);
+        if open.published.as_ref() == Some(&publication) {
+            return;
+        }
+        if let Some(open) = self.open.get_mut(uri) {
+            open.published = Some(publication.clone());
+        }
+        let (version, diagnostics) = publication;
+        self.publish(Publication::Diagnostics { uri: uri.clone(), diagnostics, version: Some(version) });
     }
 
     /// Starts the analyses whose time has come, one a document at a time.
@@ -278,6 +293,11 @@ impl State {
             });
         }
     }
+}
+
+/// Whether the file at `path` is a source of the checked draft.
+fn is_source(path: &str, checked: &Checked) -> bool {
+    checked.sources.iter().any(|s| s.file == path)
 }
 
 impl Open {

@@ -1,0 +1,87 @@
+//! The desk on any input: valid places out, and the same answers however it came to the text.
+
+use super::{Checked, Desk, Draft};
+use crate::sources::Memory;
+use crate::text::Span;
+use proptest::prelude::*;
+use std::sync::Arc;
+
+const SOURCE: &str = "At least 19 people are missing, the union said on Tuesday.\n\n\
+    \"We heard no alarm,\" said Ilse Brandt, a teacher. The line denied that the alarm was off.\n";
+
+/// Pieces of drafts: prose that rules look at, markup, and what files should not hold.
+fn piece() -> impl Strategy<Value = String> {
+    let fixed = [
+        "Over 19 people are missing, the union said. ",
+        "\"We heard no alarms,\" said Ilse Brandt. ",
+        "The alarm was off. ",
+        "Tuesday 31 June 2026, up 7% from £3.2m; ",
+        "\n\n",
+        "\r\n- ",
+        "\n> ",
+        "# ",
+        "| a | b |\n|---|---|\n",
+        "**",
+        "[x](y) ",
+        "“",
+        "”",
+        "<!-- copydesk: ignore -->\n",
+        "---\nsources: [s.md]\n---\n",
+        "👩‍👩‍👧 ",
+        "\u{202e}مرحبا",
+        "\u{200b}",
+        "\0",
+        "é",
+    ];
+    prop_oneof![4 => proptest::sample::select(fixed.to_vec()).prop_map(str::to_owned), 1 => any::<String>()]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    proptest::collection::vec(piece(), 0..12).prop_map(|pieces| pieces.concat())
+}
+
+fn desk() -> Desk {
+    Desk::new(Arc::new(Memory::new([("s.md", SOURCE)])))
+}
+
+fn check(desk: &Desk, text: &str) -> Checked {
+    let sources = Some(vec!["s.md".to_owned()]);
+    desk.check(&Draft { text: Some(Arc::from(text)), sources, ..Draft::at("d.md") })
+}
+
+fn places(checked: &Checked) -> Vec<(&'static str, Span, String)> {
+    checked.findings.iter().map(|f| (f.rule, f.span, f.message.clone())).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_place_lies_on_character_boundaries_of_its_text(text in text()) {
+        let checked = check(&desk(), &text);
+        let inside = |span: Span, text: &str| text.get(span.start..span.end).is_some();
+        for finding in &checked.findings {
+            prop_assert!(inside(finding.span, &text), "{finding:?}");
+            for proof in &finding.evidence {
+                prop_assert!(inside(proof.span, checked.document_text(proof.source)), "{proof:?}");
+            }
+        }
+        for account in checked.accounts(|_| true) {
+            prop_assert!(inside(account.span, &text), "{account:?}");
+            for passage in &account.passages {
+                prop_assert!(inside(passage.span, SOURCE), "{passage:?}");
+            }
+        }
+        prop_assert!(checked.problems.iter().all(|p| !p.message.contains("please report")), "{:?}", checked.problems);
+    }
+
+    #[test]
+    fn a_draft_edited_at_the_desk_is_checked_as_a_new_one(before in text(), after in text()) {
+        let edited = desk();
+        // The first check must live on: what it read is what the second one may take up.
+        let first = check(&edited, &format!("{before}\n\n{after}"));
+        let second = check(&edited, &after);
+        prop_assert_eq!(places(&second), places(&check(&desk(), &after)));
+        prop_assert!(first.version == 0);
+    }
+}
