@@ -1,8 +1,8 @@
 //! From words to vectors: hash embeddings of a word's lexical attributes, mixed, then four convolutions over windows of
 //! three words.
 //!
-//! The mixed vector depends on the word alone, and so do its three products with the first convolution (as the left, the
-//! middle and the right word of a window). These are kept for the words in use, which saves about half of the work.
+//! The mixed vector depends on the word alone, and so do its three products with the first convolution (as the left,
+//! the middle and the right word of a window). These are kept for the words in use, which saves about half of the work.
 
 use super::Features;
 use super::asset::{Damaged, Result};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Rows of nothing before and after a text, as many as the convolutions reach.
 const PADDING: usize = 4;
 /// What the words in use may take, bytes.
-const CACHE_SIZE: usize = 24 << 20;
+const CACHE_SIZE: usize = 16 << 20;
 /// The seed of the first embedding's keys; each further one has the next.
 const FIRST_SEED: u32 = 8;
 
@@ -90,7 +90,8 @@ impl Encoder {
         self.first_convolution(&words, vectors, &mut pieces[..PIECES]);
         let mut out = [0f32; WIDTH];
         for (layer, convolution) in self.convolutions.iter().enumerate() {
-            // Only rows that can still reach a word. A row's window is contiguous: the row, the one before and the one after.
+            // Only rows that can still reach a word. A row's window is contiguous: the row, the one before and the one
+            // after.
             let (from, to) = (layer + 2, rows - layer - 2);
             let windows = &vectors[(from - 1) * WIDTH..];
             self.kernel.multiply(to - from, windows, WIDTH, &convolution.weights, pieces);

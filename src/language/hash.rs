@@ -1,4 +1,5 @@
-//! The two hash functions that the model was trained with: MurmurHash64A names strings, MurmurHash3 picks embedding rows.
+//! The two hash functions that the model was trained with: MurmurHash64A names strings, MurmurHash3 picks embedding
+//! rows.
 
 /// MurmurHash64A, by which spaCy's string store names a string.
 pub(super) fn murmur64a(data: &[u8], seed: u64) -> u64 {

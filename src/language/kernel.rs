@@ -1,12 +1,12 @@
 //! The arithmetic of the models: products with matrices kept in panels of 16 outputs.
 //!
-//! Every number is summed in one fixed order and never with a fused multiply-add, so that the answer is the same on every
-//! processor, whatever the width of its vectors. The loops are written so that the compiler turns them into vector code;
-//! on x86-64 they are compiled a second time for AVX2, and which of the two runs is decided once, at load.
+//! Every number is summed in one fixed order and never with a fused multiply-add, so that the answer is the same on
+//! every processor, whatever the width of its vectors. The loops are written so that the compiler turns them into
+//! vector code; on x86-64 they are compiled a second time for AVX2, and which of the two runs is decided once, at load.
 //!
-//! This is the one file with `unsafe` code: the calls of functions that are compiled for AVX2, which the language cannot
-//! know to be safe (they are made only by a [`Kernel`] that has found the feature on the processor it runs on), and one read
-//! without a check in the innermost loop. Together they make reading ten times as fast.
+//! This is the one file with `unsafe` code: the calls of functions that are compiled for AVX2, which the language
+//! cannot know to be safe (they are made only by a [`Kernel`] that has found the feature on the processor it runs on),
+//! and one read without a check in the innermost loop. Together they make reading ten times as fast.
 #![allow(unsafe_code)]
 
 /// Outputs in one panel.
@@ -103,8 +103,8 @@ impl Kernel {
 }
 
 compiled_for_each! {
-    /// The products of `rows` rows of inputs, which begin `stride` numbers apart, with a matrix. The outputs of a row stand
-    /// `matrix.outputs()` numbers apart.
+    /// The products of `rows` rows of inputs, which begin `stride` numbers apart, with a matrix. The outputs of a row
+    /// stand `matrix.outputs()` numbers apart.
     multiply(rows: usize, inputs: &[f32], stride: usize, matrix: &Panels, outputs: &mut [f32])
         = multiply, multiply_avx2;
 
@@ -155,8 +155,8 @@ fn tile<const ROWS: usize>(
     let (values, _) = values.as_chunks::<PANEL>();
     for (k, weights) in values[..length].iter().enumerate() {
         for r in 0..ROWS {
-            // SAFETY: `k` is below `length`, which is the length of every row. With a check here the sums would not stay
-            // in registers, at a tenth of the speed.
+            // SAFETY: `k` is below `length`, which is the length of every row. With a check here the sums would not
+            // stay in registers, at a tenth of the speed.
             let input = unsafe { *rows[r].get_unchecked(k) };
             for t in 0..PANEL {
                 sums[r][t] += input * weights[t];

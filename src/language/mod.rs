@@ -1,9 +1,10 @@
 //! Floor 2: English. Tokens, sentences, tags, lemmas, the dependency tree, names, and the word lists that rules share.
 //! Knows nothing of claims or sources.
 //!
-//! A text goes through the files of this folder in this order: [`tokenizer`] (with [`affixes`] and [`characters`]),
-//! [`lexeme`], [`encoder`], the tagger in [`reader`], [`parser`], [`ruler`], [`lemmatizer`], [`sentences`]; [`names`] when
-//! they are asked for. A very long text is parsed in [`windows`]. What they do is what spaCy's `en_core_web_sm` 3.8.0 does; `THIRD-PARTY.md` says whose it is.
+//! A text goes through the files of this folder in this order: `tokenizer` (with `affixes` and `characters`),
+//! `lexeme`, `encoder`, the tagger in `reader`, `parser`, `ruler`, `lemmatizer`, `sentences`; `names`
+//! when they are asked for. A very long text is parsed in `windows`. What they do is what spaCy's `en_core_web_sm`
+//! 3.8.0 does; `THIRD-PARTY.md` says whose it is.
 
 mod affixes;
 mod asset;

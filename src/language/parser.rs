@@ -272,7 +272,8 @@ fn finish(heads: &[Option<u32>], mut labels: Vec<Label>, is_space: &[bool]) -> P
     Parse { heads, deps: labels.iter().map(|label| label.dep).collect(), edges }
 }
 
-/// The nearest word below the head of `token` with the relation that `token` belongs under, breadth first; else the head.
+/// The nearest word below the head of `token` with the relation that `token` belongs under, breadth first; else the
+/// head.
 fn search_below(token: usize, want: Label, heads: &[u32], labels: &[Label], edges: &Edges, is_space: &[bool]) -> usize {
     let head = heads[token] as usize;
     let mut level = vec![head];

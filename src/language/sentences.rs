@@ -1,9 +1,9 @@
 //! Sentences: where the parser's trees begin, corrected where the typography plainly says otherwise.
 //!
-//! The parser is trained on news and cuts most texts well; inside quotation marks its cuts are kept as they are. What it
-//! does not know is mended here: a sentence does not end at a semicolon or in the middle of a line without any mark, not
-//! before the quotation mark that closes it, not behind *Cllr.*, and not before a word in lower case that goes on behind
-//! a quoted question; it does end at a full stop before a capital.
+//! The parser is trained on news and cuts most texts well; inside quotation marks its cuts are kept as they are. What
+//! it does not know is mended here: a sentence does not end at a semicolon or in the middle of a line without any mark,
+//! not before the quotation mark that closes it, not behind *Cllr.*, and not before a word in lower case that goes on
+//! behind a quoted question; it does end at a full stop before a capital.
 
 use super::reading::{Reading, Tag, Token};
 use rustc_hash::FxHashSet;
@@ -115,8 +115,8 @@ impl Boundary<'_> {
         }
     }
 
-    /// Whether what stands before the place is an abbreviation that wants what follows. The full stop may be a token of its
-    /// own, if the tokenizer does not know the abbreviation.
+    /// Whether what stands before the place is an abbreviation that wants what follows. The full stop may be a token of
+    /// its own, if the tokenizer does not know the abbreviation.
     fn is_abbreviation(&self, behind: usize) -> bool {
         if behind > 0 {
             return false;
@@ -191,7 +191,8 @@ fn closes(reading: &Reading, token: usize) -> bool {
     matches!(reading.word(token), "”" | "’" | "»" | "\"" | "'" | "''" | ")" | "]" | "}") && !opens(reading, token)
 }
 
-/// Whether a token is a mark that opens what stands behind it: a straight one does if it touches a word on its right only.
+/// Whether a token is a mark that opens what stands behind it: a straight one does if it touches a word on its right
+/// only.
 fn opens(reading: &Reading, token: usize) -> bool {
     let tokens = &reading.tokens;
     let apart = |at: usize| tokens[at].span.end < tokens[at + 1].span.start || tokens[at].is_space();
