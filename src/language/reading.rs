@@ -64,7 +64,8 @@ pub struct Reading {
     pub text: Arc<str>,
     /// Every token, white space too, in order.
     pub tokens: Vec<Token>,
-    /// Token ranges of the sentences, in order, covering all tokens: the parser's, corrected by the typography.
+    /// Token ranges of the sentences, in order, covering all tokens: the parser's, corrected by the typography. A corrected
+    /// sentence may hold several trees, or (seldom) a part of one.
     pub sentences: Vec<Range<usize>>,
     /// Lazily read names; see [`Reading::names`].
     pub(super) names: std::sync::OnceLock<Vec<Name>>,
