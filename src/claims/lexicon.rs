@@ -23,6 +23,8 @@ pub struct Lexicon {
     pub connectives: ConnectiveWords,
     /// Phrases for sources that name nobody, promise several, or are the writer.
     pub sources: SourceWords,
+    /// Verbs by what they do with their arguments.
+    pub roles: RoleWords,
     cue_verbs: FxHashMap<String, CueClass>,
     cue_nouns: FxHashMap<String, CueClass>,
     cue_phrases: Phrases,
@@ -145,6 +147,8 @@ pub struct ConnectiveWords {
     pub sequence: Connectives,
     /// One event makes the other.
     pub causal: Connectives,
+    /// Words that may state a cause.
+    pub causal_hint: Connectives,
 }
 
 /// One class of connectives.
@@ -163,6 +167,16 @@ pub struct Connectives {
     conjunction_phrases: Phrases,
     #[serde(skip)]
     verb_phrases: Phrases,
+}
+
+/// Verbs by what they do with their arguments.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleWords {
+    /// Verbs whose two sides may change places (*meet*).
+    pub symmetric: FxHashSet<String>,
+    /// Verbs that carry no content of their own (*make*, *take*).
+    pub light: FxHashSet<String>,
 }
 
 /// Phrases for sources.
@@ -296,6 +310,7 @@ impl Lexicon {
             read("connectives", include_str!("../../assets/lexicons/connectives.toml"));
         connectives.sequence.index();
         connectives.causal.index();
+        connectives.causal_hint.index();
         let mut sources: SourceWords = read("sources", include_str!("../../assets/lexicons/sources.toml"));
         sources.own = Phrases::of(&sources.own_observation);
         Lexicon {
@@ -305,6 +320,7 @@ impl Lexicon {
             quantifiers,
             connectives,
             sources,
+            roles: read("roles", include_str!("../../assets/lexicons/roles.toml")),
             cue_verbs: classes(&cues.verbs),
             cue_nouns: classes(&cues.nouns),
             cue_phrases: Phrases::of(cues.phrases.values().flatten()),
@@ -381,6 +397,12 @@ impl PolarityWords {
     pub fn opposite(&self, a: &str, b: &str) -> bool {
         let (Some(a), Some(b)) = (self.sides.get(a), self.sides.get(b)) else { return false };
         a.iter().any(|(pair, left)| b.contains(&(*pair, !left)))
+    }
+
+    /// Whether two dictionary forms stand on one side of a pair of opposites.
+    pub fn alike(&self, a: &str, b: &str) -> bool {
+        let (Some(a), Some(b)) = (self.sides.get(a), self.sides.get(b)) else { return false };
+        a.iter().any(|side| b.contains(side))
     }
 }
 

@@ -1,17 +1,26 @@
 //! Floor 6: the rules. One file each: metadata, documentation, check, fixes, tests; one table, [`RULES`].
 
+mod added_causation;
 mod attributing;
 mod context;
+mod counterpart;
+mod dropped_condition;
 mod edits;
 mod finding;
+mod hedging;
 mod loaded_cue;
 mod misattributed_claim;
 mod misquotation;
+mod missing_hedge;
 mod name_mismatch;
+mod negation_flip;
 pub mod precedence;
 mod quoted_paraphrase;
 mod quotes;
+mod role_swap;
+mod scope_widened;
 mod single_source;
+mod strengthened_modality;
 #[cfg(test)]
 pub mod testing;
 mod unattributed_claim;
@@ -61,11 +70,18 @@ pub static RULES: &[&Rule] = &[
     &misattributed_claim::RULE,
     &misquotation::RULE,
     &quoted_paraphrase::RULE,
+    &missing_hedge::RULE,
+    &strengthened_modality::RULE,
+    &dropped_condition::RULE,
+    &negation_flip::RULE,
     &loaded_cue::RULE,
     &name_mismatch::RULE,
     &unsupported_claim::RULE,
     &vague_attribution::RULE,
     &single_source::RULE,
+    &role_swap::RULE,
+    &added_causation::RULE,
+    &scope_widened::RULE,
 ];
 
 /// The rule of that id.
