@@ -4,8 +4,9 @@ use super::{Context, Edit, Finding, Fix, Group, Proof, Rule};
 use crate::claims::model::{Id, SpeakerKind};
 use crate::claims::speakers::{Lexicon, Phrase, PhraseForm, Speaker, phrases, surname};
 use crate::evidence::Support;
-use crate::language::{NameKind, Reading};
+use crate::language::{Dep, NameKind, Pos, Reading};
 use crate::text::{Severity, Span};
+use std::ops::Range;
 use strsim::damerau_levenshtein as distance;
 
 /// The rule's entry in the table.
@@ -62,15 +63,35 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let written = Written { block, reading: &b.reading, span, phrase: &phrase };
             if let Some(finding) = misspelt(context, &written, &people) {
                 findings.push(finding);
-            } else if !title.is_empty() {
-                let title = b.reading.span(title.clone());
+            } else if let Some(title) = before(&b.reading, &phrase, title, name) {
                 findings.extend(wrong_title(context, &written, title, &people));
+            } else if let Some(role) = beside(&b.reading, &phrase) {
+                findings.extend(wrong_role(context, &written, role, &people));
             }
         }
         for index in 0..b.claims.len() {
             findings.extend(swapped_place(context, Id { block, index }));
         }
     }
+}
+
+/// The title or role that stands before a name (*Chief executive Tomasz Wren*), without an article.
+fn before(reading: &Reading, phrase: &Phrase, title: &Range<usize>, name: &Range<usize>) -> Option<Span> {
+    let start = if title.is_empty() { phrase.tokens.start } else { title.start.min(phrase.tokens.start) };
+    let words = (start..name.start).skip_while(|&t| {
+        matches!(reading.tokens[t].pos, Pos::Det | Pos::Pron | Pos::Part | Pos::Punct)
+            || reading.tokens[t].dep == Dep::Poss
+    });
+    let tokens: Vec<usize> = words.collect();
+    let plain = tokens.iter().all(|&t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Adj));
+    (plain && !tokens.is_empty()).then(|| reading.span(tokens[0]..name.start))
+}
+
+/// The role in an apposition (*Gordon Haskin, once the fund's chairman,*), as its head noun.
+fn beside(reading: &Reading, phrase: &Phrase) -> Option<usize> {
+    let head = phrase.apposition?;
+    let lemma = reading.tokens[head].lemma.to_lowercase();
+    (reading.tokens[head].pos == Pos::Noun && Lexicon::get().is_role(&lemma)).then_some(head)
 }
 
 /// A person's name in the draft.
@@ -273,6 +294,11 @@ fn wrong_title(context: &Context<'_>, written: &Written<'_>, span: Span, people:
         .any(|k| k.speaker.roles.iter().any(|r| same_title(r, &title)) && !is_honorific(&title));
     let right = roles().find(|r| other_rank(r, &title)).or_else(|| roles().next().filter(|_| somebody_elses))?;
     let owner = known.iter().find(|k| k.speaker.roles.contains(right))?;
+    Some(titled(context, written, span, owner, right))
+}
+
+/// The finding on a title: where the source names the person, and with which title.
+fn titled(context: &Context<'_>, written: &Written<'_>, span: Span, owner: &Known<'_>, right: &str) -> Finding {
     let new = super::edits::match_case(right, span.of(&written.reading.text));
     let mut finding = finding(context, written, span, owner, &new);
     let name = owner.speaker.longest_name().and_then(|n| as_written(context, owner, n)).unwrap_or_default();
@@ -280,7 +306,50 @@ fn wrong_title(context: &Context<'_>, written: &Written<'_>, span: Span, people:
         finding.message = format!("{at} has {name} as \u{201c}{right}\u{201d}.");
         finding.evidence = vec![proof];
     }
-    Some(finding)
+    finding
+}
+
+/// Roles that fit anybody who holds another.
+const GENERIC_ROLES: &[&str] = &[
+    "boss",
+    "chief",
+    "head",
+    "leader",
+    "official",
+    "officer",
+    "member",
+    "representative",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "founder",
+    "owner",
+    "expert",
+    "veteran",
+    "politician",
+    "lawyer",
+    "resident",
+    "worker",
+    "employee",
+];
+
+/// The right person with a role in apposition that no source knows of, where the sources give another.
+fn wrong_role(context: &Context<'_>, written: &Written<'_>, head: usize, people: &[Known<'_>]) -> Option<Finding> {
+    let name = fold(written.span.of(&written.reading.text));
+    let token = &written.reading.tokens[head];
+    let role = token.lemma.to_lowercase();
+    let generic = |r: &str| GENERIC_ROLES.contains(&r.rsplit(' ').next().unwrap_or(r));
+    if generic(&role) || in_a_source(context, std::slice::from_ref(&role)) {
+        return None;
+    }
+    let is_named = |k: &&Known<'_>| k.speaker.names.iter().any(|n| fold(n) == name);
+    let owner = people.iter().find(|k| is_named(k) && !k.speaker.roles.is_empty())?;
+    let right = owner.speaker.roles.iter().find(|r| Lexicon::get().is_role(r.rsplit(' ').next().unwrap_or(r)))?;
+    if generic(right) {
+        return None;
+    }
+    let right = right.rsplit(' ').next().unwrap_or(right);
+    Some(titled(context, written, token.span, owner, right))
 }
 
 fn same_title(a: &str, b: &str) -> bool {
