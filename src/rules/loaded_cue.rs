@@ -3,6 +3,7 @@
 use super::{Context, Edit, Finding, Fix, Group, Rule};
 use crate::claims::model::{Attribution, Claim, Cue, CueClass, Id, SpeakerKind, Voice};
 use crate::evidence::{Passage, Support};
+use crate::language::inflect::{Form, VerbGroup, inflect};
 use crate::language::{Dep, Reading, Tag};
 use crate::text::{Severity, Span};
 
@@ -76,6 +77,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if let Some(cue) = &attribution.cue
                 && let Some(added) = effects(cue.class).first()
                 && speaks(attribution)
+                && refused(&b.reading, cue.head).is_none()
                 && !inside_quotation(context, block, cue)
                 && let Some((passage, source)) = source_cue(context, id, cue)
             {
@@ -107,7 +109,7 @@ fn source_cue<'a>(context: &Context<'a>, id: Id, cue: &Cue) -> Option<(&'a Passa
     let mut best: Option<(&Passage, SourceCue<'a>)> = None;
     let block = context.block(id);
     for (index, claim) in block.claims.iter().enumerate() {
-        if !claim.attributions.contains(&id) {
+        if !claim.attributions.contains(&id) || claim.predicate == cue.head {
             continue;
         }
         let evidence = context.evidence(Id { block: id.block, index });
@@ -115,6 +117,9 @@ fn source_cue<'a>(context: &Context<'a>, id: Id, cue: &Cue) -> Option<(&'a Passa
             continue;
         }
         for passage in evidence.passages.iter().filter(|p| near_best(p, evidence.passages.first())) {
+            if context.source_claim(passage).is_none() {
+                continue;
+            }
             let source = reported_as(context, passage)?;
             if asserts_the_same(context, passage, source.cue, cue) {
                 return None;
@@ -209,9 +214,9 @@ fn neutral(context: &Context<'_>, attribution: &Attribution, cue: &Cue, source: 
         "statement".to_string()
     } else if cue.class == CueClass::Disproof {
         let lemma = source.filter(|c| c.class == CueClass::Negative).map_or("reject", |c| c.lemma.as_str());
-        denial(lemma, reading.tokens[cue.head].tag)
+        inflect(lemma, form(reading.tokens[cue.head].tag))
     } else if takes_clause(reading, cue.head) || attribution.mode == crate::claims::model::Mode::Direct {
-        say(reading.tokens[cue.head].tag).to_string()
+        inflect("say", form(reading.tokens[cue.head].tag))
     } else {
         return None;
     };
@@ -230,25 +235,14 @@ fn takes_clause(reading: &Reading, verb: usize) -> bool {
         || reading.child(verb, &[Dep::Ccomp, Dep::Parataxis]).is_some()
 }
 
-fn say(tag: Tag) -> &'static str {
+/// The form of a verb by its tag.
+fn form(tag: Tag) -> Form {
     match tag {
-        Tag::Vbz => "says",
-        Tag::Vb | Tag::Vbp => "say",
-        Tag::Vbg => "saying",
-        _ => "said",
-    }
-}
-
-/// A denial's verb in the draft's tense and person; all verbs of denial are regular.
-fn denial(lemma: &str, tag: Tag) -> String {
-    let stem = lemma.strip_suffix('y').map(|s| (s, "ied", "ies")).unwrap_or((lemma, "ed", "s"));
-    let e = lemma.strip_suffix('e');
-    match tag {
-        Tag::Vbz if lemma.ends_with("ss") => format!("{lemma}es"),
-        Tag::Vbz => format!("{}{}", stem.0, stem.2),
-        Tag::Vb | Tag::Vbp => lemma.to_string(),
-        Tag::Vbg => format!("{}ing", e.unwrap_or(lemma)),
-        _ => format!("{}{}", e.unwrap_or(stem.0), stem.1),
+        Tag::Vbz => Form::Third,
+        Tag::Vb | Tag::Vbp => Form::Base,
+        Tag::Vbg => Form::Gerund,
+        Tag::Vbn => Form::Participle,
+        _ => Form::Past,
     }
 }
 
@@ -256,39 +250,31 @@ fn denial(lemma: &str, tag: Tag) -> String {
 fn refusal(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
     let block = context.block(id);
     let reading = &block.reading;
-    let verb = claim.predicate;
-    let token = reading.tokens.get(verb)?;
-    if !crate::language::is_refusal(&token.lemma) || block.quotations.iter().any(|q| q.span.overlaps(token.span)) {
+    let (refusing, act) = refused(reading, claim.predicate)?;
+    if block.quotations.iter().any(|q| q.span.overlaps(reading.tokens[refusing].span)) {
         return None;
     }
-    let infinitive = reading.child(verb, &[Dep::Xcomp])?;
     let evidence = context.evidence(id);
     let passage = evidence.passages.first().filter(|_| evidence.support == Support::Supported)?;
     let source = context.source_block(passage);
-    let act = passage.source_of(infinitive)?;
-    let sentence = source.reading.sentences.get(passage.sentence)?.clone();
-    let turned_down =
-        sentence.clone().any(|t| crate::language::is_refusal(&source.reading.tokens[t].lemma.to_lowercase()));
-    let negated = source.reading.child(act, &[Dep::Neg]).is_some();
-    if turned_down || !negated {
+    let theirs = passage.source_of(act)?;
+    let mut sentence = source.reading.sentences.get(passage.sentence)?.clone();
+    let turned_down = sentence.any(|t| crate::language::is_refusal(&source.reading.tokens[t].lemma.to_lowercase()));
+    if turned_down || source.reading.child(theirs, &[Dep::Neg]).is_none() {
         return None;
     }
-    let start = token.span.start;
-    let span = Span::new(start, reading.tokens[infinitive].span.end);
+    let auxiliaries = [Dep::Aux, Dep::AuxPass];
+    let first = reading.child(refusing, &auxiliaries).unwrap_or(refusing).min(refusing);
+    let span = Span::new(reading.tokens[first].span.start, reading.tokens[act].span.end);
     let place = context.draft_span(id.block, span);
-    let base = reading.tokens[infinitive].lower.to_string();
-    let auxiliary = match token.tag {
-        Tag::Vbz => "does not",
-        Tag::Vbp | Tag::Vb => "do not",
-        _ => "did not",
-    };
-    let new_text = format!("{auxiliary} {base}");
+    let group = VerbGroup::of(reading, refusing)?;
+    let new_text = group.with_verb(&reading.tokens[act].lemma).negate(true).render();
     Some(Finding {
         rule: RULE.id,
         severity: RULE.severity,
         message: format!(
             "\u{201c}{}\u{201d} {}. {} says only that it was not done.",
-            reading.word(verb),
+            reading.word(refusing),
             implication(CueClass::Intent),
             context.source_place(passage.source, passage.block, context.passage_sentence(passage))
         ),
@@ -301,4 +287,14 @@ fn refusal(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
         }],
         claim: Some(id),
     })
+}
+
+/// The verb of refusing and the act refused, whichever of the two heads the clause.
+fn refused(reading: &Reading, predicate: usize) -> Option<(usize, usize)> {
+    let refuses = |t: usize| reading.tokens.get(t).is_some_and(|t| crate::language::is_refusal(&t.lemma));
+    if refuses(predicate) {
+        return Some((predicate, reading.child(predicate, &[Dep::Xcomp])?));
+    }
+    let over = reading.head(predicate).filter(|&h| refuses(h) && reading.tokens[predicate].dep == Dep::Xcomp)?;
+    Some((over, predicate))
 }
