@@ -667,7 +667,7 @@ fn judge_needs(analysis: &mut Analysis, frame: &Frame, _options: &Options) {
             let attribution = claim.attributions.first().map(|&id| analysis.attribution(id));
             let speaker = attribution.and_then(|a| a.speaker.as_ref()).and_then(|m| analysis.speakers.index(m));
             let log = attribution.is_some_and(|a| a.form == Form::Turn) && voice::log_entry(&block.reading).is_some();
-            need::need(&Situation {
+            let need = need::need(&Situation {
                 reading: &block.reading,
                 claim,
                 attribution,
@@ -675,7 +675,10 @@ fn judge_needs(analysis: &mut Analysis, frame: &Frame, _options: &Options) {
                 voice: frame.voice,
                 issuer: log || (speaker.is_some() && speaker == analysis.issuer),
                 disputed: disputed.contains(&Id { block: at, index }),
-            })
+            });
+            // What a clause adds by the way (*after …*, *who …*) is the speaker's only where it is grave.
+            let aside = matches!(claim.kind, ClauseKind::Adverbial | ClauseKind::Relative);
+            if aside && need == Need::B { Need::N } else { need }
         };
         needs.push(block.claims.iter().enumerate().map(judge).collect());
     }
@@ -698,9 +701,13 @@ fn disputed(analysis: &Analysis) -> rustc_hash::FxHashSet<Id> {
             let denier = denial.speaker.as_ref().and_then(|m| analysis.speakers.index(m));
             let here = (block, cue.place.span.start);
             let words = lemmas(analysis, &denial.content);
-            for (id, claim) in analysis.claims() {
-                let there = (id.block, claim.span.start);
-                if there >= here || id.block + 2 < block {
+            let near = block.saturating_sub(2)..=block;
+            let claims = near.flat_map(|at| {
+                let claims = analysis.blocks[at].claims.iter().enumerate();
+                claims.map(move |(index, claim)| (Id { block: at, index }, claim))
+            });
+            for (id, claim) in claims {
+                if (id.block, claim.span.start) >= here {
                     continue;
                 }
                 let Some(&outermost) = claim.attributions.first() else { continue };

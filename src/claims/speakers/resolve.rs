@@ -4,6 +4,7 @@ use super::phrase::{Phrase, PhraseForm, strip_article};
 use super::{Gender, Label, Lexicon, Speaker, Speakers, surname};
 use crate::claims::model::{Quotation, SpeakerKind};
 use crate::language::{Reading, Tag};
+use rustc_hash::FxHashMap;
 
 /// What the pass needs of one block.
 pub struct Scene<'a> {
@@ -22,7 +23,7 @@ const REACH: usize = 3;
 
 /// Brings together who is who.
 pub fn resolve(scenes: &[Scene<'_>]) -> Speakers {
-    let mut cast = Cast { speakers: Speakers::default(), history: Vec::new(), sentence: 0 };
+    let mut cast = Cast::default();
     let glossary = glossary(scenes);
     for (block, scene) in scenes.iter().enumerate() {
         if let Some(label) = scene.label {
@@ -68,11 +69,19 @@ struct Seen {
     subject: bool,
 }
 
+/// How many speakers are looked through by more than their exact name: a long document must not cost its square.
+const MEMORY: usize = 300;
+
+#[derive(Default)]
 struct Cast {
     speakers: Speakers,
     history: Vec<Seen>,
     /// Number of sentences in the blocks before this one.
     sentence: usize,
+    /// The speakers mentioned last, the latest at the end, each once.
+    latest: Vec<usize>,
+    /// Every speaker by each of its names, and people by surname.
+    by_name: FxHashMap<String, usize>,
 }
 
 impl Cast {
@@ -98,6 +107,7 @@ impl Cast {
         };
         self.learn(index, reading, phrase);
         self.speakers.resolved.insert((block, phrase.head), index);
+        self.mention(index);
         if !quoted {
             self.history.push(Seen {
                 sentence: self.sentence + phrase.sentence,
@@ -155,6 +165,7 @@ impl Cast {
             push(&mut speaker.roles, title.to_lowercase());
         }
         self.speakers.resolved.insert((block, label.head), index);
+        self.mention(index);
         self.history.push(Seen { sentence: self.sentence, speaker: index, subject: true });
     }
 
@@ -173,6 +184,7 @@ impl Cast {
         let found = found.or_else(|| {
             single.then(|| self.recent().find(|&i| self.speakers.all[i].surname() == Some(&text))).flatten()
         });
+        let found = found.or_else(|| self.by_name.get(&text).copied());
         // A role mentioned beside the name was seen first (*the industry minister, Helena Trask*).
         let found = found.or_else(|| {
             let beside = phrase.apposition.and_then(|a| self.speakers.resolved.get(&(block, a)).copied())?;
@@ -262,15 +274,25 @@ impl Cast {
         near(0).next().map(|s| s.speaker)
     }
 
-    /// Speakers from the most recently mentioned to the oldest.
+    /// The speakers mentioned last, the latest first.
     fn recent(&self) -> impl Iterator<Item = usize> + '_ {
-        let mut last = vec![0usize; self.speakers.all.len()];
-        for (at, seen) in self.history.iter().enumerate() {
-            last[seen.speaker] = at + 1;
+        self.latest.iter().rev().copied()
+    }
+
+    /// Notes that the speaker is mentioned here.
+    fn mention(&mut self, speaker: usize) {
+        if let Some(at) = self.latest.iter().rposition(|&s| s == speaker) {
+            self.latest.remove(at);
+        } else if self.latest.len() >= MEMORY {
+            self.latest.remove(0);
         }
-        let mut order: Vec<usize> = (0..last.len()).collect();
-        order.sort_by_key(|&i| std::cmp::Reverse(last[i]));
-        order.into_iter()
+        self.latest.push(speaker);
+        let known = &self.speakers.all[speaker];
+        for name in known.names.iter().map(String::as_str).chain(known.surname()) {
+            if !self.by_name.contains_key(name) {
+                self.by_name.insert(name.to_owned(), speaker);
+            }
+        }
     }
 
     fn add(&mut self, block: usize, phrase: &Phrase) -> usize {
