@@ -664,9 +664,15 @@ fn judge_needs(analysis: &mut Analysis, frame: &Frame, _options: &Options) {
             if claim.kind == ClauseKind::Phrase && claim.mode == Mode::Distanced {
                 return Need::A;
             }
-            let attribution = claim.attributions.first().map(|&id| analysis.attribution(id));
+            let mut attributions = claim.attributions.iter().map(|&id| analysis.attribution(id));
+            let mut attribution = attributions.next();
+            let mut log =
+                attribution.is_some_and(|a| a.form == Form::Turn) && voice::log_entry(&block.reading).is_some();
+            // A log only keeps what others report to it.
+            if log && let Some(inner) = attributions.find(|a| a.speaker.is_some()) {
+                (attribution, log) = (Some(inner), false);
+            }
             let speaker = attribution.and_then(|a| a.speaker.as_ref()).and_then(|m| analysis.speakers.index(m));
-            let log = attribution.is_some_and(|a| a.form == Form::Turn) && voice::log_entry(&block.reading).is_some();
             let need = need::need(&Situation {
                 reading: &block.reading,
                 claim,

@@ -3,7 +3,7 @@
 use super::voices::{Voiced, cue_words, named, same, voices};
 use super::{Context, Finding, Group, Rule, attributing};
 use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{Attribution, Claim, ClauseKind, Form, Id, Mode, Need, Place};
+use crate::claims::model::{Analysis, Attribution, Claim, ClauseKind, Form, Id, Mode, Need, Place, Quotation};
 use crate::claims::need::is_public_act;
 use crate::claims::speakers::Sameness;
 use crate::language::{Pos, Reading};
@@ -196,11 +196,16 @@ fn claim_quotes(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>)
         return false;
     }
     context.draft.claims().any(|(other, c)| {
+        let speaker = super::voices::draft_speaker(context, c).and_then(|(.., speaker)| speaker);
+        let here = |p: &crate::evidence::Passage| {
+            (p.source, p.block, p.sentence) == (best.passage.source, best.passage.block, best.passage.sentence)
+        };
         other.block > id.block
             && !c.attributions.is_empty()
-            && context.evidence(other).passages.first().is_some_and(|p| {
-                (p.source, p.block, p.sentence) == (best.passage.source, best.passage.block, best.passage.sentence)
-            })
+            && (context.evidence(other).passages.first().is_some_and(here)
+                || (speaker.is_some()
+                    && best.speaker.is_some()
+                    && same(context, speaker, best.speaker) == Sameness::Same))
     })
 }
 
@@ -208,33 +213,52 @@ fn claim_quotes(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>)
 fn phrases(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (source, text) in context.sources.iter().enumerate() {
         for (block, b) in text.analysis.blocks.iter().enumerate() {
-            for (index, claim) in b.claims.iter().enumerate() {
-                if claim.kind == ClauseKind::Phrase && claim.mode == Mode::Distanced {
-                    phrase(context, source, Id { block, index }, claim, findings);
+            for claim in b.claims.iter().filter(|c| c.kind == ClauseKind::Phrase && c.mode == Mode::Distanced) {
+                if let (Some(words), Some(&id)) = (wording(&b.reading, claim), claim.attributions.first()) {
+                    phrase(context, source, Place { block, span: claim.span }, &words, id, findings);
+                }
+            }
+            for quotation in &b.quotations {
+                if let (Some(words), Some(id)) =
+                    (naming_words(&b.reading, quotation, text.analysis), quotation.attribution)
+                {
+                    phrase(context, source, Place { block, span: quotation.span }, &words, id, findings);
                 }
             }
         }
     }
 }
 
-fn phrase(context: &Context<'_>, source: usize, at: Id, claim: &Claim, findings: &mut Vec<Finding>) {
+/// The words of a quoted fragment by which somebody names a thing (*called it "a second bereavement"*): a noun phrase.
+fn naming_words(reading: &Reading, quotation: &Quotation, analysis: &Analysis) -> Option<Vec<String>> {
+    let attribution = analysis.attribution(quotation.attribution?);
+    let cue = attribution.cue.as_ref()?;
+    let names = matches!(
+        &*cue.lemma,
+        "call" | "describe" | "term" | "dub" | "label" | "brand" | "characterise" | "characterize"
+    );
+    let tokens: Vec<usize> = quotation.tokens.clone().filter(|&t| !reading.tokens[t].is_punct()).collect();
+    let nominal = !tokens.iter().any(|&t| reading.tokens[t].is_verbal());
+    let content: Vec<usize> = tokens.into_iter().skip_while(|&t| reading.tokens[t].pos == Pos::Det).collect();
+    (names && nominal && (2..=6).contains(&content.len()))
+        .then(|| content.iter().map(|&t| reading.tokens[t].lower.to_string()).collect())
+}
+
+fn phrase(context: &Context<'_>, source: usize, at: Place, words: &[String], said: Id, findings: &mut Vec<Finding>) {
     let analysis = context.sources[source].analysis;
-    let reading = &analysis.blocks[at.block].reading;
-    let Some(words) = wording(reading, claim) else { return };
     // Words that the sources use in their own voice too are nobody's property.
     let everywhere: usize =
-        context.sources.iter().flat_map(|s| &s.analysis.blocks).map(|b| places(&b.reading, &words).len()).sum();
+        context.sources.iter().flat_map(|s| &s.analysis.blocks).map(|b| places(&b.reading, words).len()).sum();
     if everywhere != 1 {
         return;
     }
-    let attribution = claim.attributions.first().map(|&id| analysis.attribution(id));
-    let Some(mention) = attribution.and_then(|a| a.speaker.as_ref()) else { return };
+    let Some(mention) = analysis.attribution(said).speaker.as_ref() else { return };
     let speaker = analysis.speakers.resolve(mention);
     for (block, b) in context.draft.blocks.iter().enumerate() {
         if b.block.kind.is_heading() {
             continue;
         }
-        for tokens in places(&b.reading, &words) {
+        for tokens in places(&b.reading, words) {
             let span = b.reading.span(tokens.clone());
             let said =
                 context.draft.blocks.iter().flat_map(|d| &d.attributions).any(|a| {
@@ -250,15 +274,13 @@ fn phrase(context: &Context<'_>, source: usize, at: Id, claim: &Claim, findings:
                 if known { &s.short } else { &s.full }
             });
             let named = super::voices::Named { text: text.to_owned(), short: text.to_owned(), plural: false };
-            let proof = context.proof(source, at.block, claim.span, format!("these are words of {text}"));
-            let place = analysis.document_span(Place { block: at.block, span: claim.span }).start;
-            let _ = place;
+            let proof = context.proof(source, at.block, at.span, format!("these are words of {text}"));
             findings.push(Finding {
                 rule: RULE.id,
                 severity: RULE.severity,
                 message: format!(
                     "Not attributed. {} gives \u{201c}{}\u{201d} as wording of {text}.",
-                    context.source_place(source, at.block, claim.span),
+                    context.source_place(source, at.block, at.span),
                     words.join(" ")
                 ),
                 span: context.draft_span(block, span),

@@ -3,6 +3,7 @@
 use super::Context;
 use crate::claims::model::{Analysis, Attribution, Claim, Form, Id, Mention, Need, SpeakerKind, Voice};
 use crate::claims::speakers::{Sameness, Speaker, compare, phrase};
+use crate::claims::voice::log_entry;
 use crate::evidence::{Passage, Support};
 
 /// How near a passage must come to the best one to speak for the claim too.
@@ -51,12 +52,25 @@ pub(super) fn voices<'a>(context: &Context<'a>, id: Id) -> Vec<Voiced<'a>> {
 pub(super) fn voiced<'a>(context: &Context<'a>, passage: &'a Passage) -> Option<Voiced<'a>> {
     let analysis = context.sources[passage.source].analysis;
     let claim = context.source_claim(passage)?;
-    let attribution = claim.attributions.first().map(|&id| analysis.attribution(id));
+    let attribution = speaking(analysis, claim);
     let speaker = match attribution {
         Some(a) => a.speaker.as_ref().and_then(|m| analysis.speakers.resolve(m)),
         None => analysis.issuer.filter(|_| analysis.voice == Voice::Release).and_then(|i| analysis.speakers.all.get(i)),
     };
     Some(Voiced { passage, claim, attribution, speaker })
+}
+
+/// The attribution that a report of the claim must carry: the outermost, but in a log, whose entries only keep what others
+/// report, the one that the entry names.
+fn speaking<'a>(analysis: &'a Analysis, claim: &Claim) -> Option<&'a Attribution> {
+    let mut attributions = claim.attributions.iter().map(|&id| analysis.attribution(id));
+    let outermost = attributions.next()?;
+    let in_log = outermost.form == Form::Turn
+        && analysis.blocks.get(claim.attributions[0].block).is_some_and(|b| log_entry(&b.reading).is_some());
+    if !in_log {
+        return Some(outermost);
+    }
+    attributions.find(|a| a.speaker.as_ref().is_some_and(|s| s.kind != SpeakerKind::Writer)).or(Some(outermost))
 }
 
 /// The speaker to whom the draft gives the claim.

@@ -35,8 +35,12 @@ pub fn compare(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> Sa
     if let Some(verdict) = by_country(draft, source) {
         return verdict;
     }
-    if same_role(draft, source) || same_noun(draft, source) {
-        return Sameness::Same;
+    if same_role(draft, source) || same_noun(draft, source) || names_its_class(draft, source) {
+        let vaguer = names_house(source) && !names_house(draft) && draft.names.is_empty() && draft.plural;
+        return if vaguer { Sameness::Vaguer } else { Sameness::Same };
+    }
+    if has_role_of(source, draft) {
+        return Sameness::Compatible;
     }
     if speaks_for(draft, source) || speaks_for(source, draft) {
         return Sameness::Compatible;
@@ -123,6 +127,53 @@ fn same_noun(draft: &Speaker, source: &Speaker) -> bool {
                     && head(d) == head(s))
         })
     })
+}
+
+/// *The union* for *the Dockside General Union*, *the company* for *Brannock Polymers*, *police* for *Caldermouth Police*.
+fn names_its_class(draft: &Speaker, source: &Speaker) -> bool {
+    let (described, named) = match (draft.names.is_empty(), source.names.is_empty()) {
+        (true, false) => (draft, source),
+        (false, true) => (source, draft),
+        _ => return false,
+    };
+    if named.kind == SpeakerKind::Person {
+        return false;
+    }
+    let lexicon = Lexicon::get();
+    let head = |n: &str| n.rsplit(' ').next().unwrap_or(n).to_owned();
+    let own_words = |noun: &String| {
+        noun.split(' ').all(|w| w == head(noun) || named.names.iter().any(|n| n.split(' ').any(|x| x == w)))
+    };
+    let generic = |noun: &String| {
+        let class = lexicon.same(noun);
+        (named.kind == SpeakerKind::Company && class.is_some() && class == lexicon.same("company"))
+            || (named.kind == SpeakerKind::Police && class.is_some() && class == lexicon.same("police"))
+    };
+    described.nouns.iter().any(|noun| {
+        generic(noun) || (own_words(noun) && named.names.iter().any(|n| n.split(' ').any(|w| w == head(noun))))
+    })
+}
+
+/// Whether the source's speaker has a role that makes one of the draft's class: a U.S. attorney is of the prosecution.
+fn has_role_of(source: &Speaker, draft: &Speaker) -> bool {
+    let lexicon = Lexicon::get();
+    let group = |text: &str| {
+        let words: Vec<&str> = text.split(' ').collect();
+        (0..words.len()).find_map(|i| lexicon.same(&words[i..].join(" ")))
+    };
+    source.kind == SpeakerKind::Person
+        && draft.names.is_empty()
+        && draft.nouns.iter().filter_map(|n| group(n)).any(|g| source.roles.iter().any(|r| group(r) == Some(g)))
+}
+
+/// Whether the speaker's own words name the house that it belongs to (*analysts at Fenwick & Rowe*).
+fn names_house(speaker: &Speaker) -> bool {
+    !speaker.names.is_empty()
+        || speaker.forms.iter().any(|form| {
+            [" at ", " from ", " with "].iter().any(|p| {
+                form.split_once(p).is_some_and(|(_, house)| super::strip_article(house).starts_with(char::is_uppercase))
+            })
+        })
 }
 
 fn alike(a: &str, b: &str) -> bool {
