@@ -9,6 +9,8 @@ pub mod clauses;
 mod conditions;
 mod extent;
 pub mod extract;
+#[cfg(test)]
+mod extract_tests;
 pub mod figures;
 pub mod lexicon;
 pub mod model;

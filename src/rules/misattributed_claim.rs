@@ -2,7 +2,7 @@
 
 use super::voices::{Voiced, draft_speaker, named, same, voiced};
 use super::{Context, Finding, Group, Rule, attributing};
-use crate::claims::model::{Claim, Form, Id, Mention, SpeakerKind};
+use crate::claims::model::{Attribution, Claim, CueClass, Form, Id, Mention, SpeakerKind};
 use crate::claims::speakers::{Sameness, Speaker};
 use crate::evidence::Support;
 use crate::text::Severity;
@@ -45,6 +45,8 @@ A spokesman for his chief: who may speak for whom is not in the sources.
     check,
 };
 
+/// How much of the best passage's support a passage must have for its speaker to count as saying the same.
+const SAYS_SO: f32 = 0.6;
 /// How near a passage must come to the best one for its speaker to acquit the draft's.
 const ACQUITS: f32 = 0.75;
 /// The least confidence of a source's attribution on which this rule accuses.
@@ -78,12 +80,19 @@ fn misattributed(
     }
     let evidence = context.evidence(id);
     let best = evidence.passages.first().filter(|_| evidence.support == Support::Supported)?;
+    let draft = context.draft.attribution(claim.attributions[0]);
     let mut wrong: Option<Voiced<'_>> = None;
     for passage in &evidence.passages {
-        if passage.score < ACQUITS * best.score {
+        if passage.support < SAYS_SO * best.support {
             continue;
         }
         let voiced = voiced(context, passage)?;
+        if speaks_there(context, speaker, &voiced) {
+            return None;
+        }
+        if passage.score < ACQUITS * best.score || !comparable(claim, draft, &voiced) {
+            continue;
+        }
         let theirs = voiced.speaker?;
         if voiced.attribution.is_some_and(|a| a.confidence < SURE) {
             return None;
@@ -101,7 +110,6 @@ fn misattributed(
     let sentence = context.passage_sentence(wrong.passage);
     let place = context.source_place(wrong.passage.source, wrong.passage.block, sentence);
     let words = sentence.of(&context.source_block(wrong.passage).block.text);
-    let draft = context.draft.attribution(claim.attributions[0]);
     let cue = draft.cue.as_ref().filter(|c| !c.nominal && c.place.block == mention.place.block).map(|c| c.head);
     let phrase = speaker_phrase(context, mention);
     Some(Finding {
@@ -116,6 +124,38 @@ fn misattributed(
         fixes: vec![attributing::replace_speaker(context, mention.place.block, phrase, mention.head, cue, &named)],
         claim: Some(id),
     })
+}
+
+/// Whether the draft's speaker is among those whom the passage's claim names: one who says it, or one of whom it speaks
+/// (then who did what to whom is another rule's question).
+fn speaks_there(context: &Context<'_>, speaker: &Speaker, voiced: &Voiced<'_>) -> bool {
+    let analysis = context.sources[voiced.passage.source].analysis;
+    let says = voiced.claim.attributions.iter().filter_map(|&id| analysis.attribution(id).speaker.as_ref()).any(|m| {
+        let theirs = analysis.speakers.resolve(m);
+        theirs.is_some() && same(context, Some(speaker), theirs) != Sameness::Disjoint
+    });
+    let arguments = &voiced.claim.arguments;
+    let heads =
+        arguments.subject.iter().chain(&arguments.object).chain(arguments.obliques.iter().map(|(_, head)| head));
+    let is_party = voiced.claim.saying
+        && heads
+            .filter_map(|&head| analysis.speakers.at(voiced.passage.block, head))
+            .any(|theirs| same(context, Some(speaker), Some(theirs)) == Sameness::Same);
+    says || is_party
+}
+
+/// Whether the two claims are of one kind: a denial is held against denials, an act of saying against such acts, an
+/// assertion against what asserts the same.
+fn comparable(claim: &Claim, draft: &Attribution, voiced: &Voiced<'_>) -> bool {
+    let denies = |a: Option<&Attribution>| {
+        a.and_then(|a| a.cue.as_ref())
+            .is_some_and(|c| matches!(c.class, CueClass::Negative | CueClass::Disproof | CueClass::Intent))
+    };
+    let negated = |a: Option<&Attribution>| a.and_then(|a| a.cue.as_ref()).is_some_and(|c| c.negated);
+    let acts = !claim.saying || (voiced.claim.saying && voiced.passage.predicate);
+    acts && denies(Some(draft)) == denies(voiced.attribution)
+        && negated(Some(draft)) == negated(voiced.attribution)
+        && claim.polarity == voiced.claim.polarity
 }
 
 /// The speaker phrase without relative clauses and participles.

@@ -6,7 +6,7 @@ use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Analysis, Attribution, Claim, ClauseKind, Form, Id, Mode, Need, Place, Quotation};
 use crate::claims::need::is_public_act;
 use crate::claims::speakers::Sameness;
-use crate::language::{Pos, Reading};
+use crate::language::{Dep, Pos, Reading};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -52,21 +52,51 @@ An attribution that only a reader of the whole story could supply.
 /// The least confidence of a source's attribution on which this rule accuses.
 const SURE: f32 = 0.45;
 
+/// The share of a claim's words that makes up for a predicate that finds no partner.
+const ALMOST_ALL: f32 = 0.85;
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut flagged: Vec<(usize, Span)> = Vec::new();
     for (id, claim) in context.draft.claims() {
         if flagged.iter().any(|(block, span)| *block == id.block && span.contains(claim.span)) {
             continue;
         }
-        if let Some(finding) = unattributed(context, id, claim) {
-            flagged.push((id.block, claim.span));
+        let whole = with_conjuncts(context, id, claim);
+        if let Some(finding) = unattributed(context, id, claim, &whole) {
+            flagged.push((id.block, whole.span));
             findings.push(finding);
         }
     }
     phrases(context, findings);
 }
 
-fn unattributed(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
+/// The claim with the further predicates that share its subject and rest on the same sentence: one finding for all.
+fn with_conjuncts(context: &Context<'_>, id: Id, claim: &Claim) -> Claim {
+    let block = context.block(id);
+    let mut whole = claim.clone();
+    let sentence = |index: usize| {
+        context.evidence(Id { block: id.block, index }).passages.first().map(|p| (p.source, p.block, p.sentence))
+    };
+    for (index, next) in block.claims.iter().enumerate().skip(id.index + 1) {
+        let shared = next.kind == ClauseKind::Conjunct
+            && next.sentence == claim.sentence
+            && next.attributions.is_empty()
+            && next.clause.is_some_and(|c| {
+                block.reading.child(block.clauses[c].head, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl]).is_none()
+            });
+        let joined = next.tokens.start >= whole.tokens.end
+            && block.reading.tokens[whole.tokens.end..next.tokens.start]
+                .iter()
+                .all(|t| t.is_punct() || t.pos == Pos::Cconj);
+        if shared && joined && sentence(index) == sentence(id.index) {
+            whole.tokens.end = next.tokens.end;
+            whole.span = whole.span.cover(next.span);
+        }
+    }
+    whole
+}
+
+fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> Option<Finding> {
     if !claim.attributions.is_empty() || claim.unasserted || claim.saying || is_hearsay(context, id, claim) {
         return None;
     }
@@ -81,6 +111,10 @@ fn unattributed(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding>
     if claim.kind == ClauseKind::Adverbial && best.claim.need != Need::A {
         return None;
     }
+    // The same proposition: the predicates match, or all but all of the words do.
+    if !best.passage.predicate && best.passage.support < ALMOST_ALL {
+        return None;
+    }
     if names_its_speaker(context, id, claim, &best) || covered(context, id, claim, &best) {
         return None;
     }
@@ -89,12 +123,12 @@ fn unattributed(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding>
         return None;
     }
     let named = named(context, &best)?;
-    let fixes = attributing::fixes(context, id, claim, &named, best.claim.need);
+    let fixes = attributing::fixes(context, id, whole, &named, best.claim.need);
     Some(Finding {
         rule: RULE.id,
         severity: if heading { Severity::Information } else { RULE.severity },
         message: message(context, &best, &named.text),
-        span: context.draft_span(id.block, claim.span),
+        span: context.draft_span(id.block, whole.span),
         evidence: vec![context.passage_proof(best.passage, format!("{} {} it", named.text, cue_words(context, &best)))],
         fixes,
         claim: Some(id),

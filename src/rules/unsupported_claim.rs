@@ -65,7 +65,11 @@ fn is_checkable(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
     let kind = matches!(claim.kind, ClauseKind::Main | ClauseKind::Conjunct | ClauseKind::Complement);
     let prose = matches!(block.block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
     let quoted = block.quotations.iter().any(|q| q.span.contains(claim.span));
-    let own = claim.attributions.iter().any(|&a| context.draft.attribution(a).form == Form::OwnObservation);
+    let own = claim
+        .attributions
+        .iter()
+        .chain(&claim.carried)
+        .any(|&a| context.draft.attribution(a).form == Form::OwnObservation);
     kind && prose
         && !quoted
         && !own
@@ -88,11 +92,10 @@ fn is_substantial(reading: &Reading, claim: &Claim) -> bool {
 
 /// First and second persons: the writer speaks, or speaks to readers.
 fn speaks_for_itself(reading: &Reading, claim: &Claim) -> bool {
-    let own = |t: usize| {
-        matches!(&*reading.tokens[t].lower, "i" | "we" | "you" | "us" | "our" | "your" | "my")
-            || Lexicon::shared().sources.own_at(reading, t).is_some()
-    };
-    claim.tokens.clone().any(own)
+    let person = |t: usize| matches!(&*reading.tokens[t].lower, "i" | "we" | "you" | "us" | "our" | "your" | "my");
+    let own = |t: usize| Lexicon::shared().sources.own_at(reading, t).is_some();
+    let mut sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
+    claim.tokens.clone().any(person) || sentence.any(own)
 }
 
 fn finding(context: &Context<'_>, id: Id, claim: &Claim) -> Finding {

@@ -4,7 +4,7 @@ use super::misattributed_claim::speaker_phrase;
 use super::voices::{Voiced, draft_speaker, named, names_nobody, same, voices};
 use super::{Context, Edit, Finding, Fix, Group, Rule, attributing, edits};
 use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{Attribution, Claim, Form, Id, SpeakerKind};
+use crate::claims::model::{Attribution, Claim, CueClass, Form, Id, SpeakerKind};
 use crate::claims::speakers::Sameness;
 use crate::language::Dep;
 use crate::text::{Severity, Span};
@@ -99,7 +99,9 @@ fn agentless(context: &Context<'_>, id: Id, attribution: &Attribution, best: &Vo
     let block = context.block(id);
     let reading = &block.reading;
     let passive = reading.child(cue.head, &[Dep::AuxPass])?;
-    if reading.child(cue.head, &[Dep::Agent]).is_some() {
+    let report = matches!(cue.class, CueClass::Accusation | CueClass::Doubt)
+        || matches!(&*cue.lemma, "say" | "report" | "believe" | "think" | "understand" | "suspect" | "expect");
+    if !report || reading.child(cue.head, &[Dep::Agent]).is_some() {
         return None;
     }
     let first = reading

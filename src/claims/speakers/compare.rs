@@ -205,6 +205,17 @@ fn speaks_for(person: &Speaker, body: &Speaker) -> bool {
 fn by_class(draft: &Speaker, source: &Speaker) -> Sameness {
     use SpeakerKind::*;
     let generic = draft.names.is_empty();
+    // *The company*, of which the source does not say which one it is, may be any body.
+    let unnamed_body = |s: &Speaker| {
+        s.names.is_empty()
+            && !s.plural
+            && matches!(s.kind, Company | Union | Organisation)
+            && s.nouns.iter().all(|n| !n.contains(' '))
+    };
+    let body = |s: &Speaker| matches!(s.kind, Company | Union | Organisation);
+    if body(draft) && body(source) && (unnamed_body(draft) || unnamed_body(source)) {
+        return Sameness::Compatible;
+    }
     match (draft.kind, source.kind) {
         (Officials, Government | Police) if generic => Sameness::Vaguer,
         (Officials, Person) if generic && holds_office(source) => Sameness::Vaguer,

@@ -313,7 +313,9 @@ fn name_of(reading: &Reading, head: usize, edge: usize) -> Option<(Range<usize>,
     let lower = |t: usize| reading.tokens[t].lower.clone();
     let given = lexicon.given(&lower(first)).is_some();
     // A title within the run, or a title or role before it in lower case (*industry minister Helena Trask*).
-    let within = (first..last).rev().find(|&t| !organisation && !given && lexicon.title(&lower(t)).is_some());
+    let within = (first..last).rev().find(|&t| {
+        !organisation && !given && (lexicon.title(&lower(t)).is_some() || (t == first && lexicon.is_role(&lower(t))))
+    });
     let before = first.checked_sub(1).filter(|&t| {
         t >= edge
             && !organisation
