@@ -666,11 +666,10 @@ fn judge_needs(analysis: &mut Analysis, frame: &Frame, _options: &Options) {
             }
             let mut attributions = claim.attributions.iter().map(|&id| analysis.attribution(id));
             let mut attribution = attributions.next();
-            let mut log =
-                attribution.is_some_and(|a| a.form == Form::Turn) && voice::log_entry(&block.reading).is_some();
+            let log = attribution.is_some_and(|a| a.form == Form::Turn) && voice::log_entry(&block.reading).is_some();
             // A log only keeps what others report to it.
             if log && let Some(inner) = attributions.find(|a| a.speaker.is_some()) {
-                (attribution, log) = (Some(inner), false);
+                attribution = Some(inner);
             }
             let speaker = attribution.and_then(|a| a.speaker.as_ref()).and_then(|m| analysis.speakers.index(m));
             let need = need::need(&Situation {

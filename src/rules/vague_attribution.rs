@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn vague(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
     let voices = voices(context, id);
-    let best = voices.iter().find(|v| v.speaker.is_some())?;
+    let best = voices.first().filter(|v| v.speaker.is_some() && v.attribution.is_some())?;
     // What the source tells on its own account needs nobody's name.
     if voices.iter().any(|v| v.is_narration() && !v.needs_attribution()) {
         return None;
@@ -78,7 +78,8 @@ fn vague(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
         Some((_, mention, speaker)) => {
             let relation = same(context, speaker, best.speaker);
             let vague = names_nobody(attribution) || speaker.is_some() && relation == Sameness::Vaguer;
-            let promised = super::single_source::promises(context, mention);
+            let promised = super::single_source::promises(context, mention)
+                || voices.iter().any(|v| v.speaker.is_some() && same(context, speaker, v.speaker) == Sameness::Same);
             if !vague || promised {
                 return None;
             }

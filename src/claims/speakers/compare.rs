@@ -168,8 +168,8 @@ fn has_role_of(source: &Speaker, draft: &Speaker) -> bool {
 
 /// Whether the speaker's own words name the house that it belongs to (*analysts at Fenwick & Rowe*).
 fn names_house(speaker: &Speaker) -> bool {
-    !speaker.names.is_empty()
-        || speaker.forms.iter().any(|form| {
+    speaker.names.is_empty()
+        && speaker.forms.iter().any(|form| {
             [" at ", " from ", " with "].iter().any(|p| {
                 form.split_once(p).is_some_and(|(_, house)| super::strip_article(house).starts_with(char::is_uppercase))
             })
