@@ -225,6 +225,28 @@ fn bad_sources_are_one_problem_each_and_the_rest_counts() {
 }
 
 #[test]
+fn a_file_that_serves_as_a_source_is_no_draft() {
+    let draft = format!("---\nsources: [s.md]\n---\n\n{MISQUOTED}");
+    let room = Room::new(&[
+        ("s.md", SOURCE.as_bytes()),
+        ("d.md", draft.as_bytes()),
+        ("story/d.md", MISQUOTED.as_bytes()),
+        ("story/sources/s.md", MISQUOTED.as_bytes()),
+    ]);
+    let report = room.json(&["check", "--format", "json", "s.md", "d.md", "story/sources/s.md"]);
+    let findings: Vec<usize> =
+        report["drafts"].as_array().unwrap().iter().map(|d| d["findings"].as_array().unwrap().len()).collect();
+    assert_eq!(findings, [0, 1, 0]);
+    for at in [0, 2] {
+        let problems = report["drafts"][at]["problems"].as_array().unwrap();
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0]["message"].as_str().unwrap().contains("serves as a source"), "{problems:?}");
+    }
+    let as_draft = room.json(&["check", "--format", "json", "--source", "s.md", "story/sources/s.md"]);
+    assert_eq!(as_draft["drafts"][0]["findings"].as_array().unwrap().len(), 1, "who names sources means a draft");
+}
+
+#[test]
 fn directives_silence_and_are_reported_when_they_do_nothing() {
     let needed = format!("<!-- copydesk: ignore misquotation -- she corrected it -->\n{MISQUOTED}");
     let idle = format!("<!-- copydesk: ignore misquotation -->\n{FAITHFUL}");

@@ -81,6 +81,10 @@ fn desk() -> Desk {
 /// the problem; the others are checked all the same.
 fn check_all(desk: &Desk, drafts: &[std::path::PathBuf], sources: &[String], rules: &[&'static str]) -> Vec<Checked> {
     let sources = (!sources.is_empty()).then(|| sources.to_vec());
+    if drafts.len() > 1 && sources.is_none() {
+        let named: Vec<Draft> = drafts.iter().map(|path| Draft::at(&path.to_string_lossy())).collect();
+        desk.acquaint(&named);
+    }
     drafts.par_iter().map(|path| check_one(desk, path, None, sources.clone(), rules)).collect()
 }
 

@@ -19,11 +19,12 @@ pub use mend::{Mended, mended};
 
 use crate::config::Config;
 use crate::rules::RULES;
-use crate::sources::{Files, Library, Loaded, Resolved, SourceRef, Workspace, resolve};
-use crate::text::{Format, LineIndex, Parsed, Problem};
+use crate::sources::{DraftText, Files, Library, Loaded, Resolved, SourceRef, Workspace, resolve};
+use crate::text::{Format, LineIndex, Parsed, Problem, Severity};
 use rayon::prelude::*;
-use std::path::Path;
-use std::sync::Arc;
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 /// A draft to be checked.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +52,11 @@ pub struct Desk {
     library: Library,
     memory: read::Memory,
     matches: evidence::Matches,
+    named: Named,
 }
+
+/// The files that drafts name as sources, by the draft: they are no drafts themselves.
+type Named = Mutex<FxHashMap<PathBuf, Vec<PathBuf>>>;
 
 /// A draft's text and what belongs to it, before anything is analysed.
 struct Prepared {
@@ -61,6 +66,8 @@ struct Prepared {
     workspace: Workspace,
     loaded: Vec<Loaded>,
     problems: Vec<Problem>,
+    /// Whether the file serves as a source, so that no rule is for it.
+    is_source: bool,
 }
 
 impl Desk {
@@ -71,12 +78,24 @@ impl Desk {
             library: Library::default(),
             memory: read::Memory::default(),
             matches: evidence::Matches::default(),
+            named: Named::default(),
+        }
+    }
+
+    /// Makes the desk acquainted with drafts that will be checked, so that those which are sources of others among them
+    /// are known for it from the start.
+    pub fn acquaint(&self, drafts: &[Draft]) {
+        for draft in drafts.iter().filter(|draft| draft.sources.is_none()) {
+            let read = || read::draft_text(&*self.files, &draft.path, &mut Vec::new()).ok();
+            if let Some(text) = draft.text.clone().or_else(read) {
+                self.resolve(draft, &text, &Format::of(&draft.path).parse(&text), &self.workspace(&draft.path));
+            }
         }
     }
 
     /// Checks a draft against its sources.
     pub fn check(&self, draft: &Draft) -> Checked {
-        let Prepared { text, lines, parsed, workspace, loaded, mut problems } = match self.prepare(draft) {
+        let Prepared { text, lines, parsed, workspace, loaded, mut problems, is_source } = match self.prepare(draft) {
             Ok(prepared) => prepared,
             Err(problem) => return Checked { version: draft.version, ..Checked::failed(&draft.path, problem) },
         };
@@ -97,7 +116,9 @@ impl Desk {
             problems: Vec::new(),
             _document: document,
         };
-        checked.findings = run::findings(&checked, &parsed, &mut problems);
+        if !is_source {
+            checked.findings = run::findings(&checked, &parsed, &mut problems);
+        }
         checked.problems = problems;
         checked
     }
@@ -133,10 +154,24 @@ impl Desk {
         let parsed = Format::of(&draft.path).parse(&text);
         problems.extend(parsed.notes.iter().map(|note| note.clone().of(&draft.path)));
         let resolved = self.resolve(draft, &text, &parsed, &workspace);
+        let is_source = self.is_source(draft, &text, &parsed, &workspace);
+        if is_source {
+            // An editor opens sources to read them; only who names one as a draft is told.
+            problems.extend(draft.text.is_none().then(|| serves_as_source(&draft.path)));
+            return Ok(Prepared {
+                lines: LineIndex::new(&text),
+                text,
+                parsed,
+                workspace,
+                loaded: Vec::new(),
+                problems,
+                is_source,
+            });
+        }
         problems.extend(resolved.problems);
         let loaded = self.library.load(&*self.files, &resolved.sources);
         problems.extend(loaded.iter().filter_map(|l| l.problem.clone()));
-        Ok(Prepared { lines: LineIndex::new(&text), text, parsed, workspace, loaded, problems })
+        Ok(Prepared { lines: LineIndex::new(&text), text, parsed, workspace, loaded, problems, is_source })
     }
 
     fn workspace(&self, path: &str) -> Workspace {
@@ -146,8 +181,23 @@ impl Desk {
 
     fn resolve(&self, draft: &Draft, text: &str, parsed: &Parsed, workspace: &Workspace) -> Resolved {
         let named = draft.sources.as_deref().unwrap_or_default();
-        let draft = crate::sources::DraftText { path: &draft.path, text, front_matter: parsed.front_matter };
-        resolve(&*self.files, draft, named, workspace)
+        let text = DraftText { path: &draft.path, text, front_matter: parsed.front_matter };
+        let resolved = resolve(&*self.files, text, named, workspace);
+        let paths = resolved.sources.iter().map(|source| source.path.clone()).collect();
+        read::lock(&self.named).insert(self.files.absolute(Path::new(&draft.path)), paths);
+        resolved
+    }
+
+    /// Whether a file serves as a source and is no draft: by its place, or since a draft names it. What names sources of
+    /// its own is a draft, whoever else names it.
+    fn is_source(&self, draft: &Draft, text: &str, parsed: &Parsed, workspace: &Workspace) -> bool {
+        let as_draft = DraftText { path: &draft.path, text, front_matter: parsed.front_matter };
+        if draft.sources.is_some() || as_draft.names_sources() {
+            return false;
+        }
+        let path = self.files.absolute(Path::new(&draft.path));
+        let named = || read::lock(&self.named).iter().any(|(by, named)| *by != path && named.contains(&path));
+        named() || workspace.holds_as_source(&*self.files, &path)
     }
 
     /// The sources that could be read, in their order.
@@ -159,5 +209,17 @@ impl Desk {
             read: self.memory.read_source(content, config),
         };
         readable.par_iter().map(read).collect()
+    }
+}
+
+/// A source that was named as a draft.
+fn serves_as_source(path: &str) -> Problem {
+    Problem {
+        severity: Severity::Information,
+        message:
+            "this file serves as a source and is not checked; to check it as a draft, name its sources with --source"
+                .to_owned(),
+        path: path.to_owned(),
+        span: None,
     }
 }

@@ -4,7 +4,7 @@ use super::collect::{Given, MOST_FILES, collect};
 use super::matter;
 use super::{FileKind, Files, Workspace};
 use crate::config::FILE_NAME;
-use crate::text::{FrontMatter, Problem, Severity, Span};
+use crate::text::{Format, FrontMatter, Problem, Severity, Span};
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
 
@@ -78,14 +78,27 @@ pub fn resolve(files: &dyn Files, draft: DraftText<'_>, arguments: &[String], wo
     Resolved { origin, sources: search.sources, problems: search.problems }
 }
 
+impl DraftText<'_> {
+    /// Whether the draft's own front matter names sources: then it is a draft, wherever it stands.
+    pub fn names_sources(&self) -> bool {
+        let named = self.front_matter.and_then(|matter| matter::sources(self.text, matter).ok().flatten());
+        named.is_some_and(|named| !named.is_empty())
+    }
+}
+
 impl Workspace {
-    /// Whether a file serves as a source by where it stands: in a folder `sources` beside Markdown, or among the sources
-    /// that `copydesk.toml` names. Such a file is no draft of its own. (Front matter of other drafts may name it too.)
+    /// Whether a file serves as a source by where it stands: in a folder `sources` that a draft stands beside, or among
+    /// the sources that `copydesk.toml` names. (Front matter of drafts may name it too.)
     pub fn holds_as_source(&self, files: &dyn Files, file: &Path) -> bool {
-        let file = files.absolute(file);
-        let in_folder =
-            file.parent().is_some_and(|folder| folder.file_name().is_some_and(|name| name == SOURCES_FOLDER));
-        in_folder || self.config.sources.iter().flatten().any(|given| names(files, &self.root, given, &file))
+        let path = files.absolute(file);
+        let is_draft = |name: &String| Format::of(name) == Format::Markdown;
+        let beside_draft = |folder: &Path| {
+            let beside = folder.parent().filter(|_| folder.file_name().is_some_and(|name| name == SOURCES_FOLDER));
+            beside.is_some_and(|beside| files.list(beside).is_ok_and(|names| names.iter().any(is_draft)))
+        };
+        let within = |folder: &&Path| folder.starts_with(&self.root);
+        path.ancestors().skip(1).take_while(within).any(beside_draft)
+            || self.config.sources.iter().flatten().any(|given| names(files, &self.root, given, &path))
     }
 }
 
@@ -109,14 +122,19 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(&mut self, draft: DraftText<'_>, arguments: &[String], folder: &Path) -> Origin {
+        let named = draft.front_matter.map(|matter| matter::sources(draft.text, matter));
         if !arguments.is_empty() {
+            if let Some(Err((message, span))) = named {
+                let message = format!("{message}; mend this line");
+                self.problem(Severity::Warning, &message, "", Some((draft.path.to_owned(), span)));
+            }
             let here = self.files.absolute(Path::new("."));
             for given in arguments {
                 self.add(given, &here, None);
             }
             return Origin::Arguments;
         }
-        match draft.front_matter.map(|matter| matter::sources(draft.text, matter)) {
+        match named {
             Some(Ok(Some(entries))) => {
                 for entry in entries {
                     let place = (draft.path.to_owned(), entry.span);

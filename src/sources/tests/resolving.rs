@@ -115,11 +115,17 @@ fn the_workspace_is_that_of_the_configuration_else_the_repository_else_the_folde
 
 #[test]
 fn a_file_that_serves_as_a_source_is_known() {
-    let memory =
-        Memory::new([("/work/copydesk.toml", "sources = ['notes']"), ("/work/notes/a.md", ""), ("/work/b.md", "")]);
+    let memory = Memory::new([
+        ("/work/copydesk.toml", "sources = ['notes']"),
+        ("/work/notes/a.md", ""),
+        ("/work/b.md", ""),
+        ("/work/sources/deep/c.md", ""),
+        ("/work/story/sources/d.md", ""),
+    ]);
     let workspace = Workspace::find(&memory, Path::new("/work/b.md"), &RULES);
     let holds = |path: &str| workspace.holds_as_source(&memory, Path::new(path));
-    assert!(holds("work/notes/a.md") && holds("/work/story/sources/a.md") && !holds("/work/b.md"));
+    assert!(holds("work/notes/a.md") && holds("/work/sources/deep/c.md"));
+    assert!(!holds("/work/b.md") && !holds("/work/story/sources/d.md"), "no draft stands beside that folder");
 }
 
 #[cfg(unix)]
