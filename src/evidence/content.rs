@@ -136,7 +136,8 @@ struct Core {
 /// The content of the tokens `range`, each weighed by `factor`; 0 leaves a token out.
 fn contents(reading: &Reading, range: Range<usize>, core: Core, factor: impl Fn(usize) -> f32) -> Content {
     let (lexicon, families) = (Lexicon::shared(), Families::shared());
-    let range = range.start.min(reading.tokens.len())..range.end.min(reading.tokens.len());
+    let within = |r: Range<usize>| r.start.min(reading.tokens.len())..r.end.min(reading.tokens.len());
+    let (range, core) = (within(range), Core { tokens: within(core.tokens), predicate: core.predicate });
     let mut content = Content::default();
     let mut item_of = vec![None; range.len()];
     let mut taken = vec![false; range.len()];

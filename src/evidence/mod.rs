@@ -18,6 +18,8 @@ mod relation;
 mod roles;
 mod source;
 mod support;
+#[cfg(test)]
+mod tests;
 
 pub use content::Query;
 pub use find::{Searched, Wanted, find};

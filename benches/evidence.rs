@@ -1,0 +1,51 @@
+//! How fast a claim finds its passages: `cargo bench --bench evidence`. Prints the time to index a sentence of a source, and
+//! the time a claim takes against some four hundred sentences, with words that were not asked for before and with words
+//! that were.
+
+use copydesk::evidence::{Query, SourceIndex, build, rank};
+use copydesk::language::{Reader, Reading};
+use std::time::{Duration, Instant};
+
+fn main() {
+    let readings: Vec<Reading> = texts().iter().map(|text| Reader::shared().read(text)).collect();
+    let sentences: usize = readings.iter().map(|r| r.sentences.len()).sum();
+    let (_, first) = timed(|| build(&readings[..1]));
+    println!("open                {:8.2} ms", first.as_secs_f64() * 1e3);
+    let (index, time) = timed(|| build(&readings));
+    println!("index               {:8.1} us a sentence, {sentences} sentences", micro(time, sentences));
+    let queries: Vec<Query> = readings
+        .iter()
+        .flat_map(|r| r.sentences.iter().map(move |s| Query::sentence(r, s.clone())))
+        .filter(|q| !q.is_empty())
+        .collect();
+    for pass in ["new words", "known words"] {
+        let (found, time) = timed(|| queries.iter().map(|q| rank(q, &[&index], 5).len()).sum::<usize>());
+        println!(
+            "{pass:12} {:14.1} us a claim, {} claims, {found} passages",
+            micro(time, queries.len()),
+            queries.len()
+        );
+    }
+    let several: Vec<SourceIndex> = readings.chunks(readings.len().div_ceil(20).max(1)).map(build).collect();
+    let indexes: Vec<&SourceIndex> = several.iter().collect();
+    let (_, time) = timed(|| queries.iter().map(|q| rank(q, &indexes, 5).len()).sum::<usize>());
+    println!("{:2} sources {:16.1} us a claim", indexes.len(), micro(time, queries.len()));
+}
+
+fn micro(time: Duration, count: usize) -> f64 {
+    time.as_secs_f64() * 1e6 / count.max(1) as f64
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let result = work();
+    (result, start.elapsed())
+}
+
+/// The texts on which the reader is held to spaCy's answers.
+fn texts() -> Vec<String> {
+    let lines = include_str!("../tests/fixtures/english/parsed.jsonl").lines();
+    lines
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()?["text"].as_str().map(str::to_owned))
+        .collect()
+}

@@ -1,0 +1,173 @@
+//! Paraphrases at newsroom distance find their passage; what the source does not say finds none.
+
+use super::{Evidence, Passage, Query, Relation, Searched, SourceIndex, Support, Wanted, build, find, rank};
+use crate::claims::extract::{Options, analyse};
+use crate::claims::model::{Analysis, Id};
+use crate::language::{Reader, Reading};
+use crate::text::Format;
+use std::sync::Arc;
+
+const REPORT: &str = "\
+# Bridge closed after barge strikes pier
+
+Two crew members were hurt when a gravel barge struck the Tarn Bridge at Eskwater on Monday night, the port authority said.
+
+The authority closed the bridge to all traffic. Its chief engineer, Wilma Aske, said divers had found a crack in the second pier.
+
+The barge's owner, Holt River Freight, denied that the vessel had been travelling too fast. It said the steering had failed.
+
+Residents of Ferry Lane were told to leave their homes. They were taken to a school hall, where volunteers served breakfast.
+
+The regional council rejected a request from shopkeepers for compensation. Councillor Piet Marrow described the decision as shameful.
+
+Ticket sales for the river festival dropped by a fifth after the accident. The festival's director resigned in May.
+
+Police arrested the skipper, aged 44, and later released him without charge. An inquiry led by Judge Ottilie Brandt will begin in June.
+
+The freight company sold two older barges to a Danish firm in March. It employs 85 people.
+";
+
+fn readings(text: &str) -> Vec<Reading> {
+    Format::of("report.md").parse(text).blocks.iter().map(|b| Reader::shared().read(&b.text)).collect()
+}
+
+fn best(claim: &str, blocks: &[Reading], index: &SourceIndex) -> (String, Passage) {
+    let reading = Reader::shared().read(claim);
+    let passages = rank(&Query::sentence(&reading, 0..reading.tokens.len()), &[index], 3);
+    let passage = passages.into_iter().next().expect("a passage");
+    let block = &blocks[passage.block];
+    (block.span(block.sentences[passage.sentence].clone()).of(&block.text).to_string(), passage)
+}
+
+#[test]
+fn paraphrases_find_their_passage() {
+    let blocks = readings(REPORT);
+    let index = build(&blocks);
+    for (claim, passage) in [
+        // Voice and synonyms.
+        ("A barge carrying gravel hit the Tarn Bridge, injuring two of the crew.", "Two crew members were hurt"),
+        ("The bridge was shut to all vehicles by the authority.", "The authority closed"),
+        // Nominalisation.
+        ("There has been a drop in ticket sales for the festival.", "Ticket sales"),
+        ("The resignation of the festival's director came in May.", "director resigned"),
+        ("The skipper's arrest was followed by his release.", "Police arrested"),
+        // Another word of the family, particle verbs.
+        ("The director of the festival stepped down in May.", "director resigned"),
+        ("The council turned down the shopkeepers' plea for compensation.", "rejected a request"),
+        // The other side of the deal.
+        ("A Danish firm bought two old barges from the freight company.", "sold two older barges"),
+        // Clauses in another order, a holder for the role.
+        ("In June an inquiry under Ottilie Brandt is to start.", "An inquiry led by"),
+        ("A crack was discovered in the second pier, Aske said.", "divers had found a crack"),
+        // Another spelling and a slip in a name.
+        ("Wilma Aske, the engineer, said a crack was found.", "divers had found a crack"),
+        ("Councillor Piet Marow called the decision shameful.", "described the decision as shameful"),
+        // A pronoun in the source.
+        ("Holt River Freight blamed a failure of the steering.", "the steering had failed"),
+        ("Holt River Freight has a workforce of 85.", "It employs 85 people"),
+        // Speaker, polarity, certainty and figures do not turn the match away.
+        ("Police said nobody had been hurt when the barge struck the Tarn Bridge.", "Two crew members were hurt"),
+        ("The company employs 58 people.", "It employs 85 people"),
+        ("The council approved a request from shopkeepers for compensation.", "rejected a request"),
+    ] {
+        let (found, passage_of) = best(claim, &blocks, &index);
+        assert!(found.contains(passage), "{claim}\n  found {found}\n  on {:?}", passage_of.pairs);
+    }
+}
+
+#[test]
+fn opposites_match_and_are_told() {
+    let blocks = readings(REPORT);
+    let index = build(&blocks);
+    for (claim, theirs) in [
+        ("The council approved a request from shopkeepers for compensation.", "rejected"),
+        ("Ticket sales for the river festival rose by a fifth.", "dropped"),
+        ("Holt River Freight confirmed that the vessel had been travelling too fast.", "denied"),
+    ] {
+        let (_, passage) = best(claim, &blocks, &index);
+        let block = &blocks[passage.block];
+        let told = passage.pairs.iter().any(|p| p.relation == Relation::Antonym && block.word(p.source) == theirs);
+        assert!(told, "{claim}: {:?}", passage.pairs);
+    }
+}
+
+fn analysis(text: &str) -> Analysis {
+    let blocks = Format::of("text.md").parse(text).blocks.into_iter().map(Arc::new).collect();
+    analyse(blocks, &Options::default())
+}
+
+/// The evidence of every claim of a draft, with the claims' words.
+fn evidence(draft: &str) -> Vec<(String, Evidence, Analysis)> {
+    let source = analysis(REPORT);
+    let index = build(source.blocks.iter().map(|b| &*b.reading));
+    let draft = analysis(draft);
+    let sources = [Searched { index: &index, analysis: &source }];
+    let of_claim = |block: usize, index: usize| {
+        let home = &draft.blocks[block];
+        let claim = &home.claims[index];
+        let wanted = Wanted::of(&draft, Id { block, index }).expect("a claim of the draft");
+        (claim.span.of(&home.block.text).to_string(), find(&wanted, home, claim, &sources, 4), analysis(REPORT))
+    };
+    let ids = draft.claims().map(|(id, _)| (id.block, id.index)).collect::<Vec<_>>();
+    ids.into_iter().map(|(block, index)| of_claim(block, index)).collect()
+}
+
+#[test]
+fn invented_claims_are_not_supported() {
+    for draft in [
+        "A helicopter lifted three schoolchildren from the roof of the library.",
+        "The prime minister has apologised for the cost of the new railway.",
+        "A comet with a green tail was photographed over the desert.",
+    ] {
+        for (claim, evidence, _) in evidence(draft) {
+            assert_eq!(evidence.support, Support::Unsupported, "{claim}: {:?}", evidence.passages.first());
+        }
+    }
+}
+
+#[test]
+fn sound_claims_are_never_called_unsupported() {
+    for draft in [
+        "Two of the crew were injured as a barge hit the bridge.",
+        "People living in Ferry Lane had to leave.",
+        "The firm that owns the barge says its steering failed.",
+        "Councillors will not pay the shopkeepers any compensation.",
+        "Sales of tickets are down by 20 per cent.",
+    ] {
+        for (claim, evidence, _) in evidence(draft) {
+            assert_ne!(evidence.support, Support::Unsupported, "{claim}: {:?}", evidence.passages.first());
+        }
+    }
+}
+
+#[test]
+fn the_clause_inside_the_sentence_is_named() {
+    for (draft, wanted) in [
+        ("The skipper was later freed without charge.", "released him without charge"),
+        ("The vessel was going too fast.", "the vessel had been travelling too fast"),
+        ("Breakfast was served by volunteers.", "volunteers served breakfast"),
+    ] {
+        let found = evidence(draft);
+        let (claim, evidence, source) = &found[0];
+        let passage = evidence.passages.first().expect("a passage");
+        let id = passage.claim_id().unwrap_or_else(|| panic!("{claim}: no claim in {passage:?}"));
+        let block = &source.blocks[id.block];
+        let matched = block.claims[id.index].span.of(&block.block.text);
+        assert!(matched.contains(wanted), "{claim}: {matched}");
+        assert!(passage.predicate, "{claim}: predicates of {matched}");
+    }
+}
+
+#[test]
+fn any_text_is_survived() {
+    let odd = ["", " ", "\u{200b}\u{feff}", "… — “”", "🚒 é ﷽ 14%", "a a a a a", "''''", "U.S. U.K. 3,000,000.5."];
+    let blocks: Vec<Reading> = odd.iter().map(|t| Reader::shared().read(t)).collect();
+    let index = build(&blocks);
+    for text in odd {
+        let reading = Reader::shared().read(text);
+        for passage in rank(&Query::sentence(&reading, 0..reading.tokens.len() + 9), &[&index, &index], 5) {
+            assert!(passage.source < 2 && passage.block < blocks.len());
+            assert!(passage.score.is_finite() && passage.support.is_finite());
+        }
+    }
+}
