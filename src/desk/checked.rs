@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::evidence::{Evidence, SourceText};
 use crate::rules::{Context, Finding};
 use crate::text::{LineIndex, Problem};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A draft after its check: the findings, and all that they were made from.
 #[derive(Clone)]
@@ -102,6 +102,7 @@ impl Checked {
             evidence: &self.evidence,
             lines: &self.lines,
             config: &self.config,
+            figures: OnceLock::new(),
         })
     }
 }

@@ -8,6 +8,7 @@
 mod align;
 mod content;
 mod families;
+pub mod figures;
 mod find;
 mod index;
 mod lexicon;

@@ -2,10 +2,11 @@
 
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id, Place};
 use crate::config::Config;
+use crate::evidence::figures::{self, Held};
 use crate::evidence::{Evidence, Passage, SourceText};
 use crate::rules::Proof;
 use crate::text::{LineIndex, Span};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One draft with its sources and what matches what. Rules only read it.
 pub struct Context<'a> {
@@ -21,9 +22,16 @@ pub struct Context<'a> {
     pub lines: &'a LineIndex,
     /// House style, aliases, further hedges and cues.
     pub config: &'a Config,
+    /// The draft's figures held against the sources, once asked for; see [`Context::held`].
+    pub figures: OnceLock<Vec<Held>>,
 }
 
 impl<'a> Context<'a> {
+    /// Every figure of the draft with what it has to be held against in the sources.
+    pub fn held(&self) -> &[Held] {
+        self.figures.get_or_init(|| figures::hold(self.draft, self.evidence, self.sources))
+    }
+
     /// The block that holds the claim.
     pub fn block(&self, id: Id) -> &'a BlockAnalysis {
         &self.draft.blocks[id.block]

@@ -2,10 +2,22 @@
 
 mod added_causation;
 mod attributing;
+mod conflicting_sources;
 mod context;
 mod counterpart;
+mod date_mismatch;
 mod dropped_condition;
 mod edits;
+mod figure_bound_changed;
+mod figure_internal_inconsistency;
+mod figure_lost_bound;
+mod figure_mismatch;
+mod figure_noun_mismatch;
+mod figure_scale;
+mod figure_unit;
+mod figures;
+#[cfg(test)]
+mod figures_tests;
 mod finding;
 mod hedging;
 mod loaded_cue;
@@ -14,6 +26,8 @@ mod misquotation;
 mod missing_hedge;
 mod name_mismatch;
 mod negation_flip;
+mod percent_change;
+mod percent_points;
 pub mod precedence;
 mod quoted_paraphrase;
 mod quotes;
@@ -27,6 +41,7 @@ mod unattributed_claim;
 mod unsupported_claim;
 mod vague_attribution;
 mod voices;
+mod weekday_mismatch;
 
 pub use context::Context;
 pub use finding::{Edit, Finding, Fix, Proof};
@@ -74,6 +89,18 @@ pub static RULES: &[&Rule] = &[
     &strengthened_modality::RULE,
     &dropped_condition::RULE,
     &negation_flip::RULE,
+    &figure_mismatch::RULE,
+    &figure_lost_bound::RULE,
+    &figure_bound_changed::RULE,
+    &figure_noun_mismatch::RULE,
+    &figure_scale::RULE,
+    &figure_unit::RULE,
+    &percent_points::RULE,
+    &percent_change::RULE,
+    &figure_internal_inconsistency::RULE,
+    &date_mismatch::RULE,
+    &weekday_mismatch::RULE,
+    &conflicting_sources::RULE,
     &loaded_cue::RULE,
     &name_mismatch::RULE,
     &unsupported_claim::RULE,

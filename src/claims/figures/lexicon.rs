@@ -47,6 +47,9 @@ pub struct Lexicon {
     trends: FxHashMap<String, Option<Trend>>,
     transitive: Vec<String>,
     light: Vec<String>,
+    outcomes: Vec<Vec<String>>,
+    generic: Vec<String>,
+    revisions: Revisions,
     pub(in crate::claims) labels: Vec<String>,
     /// The same, unless a plural noun follows the number.
     pub(in crate::claims) weak_labels: Vec<String>,
@@ -83,6 +86,20 @@ struct Figures {
     labels: Labels,
     name_words: Words,
     ages: Ages,
+    outcomes: Groups,
+    generic: Nouns,
+    revisions: Revisions,
+}
+
+#[derive(Deserialize)]
+struct Revisions {
+    lemmas: Vec<String>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Groups {
+    groups: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -171,6 +188,26 @@ impl Lexicon {
         self.transitive.iter().any(|w| w == lemma)
     }
 
+    /// The group of outcomes (death, injury, arrest …) that the lemma belongs to.
+    pub fn outcome(&self, lemma: &str) -> Option<usize> {
+        self.outcomes.iter().position(|group| group.iter().any(|w| w == lemma))
+    }
+
+    /// Whether the lemma says that one figure takes the place of another.
+    pub fn revises(&self, lemma: &str) -> bool {
+        self.revisions.lemmas.iter().any(|w| w == lemma)
+    }
+
+    /// Whether the word says that a figure was given before and may no longer hold (*earlier*, *initially*).
+    pub fn dates_back(&self, word: &str) -> bool {
+        self.revisions.words.iter().any(|w| w == word)
+    }
+
+    /// Whether the noun takes in every person (*people*).
+    pub fn is_generic(&self, lemma: &str) -> bool {
+        self.generic.iter().any(|w| w == lemma)
+    }
+
     /// Whether the noun only says that something is counted (*number*, *share*).
     pub fn is_light(&self, lemma: &str) -> bool {
         self.light.iter().any(|w| w == lemma)
@@ -200,6 +237,9 @@ impl Lexicon {
             trends: FxHashMap::default(),
             transitive: Vec::new(),
             light: figures.light.nouns,
+            outcomes: figures.outcomes.groups,
+            generic: figures.generic.nouns,
+            revisions: figures.revisions,
             labels: figures.labels.nouns,
             weak_labels: figures.labels.weak,
             name_words: figures.name_words.words,

@@ -116,10 +116,12 @@ impl Grammar<'_> {
             _ => None,
         };
         let precision = phrase.low.precision.min(phrase.high.as_ref().map_or(phrase.low.precision, |h| h.precision));
+        let number_end = phrase.operator.as_ref().map_or(0, |(_, at)| at.end).max(phrase.value.end);
+        let number = phrase.whole.start..number_end;
         let mut figure = Figure {
             kind,
             span: self.span(phrase.whole.clone()),
-            number: self.span(phrase.whole.clone()),
+            number: self.span(number.clone()),
             operator_span: phrase.operator.as_ref().map(|(_, at)| self.span(at.clone())),
             value_span: self.span(phrase.value.clone()),
             operator,
@@ -131,7 +133,7 @@ impl Grammar<'_> {
             noun: sense.noun,
             noun_lemma: None,
             noun_text: None,
-            tokens: self.tokens(phrase.whole.clone()),
+            tokens: self.tokens(number),
             role: sense.role,
             trend: sense.trend,
         };

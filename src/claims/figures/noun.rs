@@ -68,11 +68,32 @@ fn counted(
     dimension: Option<Dimension>,
 ) -> Option<usize> {
     let reading = g.reading;
+    // "at least 12 killed": what is counted goes without saying.
+    let after = phrase.whole.end;
+    let participle = matches!(g.tag(after), Some(Tag::Vbn | Tag::Vbd)) || g.lower(after) == "dead";
+    let headless = participle && dimension.is_none() && phrase.compound.is_none();
+    if headless && g.tag(after + 1).is_none_or(|t| !matches!(t, Tag::Nns | Tag::Nn | Tag::Nnp)) {
+        return None;
+    }
     // 24-bed unit: the compound's own noun.
     if let Some(compound) = phrase.compound.filter(|_| dimension.is_none()) {
         return Some(g.atoms[compound].token);
     }
     let t = &reading.tokens[top];
+    // "$1.26 million in restitution".
+    if dimension == Some(Dimension::Money) {
+        let paid = [top, carrier, number].into_iter().find_map(|t| in_object(reading, t));
+        if paid.is_some() {
+            return paid;
+        }
+    }
+    // "profit up 12%": the word before stands for the thing.
+    if matches!(g.lower(phrase.whole.start.wrapping_sub(1)), "up" | "down") {
+        let before = phrase.whole.start.checked_sub(2).map(|b| g.atoms[b].token);
+        if let Some(noun) = before.filter(|&t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn)) {
+            return Some(noun);
+        }
+    }
     // "within 800 metres of the dock" measures a way, not the dock.
     let reach = dimension == Some(Dimension::Length);
     // 544 people; a £3.6m unit; dozens of people.
@@ -132,6 +153,15 @@ fn of_object(reading: &Reading, token: usize) -> Option<usize> {
         .children(token)
         .find(|&c| c > token && reading.tokens[c].dep == Dep::Prep && &*reading.tokens[c].lower == "of")?;
     reading.child(of, &[Dep::Pobj])
+}
+
+/// The common noun after *in* behind a sum (*in restitution*, *in fines*): no place and no time.
+fn in_object(reading: &Reading, token: usize) -> Option<usize> {
+    let near = |c: usize| c > token && c <= token + 2;
+    let after = |c: &usize| near(*c) && reading.tokens[*c].dep == Dep::Prep && &*reading.tokens[*c].lower == "in";
+    let object = reading.children(token).find(after).and_then(|p| reading.child(p, &[Dep::Pobj]))?;
+    let bare = reading.tokens[object].pos == Pos::Noun && reading.child(object, &[Dep::Det, Dep::Nummod]).is_none();
+    bare.then_some(object)
 }
 
 /// From a light noun to what hangs on it: *number of vacancies* → *vacancies*.

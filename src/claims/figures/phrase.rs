@@ -228,11 +228,10 @@ impl Grammar<'_> {
                 phrase.compound = Some(unit_at);
             }
         }
-        if phrase.unit.is_some() {
-            end = self.per(&mut phrase, end);
-        }
+        // What a rate is per is no part of the number: "about £4m", a year.
+        let rate = if phrase.unit.is_some() { self.per(&mut phrase, end) } else { end };
         phrase.value.end = end;
-        phrase.whole.end = end;
+        phrase.whole.end = rate;
         Some(phrase)
     }
 
@@ -458,7 +457,7 @@ impl Grammar<'_> {
     }
 
     fn bound_after(&self, phrase: &mut Phrase) {
-        let end = phrase.value.end;
+        let end = phrase.whole.end;
         let noun = self.atoms.get(end).is_some_and(|a| a.kind == AtomKind::Word)
             && matches!(self.tag(end), Some(Tag::Nns | Tag::Nnps));
         for at in [Some(end), noun.then_some(end + 1)].into_iter().flatten() {
@@ -478,9 +477,6 @@ impl Grammar<'_> {
                 }
                 phrase.operator = Some((*operator, at..after));
                 phrase.whole.end = after;
-                if at == end {
-                    phrase.value.end = end;
-                }
                 return;
             }
         }

@@ -134,6 +134,10 @@ fn calendar_window(calendar: &Calendar, anchor: Anchor) -> Option<Interval> {
 /// Holds a draft's time against a source's. Anchors are each document's own date; a document without one borrows the
 /// other's, as the two tell of the same days.
 pub fn compare(draft: &TimeValue, draft_anchor: Anchor, source: &TimeValue, source_anchor: Anchor) -> Fit {
+    // The same words say the same, whatever day the two were written.
+    if draft == source {
+        return Fit::Same;
+    }
     match (draft, source) {
         (TimeValue::Clock(a), TimeValue::Clock(b)) => clocks(*a, *b),
         (TimeValue::Duration { unit: a, count: x }, TimeValue::Duration { unit: b, count: y }) => {
@@ -236,6 +240,12 @@ fn near_week(draft: &TimeValue, source: &TimeValue, d: &Interval, s: &Interval) 
 pub fn weekday_of(calendar: &Calendar, year: Option<i16>) -> Option<i8> {
     let date = Date::new(calendar.year.or(year)?, calendar.month?, calendar.day?).ok()?;
     Some(date.weekday().to_monday_one_offset())
+}
+
+/// The name of a weekday (1 Monday to 7 Sunday).
+pub fn weekday_name(weekday: i8) -> &'static str {
+    let names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    usize::try_from(weekday - 1).ok().and_then(|i| names.get(i)).copied().unwrap_or("")
 }
 
 /// Whether the calendar has no such day in any year (31 June), or not in the year given (29 February 2026).

@@ -4,7 +4,7 @@ mod compare;
 mod lexicon;
 mod scan;
 
-pub use compare::{Anchor, Fit, Interval, compare, impossible, resolve, weekday_of};
+pub use compare::{Anchor, Fit, Interval, compare, impossible, resolve, weekday_name, weekday_of};
 pub(in crate::claims) use scan::scan;
 
 use super::figures::atoms::AtomKind;
