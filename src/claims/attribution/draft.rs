@@ -130,12 +130,15 @@ impl<'a> Scene<'a> {
             return false;
         }
         let listed = self.class(cue.head).is_some()
+            || super::learned::is_mostly_cue(&reading.tokens[cue.head].lemma)
             || matches!(&*reading.tokens[cue.head].lower, "according" | ":")
             || self.lexicon.sources.vague_adverbs.contains(&*reading.tokens[cue.head].lower);
         let least = match (listed, &draft.speaker) {
             (true, Some(_)) => threshold - LISTED,
             (true, None) => threshold,
-            (false, Some(_)) if self.says_something(draft, cue.head) => threshold + UNLISTED,
+            (false, Some(_)) if !reading.tokens[cue.head].is_verbal() || self.says_something(draft, cue.head) => {
+                threshold + UNLISTED
+            }
             (false, _) => threshold + ACT,
         };
         draft.confidence >= least

@@ -111,6 +111,11 @@ fn draw(scene: &Scene<'_>, draft: &mut Draft, cues: &[usize]) {
     }
     let speaker = draft.speaker.as_ref().filter(|s| s.place.block == scene.target).map(|s| s.place.tokens.clone());
     if let Some(clause) = complement(scene, verb) {
+        // The tree may hang the complement's subject elsewhere; the model's start is kept where it lies after the verb.
+        let marked =
+            draft.content.iter().filter(|p| p.block == scene.target && p.tokens.start > verb).map(|p| p.tokens.start);
+        let start = marked.min().map_or(clause.start, |m| m.min(clause.start));
+        let clause = start..clause.end;
         let end = forward_end(scene, verb, clause.start, cues);
         let quoted = draft.content.iter().filter(|p| p.block != scene.target).cloned();
         let mut content = vec![scene.place(trimmed(reading, clause.start..end.max(clause.start)))];

@@ -169,7 +169,7 @@ pub(super) fn has_word(reading: &Reading, mut tokens: Range<usize>) -> bool {
 
 /// A reporting clause that stands after or inside of what it reports, between commas: *, officials said on Monday,*.
 pub(super) struct Parenthesis {
-    /// The words of the sentence before it, back to the sentence's start or the last semicolon.
+    /// The words of the sentence before it, back to the sentence's start or the last semicolon or colon.
     pub before: Range<usize>,
     /// The words of the sentence after it.
     pub after: Range<usize>,
@@ -203,7 +203,7 @@ pub(super) fn parenthesis(reading: &Reading, verb: usize, speaker: &Range<usize>
     if (from..end).any(|t| reading.tokens[t].is_verbal() || matches!(reading.word(t), "that" | ":")) {
         return None;
     }
-    let semicolon = (whole.start..opens).rev().find(|&t| reading.word(t) == ";");
+    let semicolon = (whole.start..opens).rev().find(|&t| matches!(reading.word(t), ";" | ":"));
     let before = trimmed(reading, semicolon.map_or(whole.start, |s| s + 1)..start);
     let after =
         trimmed(reading, (end + usize::from(end < whole.end && reading.word(end) == ",")).min(whole.end)..whole.end);

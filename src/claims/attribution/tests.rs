@@ -66,6 +66,14 @@ fn forms_of_attribution() {
             "To Bettina Crouse the charges are \"a guess dressed up as a case\".",
             &[("Bettina Crouse", Preposed, "the charges are \"a guess dressed up as a case\"")],
         ),
+        (
+            "The mayor stands accused by opposition councillors of keeping back the list.",
+            &[("opposition councillors", Passive, "The mayor | of keeping back the list")],
+        ),
+        (
+            "# Brannock: mayor withheld shift list\n\nThe plant of Brannock Polymers employs 430 people.",
+            &[("Brannock", Headline, "mayor withheld shift list")],
+        ),
         ("# Union: owner ignored warnings", &[("Union", Headline, "owner ignored warnings")]),
         (
             "The harbour union says:\n\n- nineteen members are missing\n- two warnings were ignored",
@@ -101,6 +109,7 @@ fn acts_and_plain_statements_are_nobodys_words() {
         "The company is seeking talks with the union.",
         "Crews were called at ten past four.",
         "# Ferry fire: committee votes to close berth",
+        "# Update: harbour fire",
         "In brief:\n\n- the plant makes food packaging",
         "The plant employs 430 people.",
     ] {

@@ -50,6 +50,11 @@ pub struct LearnedAttribution {
     pub cue_probability: f32,
 }
 
+/// Whether a verb, by its dictionary form, is a cue in most of its uses in the training corpus.
+pub fn is_mostly_cue(lemma: &str) -> bool {
+    Models::shared().frequent.contains(lemma)
+}
+
 /// The attributions whose cue stands in the `target` blocks of a window of consecutive blocks, those of at least the
 /// confidence `threshold`, in the order of their cues. Three sentences before a cue's own and six after it are looked at,
 /// so a window need not be wider than that.

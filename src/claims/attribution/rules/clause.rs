@@ -108,7 +108,10 @@ pub(super) fn passive(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
         let Some(by) = reading.child(verb, &[Dep::Agent]) else { continue };
         let Some(agent) = reading.child(by, &[Dep::Pobj]).filter(|&a| can_speak(reading, a)) else { continue };
         let Some(about) = patient(reading, verb) else { continue };
-        let phrase = noun_phrase(reading, agent);
+        let mut phrase = noun_phrase(reading, agent);
+        if let Some(of) = accusation(reading, agent) {
+            phrase = trimmed(reading, phrase.start..phrase.end.min(of.start));
+        }
         let end = reading.tokens[verb].right_edge as usize + 1;
         let rest = trimmed(reading, phrase.end..end.max(phrase.end));
         let mut content = vec![scene.place(noun_phrase(reading, about))];
@@ -153,9 +156,7 @@ pub(super) fn put_at(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
     let mut found = Vec::new();
     for verb in 0..reading.tokens.len() {
         let lemma = &*reading.tokens[verb].lemma;
-        if reading.tokens[verb].pos != Pos::Verb
-            || !matches!(lemma, "put" | "place" | "estimate" | "give" | "set" | "revise")
-        {
+        if reading.tokens[verb].pos != Pos::Verb || !matches!(lemma, "put" | "place" | "estimate" | "give" | "revise") {
             continue;
         }
         let Some(subject) =

@@ -6,7 +6,7 @@ use crate::claims::attribution::syntax::{
     can_speak, has_verb, has_word, is_calendar_word, is_named, noun_phrase, reporting_verbs, speaker_kind, trimmed,
 };
 use crate::claims::model::{Form, SpeakerKind};
-use crate::language::Reading;
+use crate::language::{Pos, Reading};
 use crate::text::BlockKind;
 use std::ops::Range;
 
@@ -47,13 +47,32 @@ pub(super) fn headline(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
 /// The speaker that a short label names: people, a body, a document, or a name that the reader knows for one.
 fn label_speaker(scene: &Scene<'_>, label: Range<usize>) -> Option<Speaker> {
     let reading = scene.reading();
-    if label.is_empty() || label.len() > LABEL || has_verb(reading, label.clone()) {
+    let alone = label.len() == 1;
+    if label.is_empty() || label.len() > LABEL || (!alone && has_verb(reading, label.clone())) {
         return None;
     }
     let head = head_of(reading, label.clone())?;
-    let named = is_named(reading, head) && !is_calendar_word(&reading.tokens[head].lower);
+    let token = &reading.tokens[head];
+    if is_kicker(&token.lower) || is_calendar_word(&token.lower) {
+        return None;
+    }
+    // The tagger is lost in a headline; what the article itself uses as a name is one.
+    let name = alone && (token.pos == Pos::Propn || named_elsewhere(scene, &token.lower));
+    let named = name || is_named(reading, head);
     (named || speaker_kind(reading, head).is_some_and(|k| k != SpeakerKind::Vague))
         .then(|| Speaker { place: scene.place(label), head })
+}
+
+/// Whether another block of the window uses a word (lower case) as a name.
+fn named_elsewhere(scene: &Scene<'_>, lower: &str) -> bool {
+    let mut tokens = scene.window.iter().flat_map(|p| p.reading.tokens.iter());
+    tokens.any(|t| t.pos == Pos::Propn && &*t.lower == lower)
+}
+
+/// Whether a word before a headline's colon names the sort of article (*Update:*, *Analysis:*).
+fn is_kicker(lower: &str) -> bool {
+    let list = include_str!("../../../../assets/lexicons/kickers.txt");
+    list.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).any(|word| word == lower)
 }
 
 /// The token of a range that the others hang on.
