@@ -65,8 +65,9 @@ impl Fixture {
         for line in dedent(text).lines() {
             if let Some(name) = line.strip_prefix("--- ") {
                 name.trim().clone_into(&mut part);
-                if let Some(path) = part.strip_prefix("source ") {
-                    fixture.sources.push((path.trim().to_owned(), String::new()));
+                if part != "draft" && part != "copydesk.toml" {
+                    let path = part.strip_prefix("source ").unwrap_or(&part).trim();
+                    fixture.sources.push((path.to_owned(), String::new()));
                 }
                 continue;
             }
@@ -222,4 +223,70 @@ fn dedent(text: &str) -> String {
             out
         },
     )
+}
+
+/// The catalogue: every rule in its order.
+const CATALOGUE: &[&str] = &[
+    "unattributed-claim",
+    "misattributed-claim",
+    "misquotation",
+    "quoted-paraphrase",
+    "figure-mismatch",
+    "figure-lost-bound",
+    "figure-bound-changed",
+    "figure-noun-mismatch",
+    "figure-scale",
+    "figure-unit",
+    "percent-points",
+    "percent-change",
+    "figure-internal-inconsistency",
+    "date-mismatch",
+    "weekday-mismatch",
+    "missing-hedge",
+    "strengthened-modality",
+    "dropped-condition",
+    "negation-flip",
+    "loaded-cue",
+    "name-mismatch",
+    "role-swap",
+    "added-causation",
+    "scope-widened",
+    "unsupported-claim",
+    "conflicting-sources",
+    "vague-attribution",
+    "single-source",
+];
+
+/// The sections of a rule's documentation.
+const SECTIONS: &[&str] = &["What", "Why", "Example", "Instead", "Stays quiet", "Standard", "Known misses"];
+
+#[test]
+fn the_table_follows_the_catalogue() {
+    let places: Vec<Option<usize>> =
+        super::RULES.iter().map(|rule| CATALOGUE.iter().position(|id| *id == rule.id)).collect();
+    assert!(places.iter().all(Option::is_some), "a rule that the catalogue does not know");
+    assert!(places.is_sorted_by(|a, b| a < b), "the order of the catalogue, each rule once: {places:?}");
+}
+
+#[test]
+fn every_rule_is_documented_and_its_examples_hold() {
+    let mut faults = Vec::new();
+    for rule in super::RULES {
+        let sections: Vec<&str> = rule.docs.lines().filter_map(|l| l.strip_prefix("## ")).collect();
+        if sections != SECTIONS {
+            faults.push(format!("{}: the sections are {sections:?}", rule.id));
+        }
+        let examples: Vec<&str> =
+            rule.docs.split("```fixture\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        if !examples.iter().any(|example| example.contains(&format!("^ {}", rule.id))) {
+            faults.push(format!("{}: no example shows it", rule.id));
+        }
+        for example in examples {
+            if let Err(panic) = std::panic::catch_unwind(|| check_only(rule.id, example)) {
+                let why = panic.downcast_ref::<String>().cloned().unwrap_or_default();
+                faults.push(format!("{}: its example does not hold: {why}", rule.id));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
