@@ -3,14 +3,29 @@
 use super::args::Rules;
 use super::terminal::{complain, style};
 use super::{End, finish, unknown_rule};
+use crate::desk::DIRECTIVE;
 use crate::output::Paint;
 use crate::rules::{RULES, Rule};
+
+/// What is said of the id under which directives are reported; it is no rule of the catalogue.
+const ABOUT_DIRECTIVES: &str = "\
+# directive: A comment to copydesk that does nothing
+
+Comments in a draft can silence findings in the block that follows, or in the whole file, and mark own reporting:
+
+    <!-- copydesk: ignore unattributed-claim -- the council published this -->
+    <!-- copydesk: ignore-file weekday-mismatch -->
+    <!-- copydesk: own -->
+
+One that silences nothing, or is misspelt, is reported so that it does not silence something later.
+";
 
 pub(super) fn run(command: &Rules) -> End {
     match &command.id {
         None => finish(&list(), End::Clean),
         Some(id) => match RULES.iter().find(|r| r.id == id) {
             Some(rule) => finish(&explanation(rule), End::Clean),
+            None if id == DIRECTIVE => finish(ABOUT_DIRECTIVES, End::Clean),
             None => {
                 complain(&unknown_rule(id));
                 End::Failed

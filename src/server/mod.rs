@@ -13,6 +13,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp::{LspService, Server};
+use tracing_subscriber::EnvFilter;
 
 /// How many requests may wait for their answers at once. Each waits for an analysis at most, never for the client.
 const CONCURRENCY: usize = 64;
@@ -20,6 +21,9 @@ const CONCURRENCY: usize = 64;
 /// Serves one editor over standard input and output until it says `exit` or goes away. The answer is whether it asked for
 /// the shutdown first, as the protocol wants.
 pub fn run() -> io::Result<bool> {
+    let filter = EnvFilter::try_from_env("COPYDESK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // A second server in one process, as tests may start, keeps the first one's log.
+    let _ = tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_env_filter(filter).try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let orderly = Arc::new(AtomicBool::new(false));
     runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), orderly.clone()));
