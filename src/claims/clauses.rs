@@ -8,7 +8,7 @@ use super::extent;
 use super::lexicon::Lexicon;
 use super::model::{Arguments, Certainty, ClauseKind, Condition, Marker};
 use super::polarity;
-use crate::language::{Dep, Pos, Reading, Tag};
+use crate::language::{Dep, Pos, Reading, Tag, Token};
 use crate::text::{BlockKind, Span};
 use std::ops::Range;
 
@@ -554,7 +554,18 @@ fn unasserted(scope: &Scope<'_>) -> bool {
             let parent = Scope { index: p, ..*scope };
             p < scope.index && scope.skeletons[p].kind != ClauseKind::Conjunct && unasserted(&parent)
         });
-    under || indirect_question || inherited || imperative(reading, clause, sentence)
+    let label = clause.kind == ClauseKind::Fragment && is_label(reading, clause.head, sentence.clone());
+    under || indirect_question || inherited || label || imperative(reading, clause, sentence)
+}
+
+/// Whether a fragment only names a subject (*The cause*, *Background*): it has no number, no verb that tells an
+/// event, and two words of content at most.
+fn is_label(reading: &Reading, head: usize, sentence: Range<usize>) -> bool {
+    let t = &reading.tokens[head];
+    let is_content = |t: &&Token| matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Verb | Pos::Num | Pos::Adv);
+    let words = sentence.clone().map(|t| &reading.tokens[t]).filter(is_content).count();
+    let number = sentence.map(|t| &reading.tokens[t]).any(|t| t.pos == Pos::Num);
+    !t.is_verbal() && words <= 2 && !number
 }
 
 fn is_closer(reading: &Reading, token: usize) -> bool {

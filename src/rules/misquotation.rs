@@ -25,7 +25,7 @@ Quotation marks promise the reader the exact words. A quotation may lose words, 
 "You did not steal from an account. You stole from the dying," Judge Renata Holcomb told him.
 --- draft
 "You did not steal from a bank. You stole from the dying," Judge Renata Holcomb told him.
- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation: You did not steal from an account.
+ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation: You did not steal from an account.
 ```
 
 ## Instead

@@ -29,7 +29,7 @@ A lost *not* is the shortest way to a correction, or to court.
 Colm Asher, the finance director, said cost inflation had not gone away.
 --- draft
 Cost inflation had gone away, Colm Asher said.
-               ^^^^^^^^^^^^^ negation-flip: had not gone away
+               ^^^^^^^^ negation-flip: had not gone away
 ```
 
 ## Instead
