@@ -21,7 +21,7 @@ Quotation marks promise the reader the exact words. A quotation may lose words, 
 
 ## Example
 ```fixture
---- sources/court.md
+--- source court.md
 "You did not steal from an account. You stole from the dying," Judge Renata Holcomb told him.
 --- draft
 "You did not steal from a bank. You stole from the dying," Judge Renata Holcomb told him.
@@ -236,4 +236,50 @@ pub(super) fn unquote(context: &Context<'_>, quoted: &Quoted<'_>) -> Fix {
     ];
     edits.retain(|e| e.start < e.end);
     Fix { title: "Report the words without quotation marks".into(), preferred: false, edits }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check_only;
+
+    const SOURCE: &str = "--- source fire.md
+\"We were told the doors would be cleared by Christmas. They were still chained that night,\" said Maura Kettering.
+
+Chief Fire Officer Ruth Imrie said it was \"far too early to rule anything in or out\".
+--- draft
+";
+
+    fn check(draft: &str) {
+        check_only("misquotation", &format!("{SOURCE}{draft}\n"));
+    }
+
+    #[test]
+    fn changed_joined_and_invented_words_are_found() {
+        check(
+            "Ruth Imrie said it was \"much too early to rule anything in or out\".\n                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation: \"far too early",
+        );
+        check(
+            "Maura Kettering said: \"They were chained that night.\"\n                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation: They were still chained",
+        );
+        check(
+            "Maura Kettering spoke of \"a scandal that shames the city\".\n                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation",
+        );
+    }
+
+    #[test]
+    fn an_ellipsis_may_drop_words_but_not_sense() {
+        check("Maura Kettering said the doors \"would be ... still chained that night\".");
+        check_only(
+            "misquotation",
+            "--- source court.md\n\"You did not steal from an account,\" the judge told him.\n--- draft\nThe judge told him: \"You did ... steal from an account.\"\n                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation: did not steal\n",
+        );
+    }
+
+    #[test]
+    fn what_changes_no_word_is_quiet() {
+        check("Ruth Imrie said it was “far too early to rule anything in or out”.");
+        check("“We were told the doors would be cleared by Christmas,” Maura Kettering said.");
+        check("The report is called \"Doors That Open\".");
+        check("A colleague told this newspaper it was \"the worst night of her life\".");
+    }
 }

@@ -3,6 +3,8 @@
 mod added_causation;
 mod attributing;
 mod conflicting_sources;
+#[cfg(test)]
+mod catalogue;
 mod context;
 mod counterpart;
 mod date_mismatch;
