@@ -2,7 +2,7 @@
 
 use super::{Checked, directives};
 use crate::config::RuleSetting;
-use crate::rules::{Finding, RULES, Rule, precedence};
+use crate::rules::{Finding, RULES, Rule, leave_copies, precedence};
 use crate::text::{Parsed, Problem, Severity};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,6 +28,7 @@ pub(super) fn findings(checked: &Checked, parsed: &Parsed, problems: &mut Vec<Pr
         }
     }
     let ran: Vec<&str> = rules.iter().map(|r| r.id).collect();
+    let findings = checked.with_context(|context| leave_copies(context, findings));
     directives::obey(&checked.text, parsed, precedence::settle(&checked.draft, findings), &ran)
 }
 

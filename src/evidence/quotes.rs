@@ -145,6 +145,22 @@ impl Words {
         runs
     }
 
+    /// The blocks of this source that hold these words and no others.
+    pub fn blocks_of(&self, words: &Words) -> Vec<usize> {
+        let mut out = Vec::new();
+        if words.is_empty() {
+            return out;
+        }
+        for run in self.verbatim(words) {
+            let edge = |at: Option<usize>| at.and_then(|i| self.words.get(i)).is_none_or(|w| w.block != run.block);
+            let last = self.words[run.end - 1].block;
+            if last == run.block && edge(run.first.checked_sub(1)) && edge(Some(run.end)) {
+                out.push(run.block);
+            }
+        }
+        out
+    }
+
     /// The windows whose words come nearest to the quotation's, best first, at most `limit`.
     pub fn nearest(&self, quotation: &Words, limit: usize) -> Vec<Near> {
         let mut found: Vec<Near> = Vec::new();

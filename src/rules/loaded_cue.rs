@@ -151,6 +151,9 @@ fn reported_as<'a>(context: &Context<'a>, passage: &Passage) -> Option<SourceCue
 
 /// Whether the source asserts all that the draft's cue asserts, by its cue or by what is said.
 fn asserts_the_same(context: &Context<'_>, passage: &Passage, source: Option<&Cue>, draft: &Cue) -> bool {
+    if has_verb(context, passage, draft) {
+        return true;
+    }
     if let Some(source) = source {
         if source.lemma == draft.lemma || source.negated != draft.negated {
             return true;
@@ -161,6 +164,14 @@ fn asserts_the_same(context: &Context<'_>, passage: &Passage, source: Option<&Cu
         }
     }
     draft.class == CueClass::Guilt && owns_up(context, passage)
+}
+
+/// Whether the source's sentence itself has the draft's verb, whatever it reports there.
+fn has_verb(context: &Context<'_>, passage: &Passage, cue: &Cue) -> bool {
+    let reading = &context.source_block(passage).reading;
+    let tokens = reading.sentences.get(passage.sentence).cloned().unwrap_or(0..0);
+    let verb = cue.lemma.split(' ').next().unwrap_or(&cue.lemma);
+    tokens.into_iter().any(|t| *reading.tokens[t].lemma == *verb)
 }
 
 /// An accusation is doubted by its nature: *alleged* is fair for *accused*.

@@ -6,6 +6,7 @@ mod conflicting_sources;
 #[cfg(test)]
 mod catalogue;
 mod context;
+mod copies;
 mod counterpart;
 mod date_mismatch;
 mod dropped_condition;
@@ -46,6 +47,7 @@ mod voices;
 mod weekday_mismatch;
 
 pub use context::Context;
+pub use copies::leave_copies;
 pub use finding::{Edit, Finding, Fix, Proof};
 
 use crate::text::Severity;

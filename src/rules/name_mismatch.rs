@@ -282,6 +282,10 @@ const OTHER_RANK: &[&str] = &["former", "ex", "deputy", "vice", "acting", "assis
 fn wrong_title(context: &Context<'_>, written: &Written<'_>, span: Span, people: &[Known<'_>]) -> Option<Finding> {
     let name = fold(written.span.of(&written.reading.text));
     let title = span.of(&written.reading.text).to_lowercase();
+    let whole = span.cover(written.span).of(&written.reading.text);
+    if context.sources.iter().any(|s| s.text.contains(whole)) {
+        return None;
+    }
     let is_named = |k: &&Known<'_>| k.speaker.names.iter().any(|n| fold(n) == name || fold(n).last() == name.last());
     let known: Vec<&Known<'_>> = people.iter().filter(is_named).collect();
     let roles = || known.iter().flat_map(|k| &k.speaker.roles);

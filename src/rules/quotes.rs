@@ -124,13 +124,15 @@ impl Quoted<'_> {
 
     /// Holds the quotation against every source.
     pub fn verdict(&self, context: &Context<'_>) -> Verdict {
+        // A source may have the ellipsis and the brackets too.
+        let places = verbatim(context, &self.words);
+        if !places.is_empty() {
+            return Verdict::Verbatim(places);
+        }
         let pieces = pieces(self.text);
-        if pieces.len() == 1 {
-            let places = verbatim(context, &self.words);
-            if !places.is_empty() {
-                return Verdict::Verbatim(places);
-            }
-        } else if let Some(verdict) = fragments(context, &pieces) {
+        if pieces.len() > 1
+            && let Some(verdict) = fragments(context, &pieces)
+        {
             return verdict;
         }
         match self.nearest(context) {
