@@ -3,8 +3,6 @@
 mod added_causation;
 mod attributing;
 mod conflicting_sources;
-#[cfg(test)]
-mod catalogue;
 mod context;
 mod copies;
 mod counterpart;

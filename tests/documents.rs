@@ -1,0 +1,26 @@
+//! The documents at the top say what the program says.
+
+use copydesk::config::KEYS;
+use copydesk::rules::RULES;
+
+const README: &str = include_str!("../README.md");
+
+#[test]
+fn the_readme_lists_every_rule() {
+    for rule in RULES {
+        let row = format!("| `{}` | {} | {} |", rule.id, rule.name, rule.severity.as_str());
+        assert!(README.contains(&row), "README.md needs the row:\n{row}");
+    }
+    let (_, table) = README.split_once("| rule | what it finds | severity |").expect("the table of rules");
+    let rows =
+        table.lines().take_while(|l| l.starts_with('|') || l.is_empty()).filter(|l| l.starts_with("| `")).count();
+    assert_eq!(rows, RULES.len(), "README.md lists a rule that is not there");
+}
+
+#[test]
+fn the_readme_lists_every_key_of_the_configuration() {
+    for key in KEYS {
+        let row = format!("| `{}` | {} | {} |", key.name, key.docs, key.default);
+        assert!(README.contains(&row), "README.md needs the row:\n{row}");
+    }
+}
