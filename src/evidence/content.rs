@@ -48,6 +48,8 @@ pub(crate) struct Content {
     pub anaphoric: bool,
     /// Index of the item that says what the stretch is about.
     pub predicate: Option<usize>,
+    /// How many of the items belong to what is looked for, and not to its context.
+    pub own: usize,
     /// The numbers in it, digits only, for breaking ties.
     pub figures: Vec<Box<str>>,
 }
@@ -203,6 +205,7 @@ fn contents(reading: &Reading, range: Range<usize>, core: Core, factor: impl Fn(
         content.items.push(item);
     }
     share_names(&mut content.items);
+    content.own = content.items.iter().filter(|i| core.tokens.contains(&(i.token as usize))).count();
     let known = core.predicate.and_then(at).filter(|&i| item_of[i].is_some());
     if let Some(i) = known.or_else(|| predicate(reading, core.tokens).and_then(at)).and_then(|i| item_of[i]) {
         content.items[usize::from(i)].weight *= PREDICATE;

@@ -97,6 +97,7 @@ fn signs(query: &Query, scored: &[(Passage, &Candidate)], found: &[Found], weigh
         predicate: predicate.and_then(|p| Some(scored.first()?.1.firm[p])).unwrap_or(0.0),
         predicate_anywhere: predicate.map_or(0.0, |p| anywhere[p].1),
         unknown: unknown / total,
+        words: query.content.own,
         same_figures: scored.iter().any(|(p, c)| c.figures == 1.0 && p.support > 0.0),
     }
 }

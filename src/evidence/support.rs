@@ -20,6 +20,8 @@ pub struct Signs {
     pub predicate_anywhere: f32,
     /// Share of the weight of words that have no firm relation in any sentence.
     pub unknown: f32,
+    /// How many content words the claim itself has, without its context.
+    pub words: usize,
     /// Whether a passage that has some of the claim's words has its figures too: too telling to call the claim invented.
     pub same_figures: bool,
 }
@@ -27,6 +29,9 @@ pub struct Signs {
 /// At or above this strength a claim is supported, below the other it is not.
 const SUPPORTED: f32 = 1.4;
 const UNSUPPORTED: f32 = -2.2;
+
+/// A claim of fewer content words says too little to be called unsupported (*fire raged*, *more follows*).
+const FEWEST_WORDS: usize = 3;
 
 impl Signs {
     /// How strongly the sources carry the claim, as log odds.
@@ -38,7 +43,7 @@ impl Signs {
     pub fn support(&self) -> Support {
         match self.strength() {
             s if s >= SUPPORTED => Support::Supported,
-            s if s < UNSUPPORTED && !self.same_figures => Support::Unsupported,
+            s if s < UNSUPPORTED && !self.same_figures && self.words >= FEWEST_WORDS => Support::Unsupported,
             _ => Support::Unsure,
         }
     }
