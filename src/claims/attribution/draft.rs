@@ -43,20 +43,20 @@ pub(super) struct Draft {
     pub settled: bool,
 }
 
-impl From<LearnedAttribution> for Draft {
-    fn from(a: LearnedAttribution) -> Self {
+impl Draft {
+    /// What the models found in blocks that start at block `from` of the window.
+    pub fn new(a: LearnedAttribution, from: usize) -> Self {
+        let shifted = |place: TokenPlace| TokenPlace { block: place.block + from, ..place };
         Draft {
-            speaker: a.speaker.zip(a.speaker_head).map(|(place, head)| Speaker { place, head }),
+            speaker: a.speaker.zip(a.speaker_head).map(|(place, head)| Speaker { place: shifted(place), head }),
             cue: Some(CueWords { tokens: a.cue.tokens, head: a.cue_head }),
-            content: a.content,
+            content: a.content.into_iter().map(shifted).collect(),
             form: None,
             confidence: a.confidence,
             settled: false,
         }
     }
-}
 
-impl Draft {
     /// Where the draft stands in its block, for the order of the text.
     pub fn order(&self) -> (usize, usize) {
         let speaker = self.speaker.as_ref().map(|s| s.place.tokens.start);

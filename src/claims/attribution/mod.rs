@@ -18,6 +18,7 @@ use super::model::{Attribution, Quotation};
 use crate::language::Reading;
 use crate::text::Block;
 use draft::{Draft, Scene};
+use std::ops::Range;
 
 /// One block as the attribution reader sees it.
 #[derive(Clone, Copy, Debug)]
@@ -46,9 +47,11 @@ pub fn attributions(window: &[Passage<'_>], target: usize, lexicon: &Lexicon, th
         return Vec::new();
     }
     let scene = Scene { window, target, lexicon };
-    let readings: Vec<&Reading> = window.iter().map(|p| p.reading).collect();
-    let found = learned::extract(&readings, target..target + 1, threshold - LISTED);
-    let mut drafts: Vec<Draft> = found.into_iter().map(Draft::from).collect();
+    let near = near(window, target);
+    let readings: Vec<&Reading> = window[near.clone()].iter().map(|p| p.reading).collect();
+    let own = target - near.start;
+    let found = learned::extract(&readings, own..own + 1, threshold - LISTED);
+    let mut drafts: Vec<Draft> = found.into_iter().map(|a| Draft::new(a, near.start)).collect();
     shape::name_speakers(&scene, &mut drafts);
     drafts.retain(|d| scene.believes(d, threshold));
     for rule in rules::ALL {
@@ -59,4 +62,21 @@ pub fn attributions(window: &[Passage<'_>], target: usize, lexicon: &Lexicon, th
     shape::give_scope(&scene, &mut drafts);
     drafts.sort_by_key(Draft::order);
     drafts.iter().filter_map(|d| finish::attribution(&scene, d)).collect()
+}
+
+/// The blocks that the models look at for cues of `target`: no wider than the sentences that they may ask for.
+fn near(window: &[Passage<'_>], target: usize) -> Range<usize> {
+    let sentences = |block: usize| window[block].reading.sentences.len();
+    let (mut first, mut end) = (target, target + 1);
+    let mut seen = 0;
+    while first > 0 && seen < learned::BACK {
+        first -= 1;
+        seen += sentences(first);
+    }
+    seen = 0;
+    while end < window.len() && seen < learned::FORWARD {
+        seen += sentences(end);
+        end += 1;
+    }
+    first..end
 }

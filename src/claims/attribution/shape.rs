@@ -110,7 +110,7 @@ fn draw(scene: &Scene<'_>, draft: &mut Draft, cues: &[usize]) {
         return;
     }
     let speaker = draft.speaker.as_ref().filter(|s| s.place.block == scene.target).map(|s| s.place.tokens.clone());
-    if let Some(clause) = complement(scene, verb) {
+    if let Some((predicate, clause)) = complement(scene, verb) {
         // The tree may hang the complement's subject elsewhere; the model's start is kept where it lies after the verb.
         let marked =
             draft.content.iter().filter(|p| p.block == scene.target && p.tokens.start > verb).map(|p| p.tokens.start);
@@ -120,7 +120,7 @@ fn draw(scene: &Scene<'_>, draft: &mut Draft, cues: &[usize]) {
         let quoted = draft.content.iter().filter(|p| p.block != scene.target).cloned();
         let mut content = vec![scene.place(trimmed(reading, clause.start..end.max(clause.start)))];
         content.extend(quoted);
-        content.extend(split_subject(scene, verb, &clause, speaker.as_ref()).map(|r| scene.place(r)));
+        content.extend(split_subject(scene, verb, predicate, &clause, speaker.as_ref()).map(|r| scene.place(r)));
         content.extend(
             draft
                 .content
@@ -187,6 +187,7 @@ fn continues(scene: &Scene<'_>, around: &syntax::Parenthesis, draft: &Draft, cue
 fn split_subject(
     scene: &Scene<'_>,
     verb: usize,
+    predicate: usize,
     clause: &Range<usize>,
     speaker: Option<&Range<usize>>,
 ) -> Option<Range<usize>> {
@@ -197,18 +198,21 @@ fn split_subject(
     let subjects = |t: usize| matches!(reading.tokens[t].dep, Dep::Nsubj | Dep::NsubjPass | Dep::Expl | Dep::Csubj);
     let nominal = before.clone().any(|t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Pron));
     let opens_with_verb = reading.tokens.get(clause.start).is_some_and(|t| t.is_verbal());
-    (nominal && opens_with_verb && !clause.clone().any(subjects) && !syntax::has_verb(reading, before.clone()))
-        .then_some(before)
+    (nominal
+        && opens_with_verb
+        && !reading.children(predicate).any(subjects)
+        && !syntax::has_verb(reading, before.clone()))
+    .then_some(before)
 }
 
-/// The clause that a reporting verb takes to its right.
-fn complement(scene: &Scene<'_>, verb: usize) -> Option<Range<usize>> {
+/// The clause that a reporting verb takes to its right: its predicate and its tokens.
+fn complement(scene: &Scene<'_>, verb: usize) -> Option<(usize, Range<usize>)> {
     let reading = scene.reading();
     let clause = reading.children(verb).find(|&c| {
         let token = &reading.tokens[c];
         c > verb && token.dep == Dep::Ccomp && token.left_edge as usize > verb
     })?;
-    Some(reading.subtree(clause))
+    Some((clause, reading.subtree(clause)))
 }
 
 /// Where what is reported ends: at the end of the sentence, or before a clause in which somebody else speaks or the

@@ -37,8 +37,8 @@ fn forms_of_attribution() {
             &[("officials", Postposed, "At least 11 people had died")],
         ),
         (
-            "At least 11 people, officials said on Monday, have died.",
-            &[("officials", Medial, "At least 11 people | have died")],
+            "At least 11 people, officials said on Monday, have died since the fire began.",
+            &[("officials", Medial, "At least 11 people | have died since the fire began")],
         ),
         (
             "Councillors say the plan is dead; residents say it will return.",

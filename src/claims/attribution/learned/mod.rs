@@ -16,6 +16,7 @@ mod view;
 use crate::language::Reading;
 use cue::Cue;
 use model::Models;
+pub use spans::{BACK, FORWARD};
 use std::ops::Range;
 use view::View;
 

@@ -9,9 +9,10 @@ use super::view::{Chunk, Mark, View, Word};
 use crate::language::{Dep, Pos};
 use std::ops::Range;
 
-/// Sentences before and after the cue's own that may hold content.
-const BACK: usize = 3;
-const FORWARD: usize = 6;
+/// Sentences before a cue's own that may hold content.
+pub const BACK: usize = 3;
+/// Sentences after a cue's own that may hold content.
+pub const FORWARD: usize = 6;
 /// Tokens of the cue's own sentence that are looked at, to each side.
 pub(super) const REACH: usize = 150;
 /// Further apart than this, nothing between cue and word is counted.
