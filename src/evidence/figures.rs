@@ -420,7 +420,7 @@ fn modifiers(reading: &Reading, noun: usize) -> impl Iterator<Item = usize> + '_
 }
 
 /// The time nearest to a figure in its clause: the one after it before the next figure, else one that its verb has.
-fn time_of<'a>(block: &'a BlockAnalysis, figure: &Figure) -> Option<&'a TimeExpression> {
+pub fn time_of<'a>(block: &'a BlockAnalysis, figure: &Figure) -> Option<&'a TimeExpression> {
     let sentence = |token: usize| block.reading.sentence_of(token);
     let here = sentence(figure.tokens.start);
     let next =

@@ -200,6 +200,7 @@ impl<'a> Case<'a> {
         rival.score >= least
             && sure
             && !self.revised()
+            && !self.settled_before()
             && !self.open()
             && !self.supported_elsewhere()
             && !self.follows()
@@ -244,8 +245,20 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// Whether the draft gave the same number a sentence before, and sources agree with it there (*the 11 deaths*).
+    fn settled_before(&self) -> bool {
+        let sentence = |f: &Figure| self.block.reading.sentence_of(f.tokens.start);
+        self.context.held().iter().filter(|h| h.block == self.held.block && h.figure < self.held.figure).any(|h| {
+            let figure = &self.block.figures[h.figure];
+            let same = figure.set.named(figure.operator) == self.draft.set.named(self.draft.operator)
+                && figure.unit.as_ref().map(|u| &u.symbol) == self.draft.unit.as_ref().map(|u| &u.symbol);
+            same && sentence(figure) + 2 >= sentence(self.draft)
+                && h.rival.as_ref().is_some_and(|r| r.comparison == Comparison::Faithful)
+        })
+    }
+
     /// Whether the draft's sentence tells of a figure that was given and revised: it may name what sources leave out.
-    fn revised(&self) -> bool {
+    pub fn revised(&self) -> bool {
         let reading = &self.block.reading;
         let sentence = reading.sentence_of(self.draft.tokens.start);
         let tokens = reading.sentences.get(sentence).cloned().unwrap_or(0..0);
@@ -461,15 +474,19 @@ fn from_sources<'a>(
     }
     let evidence = context.evidence(held.claim);
     let top = evidence.passages.first()?.score;
-    evidence.passages.iter().filter(|p| p.score >= top * 0.75 && p.support >= 0.5).find_map(|passage| {
+    evidence.passages.iter().filter(|p| p.score >= top * 0.75 && p.support >= 0.4).find_map(|passage| {
         let there = &context.sources.get(passage.source)?.analysis.blocks[passage.block];
+        let here = |f: &&Figure| !f.tokens.is_empty() && there.reading.sentence_of(f.tokens.start) == passage.sentence;
+        let is_share = |f: &&Figure| f.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Share);
+        let two = there.figures.iter().filter(here).filter(is_share).count() == 2;
         let lemma = |f: &Figure| f.noun_lemma.is_some() && f.noun_lemma == figure.noun_lemma;
         let paired = |f: &Figure| {
             f.noun.is_some_and(|n| passage.pairs.iter().any(|p| p.draft == noun && p.source == n && p.weight >= 0.7))
         };
         // Two shares in a passage that fits well are of one thing.
-        let shares =
-            |f: &Figure| passage.support >= 0.6 && f.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Share);
+        let shares = |f: &Figure| {
+            two && passage.support >= 0.45 && f.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Share)
+        };
         let found = levels(there, figure, passage.sentence, |f| lemma(f) || paired(f) || shares(f))?;
         Some((found, Some((passage.source, passage.block))))
     })

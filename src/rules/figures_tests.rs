@@ -39,7 +39,7 @@ fn wrong_figures_are_found() {
         ("percent-change", RESULTS, "Net debt fell 25% to £96m from £120m.\n              ^^^ percent-change: 20%"),
         (
             "weekday-mismatch",
-            "Issued Thursday 12 March 2026.",
+            "Issued Thursday 12 March 2026.\n\nThe unit opened on 2 February.",
             "The unit opened on Tuesday 2 February 2026.\n                   ^^^^^^^ weekday-mismatch: Monday",
         ),
     ] {
