@@ -261,14 +261,12 @@ const CATALOGUE: &[&str] = &[
 const SECTIONS: &[&str] = &["What", "Why", "Example", "Instead", "Stays quiet", "Standard", "Known misses"];
 
 #[test]
-fn the_table_holds_rules_of_the_catalogue_once() {
+fn the_table_is_the_catalogue() {
     let places: Vec<Option<usize>> =
         super::RULES.iter().map(|rule| CATALOGUE.iter().position(|id| *id == rule.id)).collect();
     assert!(places.iter().all(Option::is_some), "a rule that the catalogue does not know");
-    let mut once = places.clone();
-    once.sort_unstable();
-    once.dedup();
-    assert_eq!(once.len(), places.len(), "each rule once: {places:?}");
+    assert!(places.is_sorted_by(|a, b| a < b), "the order of the catalogue, each rule once: {places:?}");
+    assert_eq!(places.len(), CATALOGUE.len(), "every rule of the catalogue");
 }
 
 #[test]
