@@ -1,10 +1,9 @@
 //! Rule `misattributed-claim`.
 
-use super::voices::{Voiced, draft_speaker, named, same, voiced};
+use super::voices::{Voiced, best, draft_speaker, named, same, voiced};
 use super::{Context, Finding, Group, Rule, attributing};
 use crate::claims::model::{Attribution, Claim, CueClass, Form, Id, Mention, SpeakerKind};
 use crate::claims::speakers::{Sameness, Speaker};
-use crate::evidence::Support;
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -79,7 +78,7 @@ fn misattributed(
         return None;
     }
     let evidence = context.evidence(id);
-    let best = evidence.passages.first().filter(|_| evidence.support == Support::Supported)?;
+    let best = best(evidence)?;
     let draft = context.draft.attribution(claim.attributions[0]);
     let mut wrong: Option<Voiced<'_>> = None;
     for passage in &evidence.passages {

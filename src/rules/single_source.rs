@@ -6,7 +6,6 @@ use super::{Context, Finding, Group, Rule, attributing};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Claim, Id, Mention};
 use crate::claims::speakers::{Sameness, Speaker};
-use crate::evidence::Support;
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -75,12 +74,13 @@ pub(super) fn promises(context: &Context<'_>, mention: &Mention) -> bool {
 
 fn single(context: &Context<'_>, id: Id, claim: &Claim, mention: &Mention) -> Option<Finding> {
     let evidence = context.evidence(id);
-    let best = evidence.passages.first().filter(|_| evidence.support == Support::Supported)?;
+    let best = super::voices::best(evidence)?;
     let near: Vec<_> = evidence
         .passages
         .iter()
         .filter(|p| p.score >= 0.8 * best.score && p.support >= 0.7 * best.support)
         .filter_map(|p| voiced(context, p))
+        .filter(|v| v.passage.score >= best.score || v.claim.polarity == claim.polarity)
         .collect();
     let speakers: Vec<&Speaker> = near.iter().filter_map(|v| v.speaker).collect();
     let first = near.iter().find(|v| v.speaker.is_some())?;

@@ -50,7 +50,7 @@ An attribution that only a reader of the whole story could supply.
 };
 
 /// The least confidence of a source's attribution on which this rule accuses.
-const SURE: f32 = 0.45;
+const SURE: f32 = 0.35;
 
 /// The share of a claim's words that makes up for a predicate that finds no partner.
 const ALMOST_ALL: f32 = 0.85;
@@ -105,7 +105,8 @@ fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> 
     if voices.iter().any(|v| v.is_narration() && !v.needs_attribution()) || independent(context, &voices) {
         return None;
     }
-    if !best.needs_attribution() || best.claim.polarity != claim.polarity || !is_sure(&best) {
+    // Polarity is another rule's question, which comes before this one.
+    if !best.needs_attribution() || !is_sure(&best) {
         return None;
     }
     if claim.kind == ClauseKind::Adverbial && best.claim.need != Need::A {

@@ -1,10 +1,11 @@
 //! Who says a claim in the sources, and who says it in the draft: shared by the rules on attribution.
 
 use super::Context;
+use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Analysis, Attribution, Claim, Form, Id, Mention, Need, SpeakerKind, Voice};
 use crate::claims::speakers::{Sameness, Speaker, compare, phrase};
 use crate::claims::voice::log_entry;
-use crate::evidence::{Passage, Support};
+use crate::evidence::{Evidence, Passage, Support};
 
 /// How near a passage must come to the best one to speak for the claim too.
 const NEAR: f32 = 0.85;
@@ -48,6 +49,23 @@ pub(super) fn voices<'a>(context: &Context<'a>, id: Id) -> Vec<Voiced<'a>> {
         .collect()
 }
 
+/// The best passage, if it says the same thing: the claim is supported, or the passage has its predicate and stands out
+/// among the others although words differ.
+pub(super) fn best(evidence: &Evidence) -> Option<&Passage> {
+    let best = evidence.passages.first()?;
+    let second = evidence.passages.get(1).map_or(0.0, |p| p.score);
+    let stands_out = best.score >= STANDS_OUT && (best.predicate || second < 0.65 * best.score);
+    let same = match evidence.support {
+        Support::Supported => true,
+        Support::Unsure => stands_out,
+        Support::Unsupported => false,
+    };
+    same.then_some(best)
+}
+
+/// The score from which a passage of doubtful support may still be the one that the draft has its claim from.
+const STANDS_OUT: f32 = 0.42;
+
 /// Who speaks in a passage.
 pub(super) fn voiced<'a>(context: &Context<'a>, passage: &'a Passage) -> Option<Voiced<'a>> {
     let analysis = context.sources[passage.source].analysis;
@@ -55,9 +73,19 @@ pub(super) fn voiced<'a>(context: &Context<'a>, passage: &'a Passage) -> Option<
     let attribution = speaking(analysis, claim);
     let speaker = match attribution {
         Some(a) => a.speaker.as_ref().and_then(|m| analysis.speakers.resolve(m)),
-        None => analysis.issuer.filter(|_| analysis.voice == Voice::Release).and_then(|i| analysis.speakers.all.get(i)),
+        None => acting(analysis, passage.block, claim).or_else(|| {
+            analysis.issuer.filter(|_| analysis.voice == Voice::Release).and_then(|i| analysis.speakers.all.get(i))
+        }),
     };
     Some(Voiced { passage, claim, attribution, speaker })
+}
+
+/// Who says it where the clause tells of an act of saying (*it advised people to …*) that the writer narrates.
+fn acting<'a>(analysis: &'a Analysis, block: usize, claim: &Claim) -> Option<&'a Speaker> {
+    let reading = &analysis.blocks.get(block)?.reading;
+    let lemma = reading.tokens.get(claim.predicate)?.lemma.to_lowercase();
+    let says = !claim.arguments.passive && Lexicon::shared().cue_verb(&lemma).is_some();
+    analysis.speakers.at(block, claim.arguments.subject.filter(|_| says)?)
 }
 
 /// The attribution that a report of the claim must carry: the outermost, but in a log, whose entries only keep what others
