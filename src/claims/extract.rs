@@ -172,6 +172,7 @@ pub fn resolve(read: &[Arc<BlockReading>], said: &[Arc<Vec<Attribution>>], optio
     for at in 0..analysis.blocks.len() {
         let start = match &read[at].label {
             Some((_, start)) if transcript => Some(*start),
+            _ if read[at].block.kind.is_heading() => headline_start(&analysis.blocks[at], at),
             _ => voice::dateline_end(&read[at].reading),
         };
         let claims = claims(&analysis, at, &covers[at], start.unwrap_or(0));
@@ -180,6 +181,14 @@ pub fn resolve(read: &[Arc<BlockReading>], said: &[Arc<Vec<Attribution>>], optio
     carry_over(&mut analysis);
     judge_needs(&mut analysis, &frame, options);
     analysis
+}
+
+/// Where the claim starts in a heading that names its speaker first (*Union: owner ignored warnings*).
+fn headline_start(block: &BlockAnalysis, at: usize) -> Option<usize> {
+    let first =
+        |a: &&Attribution| a.form == Form::Headline && a.speaker.as_ref().is_some_and(|s| s.place.span.start == 0);
+    let attribution = block.attributions.iter().find(first)?;
+    attribution.content.iter().filter(|p| p.block == at).map(|p| p.span.start).min()
 }
 
 /// The attribution with the document's block indexes.

@@ -62,7 +62,7 @@ pub fn need(situation: &Situation<'_>) -> Need {
         };
     };
     // The act of saying names its actor itself; what nobody is named for is the writer's.
-    let act = situation.claim.saying && situation.claim.attributions.len() == 1;
+    let act = situation.claim.saying && situation.claim.attributions.len() == 1 && !holds_words(attribution, situation);
     let nobody = attribution.speaker.is_none() && attribution.form != Form::Turn && attribution.mode != Mode::Direct;
     if act || nobody || matches!(attribution.form, Form::OwnObservation | Form::CarryOver) {
         return Need::N;
@@ -88,6 +88,18 @@ pub fn need(situation: &Situation<'_>) -> Need {
         return Need::N;
     }
     Need::B
+}
+
+/// Whether the clause holds what is said, because the parser saw no clause of its own in it: *the group said the figures
+/// hide long waits*.
+fn holds_words(attribution: &Attribution, situation: &Situation<'_>) -> bool {
+    let Some(cue) = attribution.cue.as_ref() else { return false };
+    let says = matches!(
+        &*cue.lemma,
+        "say" | "add" | "argue" | "claim" | "insist" | "believe" | "think" | "warn" | "state" | "note"
+    );
+    let long = attribution.content.iter().map(|p| situation.reading.tokens_in(p.span).len()).sum::<usize>() >= 5;
+    says && long && !cue.negated
 }
 
 /// A transcript's or log's turn: results and what lies before the meeting are facts, contested words are their speaker's.

@@ -1,8 +1,8 @@
 //! Rule `misattributed-claim`.
 
-use super::voices::{Voiced, best, draft_speaker, named, same, voiced};
+use super::voices::{Voiced, best, draft_speaker, is_copied, is_mentioned, named, same, voiced};
 use super::{Context, Finding, Group, Rule, attributing};
-use crate::claims::model::{Attribution, Claim, CueClass, Form, Id, Mention, SpeakerKind};
+use crate::claims::model::{Attribution, Claim, CueClass, Form, Id, Mention, SpeakerKind, Voice};
 use crate::claims::speakers::{Sameness, Speaker};
 use crate::text::Severity;
 
@@ -92,7 +92,13 @@ fn misattributed(
         if passage.score < ACQUITS * best.score || !comparable(claim, draft, &voiced) {
             continue;
         }
-        let theirs = voiced.speaker?;
+        let Some(theirs) = voiced.speaker else {
+            // The source itself says so: it is nobody's claim to be taken away.
+            if voiced.passage.predicate && voiced.passage.score >= 0.9 * best.score {
+                return None;
+            }
+            continue;
+        };
         if voiced.attribution.is_some_and(|a| a.confidence < SURE) {
             return None;
         }
@@ -101,7 +107,11 @@ fn misattributed(
         }
         wrong = wrong.or(Some(voiced));
     }
-    let wrong = wrong?;
+    let wrong = wrong.filter(|w| !is_copied(context, id, w))?;
+    // Where the sentence names the right speaker too, who says what in it is not sure enough.
+    if !claim.saying && is_mentioned(context, id, wrong.speaker) {
+        return None;
+    }
     if context.block(id).quotations.iter().any(|q| q.span.contains(claim.span)) && !wrong.passage.predicate {
         return None;
     }
@@ -140,7 +150,21 @@ fn speaks_there(context: &Context<'_>, speaker: &Speaker, voiced: &Voiced<'_>) -
         && heads
             .filter_map(|&head| analysis.speakers.at(voiced.passage.block, head))
             .any(|theirs| same(context, Some(speaker), Some(theirs)) == Sameness::Same);
-    says || is_party
+    says || is_party || is_named(context, speaker, voiced)
+}
+
+/// Whether the passage's sentence names the draft's speaker, a person: a log and a transcript name their speakers in
+/// ways of their own.
+fn is_named(context: &Context<'_>, speaker: &Speaker, voiced: &Voiced<'_>) -> bool {
+    let analysis = context.sources[voiced.passage.source].analysis;
+    let reading = &context.source_block(voiced.passage).reading;
+    let sentence = reading.sentences.get(voiced.passage.sentence).cloned().unwrap_or(0..0);
+    speaker.kind == SpeakerKind::Person
+        && analysis.voice == Voice::Transcript
+        && sentence
+            .into_iter()
+            .filter_map(|t| analysis.speakers.at(voiced.passage.block, t))
+            .any(|theirs| same(context, Some(speaker), Some(theirs)) == Sameness::Same)
 }
 
 /// Whether the two claims are of one kind: a denial is held against denials, an act of saying against such acts, an

@@ -80,7 +80,7 @@ fn single(context: &Context<'_>, id: Id, claim: &Claim, mention: &Mention) -> Op
         .iter()
         .filter(|p| p.score >= 0.8 * best.score && p.support >= 0.7 * best.support)
         .filter_map(|p| voiced(context, p))
-        .filter(|v| v.passage.score >= best.score || v.claim.polarity == claim.polarity)
+        .filter(|v| v.passage.score >= best.score || (v.claim.polarity == claim.polarity && !v.claim.unasserted))
         .collect();
     let speakers: Vec<&Speaker> = near.iter().filter_map(|v| v.speaker).collect();
     let first = near.iter().find(|v| v.speaker.is_some())?;
@@ -89,13 +89,15 @@ fn single(context: &Context<'_>, id: Id, claim: &Claim, mention: &Mention) -> Op
         && near.iter().all(|v| !v.is_narration());
     let ours = context.draft.speakers.resolve(mention);
     let plural_there = ours.is_some() && same(context, ours, first.speaker) == Sameness::Same;
-    if !one || plural_there {
+    let phrase = speaker_phrase(context, mention);
+    let words = phrase.of(&context.draft.blocks[mention.place.block].block.text).to_lowercase();
+    let sentence = context.passage_sentence(first.passage).of(&context.source_block(first.passage).block.text);
+    if !one || plural_there || sentence.to_lowercase().contains(&words) {
         return None;
     }
     let named = named(context, first)?;
     let place =
         context.source_place(first.passage.source, first.passage.block, context.passage_sentence(first.passage));
-    let phrase = speaker_phrase(context, mention);
     let attribution = context.draft.attribution(claim.attributions[0]);
     let cue = attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == mention.place.block).map(|c| c.head);
     Some(Finding {

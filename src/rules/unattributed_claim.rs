@@ -1,6 +1,6 @@
 //! Rule `unattributed-claim`.
 
-use super::voices::{Voiced, cue_words, named, same, voices};
+use super::voices::{Voiced, cue_words, is_copied, is_mentioned, named, same, voices};
 use super::{Context, Finding, Group, Rule, attributing};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Analysis, Attribution, Claim, ClauseKind, Form, Id, Mode, Need, Place, Quotation};
@@ -116,7 +116,13 @@ fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> 
     if !best.passage.predicate && best.passage.support < ALMOST_ALL {
         return None;
     }
-    if names_its_speaker(context, id, claim, &best) || covered(context, id, claim, &best) {
+    if !is_substantial(&context.block(id).reading, claim) || is_copied(context, id, &best) {
+        return None;
+    }
+    if names_its_speaker(context, id, claim, &best)
+        || covered(context, id, claim, &best)
+        || is_mentioned(context, id, best.speaker)
+    {
         return None;
     }
     let heading = context.block(id).block.kind.is_heading();
@@ -134,6 +140,15 @@ fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> 
         fixes,
         claim: Some(id),
     })
+}
+
+/// Whether there is enough in the claim for somebody to be asked about it, and the writer does not speak of himself.
+fn is_substantial(reading: &Reading, claim: &Claim) -> bool {
+    let tokens = || reading.tokens[claim.tokens.clone()].iter();
+    let content =
+        tokens().filter(|t| matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Num | Pos::Adj)).count();
+    let own = tokens().next().is_some_and(|t| matches!(&*t.lower, "i" | "we" | "you"));
+    content >= 3 && !own
 }
 
 fn message(context: &Context<'_>, voiced: &Voiced<'_>, speaker: &str) -> String {

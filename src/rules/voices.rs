@@ -2,10 +2,11 @@
 
 use super::Context;
 use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{Analysis, Attribution, Claim, Form, Id, Mention, Need, SpeakerKind, Voice};
+use crate::claims::model::{Analysis, Attribution, Claim, Form, Id, Mention, Need, Place, SpeakerKind, Voice};
 use crate::claims::speakers::{Sameness, Speaker, compare, phrase};
 use crate::claims::voice::log_entry;
 use crate::evidence::{Evidence, Passage, Support};
+use crate::language::Pos;
 
 /// How near a passage must come to the best one to speak for the claim too.
 const NEAR: f32 = 0.85;
@@ -41,12 +42,62 @@ pub(super) fn voices<'a>(context: &Context<'a>, id: Id) -> Vec<Voiced<'a>> {
     let Some(best) = evidence.passages.first().filter(|_| evidence.support == Support::Supported) else {
         return Vec::new();
     };
+    if voiced(context, best).is_none() {
+        return Vec::new();
+    }
+    let predicate = context.draft.claim(id).predicate;
     evidence
         .passages
         .iter()
         .filter(|p| p.score >= NEAR * best.score && p.support >= NEAR * best.support)
-        .filter_map(|p| voiced(context, p))
+        .filter_map(|p| voiced_at(context, p, p.source_of(predicate)))
         .collect()
+}
+
+/// Whether the draft's sentence stands whole in the passage's, the words of its attribution included: what is copied whole
+/// is attributed as the source attributes it.
+pub(super) fn is_copied(context: &Context<'_>, id: Id, voiced: &Voiced<'_>) -> bool {
+    let block = context.block(id);
+    let claim = context.draft.claim(id);
+    let tokens = block.reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
+    let ours = letters(block.reading.span(tokens).of(&block.reading.text));
+    let theirs = letters(context.passage_sentence(voiced.passage).of(&context.source_block(voiced.passage).block.text));
+    let inside = |place: &Place| {
+        place.block == voiced.passage.block
+            && ours.contains(&letters(place.span.of(&context.source_block(voiced.passage).block.text)))
+            && context.passage_sentence(voiced.passage).contains(place.span)
+    };
+    let said = voiced.attribution.is_none_or(|a| {
+        a.cue.as_ref().is_some_and(|c| inside(&c.place)) && a.speaker.as_ref().is_none_or(|s| inside(&s.place))
+    });
+    said && !ours.is_empty() && theirs.contains(&ours)
+}
+
+/// Letters and digits in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether the draft's sentence names the source's speaker and has a word of saying: some attribution that was not read as
+/// one.
+pub(super) fn is_mentioned(context: &Context<'_>, id: Id, speaker: Option<&Speaker>) -> bool {
+    let block = context.block(id);
+    let sentence = block.reading.sentences.get(context.draft.claim(id).sentence).cloned().unwrap_or(0..0);
+    let lexicon = Lexicon::shared();
+    let named = sentence.clone().any(|t| {
+        let there = context.draft.speakers.at(id.block, t);
+        there.is_some() && speaker.is_some() && same(context, there, speaker) == Sameness::Same
+    });
+    let says = |t: usize| {
+        let token = &block.reading.tokens[t];
+        let lemma = token.lemma.to_lowercase();
+        match token.pos {
+            Pos::Verb => lexicon.cue_verb(&lemma).is_some() || &*token.lower == "according",
+            Pos::Noun => lexicon.cue_noun(&lemma).is_some(),
+            _ => false,
+        }
+    };
+    named && sentence.into_iter().any(says)
 }
 
 /// The best passage, if it says the same thing: the claim is supported, or the passage has its predicate and stands out
@@ -68,8 +119,15 @@ const STANDS_OUT: f32 = 0.42;
 
 /// Who speaks in a passage.
 pub(super) fn voiced<'a>(context: &Context<'a>, passage: &'a Passage) -> Option<Voiced<'a>> {
+    voiced_at(context, passage, None)
+}
+
+/// The same, for the claim whose predicate is the token `predicate`, if one is.
+fn voiced_at<'a>(context: &Context<'a>, passage: &'a Passage, predicate: Option<usize>) -> Option<Voiced<'a>> {
     let analysis = context.sources[passage.source].analysis;
-    let claim = context.source_claim(passage)?;
+    let claims = &context.source_block(passage).claims;
+    let exact = predicate.and_then(|t| claims.iter().find(|c| c.predicate == t && c.sentence == passage.sentence));
+    let claim = exact.or_else(|| context.source_claim(passage))?;
     let attribution = speaking(analysis, claim);
     let speaker = match attribution {
         Some(a) => a.speaker.as_ref().and_then(|m| analysis.speakers.resolve(m)),
