@@ -148,7 +148,7 @@ fn is_substantial(reading: &Reading, claim: &Claim) -> bool {
     let content =
         tokens().filter(|t| matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Num | Pos::Adj)).count();
     let own = tokens().next().is_some_and(|t| matches!(&*t.lower, "i" | "we" | "you"));
-    content >= 3 && !own
+    content >= if claim.figures.is_empty() { 3 } else { 2 } && !own
 }
 
 fn message(context: &Context<'_>, voiced: &Voiced<'_>, speaker: &str) -> String {

@@ -84,7 +84,13 @@ pub(super) fn is_mentioned(context: &Context<'_>, id: Id, speaker: Option<&Speak
     let block = context.block(id);
     let sentence = block.reading.sentences.get(context.draft.claim(id).sentence).cloned().unwrap_or(0..0);
     let lexicon = Lexicon::shared();
-    let named = sentence.clone().any(|t| {
+    // Words inside the phrase that names a speaker already name nobody else (*state media in Ambria*).
+    let known = |t: usize| {
+        let span = block.reading.tokens[t].span;
+        let speakers = block.attributions.iter().filter_map(|a| a.speaker.as_ref());
+        speakers.filter(|s| s.place.block == id.block).any(|s| s.place.span.contains(span))
+    };
+    let named = sentence.clone().filter(|&t| !known(t)).any(|t| {
         let there = context.draft.speakers.at(id.block, t);
         there.is_some() && speaker.is_some() && same(context, there, speaker) == Sameness::Same
     });
