@@ -71,6 +71,13 @@ fn borrowed_subject(reading: &Reading, clause: &Skeleton) -> Option<usize> {
     if reading.tokens[clause.head].dep == Dep::Pcomp {
         return reading.child(governor, &[Dep::Dobj, Dep::NsubjPass]);
     }
+    // "Believed a fault was to blame", the fault taken for the object of "believed".
+    let start = reading.subtree(clause.head).start;
+    let before =
+        reading.child(governor, &[Dep::Dobj]).filter(|&o| reading.subtree(o).end == start && clause.head > governor);
+    if before.is_some() && !reading.under(clause.head, governor) {
+        return before;
+    }
     let mut subjects = reading.children(governor).filter(|&c| c < governor && SUBJECT.contains(&reading.tokens[c].dep));
     let (first, second) = (subjects.next()?, subjects.next());
     second.map(|_| first).filter(|_| clause.head > governor)

@@ -197,6 +197,16 @@ fn find_heads(
     }
 }
 
+/// *The union will ballot members*, the verb taken for part of a noun: the word after the modal.
+fn verb_taken_for_noun(reading: &Reading, token: usize) -> Option<usize> {
+    if !matches!(reading.tokens[token].pos, Pos::Noun | Pos::Propn) {
+        return None;
+    }
+    let modal =
+        reading.children(token).find(|&c| reading.tokens[c].dep == Dep::Aux && reading.tokens[c].tag == Tag::Md)?;
+    (modal + 1..=token).find(|&t| reading.tokens[t].pos != Pos::Adv)
+}
+
 /// Whether `token` heads a clause, and of which kind.
 fn head_kind(reading: &Reading, block: &BlockKind, lexicon: &Lexicon, token: usize) -> Option<ClauseKind> {
     let t = &reading.tokens[token];
@@ -204,6 +214,11 @@ fn head_kind(reading: &Reading, block: &BlockKind, lexicon: &Lexicon, token: usi
     let finite = verbal && is_finite(reading, token);
     let has_subject = reading.child(token, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl, Dep::Csubj]).is_some();
     match t.dep {
+        _ if verb_taken_for_noun(reading, token).is_some() => Some(match t.dep {
+            Dep::Root => ClauseKind::Main,
+            Dep::Ccomp => complement_kind(reading, lexicon, token),
+            _ => ClauseKind::Conjunct,
+        }),
         Dep::Root if !verbal => None,
         Dep::Root if finite || has_subject || !block.is_heading() => {
             let order = t.tag == Tag::Vb && !block.is_heading();
@@ -350,6 +365,12 @@ fn shares_auxiliary(reading: &Reading, block: &BlockKind, lexicon: &Lexicon, tok
 /// From a clause's head down to the verb that carries its content.
 fn chain(reading: &Reading, lexicon: &Lexicon, head: usize) -> Vec<usize> {
     let mut chain = vec![head];
+    if let Some(verb) = verb_taken_for_noun(reading, head) {
+        if verb != head {
+            chain.push(verb);
+        }
+        return chain;
+    }
     while chain.len() < 6 {
         let at = chain[chain.len() - 1];
         let Some(next) = next_in_chain(reading, lexicon, at) else { break };
@@ -471,6 +492,10 @@ fn fragment_head(reading: &Reading, range: Range<usize>) -> Option<usize> {
     Some(participle.unwrap_or(root))
 }
 
+fn has_subject(reading: &Reading, head: usize) -> bool {
+    reading.child(head, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl, Dep::Csubj]).is_some()
+}
+
 /// Mends arcs that the parser often gets wrong. *Denied that X and said that Y*: a cue without a subject of its own,
 /// coordinated with a reported verb, belongs beside the cue.
 fn reattach(reading: &Reading, lexicon: &Lexicon, skeletons: &mut [Skeleton]) {
@@ -491,6 +516,29 @@ fn reattach(reading: &Reading, lexicon: &Lexicon, skeletons: &mut [Skeleton]) {
             && reading.tokens[here.head].tag == reading.tokens[cue].tag;
         if speaks && skeletons[above].chain.contains(&cue) && above != index {
             skeletons[index].parent = Some(above);
+        }
+    }
+    // "Said investigators believed a fault was to blame", the fault taken for what they believed: its clause is theirs.
+    for index in 0..skeletons.len() {
+        let here = &skeletons[index];
+        let start = reading.subtree(here.head).start;
+        if here.kind != ClauseKind::Complement
+            || here.governor.is_none()
+            || start == 0
+            || has_subject(reading, here.head)
+        {
+            continue;
+        }
+        let cue = skeletons.iter().position(|s| {
+            s.kind == ClauseKind::Complement
+                && s.governor == here.governor
+                && reading.subtree(s.head).end == start
+                && lexicon.cue_verb(&reading.tokens[s.head].lemma).is_some()
+                && reading.child(s.head, &[Dep::Dobj]).is_some_and(|o| reading.subtree(o).end == start)
+        });
+        if let Some(cue) = cue {
+            skeletons[index].parent = Some(cue);
+            skeletons[index].governor = Some(skeletons[cue].head);
         }
     }
     // A further conjunct of a complement is a complement of the same governor.

@@ -26,7 +26,8 @@ pub(super) fn of(
         let borrowed = here.governor.is_some_and(|g| reading.tokens[subject].head as usize == g && subject < g)
             || reading.tokens[here.head].tag == Tag::Nns;
         let infinitive = reading.child(here.head, &[Dep::Aux]).is_some_and(|a| reading.tokens[a].tag == Tag::To);
-        if borrowed || infinitive || reading.tokens[here.head].dep == Dep::Acl {
+        let taken = here.governor.is_some_and(|g| subject > g && subject < here.head && !reading.under(here.head, g));
+        if borrowed || taken || infinitive || reading.tokens[here.head].dep == Dep::Acl {
             range.start = range.start.min(reading.subtree(subject).start);
         }
     }

@@ -447,6 +447,8 @@ fn introducing(analysis: &Analysis, at: usize) -> Vec<Introduces> {
                 && attribution.content.iter().any(|p| p.block == at && overlap(p.span, c.span) * 2 > c.span.len())
         });
         let quoted = matches!(attribution.mode, Mode::Direct);
+        // "Expects to reach": the cue's own clause carries what is expected.
+        let carries = clause.chain.contains(&cue.head) && clause.predicate != cue.head;
         let act = matches!(
             cue.class,
             CueClass::Accusation
@@ -456,7 +458,8 @@ fn introducing(analysis: &Analysis, at: usize) -> Vec<Introduces> {
                 | CueClass::Intent
                 | CueClass::Guilt
         ) || cue.negated;
-        let role = if act || !(inner || elsewhere || quoted) { Introduces::Act } else { Introduces::Content };
+        let role =
+            if act || carries || !(inner || elsewhere || quoted) { Introduces::Act } else { Introduces::Content };
         if out[own] != Introduces::Act {
             out[own] = role;
         }

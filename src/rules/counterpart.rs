@@ -4,12 +4,15 @@
 use super::{Context, Proof};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{BlockAnalysis, Claim, ClauseKind, Id, Marker, MarkerKind};
+use crate::claims::speakers::{Sameness, compare};
 use crate::evidence::{Passage, Relation, Support};
 use crate::language::{Dep, Pos, Reading};
 use crate::text::Span;
 
 /// A passage counts beside the best one when its score is at least this share of the best one's.
 const NEAR_BEST: f32 = 0.8;
+/// A passage may still speak for the draft when its score is at least this share of the best one's.
+const HEARD: f32 = 0.5;
 
 /// A draft's claim and the source's claim that says the same, whatever it says of speaker, polarity and certainty.
 #[derive(Clone, Copy)]
@@ -48,6 +51,15 @@ fn quoted(block: &BlockAnalysis, claim: &Claim) -> bool {
 
 /// The counterparts of one claim, the best first.
 pub(super) fn of<'a>(context: &Context<'a>, id: Id) -> Vec<Counterpart<'a>> {
+    within(context, id, NEAR_BEST)
+}
+
+/// The counterparts of one claim, from passages further down too: those that may take the draft's side.
+pub(super) fn heard<'a>(context: &Context<'a>, id: Id) -> Vec<Counterpart<'a>> {
+    within(context, id, HEARD)
+}
+
+fn within<'a>(context: &Context<'a>, id: Id, share: f32) -> Vec<Counterpart<'a>> {
     let evidence = context.evidence(id);
     let Some(best) = evidence.passages.first().filter(|_| evidence.support != Support::Unsupported) else {
         return Vec::new();
@@ -55,7 +67,7 @@ pub(super) fn of<'a>(context: &Context<'a>, id: Id) -> Vec<Counterpart<'a>> {
     let block = context.block(id);
     let Some(draft) = block.claims.get(id.index) else { return Vec::new() };
     let mut found: Vec<(f32, Counterpart<'a>)> = Vec::new();
-    for passage in evidence.passages.iter().filter(|p| p.score >= NEAR_BEST * best.score) {
+    for passage in evidence.passages.iter().filter(|p| p.score >= share * best.score) {
         let source_block = context.source_block(passage);
         let claims = source_block.claims.iter().filter(|c| c.sentence == passage.sentence);
         let chosen = claims
@@ -89,11 +101,13 @@ impl<'a> Counterpart<'a> {
         if total <= 0.0 || held <= 0.0 {
             return 0.0;
         }
+        let aligned = self.passage.claim.and_then(|i| self.source_block.claims.get(i));
+        let aligned = if aligned.is_some_and(|claim| std::ptr::eq(claim, self.source)) { 0.2 } else { 0.0 };
         let reading = self.source_reading();
         let content = self.source.tokens.clone().filter(|&t| is_content(reading, t)).count().max(1);
         let matched = pairs.iter().filter(|p| inside(self.source, p.source)).count();
         let verb = if self.cores_pair() { 0.6 } else { 0.0 };
-        held / total + 0.4 * matched as f32 / content as f32 + verb
+        held / total + 0.4 * matched as f32 / content as f32 + verb + aligned
     }
 
     /// The token of the source paired with a draft's token.
@@ -124,13 +138,20 @@ impl<'a> Counterpart<'a> {
     /// How two tokens are related: as the evidence has them, or by dictionary form, or as opposites or members of one
     /// side of a pair of opposites.
     pub fn related(&self, draft: usize, source: usize) -> Option<Relation> {
-        if let Some(relation) = self.relation(draft, source) {
-            return (relation != Relation::Inherited).then_some(relation);
-        }
+        let known = self.relation(draft, source);
         let (a, b) = (&self.reading().tokens[draft], &self.source_reading().tokens[source]);
         let (a, b) = (a.lemma.to_lowercase(), b.lemma.to_lowercase());
+        if known == Some(Relation::Inherited) {
+            return None;
+        }
         let words = &Lexicon::shared().polarity;
-        if a == b {
+        let (x, y) = (&self.reading().tokens[draft].lower, &self.source_reading().tokens[source].lower);
+        let prefixed = negates_by_prefix(&a, &b) || negates_by_prefix(&b, &a);
+        if prefixed || negates_by_prefix(x, y) || negates_by_prefix(y, x) {
+            Some(Relation::Antonym)
+        } else if known.is_some() {
+            known
+        } else if a == b {
             Some(Relation::Same)
         } else if words.opposite(&a, &b) {
             Some(Relation::Antonym)
@@ -141,6 +162,32 @@ impl<'a> Counterpart<'a> {
         }
     }
 
+    /// Whether two tokens say the same: not a mere neighbour, nor a broader or narrower word.
+    pub fn equal(&self, draft: usize, source: usize) -> Option<Relation> {
+        let relation = self.related(draft, source)?;
+        let weight =
+            self.passage.pairs.iter().find(|p| p.draft == draft && p.source == source).map_or(1.0, |p| p.weight);
+        match relation {
+            Relation::Same | Relation::Antonym => Some(relation),
+            Relation::Synonym | Relation::Derivation if weight >= 0.75 => Some(relation),
+            _ => None,
+        }
+    }
+
+    /// The first pair among the cores that says the same or the opposite.
+    pub fn equal_cores(&self) -> Option<(usize, usize, Relation)> {
+        let (draft, source) = self.cores();
+        draft.iter().find_map(|&d| source.iter().find_map(|&s| Some((d, s, self.equal(d, s)?))))
+    }
+
+    /// Whether a token of the source stands in the claim or names its subject or object.
+    fn of_source(&self, token: usize) -> bool {
+        let arguments = &self.source.arguments;
+        let reading = self.source_reading();
+        self.source.tokens.contains(&token)
+            || [arguments.subject, arguments.object].into_iter().flatten().any(|a| reading.under(token, a))
+    }
+
     /// How many words besides `except` are paired between the two claims themselves.
     pub fn shared_besides(&self, except: usize) -> usize {
         self.passage
@@ -149,7 +196,7 @@ impl<'a> Counterpart<'a> {
             .filter(|p| {
                 p.draft != except
                     && self.draft.tokens.contains(&p.draft)
-                    && (self.source.tokens.contains(&p.source) || p.relation == Relation::Inherited)
+                    && (p.relation == Relation::Inherited || self.of_source(p.source))
                     && p.weight >= 0.5
             })
             .count()
@@ -167,6 +214,33 @@ impl<'a> Counterpart<'a> {
             _ => false,
         };
         !clash(d.subject, s.subject) && !clash(d.object, s.object)
+    }
+
+    /// Whether a passage may take the draft's side: its subject is the draft's, where the draft names one, and so is its
+    /// speaker.
+    pub fn may_support(&self, context: &Context<'_>) -> bool {
+        let (d, s) = (self.draft.arguments.subject, self.source.arguments.subject);
+        let subject = match (d, s) {
+            (Some(d), Some(s)) if self.reading().tokens[d].pos == Pos::Propn => {
+                let theirs = &self.source_reading().tokens[s];
+                theirs.pos == Pos::Pron || self.source_of(d).is_some_and(|o| self.same_phrase(o, s))
+            }
+            _ => true,
+        };
+        subject && self.arguments_agree() && self.same_speaker(context)
+    }
+
+    /// Whether the two claims may come from one speaker; true where one of them names none.
+    pub fn same_speaker(&self, context: &Context<'_>) -> bool {
+        let Some(source) = context.sources.get(self.passage.source) else { return true };
+        let ours = self.draft.attributions.first().and_then(|id| context.draft.attribution(*id).speaker.as_ref());
+        let theirs = self.source.attributions.first().and_then(|id| source.analysis.attribution(*id).speaker.as_ref());
+        let ours = ours.and_then(|m| context.draft.speakers.resolve(m));
+        let theirs = theirs.and_then(|m| source.analysis.speakers.resolve(m));
+        match (ours, theirs) {
+            (Some(a), Some(b)) => !matches!(compare(a, b, &[]), Sameness::Disjoint),
+            _ => true,
+        }
     }
 
     /// Whether one source token lies in the noun phrase of the other.
@@ -198,10 +272,29 @@ impl<'a> Counterpart<'a> {
                 reading.children(marker.token).any(|c| {
                     matches!(reading.tokens[c].dep, Dep::Dobj | Dep::Prep | Dep::Attr)
                         && (paired(c) || reading.children(c).any(paired))
-                }) || self.cores_pair()
+                }) || self.says_it_too()
             }
-            _ => self.cores_pair(),
+            _ if self.arguments_differ() => false,
+            _ => self.says_it_too(),
         }
+    }
+
+    /// Whether the claims are of the same thing: what is acted on, or who acts, is one word in both.
+    pub fn same_argument(&self) -> bool {
+        let both = |c: &Claim| [c.arguments.object, c.arguments.subject];
+        both(self.draft)
+            .into_iter()
+            .flatten()
+            .any(|d| both(self.source).into_iter().flatten().any(|s| self.equal(d, s) == Some(Relation::Same)))
+    }
+
+    fn arguments_differ(&self) -> bool {
+        !self.arguments_agree()
+    }
+
+    /// Whether the two claims' verbs say the same, with something else in common.
+    fn says_it_too(&self) -> bool {
+        self.equal_cores().is_some_and(|(draft, _, r)| r != Relation::Antonym && self.shared_besides(draft) >= 1)
     }
 
     /// Where the source says it, as people cite it.
@@ -230,14 +323,22 @@ impl<'a> Counterpart<'a> {
     }
 }
 
+/// *Unaccounted* and *accounted*, *unsafe* and *safe*.
+fn negates_by_prefix(negative: &str, word: &str) -> bool {
+    word.len() >= 4
+        && ["un", "in", "im", "non", "non-", "dis", "ir", "il"].iter().any(|p| negative.strip_prefix(p) == Some(word))
+}
+
 /// The tokens that carry what a claim says.
 fn cores(reading: &Reading, claim: &Claim) -> Vec<usize> {
     let predicate = claim.predicate;
     let mut cores = vec![predicate];
     if is_light(reading, predicate) || claim.kind == ClauseKind::Fragment {
-        cores.extend(reading.children(predicate).filter(|&c| {
-            matches!(reading.tokens[c].dep, Dep::Dobj | Dep::Attr | Dep::Acomp | Dep::Oprd | Dep::NsubjPass)
-        }));
+        cores.extend(
+            reading
+                .children(predicate)
+                .filter(|&c| matches!(reading.tokens[c].dep, Dep::Dobj | Dep::Attr | Dep::Acomp | Dep::Oprd)),
+        );
         let verbal = reading.tokens[predicate].is_verbal();
         if verbal {
             cores.retain(|&c| c != predicate || cores_only_verb(reading, predicate));
@@ -279,7 +380,8 @@ pub(super) fn verb_group(block: &BlockAnalysis, claim: &Claim) -> Span {
         })
         .min()
         .unwrap_or(head);
-    let mut last = claim.predicate.max(head);
+    // Where the tagger took the verb for a noun, the tree has something else on top.
+    let mut last = if reading.tokens[head].is_verbal() { claim.predicate.max(head) } else { claim.predicate };
     // "Pleaded guilty", "was safe": the adjective belongs to the verb where the verb says little.
     if let Some(adjective) = reading.child(last, &[Dep::Acomp, Dep::Oprd]).filter(|&a| a > last && a <= last + 2)
         && !matches!(&*reading.tokens[last].lemma, "be")

@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         // Another passage that says it without a condition is ground enough.
         let unconditional = counterparts.iter().any(|c| {
             c.source.condition.is_none()
-                && c.core_pair().is_some()
+                && c.equal_cores().is_some_and(|(draft, _, _)| c.shared_besides(draft) >= 2)
                 && !c.source.unasserted
                 && c.source.polarity == c.draft.polarity
         });
@@ -71,9 +71,8 @@ fn dropped<'a>(c: &Counterpart<'a>) -> Option<&'a Condition> {
     if condition.marker == "once" {
         return None;
     }
-    let (draft, _, relation) = c.core_pair()?;
-    let near = !matches!(relation, Relation::Inherited | Relation::Neighbour | Relation::Hypernym);
-    let grounded = near && c.shared_besides(draft) >= 1;
+    let (draft, _, relation) = c.equal_cores()?;
+    let grounded = relation != Relation::Antonym && c.shared_besides(draft) >= 1 && c.arguments_agree();
     let hangs = condition.hangs_on.is_none_or(|noun| c.passage.draft_of(noun).is_some());
     (grounded && hangs && c.draft.polarity == c.source.polarity).then_some(condition)
 }

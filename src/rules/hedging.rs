@@ -3,10 +3,10 @@
 use super::counterpart::{self, Counterpart, verb_group};
 use super::{Context, Edit, Finding, Fix};
 use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{Cue, CueClass, Marker, MarkerKind};
+use crate::claims::model::{CueClass, Marker, MarkerKind};
 use crate::evidence::{Relation, Support};
 use crate::language::inflect::{Form, VerbGroup, be, finite, inflect};
-use crate::language::{Dep, Pos, Tag};
+use crate::language::{Dep, Pos, Reading, Tag};
 use crate::text::Span;
 
 /// How the source's hedge was lost.
@@ -83,7 +83,7 @@ pub(super) fn surer<'a>(context: &Context<'a>) -> Vec<Surer<'a>> {
             continue;
         }
         let draft_level = draft_level(context, best);
-        if counterparts.iter().any(|c| as_sure(context, c, draft_level)) {
+        if counterparts.iter().any(|c| as_sure(c, draft_level)) {
             continue;
         }
         found.extend(compare(context, best, draft_level));
@@ -92,13 +92,13 @@ pub(super) fn surer<'a>(context: &Context<'a>) -> Vec<Surer<'a>> {
 }
 
 /// Whether a passage is as sure of it as the draft is: then the draft has its ground.
-fn as_sure(context: &Context<'_>, c: &Counterpart<'_>, draft_level: u8) -> bool {
-    let grounded = c.core_pair().is_some() || c.passage.score >= 0.95;
+fn as_sure(c: &Counterpart<'_>, draft_level: u8) -> bool {
+    let grounded = c.equal_cores().is_some() || c.passage.score >= 0.95;
     grounded
         && c.source.polarity == c.draft.polarity
         && !c.source.unasserted
-        && source_level(context, c) <= draft_level
-        && bearing(context, c).is_empty()
+        && source_level(c) <= draft_level
+        && bearing(c).is_empty()
 }
 
 /// How sure the draft is, with the hedge that its cue carries.
@@ -143,16 +143,16 @@ fn hedging_words(c: &Counterpart<'_>) -> u8 {
     c.draft.tokens.clone().filter(|&t| !exempt(t)).map(level).max().unwrap_or(0)
 }
 
-fn source_level(context: &Context<'_>, c: &Counterpart<'_>) -> u8 {
-    bearing(context, c).iter().map(|m| m.level).max().unwrap_or(0)
+fn source_level(c: &Counterpart<'_>) -> u8 {
+    bearing(c).iter().map(|m| m.level).max().unwrap_or(0)
 }
 
 /// The source's hedges that the draft should have kept.
-fn bearing<'a>(context: &Context<'a>, c: &Counterpart<'a>) -> Vec<&'a Marker> {
-    c.bearing_markers().into_iter().filter(|m| counts(context, c, m)).collect()
+fn bearing<'a>(c: &Counterpart<'a>) -> Vec<&'a Marker> {
+    c.bearing_markers().into_iter().filter(|m| counts(c, m)).collect()
 }
 
-fn counts(context: &Context<'_>, c: &Counterpart<'_>, marker: &Marker) -> bool {
+fn counts(c: &Counterpart<'_>, marker: &Marker) -> bool {
     match (marker.kind, marker.lemma.as_str()) {
         // "Would" and "can" hedge too little to be missed.
         (MarkerKind::Modal, "would" | "can") => false,
@@ -160,12 +160,20 @@ fn counts(context: &Context<'_>, c: &Counterpart<'_>, marker: &Marker) -> bool {
         (MarkerKind::Adverb | MarkerKind::Adjective, _) if marker.level == 3 && c.attributed() => {
             is_unclear(&marker.lemma)
         }
-        (MarkerKind::Cue, _) if marker.lemma.starts_with("not ") => true,
+        (MarkerKind::Cue, _) if marker.lemma.starts_with("not ") => !left_open(c, marker),
         // The cue's own hedge comes back with the cue.
-        (MarkerKind::Cue, _) => c.attributed() || own_plan(context, c),
+        (MarkerKind::Cue, _) => c.attributed() || own_plan(c, marker),
         (MarkerKind::Noun, _) => marker.level == 2,
         _ => true,
     }
+}
+
+/// *There has been no confirmation* for *have not confirmed*.
+fn left_open(c: &Counterpart<'_>, marker: &Marker) -> bool {
+    !c.draft.polarity
+        && c.draft.tokens.clone().any(|t| {
+            matches!(c.equal(t, marker.token), Some(Relation::Same | Relation::Derivation | Relation::Synonym))
+        })
 }
 
 fn is_unclear(lemma: &str) -> bool {
@@ -173,7 +181,11 @@ fn is_unclear(lemma: &str) -> bool {
 }
 
 /// *The company is considering closing the plant*: the plan of the one who acts.
-fn own_plan(_context: &Context<'_>, c: &Counterpart<'_>) -> bool {
+fn own_plan(c: &Counterpart<'_>, marker: &Marker) -> bool {
+    let clause = c.source.clause.and_then(|i| c.source_block.clauses.get(i));
+    if !clause.is_some_and(|clause| clause.chain.contains(&marker.token)) {
+        return false;
+    }
     let (Some(d), Some(s)) = (c.draft.arguments.subject, c.source.arguments.subject) else { return false };
     c.source_of(d) == Some(s) || c.source_reading().tokens[s].pos == Pos::Pron
 }
@@ -185,17 +197,23 @@ fn compare<'a>(context: &Context<'a>, c: &Counterpart<'a>, draft_level: u8) -> O
     if c.draft.polarity != c.source.polarity || c.draft.certainty.level == 3 {
         return None;
     }
-    let markers = bearing(context, c);
+    let markers = bearing(c);
     let level = markers.iter().map(|m| m.level).max().unwrap_or(0);
     let much = draft_level == 0 && level > 0 || level >= draft_level + 2;
     if !much {
         return None;
     }
     let marker = markers.into_iter().min_by_key(|m| order(m.kind))?;
-    let hedged_cue = hedged_cue(context, c);
-    let cue_span = hedged_cue.map(|cue| cue.place.span);
+    let hedged_cue = hedged_cue(c);
+    let cue_span = hedged_cue.map(|cue| c.reading().tokens[cue].span);
     let span = cue_span.unwrap_or_else(|| verb_group(c.block, c.draft));
-    let modal = c.reading().children(c.draft.predicate).any(|t| c.reading().tokens[t].tag == Tag::Md);
+    let modals = |reading: &Reading, verb: usize| -> Vec<String> {
+        let children = reading.children(verb).filter(|&t| reading.tokens[t].tag == Tag::Md);
+        children.map(|t| reading.tokens[t].lower.to_string()).collect()
+    };
+    // A modal that the source has too replaces nothing.
+    let theirs = modals(c.source_reading(), c.source.predicate);
+    let modal = modals(c.reading(), c.draft.predicate).iter().any(|m| !theirs.contains(m));
     let loss = if draft_level > 0 || modal { Loss::Replaced } else { Loss::Dropped };
     Some(Surer { c: *c, loss, marker, span, edit: edit(context, c, marker, hedged_cue) })
 }
@@ -230,15 +248,11 @@ fn unconfirmed_denied<'a>(c: &Counterpart<'a>) -> Option<Surer<'a>> {
 }
 
 /// The draft's cue, where it hedges itself, if too little.
-fn hedged_cue<'a>(context: &Context<'a>, c: &Counterpart<'a>) -> Option<&'a Cue> {
+fn hedged_cue(c: &Counterpart<'_>) -> Option<usize> {
     let clause = c.draft.clause.and_then(|i| c.block.clauses.get(i))?;
     let governor = clause.governor?;
-    let words = &Lexicon::shared().certainty;
-    if !words.cue.contains_key(&*c.reading().tokens[governor].lemma) {
-        return None;
-    }
-    let attributions = c.draft.attributions.iter().map(|id| context.draft.attribution(*id));
-    attributions.filter_map(|a| a.cue.as_ref()).find(|cue| cue.head == governor && cue.place.block == c.id.block)
+    let t = &c.reading().tokens[governor];
+    (Lexicon::shared().certainty.cue.contains_key(&*t.lemma) && t.is_verbal()).then_some(governor)
 }
 
 /// The draft's words with the source's hedge put back.
@@ -246,7 +260,7 @@ fn edit(
     context: &Context<'_>,
     c: &Counterpart<'_>,
     marker: &Marker,
-    hedged_cue: Option<&Cue>,
+    hedged_cue: Option<usize>,
 ) -> Option<(Span, String)> {
     if let Some(cue) = hedged_cue {
         return source_cue_for(c, marker, cue);
@@ -373,11 +387,11 @@ fn cue_edit(context: &Context<'_>, c: &Counterpart<'_>, marker: &Marker) -> Opti
 }
 
 /// *Were considering whether* for *believed*: the source's cue with its conjunction.
-fn source_cue_for(c: &Counterpart<'_>, marker: &Marker, cue: &Cue) -> Option<(Span, String)> {
+fn source_cue_for(c: &Counterpart<'_>, marker: &Marker, cue: usize) -> Option<(Span, String)> {
     let source = c.source_reading();
     let clause = c.source.clause.and_then(|i| c.source_block.clauses.get(i))?;
     let governor = clause.governor.or(Some(marker.token).filter(|&t| source.tokens[t].is_verbal()))?;
-    let group = VerbGroup::of(c.reading(), cue.head)?;
+    let group = VerbGroup::of(c.reading(), cue)?;
     let mut theirs = VerbGroup::of(source, governor)?;
     theirs.plural = group.plural;
     let reading = c.reading();

@@ -3,7 +3,7 @@
 use super::counterpart::{self, Counterpart, verb_group};
 use super::{Context, Edit, Finding, Fix, Group, Rule};
 use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{Cue, CueClass};
+use crate::claims::model::{Claim, Cue, CueClass};
 use crate::evidence::{Relation, Support};
 use crate::language::inflect::{Form, VerbGroup, inflect};
 use crate::language::{Dep, Reading, Tag};
@@ -55,7 +55,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         if let Some(flip) = flip(best)
-            && !counterparts.iter().any(|c| says_the_same(c))
+            && best.same_speaker(context)
+            && !counterpart::heard(context, best.id).iter().any(|c| says_the_same(context, c))
         {
             findings.push(finding(context, best, &flip));
         }
@@ -71,12 +72,15 @@ struct Flip {
 
 /// Whether draft and source say opposite things of the same.
 fn flip(c: &Counterpart<'_>) -> Option<Flip> {
-    let (draft, source, relation) = c.core_pair()?;
-    let opposite_word = match relation {
-        Relation::Antonym => true,
-        Relation::Same | Relation::Synonym | Relation::Derivation => false,
-        _ => return None,
-    };
+    let (draft, source, relation) = c.equal_cores()?;
+    let opposite_word = relation == Relation::Antonym;
+    // To say something and not to say something else is no contradiction, nor is what was to come and what came.
+    if counterpart::is_light(c.reading(), draft) && !c.same_argument()
+        || reports(c.reading(), draft)
+        || ahead(c.source_reading(), c.source) != ahead(c.reading(), c.draft)
+    {
+        return None;
+    }
     let differs = (c.draft.polarity != c.source.polarity) != opposite_word;
     // What may be and what may not be are compatible; what is unclear denies nothing.
     let open = c.draft.certainty.level >= 2 && c.source.certainty.level >= 2 || c.draft.certainty.level == 3;
@@ -87,20 +91,31 @@ fn flip(c: &Counterpart<'_>) -> Option<Flip> {
     (differs && !open && !unconfirmed && grounded && !condition).then_some(Flip { draft, source, opposite_word })
 }
 
+/// A verb of saying with its content: the content is a claim of its own.
+fn reports(reading: &Reading, verb: usize) -> bool {
+    Lexicon::shared().cue_verb(&reading.tokens[verb].lemma).is_some() && reading.child(verb, &[Dep::Ccomp]).is_some()
+}
+
+/// Whether the claim is of what is to come: *will close*, *would be cleared*.
+fn ahead(reading: &Reading, claim: &Claim) -> bool {
+    reading.children(claim.predicate).any(|t| {
+        let t = &reading.tokens[t];
+        t.tag == Tag::Md && matches!(&*t.lower, "will" | "would" | "'ll" | "’ll" | "'d" | "’d" | "wo" | "shall")
+    })
+}
+
 /// Whether the source's passage, in any of its claims, says it with the draft's own sign.
-fn says_the_same(c: &Counterpart<'_>) -> bool {
+fn says_the_same(context: &Context<'_>, c: &Counterpart<'_>) -> bool {
     let agrees = |c: &Counterpart<'_>| {
-        c.core_pair().is_some_and(|(_, _, relation)| match relation {
-            Relation::Antonym => c.draft.polarity != c.source.polarity,
-            Relation::Same | Relation::Synonym | Relation::Derivation => c.draft.polarity == c.source.polarity,
-            _ => false,
-        })
+        c.equal_cores()
+            .is_some_and(|(_, _, relation)| (relation == Relation::Antonym) == (c.draft.polarity != c.source.polarity))
     };
     c.source_block
         .claims
         .iter()
         .filter(|s| s.sentence == c.passage.sentence && !s.unasserted)
-        .any(|source| agrees(&Counterpart { source, ..*c }))
+        .map(|source| Counterpart { source, ..*c })
+        .any(|c| agrees(&c) && c.may_support(context))
 }
 
 fn finding(context: &Context<'_>, c: &Counterpart<'_>, flip: &Flip) -> Finding {

@@ -51,6 +51,7 @@ static LADDERS: &[Ladder] = &[
     Ladder { rivalry: Rivalry::Place, rungs: &[&["weekday-mismatch"], &["date-mismatch"]] },
     Ladder { rivalry: Rivalry::Claim, rungs: &[&["negation-flip"], &["strengthened-modality", "missing-hedge"]] },
     Ladder { rivalry: Rivalry::Place, rungs: &[&["strengthened-modality"], &["missing-hedge"], &["loaded-cue"]] },
+    Ladder { rivalry: Rivalry::Place, rungs: &[&["negation-flip"], &["loaded-cue"]] },
 ];
 
 /// Rules that may speak of words inside quotation marks: the three on quotations, and the one on scare quotes.

@@ -81,8 +81,8 @@ fn swapped(context: &Context<'_>, c: &Counterpart<'_>) -> Option<Swap> {
     same_act(c)?;
     let doer = c.draft.arguments.subject.filter(|&t| is_party(c.reading(), t))?;
     let source_doer = c.source.arguments.subject?;
-    let patients = parties_acted_on(c.source);
-    for other in parties_acted_on(c.draft) {
+    let patients = parties_acted_on(c.source_reading(), c.source);
+    for other in parties_acted_on(c.reading(), c.draft) {
         let distinct = other != doer && is_party(c.reading(), other);
         let doer_acted_on = patients.iter().any(|&p| names(context, c, doer, p));
         if distinct && doer_acted_on && names(context, c, other, source_doer) && !names(context, c, doer, source_doer) {
@@ -119,13 +119,20 @@ fn accusing(c: &Counterpart<'_>, d: usize, s: usize) -> Option<Relation> {
 }
 
 /// The object and the nouns under prepositions.
-fn parties_acted_on(claim: &Claim) -> Vec<usize> {
+fn parties_acted_on(reading: &Reading, claim: &Claim) -> Vec<usize> {
+    // "Seeks talks with the board": the other party may hang on the object.
+    let through = claim.arguments.object.into_iter().flat_map(|object| {
+        let prepositions = reading
+            .children(object)
+            .filter(|&p| matches!(&*reading.tokens[p].lower, "with" | "against" | "to" | "from"));
+        prepositions.filter_map(|p| reading.child(p, &[Dep::Pobj]))
+    });
     let obliques = claim
         .arguments
         .obliques
         .iter()
         .filter(|(p, _)| matches!(&**p, "with" | "against" | "to" | "from" | "by" | "for" | "on" | "at" | "of"));
-    claim.arguments.object.into_iter().chain(obliques.map(|(_, t)| *t)).collect()
+    claim.arguments.object.into_iter().chain(obliques.map(|(_, t)| *t)).chain(through).collect()
 }
 
 fn is_party(reading: &Reading, token: usize) -> bool {

@@ -66,7 +66,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             {
                 add(finding(context, best, &widened));
             }
-            if let Some(widened) = in_speakers(context, best) {
+            let heard = counterpart::heard(context, best.id);
+            if let Some(widened) = heard.iter().find_map(|c| in_speakers(context, c)) {
                 add(finding(context, best, &widened));
             }
         }
