@@ -135,13 +135,14 @@ impl Fixture {
         }
         for e in expected {
             let finding = found.iter().find(|f| f.span == e.span && f.rule == e.rule);
-            self.check_fixes(e, finding.expect("compared above"), &checked.findings);
+            self.check_fixes(e, finding.expect("compared above"), &checked.findings, only.is_some());
         }
     }
 
-    /// The wanted fix is offered, and every fix clears its finding and raises no other.
+    /// The wanted fix is offered, and every fix clears its finding. The preferred one raises no other; where one rule is
+    /// looked at alone, no other of that rule.
     #[track_caller]
-    fn check_fixes(&self, expected: &Expected, finding: &Finding, before: &[Finding]) {
+    fn check_fixes(&self, expected: &Expected, finding: &Finding, before: &[Finding], alone: bool) {
         let results: Vec<String> = finding.fixes.iter().map(|fix| applied(&self.draft, &fix.edits)).collect();
         if let Some(words) = &expected.fix {
             let offered = results.iter().any(|r| r.contains(words.as_str()));
@@ -149,9 +150,10 @@ impl Fixture {
         }
         for (fix, result) in finding.fixes.iter().zip(&results) {
             let after = self.checked(result);
+            let counts =
+                |f: &Finding| f.severity > Severity::Hint && (f.rule == finding.rule || (fix.preferred && !alone));
             let rules = |findings: &[Finding]| {
-                let mut rules: Vec<&str> =
-                    findings.iter().filter(|f| f.severity > Severity::Hint).map(|f| f.rule).collect();
+                let mut rules: Vec<&str> = findings.iter().filter(|f| counts(f)).map(|f| f.rule).collect();
                 rules.sort_unstable();
                 rules
             };
@@ -162,10 +164,7 @@ impl Fixture {
             let raised: Vec<&Finding> = after
                 .findings
                 .iter()
-                .filter(|f| {
-                    f.severity > Severity::Hint
-                        && left.iter().position(|&r| r == f.rule).map(|i| left.remove(i)).is_none()
-                })
+                .filter(|f| counts(f) && left.iter().position(|&r| r == f.rule).map(|i| left.remove(i)).is_none())
                 .collect();
             assert!(raised.is_empty(), "the fix {:?} gives\n{result}\nand leaves or raises {raised:#?}", fix.title);
         }
