@@ -268,8 +268,9 @@ impl Scanner<'_> {
         let word = g.lower(at);
         let full = self.lexicon.weekdays.get(word).copied();
         let weekday = full.or_else(|| self.lexicon.weekday_abbreviations.get(word).copied())?;
-        let capital = self.capital(at);
-        if !capital {
+        // The Edmonton Sun is a newspaper.
+        let named = full.is_none() && at > 0 && self.capital(at - 1) && self.g.atoms[at].spaced;
+        if !self.capital(at) || named {
             return None;
         }
         let mut next = at + 1;
