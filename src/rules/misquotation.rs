@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     for quoted in quotes::quotations(context) {
-        if quoted.own_reporting() {
+        if quoted.own_reporting(context) {
             continue;
         }
         match quoted.verdict(context) {
@@ -133,7 +133,7 @@ fn differs(context: &Context<'_>, quoted: &Quoted<'_>, place: Place, near: &Near
     );
     let mut fixes = vec![replace(context, quoted, &words)];
     fixes.extend(ellipsis(context, quoted, near));
-    fixes.push(unquote(context, quoted));
+    fixes.extend(without_marks(context, quoted));
     finding(context, quoted, message, Some(place), "the source's own words", fixes)
 }
 
@@ -143,7 +143,7 @@ fn changed(context: &Context<'_>, quoted: &Quoted<'_>, place: Place, why: &str) 
         "Quotation differs from the source: {why}. {} has: \u{201c}{words}\u{201d}.",
         context.source_place(place.source, place.run.block, place.run.span)
     );
-    let fixes = vec![replace(context, quoted, &words), unquote(context, quoted)];
+    let fixes = [replace(context, quoted, &words)].into_iter().chain(without_marks(context, quoted)).collect();
     finding(context, quoted, message, Some(place), "the words as they stand in the source", fixes)
 }
 
@@ -160,7 +160,7 @@ fn cut(context: &Context<'_>, quoted: &Quoted<'_>, place: Place) -> Finding {
         "Quotation stops before the sentence does. {} goes on: \u{201c}{words}\u{201d}.",
         context.source_place(place.source, place.run.block, place.run.span)
     );
-    let fixes = vec![replace(context, quoted, &words), unquote(context, quoted)];
+    let fixes = [replace(context, quoted, &words)].into_iter().chain(without_marks(context, quoted)).collect();
     finding(context, quoted, message, Some(place), "the sentence as it was said", fixes)
 }
 
@@ -170,7 +170,7 @@ fn absent(context: &Context<'_>, quoted: &Quoted<'_>) -> Finding {
         1 => format!("No such words in {}, from {speaker} or anybody else.", context.sources[0].path),
         n => format!("No such words in the {n} sources, from {speaker} or anybody else."),
     };
-    finding(context, quoted, message, None, "", vec![unquote(context, quoted)])
+    finding(context, quoted, message, None, "", without_marks(context, quoted).into_iter().collect())
 }
 
 fn finding(
@@ -226,6 +226,11 @@ fn ellipsis(context: &Context<'_>, quoted: &Quoted<'_>, near: &Near) -> Option<F
     })
 }
 
+/// The fix that takes the marks away, where one sentence stands between them.
+fn without_marks(context: &Context<'_>, quoted: &Quoted<'_>) -> Option<Fix> {
+    (!quoted.many_sentences()).then(|| unquote(context, quoted))
+}
+
 /// Takes the marks away.
 pub(super) fn unquote(context: &Context<'_>, quoted: &Quoted<'_>) -> Fix {
     let outer = context.draft_span(quoted.block, quoted.quotation.outer);
@@ -262,7 +267,7 @@ Chief Fire Officer Ruth Imrie said it was \"far too early to rule anything in or
             "Maura Kettering said: \"They were chained that night.\"\n                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation: They were still chained",
         );
         check(
-            "Maura Kettering spoke of \"a scandal that shames the city\".\n                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation",
+            "Maura Kettering spoke of \"a scandal that shames the city\".\n                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation",
         );
     }
 
@@ -271,7 +276,7 @@ Chief Fire Officer Ruth Imrie said it was \"far too early to rule anything in or
         check("Maura Kettering said the doors \"would be ... still chained that night\".");
         check_only(
             "misquotation",
-            "--- source court.md\n\"You did not steal from an account,\" the judge told him.\n--- draft\nThe judge told him: \"You did ... steal from an account.\"\n                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation: did not steal\n",
+            "--- source court.md\n\"You did not steal from an account,\" the judge told him.\n--- draft\nThe judge told him: \"You did ... steal from an account.\"\n                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation: did not steal\n",
         );
     }
 

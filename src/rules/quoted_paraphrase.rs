@@ -45,7 +45,12 @@ A quotation of which the source quotes one part and reports the other.
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for quoted in quotes::quotations(context) {
-        if quoted.headline || quoted.len() < 2 || !quoted.spoken() || quoted.of_document() || quoted.own_reporting() {
+        if quoted.headline
+            || quoted.len() < 2
+            || !quoted.spoken()
+            || quoted.of_document()
+            || quoted.own_reporting(context)
+        {
             continue;
         }
         let Verdict::Verbatim(places) = quoted.verdict(context) else { continue };

@@ -1,6 +1,7 @@
 //! What the sources say to each quotation of a draft: shared by the rules on quotations.
 
 use super::Context;
+use crate::claims::lexicon::{Lexicon, SourceWords};
 use crate::claims::model::{Attribution, Form, Mode, Quotation, SpeakerKind, Voice};
 use crate::evidence::quotes::{Near, Run, Words};
 use crate::language::hedges_or_limits;
@@ -49,6 +50,10 @@ pub(super) struct Place {
     pub run: Run,
 }
 
+fn words() -> &'static SourceWords {
+    &Lexicon::shared().sources
+}
+
 /// The share of content words from which a window counts as what was meant.
 const NEAR: f32 = 0.5;
 /// A gap of this many words is still one passage.
@@ -93,10 +98,19 @@ impl Quoted<'_> {
     }
 
     /// Whether it is what somebody told the newspaper itself.
-    pub fn own_reporting(&self) -> bool {
-        self.attribution.is_some_and(|a| {
-            a.form == Form::OwnObservation || a.speaker.as_ref().is_some_and(|s| s.kind == SpeakerKind::Writer)
-        })
+    pub fn own_reporting(&self, context: &Context<'_>) -> bool {
+        let reading = &context.draft.blocks[self.block].reading;
+        let sentence = reading.sentences.get(reading.sentence_of(self.quotation.tokens.start)).cloned();
+        let own = |t: usize| !self.quotation.tokens.contains(&t) && words().own_at(reading, t).is_some();
+        sentence.is_some_and(|mut tokens| tokens.any(own))
+            || self.attribution.is_some_and(|a| {
+                a.form == Form::OwnObservation || a.speaker.as_ref().is_some_and(|s| s.kind == SpeakerKind::Writer)
+            })
+    }
+
+    /// Whether the words are more than one sentence: without marks all but one would lose their speaker.
+    pub fn many_sentences(&self) -> bool {
+        self.text.trim_end_matches(['.', '!', '?']).contains(['.', '!', '?'])
     }
 
     /// Whether the draft credits a document with the words.
