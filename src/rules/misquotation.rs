@@ -170,7 +170,8 @@ fn absent(context: &Context<'_>, quoted: &Quoted<'_>) -> Finding {
         1 => format!("No such words in {}, from {speaker} or anybody else.", context.sources[0].path),
         n => format!("No such words in the {n} sources, from {speaker} or anybody else."),
     };
-    finding(context, quoted, message, None, "", without_marks(context, quoted).into_iter().collect())
+    // Without marks the words would still be nobody's: there is nothing to mend but the sentence itself.
+    finding(context, quoted, message, None, "", Vec::new())
 }
 
 fn finding(
