@@ -210,7 +210,9 @@ fn phrase(reading: &Reading, head: usize) -> Span {
     let mut end = head + 1;
     for child in reading.children(head).filter(|&c| c > head) {
         let t = &reading.tokens[child];
-        let place = t.dep == Dep::Prep && matches!(&*t.lower, "of" | "in");
+        // *Of withholding* is what somebody is accused of, and no part of the party's name.
+        let act = reading.child(child, &[Dep::Pcomp]).is_some();
+        let place = t.dep == Dep::Prep && matches!(&*t.lower, "of" | "in") && !act;
         if place || matches!(t.dep, Dep::Conj | Dep::Cc) {
             end = reading.subtree(child).end;
         } else if !t.is_punct() {
