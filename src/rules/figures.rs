@@ -2,7 +2,7 @@
 //! the words of messages, and the edits.
 
 use super::{Context, Edit, Finding, Fix, Proof, Rule};
-use crate::claims::figures::algebra::{Change, Comparison, change, commensurable, derivable};
+use crate::claims::figures::algebra::{Change, Comparison, change, commensurable, compare, derivable};
 use crate::claims::figures::lexicon::Lexicon;
 use crate::claims::figures::write;
 use crate::claims::model::{
@@ -196,7 +196,12 @@ impl<'a> Case<'a> {
     fn contradicts(&self) -> bool {
         let rival = self.rival;
         let sure = rival.noun >= 0.75 || (rival.noun >= 0.3 && rival.predicate >= 0.75);
-        let least = if rival.noun >= 0.9 { CONTRADICTS - 0.04 } else { CONTRADICTS };
+        // A number that no source has in any sentence needs less to be wrong; one that some source has needs more.
+        let least = match self.nowhere() {
+            true => CONTRADICTS - 0.1,
+            false if rival.noun >= 0.9 => CONTRADICTS + 0.06,
+            false => CONTRADICTS + 0.1,
+        };
         rival.score >= least
             && sure
             && !self.revised()
@@ -243,6 +248,12 @@ impl<'a> Case<'a> {
             let thing = if o.distinctive { 0.3 } else { 0.6 };
             o.comparison == Comparison::Faithful && o.score >= 0.38 && o.noun >= thing
         })
+    }
+
+    /// Whether no source figure, whatever it counts, agrees with the draft's.
+    fn nowhere(&self) -> bool {
+        let figures = self.context.sources.iter().flat_map(|s| &s.analysis.blocks).flat_map(|b| &b.figures);
+        !figures.into_iter().any(|f| compare(self.draft, f) == Comparison::Faithful)
     }
 
     /// Whether the draft gave the same number a sentence before, and sources agree with it there (*the 11 deaths*).
