@@ -28,7 +28,7 @@ It accuses the wrong side.
 Opposition councillors accused the mayor of withholding the list of workers on the shift.
 --- draft
 The mayor accused opposition councillors of withholding the list of workers.
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ role-swap: Opposition councillors accused the mayor
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ role-swap: Opposition councillors accused the mayor
 ```
 
 ## Instead
