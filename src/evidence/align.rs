@@ -90,7 +90,11 @@ fn same_predicate(
     let mut ours = carriers(&draft.reading, claim.predicate);
     ours.extend(query.predicate_token());
     let theirs = carriers(&source.reading, candidate.predicate);
-    passage.pairs.iter().any(|p| ours.contains(&p.draft) && theirs.contains(&p.source))
+    // A verb that only hangs on the predicate (*voted to close*) must say the same, not merely come near.
+    let firm = |r: Relation| matches!(r, Relation::Same | Relation::Synonym | Relation::Derivation);
+    passage.pairs.iter().any(|p| {
+        ours.contains(&p.draft) && theirs.contains(&p.source) && (p.draft == claim.predicate || firm(p.relation))
+    })
 }
 
 /// The tokens that carry a predicate's meaning: the verb; with *be*, *have* and the like the complement or object.
