@@ -33,7 +33,7 @@ fn own_subject(reading: &Reading, clause: &Skeleton) -> Option<usize> {
     }
 }
 
-/// The nearest subject child: with two (*544 people, activists said*), the one beside the verb is its own.
+/// The nearest subject child: with two (*744 people, activists said*), the one beside the verb is its own.
 fn subject_child(reading: &Reading, verb: usize) -> Option<usize> {
     reading.children(verb).filter(|&c| SUBJECT.contains(&reading.tokens[c].dep)).max_by_key(|&c| {
         // Before the verb the last one, else the first one after it.

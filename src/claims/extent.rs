@@ -21,7 +21,7 @@ pub(super) fn of(
     } else {
         reading.subtree(here.head)
     };
-    // In "544 people, activists said, have been killed" the parser may hang the subject on the cue.
+    // In "744 people, activists said, have been killed" the parser may hang the subject on the cue.
     if let Some(subject) = subject.filter(|_| here.kind == ClauseKind::Complement) {
         let borrowed = here.governor.is_some_and(|g| reading.tokens[subject].head as usize == g && subject < g)
             || reading.tokens[here.head].tag == Tag::Nns;

@@ -389,12 +389,12 @@ pub enum Need {
 pub struct Figure {
     /// What sort of number.
     pub kind: FigureKind,
-    /// Operator, number, unit and noun (*at least 544 people*), in the block's prose.
+    /// Operator, number, unit and noun (*at least 744 people*), in the block's prose.
     pub span: Span,
     /// Operator and number with scale word, currency sign, per cent or unit word, without the counted noun
-    /// (*at least 544*, *£448.0m*, *3.4 hectares*).
+    /// (*at least 744*, *£448.0m*, *3.4 hectares*).
     pub number: Span,
-    /// The operator's words, if any (*at least*; for *544 or more* the words after the number).
+    /// The operator's words, if any (*at least*; for *744 or more* the words after the number).
     pub operator_span: Option<Span>,
     /// Number with scale word, currency sign, per cent or unit word, without the operator.
     pub value_span: Span,
@@ -500,9 +500,9 @@ pub struct Set {
 /// How a number is written, so that a fix can keep it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum NumberStyle {
-    /// *544*.
+    /// *744*.
     Digits,
-    /// *five hundred and forty-four*.
+    /// *seven hundred and forty-four*.
     Words,
     /// *dozens*, *hundreds*.
     OrderWord,

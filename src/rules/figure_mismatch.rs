@@ -33,7 +33,7 @@ About 420 firefighters fought the blaze.
 Write the source's figure with its bound.
 
 ## Stays quiet
-Weaker and rounder is no error (*more than 500* for *at least 544*, *hundreds*); so are roundings with *about*, money and
+Weaker and rounder is no error (*more than 700* for *at least 744*, *hundreds*); so are roundings with *about*, money and
 per cents with fewer decimals, conversions, and what can be reckoned from the source's figures (a difference, a share, a
 sum). Figures of another thing, time or event are never held against each other.
 

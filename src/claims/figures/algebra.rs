@@ -328,7 +328,7 @@ fn lower(d: &Reduced, s: &Reduced) -> Comparison {
         }
         _ if d.set.contains(&s.set) => weaker(d, s),
         _ if d.named == s.named => Comparison::BoundChanged { reversed: false },
-        // "more than 5,200" for "about 5,200"; "more than 545" for "at least 544" is another number.
+        // "more than 5,200" for "about 5,200"; "more than 745" for "at least 744" is another number.
         Operator::About if close(d.named, s.named, Decimal::new(5, 2)) => Comparison::BoundChanged { reversed: false },
         _ => Comparison::Mismatch,
     }

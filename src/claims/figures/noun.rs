@@ -96,7 +96,7 @@ fn counted(
     }
     // "within 800 metres of the dock" measures a way, not the dock.
     let reach = dimension == Some(Dimension::Length);
-    // 544 people; a £3.6m unit; dozens of people.
+    // 744 people; a £3.6m unit; dozens of people.
     if let Some(of) = of_object(reading, top)
         .or_else(|| of_object(reading, carrier))
         .or_else(|| of_object(reading, number))
@@ -171,7 +171,7 @@ fn descend_light(g: &Grammar<'_>, noun: usize) -> usize {
 }
 
 /// From a number without a noun of its own to what it measures: the subject of *cost £3.6m*, the object of *put the toll
-/// at 544*, the noun of *net debt of £96m*.
+/// at 744*, the noun of *net debt of £96m*.
 fn climb(g: &Grammar<'_>, from: usize, measured: bool) -> Option<usize> {
     let reading = g.reading;
     let mut token = from;

@@ -1,4 +1,4 @@
-//! The grammar of bare numbers: *544*, *1.2 million*, *five hundred and forty-four*, *half a million*, *three in four*,
+//! The grammar of bare numbers: *744*, *1.2 million*, *seven hundred and forty-four*, *half a million*, *three in four*,
 //! *tens of thousands*, *doubled*. Signs, units and bounds are added by [`super::phrase`].
 
 use super::atoms::{Atom, AtomKind};
@@ -280,7 +280,7 @@ impl<'a> Grammar<'a> {
         ((followed || led || start < at) && !ordinal).then_some(n)
     }
 
-    /// *five hundred and forty-four*, *a dozen*, *two and a half million*.
+    /// *seven hundred and forty-four*, *a dozen*, *two and a half million*.
     fn words(&self, start: usize) -> Option<Number> {
         let lexicon = self.lexicon;
         let mut at = start;
@@ -502,7 +502,7 @@ impl<'a> Grammar<'a> {
     }
 }
 
-/// What one unit of the last digit that is not a trailing nought is worth (544 → 1, 540 → 10, 5,200 → 100).
+/// What one unit of the last digit that is not a trailing nought is worth (744 → 1, 740 → 10, 5,200 → 100).
 pub(in crate::claims) fn last_significant_place(value: Decimal) -> Decimal {
     let mut value = value.abs().normalize();
     if value.scale() > 0 || value.is_zero() {

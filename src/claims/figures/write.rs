@@ -18,7 +18,7 @@ pub fn operator_words(operator: Operator) -> &'static str {
     }
 }
 
-/// The bound of a figure in the words of its text, put before the number: *at least* for *544 or more*.
+/// The bound of a figure in the words of its text, put before the number: *at least* for *744 or more*.
 pub fn operator_of<'a>(figure: &Figure, text: &'a str) -> std::borrow::Cow<'a, str> {
     match figure.operator_span.filter(|s| s.start < figure.value_span.start) {
         Some(span) => lower_first(span.of(text)),
@@ -67,7 +67,7 @@ pub fn digits(value: Decimal) -> String {
     if value.is_sign_negative() { format!("-{out}") } else { out }
 }
 
-/// A whole number below a million in words, British style (*five hundred and forty-four*).
+/// A whole number below a million in words, British style (*seven hundred and forty-four*).
 pub fn words(value: Decimal) -> Option<String> {
     let value = value.to_u64().filter(|v| *v < 1_000_000)?;
     if value >= 1000 {

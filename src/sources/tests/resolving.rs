@@ -2,27 +2,27 @@ use super::{RULES, resolved, shown};
 use crate::sources::{Disk, Files, Memory, Workspace};
 use std::path::Path;
 
-/// Checks what the draft `/work/story/draft.md` with this text finds among the files.
+/// Checks what the draft `/news/story/draft.md` with this text finds among the files.
 fn check(files: &[(&str, &str)], draft: &str, arguments: &[&str], expected: &str) {
     let mut memory = Memory::new(files.iter().map(|&(path, text)| (path, text)));
-    memory.write("/work/story/draft.md", draft);
-    assert_eq!(shown(&resolved(&memory, "work/story/draft.md", arguments), draft), expected);
+    memory.write("/news/story/draft.md", draft);
+    assert_eq!(shown(&resolved(&memory, "news/story/draft.md", arguments), draft), expected);
 }
 
 const FOLDER: [(&str, &str); 6] = [
-    ("/work/.git/HEAD", ""),
-    ("/work/story/wire.md", "A"),
-    ("/work/story/notes/b.txt", "B"),
-    ("/work/story/notes/a.md", "C"),
-    ("/work/story/notes/.hidden", "D"),
-    ("/work/story/sources/release.md", "E"),
+    ("/news/.git/HEAD", ""),
+    ("/news/story/wire.md", "A"),
+    ("/news/story/notes/b.txt", "B"),
+    ("/news/story/notes/a.md", "C"),
+    ("/news/story/notes/.hidden", "D"),
+    ("/news/story/sources/release.md", "E"),
 ];
 
 #[test]
 fn the_nearest_of_four_places_names_the_sources() {
-    let with_config = [FOLDER.as_slice(), &[("/work/copydesk.toml", "sources = ['story/notes/*']")]].concat();
+    let with_config = [FOLDER.as_slice(), &[("/news/copydesk.toml", "sources = ['story/notes/*']")]].concat();
     let matter = "---\nsources: [wire.md]\n---\n";
-    check(&with_config, matter, &["work/story/notes/a.md"], "Arguments work/story/notes/a.md");
+    check(&with_config, matter, &["news/story/notes/a.md"], "Arguments news/story/notes/a.md");
     check(&with_config, matter, &[], "FrontMatter wire.md");
     check(&with_config, "", &[], "Config story/notes/a.md story/notes/b.txt");
     check(&FOLDER, "", &[], "Folder sources/release.md");
@@ -45,8 +45,8 @@ fn paths_globs_and_folders_are_relative_to_the_draft() {
     check(
         &FOLDER,
         "",
-        &["work/story"],
-        "Arguments work/story/wire.md work/story/notes/a.md work/story/notes/b.txt work/story/sources/release.md",
+        &["news/story"],
+        "Arguments news/story/wire.md news/story/notes/a.md news/story/notes/b.txt news/story/sources/release.md",
     );
 }
 
@@ -56,7 +56,7 @@ fn a_source_that_is_not_to_be_had_is_one_problem_on_its_line() {
         ("- gone.md", "[gone.md]: source gone.md does not exist; mend the path or take it out"),
         (
             "- ../../out.md",
-            "[../../out.md]: source ../../out.md lies outside the workspace /work and is not read; copy it there, or \
+            "[../../out.md]: source ../../out.md lies outside the workspace /news and is not read; copy it there, or \
           set `allow-outside = true` in copydesk.toml",
         ),
         ("- no/*.md", "[no/*.md]: source no/*.md holds no file that can be read as a source"),
@@ -73,7 +73,7 @@ fn a_source_that_is_not_to_be_had_is_one_problem_on_its_line() {
     let files = [FOLDER.as_slice(), &[("/out.md", "F")]].concat();
     for (entry, problem) in cases {
         let draft = format!("---\ntitle: gone\nsources:\n  {entry}\n  - wire.md\n---\n");
-        check(&files, &draft, &[], &format!("FrontMatter wire.md\nerror work/story/draft.md {problem}"));
+        check(&files, &draft, &[], &format!("FrontMatter wire.md\nerror news/story/draft.md {problem}"));
     }
     check(
         &files,
@@ -81,20 +81,20 @@ fn a_source_that_is_not_to_be_had_is_one_problem_on_its_line() {
         &["gone.md", "out.md"],
         "Arguments out.md\nerror gone.md: source gone.md does not exist; mend the path or take it out",
     );
-    let allowed = [files.as_slice(), &[("/work/copydesk.toml", "allow-outside = true")]].concat();
+    let allowed = [files.as_slice(), &[("/news/copydesk.toml", "allow-outside = true")]].concat();
     check(&allowed, "---\nsources: ../../out.md\n---\n", &[], "FrontMatter ../../out.md");
     check(
         &FOLDER,
         "---\ntitle: \"The ferry\nsources: [wire.md\n---\n",
         &[],
-        "Folder sources/release.md\nerror work/story/draft.md [sources: [wire.md]: the front matter is not YAML: found unexpected end of stream; \
+        "Folder sources/release.md\nerror news/story/draft.md [sources: [wire.md]: the front matter is not YAML: found unexpected end of stream; \
          mend this line, or the sources it names are not read",
     );
     check(
         &FOLDER,
         "---\nsources: draft.md\n---\n",
         &[],
-        "FrontMatter \nwarning work/story/draft.md [draft.md]: source draft.md is the draft itself; a draft is no source of its own",
+        "FrontMatter \nwarning news/story/draft.md [draft.md]: source draft.md is the draft itself; a draft is no source of its own",
     );
 }
 
@@ -102,30 +102,30 @@ fn a_source_that_is_not_to_be_had_is_one_problem_on_its_line() {
 fn the_workspace_is_that_of_the_configuration_else_the_repository_else_the_folder() {
     let root = |files: &[(&str, &str)]| {
         let memory = Memory::new(files.iter().map(|&(path, text)| (path, text)));
-        Workspace::find(&memory, Path::new("/work/story/draft.md"), &RULES).root
+        Workspace::find(&memory, Path::new("/news/story/draft.md"), &RULES).root
     };
-    assert_eq!(root(&[("/work/story/draft.md", "")]), Path::new("/work/story"));
-    assert_eq!(root(&[("/work/.git/HEAD", "")]), Path::new("/work"));
-    assert_eq!(root(&[("/work/.git/HEAD", ""), ("/copydesk.toml", "")]), Path::new("/"));
-    let broken = Memory::new([("/work/copydesk.toml", "sorces = 1")]);
-    let workspace = Workspace::find(&broken, Path::new("/work/story/draft.md"), &RULES);
-    assert_eq!(workspace.problems[0].path, "/work/copydesk.toml");
+    assert_eq!(root(&[("/news/story/draft.md", "")]), Path::new("/news/story"));
+    assert_eq!(root(&[("/news/.git/HEAD", "")]), Path::new("/news"));
+    assert_eq!(root(&[("/news/.git/HEAD", ""), ("/copydesk.toml", "")]), Path::new("/"));
+    let broken = Memory::new([("/news/copydesk.toml", "sorces = 1")]);
+    let workspace = Workspace::find(&broken, Path::new("/news/story/draft.md"), &RULES);
+    assert_eq!(workspace.problems[0].path, "/news/copydesk.toml");
     assert_eq!(workspace.problems[0].message, "line 1: unknown key `sorces`; did you mean `sources`?");
 }
 
 #[test]
 fn a_file_that_serves_as_a_source_is_known() {
     let memory = Memory::new([
-        ("/work/copydesk.toml", "sources = ['notes']"),
-        ("/work/notes/a.md", ""),
-        ("/work/b.md", ""),
-        ("/work/sources/deep/c.md", ""),
-        ("/work/story/sources/d.md", ""),
+        ("/news/copydesk.toml", "sources = ['notes']"),
+        ("/news/notes/a.md", ""),
+        ("/news/b.md", ""),
+        ("/news/sources/deep/c.md", ""),
+        ("/news/story/sources/d.md", ""),
     ]);
-    let workspace = Workspace::find(&memory, Path::new("/work/b.md"), &RULES);
+    let workspace = Workspace::find(&memory, Path::new("/news/b.md"), &RULES);
     let holds = |path: &str| workspace.holds_as_source(&memory, Path::new(path));
-    assert!(holds("work/notes/a.md") && holds("/work/sources/deep/c.md"));
-    assert!(!holds("/work/b.md") && !holds("/work/story/sources/d.md"), "no draft stands beside that folder");
+    assert!(holds("news/notes/a.md") && holds("/news/sources/deep/c.md"));
+    assert!(!holds("/news/b.md") && !holds("/news/story/sources/d.md"), "no draft stands beside that folder");
 }
 
 #[cfg(unix)]

@@ -102,7 +102,7 @@ fn marked_up() -> impl Strategy<Value = String> {
         "😀",
         "שלום",
         "died",
-        " 544 ",
+        " 744 ",
         "“",
         "”",
         ".",

@@ -150,7 +150,7 @@ fn accusation(reading: &Reading, agent: usize) -> Option<Range<usize>> {
     reading.child(of, &[Dep::Pcomp]).map(|_| trimmed(reading, reading.subtree(of)))
 }
 
-/// *X put the toll at 540*, *X gave a count of 14*: an estimate with its number.
+/// *X put the toll at 740*, *X gave a count of 14*: an estimate with its number.
 pub(super) fn put_at(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
     let reading = scene.reading();
     let mut found = Vec::new();

@@ -24,7 +24,7 @@ pub(super) fn noun_clauses(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
     found
 }
 
-/// *X's count stands at 544*, *by X's estimate the load was 600 tonnes*.
+/// *X's count stands at 744*, *by X's estimate the load was 800 tonnes*.
 pub(super) fn counts(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
     let reading = scene.reading();
     let mut found = Vec::new();
