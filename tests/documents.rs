@@ -24,3 +24,34 @@ fn the_readme_lists_every_key_of_the_configuration() {
         assert!(README.contains(&row), "README.md needs the row:\n{row}");
     }
 }
+
+/// Nothing leaves the machine: no client of any network protocol is among the dependencies.
+#[test]
+fn no_network_client_is_linked() {
+    const CLIENTS: &[&str] = &[
+        "attohttpc",
+        "curl",
+        "curl-sys",
+        "h2",
+        "hyper",
+        "hyper-util",
+        "isahc",
+        "minreq",
+        "native-tls",
+        "openssl",
+        "openssl-sys",
+        "quinn",
+        "reqwest",
+        "rustls",
+        "surf",
+        "tungstenite",
+        "ureq",
+    ];
+    let lock = include_str!("../Cargo.lock");
+    let linked: Vec<&str> = lock
+        .lines()
+        .filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'))
+        .filter(|name| CLIENTS.contains(name))
+        .collect();
+    assert_eq!(linked, [""; 0], "a client of the network is among the dependencies");
+}
