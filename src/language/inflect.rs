@@ -20,6 +20,19 @@ pub enum Form {
     Gerund,
 }
 
+impl Form {
+    /// The form that a verb's tag names; the past for any other tag.
+    pub fn of(tag: Tag) -> Form {
+        match tag {
+            Tag::Vbz => Form::Third,
+            Tag::Vb | Tag::Vbp => Form::Base,
+            Tag::Vbg => Form::Gerund,
+            Tag::Vbn => Form::Participle,
+            _ => Form::Past,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {

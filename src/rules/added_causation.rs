@@ -1,7 +1,7 @@
 //! Rule `added-causation`.
 
 use super::counterpart::{self, Counterpart};
-use super::{Context, Edit, Finding, Fix, Group, Rule};
+use super::{Context, Finding, Fix, Group, Rule};
 use crate::claims::lexicon::{Connectives, Lexicon};
 use crate::evidence::{Relation, Support};
 use crate::language::{Dep, Reading, Tag};
@@ -214,11 +214,7 @@ fn finding(
         .map(|new_text| {
             let first = c.reading().word(cause.tokens.start);
             let new_text = super::edits::match_case(&new_text, first);
-            Fix {
-                title: format!("Write \u{201c}{new_text}\u{201d}"),
-                preferred: true,
-                edits: vec![Edit { start: span.start, end: span.end, new_text }],
-            }
+            Fix::write(span, new_text)
         })
         .into_iter()
         .collect();

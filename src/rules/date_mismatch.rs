@@ -1,7 +1,7 @@
 //! Rule `date-mismatch`.
 
 use super::figures::own_observation;
-use super::{Context, Edit, Finding, Fix, Group, Rule};
+use super::{Context, Finding, Fix, Group, Rule};
 use crate::claims::figures::algebra::Comparison;
 use crate::claims::figures::write::with_case_of;
 use crate::claims::model::{BlockAnalysis, Calendar, Id, Period, TimeExpression, TimeValue};
@@ -251,11 +251,7 @@ fn in_style(context: &Context<'_>, block: usize, time: &TimeExpression, dated: &
 }
 
 fn replace(span: Span, new_text: String) -> Fix {
-    Fix {
-        title: format!("Write \u{201c}{new_text}\u{201d}"),
-        preferred: true,
-        edits: vec![Edit { start: span.start, end: span.end, new_text }],
-    }
+    Fix::write(span, new_text)
 }
 
 /// *THURSDAY 5 MARCH* as running text has it.

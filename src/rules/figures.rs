@@ -532,11 +532,7 @@ impl<'a> Changed<'a> {
             Some((source, block)) => self.context.proof(source, block, levels, "the two levels"),
             None => self.context.draft_proof(self.block, levels, "the two levels"),
         };
-        let fix = |new_text: String| Fix {
-            title: format!("Write \u{201c}{new_text}\u{201d}"),
-            preferred: true,
-            edits: vec![Edit { start: span.start, end: span.end, new_text }],
-        };
+        let fix = |new_text: String| Fix::write(span, new_text);
         Finding {
             rule: rule.id,
             severity: rule.severity,

@@ -49,6 +49,17 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+impl Fix {
+    /// The preferred fix that writes `new_text` in the place of `span` (bytes of the draft).
+    pub fn write(span: Span, new_text: String) -> Fix {
+        Fix {
+            title: format!("Write \u{201c}{new_text}\u{201d}"),
+            preferred: true,
+            edits: vec![Edit { start: span.start, end: span.end, new_text }],
+        }
+    }
+}
+
 /// A replacement in the draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Edit {

@@ -1,7 +1,7 @@
 //! What a draft says more surely than its source: shared by `missing-hedge` and `strengthened-modality`.
 
 use super::counterpart::{self, Counterpart, verb_group};
-use super::{Context, Edit, Finding, Fix};
+use super::{Context, Finding, Fix};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{CueClass, Marker, MarkerKind};
 use crate::evidence::{Relation, Support};
@@ -62,11 +62,7 @@ impl Surer<'_> {
                 .iter()
                 .map(|(span, new_text)| {
                     let span = c.draft_span(context, *span);
-                    Fix {
-                        title: format!("Write \u{201c}{new_text}\u{201d}"),
-                        preferred: true,
-                        edits: vec![Edit { start: span.start, end: span.end, new_text: new_text.clone() }],
-                    }
+                    Fix::write(span, new_text.clone())
                 })
                 .collect(),
             claim: Some(c.id),

@@ -1,10 +1,10 @@
 //! Rule `loaded-cue`.
 
-use super::{Context, Edit, Finding, Fix, Group, Rule};
+use super::{Context, Finding, Fix, Group, Rule};
 use crate::claims::model::{Attribution, Claim, Cue, CueClass, Id, SpeakerKind, Voice};
 use crate::evidence::{Passage, Support};
 use crate::language::inflect::{Form, VerbGroup, inflect};
-use crate::language::{Dep, Reading, Tag};
+use crate::language::{Dep, Reading};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -225,36 +225,21 @@ fn neutral(context: &Context<'_>, attribution: &Attribution, cue: &Cue, source: 
         "statement".to_string()
     } else if cue.class == CueClass::Disproof {
         let lemma = source.filter(|c| c.class == CueClass::Negative).map_or("reject", |c| c.lemma.as_str());
-        inflect(lemma, form(reading.tokens[cue.head].tag))
+        inflect(lemma, Form::of(reading.tokens[cue.head].tag))
     } else if takes_clause(reading, cue.head) || attribution.mode == crate::claims::model::Mode::Direct {
-        inflect("say", form(reading.tokens[cue.head].tag))
+        inflect("say", Form::of(reading.tokens[cue.head].tag))
     } else {
         return None;
     };
     let span = context.draft_span(cue.place.block, cue.place.span);
     let new_text = super::edits::match_case(&new_text, cue.place.span.of(&reading.text));
-    Some(Fix {
-        title: format!("Write \u{201c}{new_text}\u{201d}"),
-        preferred: true,
-        edits: vec![Edit { start: span.start, end: span.end, new_text }],
-    })
+    Some(Fix::write(span, new_text))
 }
 
 /// Whether the verb reports a clause: *said* can stand there.
 fn takes_clause(reading: &Reading, verb: usize) -> bool {
     reading.child(verb, &[Dep::Dobj, Dep::Dative]).is_none()
         || reading.child(verb, &[Dep::Ccomp, Dep::Parataxis]).is_some()
-}
-
-/// The form of a verb by its tag.
-fn form(tag: Tag) -> Form {
-    match tag {
-        Tag::Vbz => Form::Third,
-        Tag::Vb | Tag::Vbp => Form::Base,
-        Tag::Vbg => Form::Gerund,
-        Tag::Vbn => Form::Participle,
-        _ => Form::Past,
-    }
 }
 
 /// *Refused to comment* where the source says only that somebody did not.
@@ -291,11 +276,7 @@ fn refusal(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
         ),
         span: place,
         evidence: vec![context.passage_proof(passage, "no request and no refusal there")],
-        fixes: vec![Fix {
-            title: format!("Write \u{201c}{new_text}\u{201d}"),
-            preferred: true,
-            edits: vec![Edit { start: place.start, end: place.end, new_text }],
-        }],
+        fixes: vec![Fix::write(place, new_text)],
         claim: Some(id),
     })
 }

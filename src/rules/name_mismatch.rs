@@ -405,11 +405,7 @@ fn swapped_place(context: &Context<'_>, id: Id) -> Option<Finding> {
         ),
         span: place,
         evidence: vec![context.passage_proof(passage, "the same statement, of another place")],
-        fixes: vec![Fix {
-            title: format!("Write \u{201c}{right}\u{201d}"),
-            preferred: true,
-            edits: vec![Edit { start: place.start, end: place.end, new_text: right }],
-        }],
+        fixes: vec![Fix::write(place, right)],
         claim: Some(id),
     })
 }

@@ -1,7 +1,7 @@
 //! Rule `negation-flip`.
 
 use super::counterpart::{self, Counterpart, verb_group};
-use super::{Context, Edit, Finding, Fix, Group, Rule};
+use super::{Context, Finding, Fix, Group, Rule};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Claim, Cue, CueClass};
 use crate::evidence::{Relation, Support};
@@ -138,11 +138,7 @@ fn finding(context: &Context<'_>, c: &Counterpart<'_>, flip: &Flip) -> Finding {
         fixes: fix
             .map(|(span, new_text)| {
                 let span = c.draft_span(context, span);
-                Fix {
-                    title: format!("Write \u{201c}{new_text}\u{201d}"),
-                    preferred: true,
-                    edits: vec![Edit { start: span.start, end: span.end, new_text }],
-                }
+                Fix::write(span, new_text)
             })
             .into_iter()
             .collect(),
@@ -176,18 +172,8 @@ fn cue_fix(context: &Context<'_>, c: &Counterpart<'_>, cue: &Cue) -> Option<(Spa
         .filter_map(|id| source.attribution(*id).cue.as_ref())
         .find(|cue| !cue.nominal)
         .map(|cue| cue.lemma.clone())?;
-    let form = form(c.reading().tokens[cue.head].tag);
+    let form = Form::of(c.reading().tokens[cue.head].tag);
     Some((cue.place.span, inflect(&lemma, form)))
-}
-
-fn form(tag: Tag) -> Form {
-    match tag {
-        Tag::Vbz => Form::Third,
-        Tag::Vb | Tag::Vbp => Form::Base,
-        Tag::Vbg => Form::Gerund,
-        Tag::Vbn => Form::Participle,
-        _ => Form::Past,
-    }
 }
 
 /// The draft's verb group with the source's sign, and with the source's verb where the draft has its opposite.

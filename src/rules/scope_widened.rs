@@ -1,7 +1,7 @@
 //! Rule `scope-widened`.
 
 use super::counterpart::{self, Counterpart, noun_phrase};
-use super::{Context, Edit, Finding, Fix, Group, Rule};
+use super::{Context, Finding, Fix, Group, Rule};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Id, Mention};
 use crate::evidence::{Relation, Support};
@@ -352,11 +352,7 @@ fn finding(context: &Context<'_>, c: &Counterpart<'_>, widened: &Widened) -> Fin
             .iter()
             .map(|(span, new_text)| {
                 let span = c.draft_span(context, *span);
-                Fix {
-                    title: format!("Write \u{201c}{new_text}\u{201d}"),
-                    preferred: true,
-                    edits: vec![Edit { start: span.start, end: span.end, new_text: new_text.clone() }],
-                }
+                Fix::write(span, new_text.clone())
             })
             .collect(),
         claim: Some(c.id),

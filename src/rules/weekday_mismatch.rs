@@ -1,6 +1,6 @@
 //! Rule `weekday-mismatch`.
 
-use super::{Context, Edit, Finding, Fix, Group, Rule};
+use super::{Context, Finding, Fix, Group, Rule};
 use crate::claims::model::{Calendar, TimeExpression, TimeValue};
 use crate::claims::times::{impossible, weekday_name, weekday_of};
 use crate::text::{Severity, Span};
@@ -98,11 +98,7 @@ fn wrong(context: &Context<'_>, block: usize, time: &TimeExpression, real: i8) -
 
 fn finding(context: &Context<'_>, block: usize, prose: Span, message: String, new_text: Option<String>) -> Finding {
     let span = context.draft_span(block, prose);
-    let fix = |new_text: String| Fix {
-        title: format!("Write \u{201c}{new_text}\u{201d}"),
-        preferred: true,
-        edits: vec![Edit { start: span.start, end: span.end, new_text }],
-    };
+    let fix = |new_text: String| Fix::write(span, new_text);
     Finding {
         rule: RULE.id,
         severity: RULE.severity,
