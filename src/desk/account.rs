@@ -70,6 +70,12 @@ impl Checked {
         })
     }
 
+    /// The account of one claim, which costs what its own block holds.
+    pub fn account_of(&self, id: Id) -> Option<ClaimAccount> {
+        let claim = self.draft.blocks.get(id.block)?.claims.get(id.index)?;
+        Some(self.with_context(|context| self.account(context, id, claim, context.draft_span(id.block, claim.span))))
+    }
+
     fn account(&self, context: &Context<'_>, id: Id, claim: &Claim, span: Span) -> ClaimAccount {
         let none = Evidence::default();
         let evidence = context.evidence.get(id.block).and_then(|block| block.get(id.index)).unwrap_or(&none);

@@ -6,8 +6,8 @@ use crate::text::{Command, Directive, Note, Parsed, Severity, Span, directives};
 /// The id under which directives themselves are reported.
 pub const DIRECTIVE: &str = "directive";
 
-/// What own reporting needs no source for.
-const OWN: &[&str] = &["unattributed-claim", "unsupported-claim"];
+/// The rules that are silent on own reporting, which needs no source.
+pub const OWN: &[&str] = &["unattributed-claim", "unsupported-claim"];
 
 /// The findings that the draft's directives leave, with those about the directives. `ran` are the ids of the rules that
 /// were run: a directive for another one may well be needed when that one runs.

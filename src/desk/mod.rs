@@ -14,7 +14,7 @@ mod tests;
 
 pub use account::{ClaimAccount, PassageAccount, RuleAccount, how_sure, who_says};
 pub use checked::{Checked, CheckedSource, ReadDocument};
-pub use directives::DIRECTIVE;
+pub use directives::{DIRECTIVE, OWN};
 pub use mend::{Mended, mended};
 
 use crate::config::Config;

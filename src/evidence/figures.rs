@@ -85,18 +85,27 @@ pub struct Held {
 
 /// Holds every figure of the draft against the sources, in the order of the text.
 pub fn hold(draft: &Analysis, evidence: &[Arc<Vec<Evidence>>], sources: &[SourceText<'_>]) -> Vec<Held> {
+    (0..draft.blocks.len()).flat_map(|block| hold_block(draft, evidence, sources, block)).collect()
+}
+
+/// The same for the figures of one block.
+pub fn hold_block(
+    draft: &Analysis,
+    evidence: &[Arc<Vec<Evidence>>],
+    sources: &[SourceText<'_>],
+    block: usize,
+) -> Vec<Held> {
+    let analysis = &draft.blocks[block];
     let mut out = Vec::new();
-    for (block, analysis) in draft.blocks.iter().enumerate() {
-        for sentence in 0..analysis.reading.sentences.len() {
-            let figures = figures_of(analysis, sentence);
-            let candidates: Vec<(usize, Id, Vec<Rival>)> = figures
-                .filter_map(|figure| {
-                    let claim = claim_of(analysis, block, sentence, figure)?;
-                    Some((figure, claim, rivals(draft, evidence, sources, block, figure, claim)))
-                })
-                .collect();
-            out.extend(settle(block, candidates));
-        }
+    for sentence in 0..analysis.reading.sentences.len() {
+        let figures = figures_of(analysis, sentence);
+        let candidates: Vec<(usize, Id, Vec<Rival>)> = figures
+            .filter_map(|figure| {
+                let claim = claim_of(analysis, block, sentence, figure)?;
+                Some((figure, claim, rivals(draft, evidence, sources, block, figure, claim)))
+            })
+            .collect();
+        out.extend(settle(block, candidates));
     }
     out
 }

@@ -47,6 +47,7 @@ mod weekday_mismatch;
 pub use context::Context;
 pub use copies::leave_copies;
 pub use finding::{Edit, Finding, Fix, Proof};
+pub use voices::{Teller, attributions, teller};
 
 use crate::text::Severity;
 

@@ -1,12 +1,13 @@
 //! Who says a claim in the sources, and who says it in the draft: shared by the rules on attribution.
 
-use super::Context;
+use super::{Context, Fix};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Analysis, Attribution, Claim, Form, Id, Mention, Need, Place, SpeakerKind, Voice};
 use crate::claims::speakers::{Sameness, Speaker, compare, phrase};
 use crate::claims::voice::log_entry;
 use crate::evidence::{Evidence, Passage, Support};
 use crate::language::Pos;
+use crate::text::Span;
 
 /// How near a passage must come to the best one to speak for the claim too.
 const NEAR: f32 = 0.85;
@@ -221,6 +222,44 @@ pub(super) fn named(context: &Context<'_>, voiced: &Voiced<'_>) -> Option<Named>
         context.draft.speakers.all.iter().any(|d| !d.names.is_empty() && compare(d, speaker, &[]) == Sameness::Same);
     let text = if known { &speaker.short } else { &speaker.full };
     Some(Named { text: text.clone(), short: speaker.short.clone(), plural: speaker.plural })
+}
+
+/// Who says a claim of the draft in the sources, as a fix would write the name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Teller {
+    /// The name as the draft's sentence wants it: in full at the first mention, short afterwards.
+    pub name: String,
+    /// The short form.
+    pub short: String,
+    /// Whether the name takes a plural verb.
+    pub plural: bool,
+    /// Whether a report of the claim must name the speaker.
+    pub needed: bool,
+    /// Index of the source among the draft's sources.
+    pub source: usize,
+    /// The passage's sentence, in bytes of the source.
+    pub span: Span,
+}
+
+/// Who says a claim in the sources; `None` where no source clearly says it, or says it in nobody's name.
+pub fn teller(context: &Context<'_>, id: Id) -> Option<Teller> {
+    let best = *voices(context, id).first()?;
+    let Named { text, short, plural } = named(context, &best)?;
+    let span = Place { block: best.passage.block, span: context.passage_sentence(best.passage) };
+    let source = best.passage.source;
+    let span = context.sources[source].analysis.document_span(span);
+    Some(Teller { name: text, short, plural, needed: best.needs_attribution(), source, span })
+}
+
+/// The ways of giving an unattributed claim to whoever says it in the sources, the best first.
+pub fn attributions(context: &Context<'_>, id: Id) -> Vec<Fix> {
+    let claim = context.draft.claim(id);
+    if !claim.attributions.is_empty() || claim.unasserted || claim.saying {
+        return Vec::new();
+    }
+    let best = voices(context, id).first().copied().filter(Voiced::needs_attribution);
+    let named = best.and_then(|best| Some((best, named(context, &best)?)));
+    named.map_or_else(Vec::new, |(best, named)| super::attributing::fixes(context, id, claim, &named, best.claim.need))
 }
 
 /// A description as it stands in the source, its first letter in lower case; nothing for a pronoun.

@@ -1,6 +1,6 @@
 //! The `sources:` of a draft's front matter.
 
-use crate::text::{FrontMatter, Span};
+use crate::text::{FrontMatter, Span, front_matter};
 
 /// One entry of `sources:`, with its place in the draft.
 #[derive(Debug, PartialEq)]
@@ -9,6 +9,14 @@ pub(super) struct Entry {
     pub path: Option<String>,
     /// Where it stands in the draft, in bytes.
     pub span: Span,
+}
+
+/// The paths and globs that a draft's front matter names as sources, each with its place in the draft; none where there is
+/// no front matter, or where it cannot be read.
+pub fn named_sources(text: &str) -> Vec<(String, Span)> {
+    let named = front_matter(text).and_then(|matter| sources(text, matter).ok().flatten());
+    let path = |entry: Entry| entry.path.map(|path| (path, entry.span));
+    named.unwrap_or_default().into_iter().filter_map(path).collect()
 }
 
 /// What front matter says of sources: nothing (`None`), or these. An error is a message and its place in the draft.

@@ -11,5 +11,6 @@ mod workspace;
 
 pub use files::{Disk, FileKind, Files, Memory, Stamp};
 pub use library::{Library, Loaded, MOST_BYTES, Source};
+pub use matter::named_sources;
 pub use resolve::{DraftText, Origin, Resolved, SOURCES_FOLDER, SourceRef, resolve};
 pub use workspace::Workspace;

@@ -24,7 +24,7 @@ pub(super) fn byte_order_mark(text: &str) -> usize {
 }
 
 /// Front matter: at the very top a line `---` or `+++`, and the next line that is the same closes it.
-fn front_matter(text: &str) -> Option<FrontMatter> {
+pub fn front_matter(text: &str) -> Option<FrontMatter> {
     let start = byte_order_mark(text);
     let mut lines = lines(text, start);
     let (first, after_first) = lines.next()?;

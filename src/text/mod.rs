@@ -21,6 +21,7 @@ pub use directive::{Command, Directive, directives};
 pub use document::{Change, Document};
 pub use encoding::{Decoded, NotText, decode};
 pub use format::Format;
+pub use markdown::front_matter;
 pub use nearest::nearest;
 pub use position::{LineIndex, Position, PositionEncoding};
 pub use problem::{Note, Problem, Severity};
