@@ -6,9 +6,9 @@ use super::speakers::{Sameness, Speaker, compare};
 use crate::text::Format;
 use std::sync::Arc;
 
-fn read(text: &str) -> Analysis {
+fn read(text: &str) -> Arc<Analysis> {
     let parsed = Format::Markdown.parse(text);
-    analyse(parsed.blocks.into_iter().map(Arc::new).collect(), &Options::default())
+    analyse(&parsed, &Options::default())
 }
 
 /// The claim that starts with these words.

@@ -35,8 +35,10 @@ pub struct Id {
 /// Everything that one document says, read once for drafts and sources alike.
 #[derive(Debug, Default)]
 pub struct Analysis {
-    /// The blocks in the document's order.
-    pub blocks: Vec<BlockAnalysis>,
+    /// The blocks in the document's order; one that says what it said before an edit is the same one.
+    pub blocks: Vec<Arc<BlockAnalysis>>,
+    /// Where each block starts in the document, in bytes.
+    pub starts: Vec<usize>,
     /// Who is who across the document.
     pub speakers: super::speakers::Speakers,
     /// The document's own date, if it states one (dateline, release line, front matter).
@@ -237,7 +239,7 @@ pub enum Form {
 }
 
 /// One proposition in one clause.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// The clause in the block's prose, without final punctuation and the conjunction that joins it to the previous.
     pub span: Span,
@@ -639,6 +641,45 @@ pub struct Quotation {
     pub single: bool,
 }
 
+impl Attribution {
+    /// Adds to the block index of every place, wrapping.
+    pub fn shift(&mut self, by: usize) {
+        let place = |p: &mut Place| p.block = p.block.wrapping_add(by);
+        self.content.iter_mut().for_each(place);
+        self.speaker.iter_mut().for_each(|s| place(&mut s.place));
+        self.cue.iter_mut().for_each(|c| place(&mut c.place));
+    }
+}
+
+impl BlockAnalysis {
+    /// Adds to the block index of every place and id, wrapping.
+    pub fn shift(&mut self, by: usize) {
+        let id = |id: &mut Id| id.block = id.block.wrapping_add(by);
+        self.attributions.iter_mut().for_each(|a| a.shift(by));
+        self.quotations.iter_mut().filter_map(|q| q.attribution.as_mut()).for_each(id);
+        self.claims.iter_mut().for_each(|c| c.attributions.iter_mut().chain(&mut c.carried).for_each(id));
+    }
+
+    /// The same block where its document has `by` blocks more before it (wrapping).
+    pub fn moved(self: &Arc<Self>, by: usize) -> Arc<Self> {
+        if by == 0 {
+            return self.clone();
+        }
+        let mut moved = Self::clone(self);
+        moved.shift(by);
+        Arc::new(moved)
+    }
+
+    /// Whether two states of a block that was read once say the same.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.reading, &other.reading)
+            && self.attributions == other.attributions
+            && self.quotations == other.quotations
+            && self.times == other.times
+            && self.claims == other.claims
+    }
+}
+
 impl Analysis {
     /// The claim that `id` names.
     pub fn claim(&self, id: Id) -> &Claim {
@@ -660,6 +701,29 @@ impl Analysis {
 
     /// The bytes of the document that a place stands for.
     pub fn document_span(&self, place: Place) -> Span {
-        self.blocks[place.block].block.to_document(place.span)
+        self.blocks[place.block].block.to_document(place.span).shifted(self.starts[place.block])
+    }
+
+    /// A block in the document, markup included, in bytes.
+    pub fn block_span(&self, block: usize) -> Span {
+        let start = self.starts[block];
+        Span::new(start, start + self.blocks[block].block.len)
+    }
+
+    /// Index of the block that holds a byte of the document, its markup included.
+    pub fn block_at(&self, offset: usize) -> Option<usize> {
+        let block = self.starts.partition_point(|&start| start <= offset).checked_sub(1)?;
+        (offset <= self.block_span(block).end).then_some(block)
+    }
+
+    /// Where in the document to write what is to stand before a byte of a block's prose; see [`Block::insertion_before`].
+    pub fn insertion_before(&self, block: usize, prose: usize) -> usize {
+        self.starts[block] + self.blocks[block].block.insertion_before(prose)
+    }
+
+    /// Where in the document to write what is to stand right after prose that ends there; see
+    /// [`Block::insertion_after`].
+    pub fn insertion_after(&self, block: usize, prose: usize) -> usize {
+        self.starts[block] + self.blocks[block].block.insertion_after(prose)
     }
 }

@@ -16,6 +16,8 @@ pub struct Page<'a> {
     pub phrases: &'a [Phrase],
     /// Its time expressions.
     pub times: &'a [TimeExpression],
+    /// Whether it opens with the label of a transcript's turn or of a log's entry.
+    pub labelled: bool,
 }
 
 /// A document's frame.
@@ -57,7 +59,7 @@ const EDGE: usize = 4;
 /// Reads the frame of a document.
 pub fn frame(pages: &[Page<'_>]) -> Frame {
     let title = pages.iter().position(|p| p.block.kind.is_heading());
-    let turns = pages.iter().filter(|p| turn(p.reading).is_some() || log_entry(p.reading).is_some()).count();
+    let turns = pages.iter().filter(|p| p.labelled).count();
     let prose = pages.iter().filter(|p| !p.block.kind.is_heading()).count();
     let issued = pages.iter().take(EDGE).position(is_issue_line);
     let marked = |p: &Page<'_>| {

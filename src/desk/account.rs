@@ -260,6 +260,6 @@ fn why_quiet(context: &Context<'_>, rule: &Rule, id: Id, claim: &Claim, best: Op
 
 fn place(context: &Context<'_>, passage: &Passage) -> String {
     let source = &context.sources[passage.source];
-    let span = source.analysis.blocks.get(passage.block).map_or(Span::default(), |b| b.block.span);
-    format!("{}:{}", source.path, source.lines.line(span.start) + 1)
+    let start = source.analysis.starts.get(passage.block).copied().unwrap_or(0);
+    format!("{}:{}", source.path, source.lines.line(start) + 1)
 }

@@ -1,12 +1,15 @@
 //! What a check gives back.
 
-use super::read::{Document, SourceReading};
+use super::Surroundings;
+use super::read::SourceReading;
+use super::run::BlockFindings;
+use crate::claims::assemble::Assembled;
 use crate::claims::model::Analysis;
 use crate::config::Config;
 use crate::evidence::{Evidence, SourceText};
-use crate::rules::{Context, Finding};
+use crate::rules::{Context, Finding, SourceFacts};
 use crate::text::{LineIndex, Problem};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// A draft after its check: the findings, and all that they were made from.
 #[derive(Clone)]
@@ -28,11 +31,17 @@ pub struct Checked {
     /// The configuration that held.
     pub config: Arc<Config>,
     /// The findings, in the order of the text.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Arc<Finding>>,
     /// What could not be done.
     pub problems: Vec<Problem>,
-    /// Keeps what the draft was put together from, for the next check of it.
-    pub(super) _document: Document,
+    /// What the draft was put together from, for the next check of it.
+    pub(super) document: Arc<Assembled>,
+    /// What the rules found in each block.
+    pub(super) found: Vec<Arc<BlockFindings>>,
+    /// What rules gathered from the sources.
+    pub(super) facts: Arc<SourceFacts>,
+    /// What belongs to the draft besides its text.
+    pub(super) surroundings: Arc<Surroundings>,
 }
 
 /// A source of a draft.
@@ -72,7 +81,10 @@ impl Checked {
             config: Arc::default(),
             findings: Vec::new(),
             problems: vec![problem],
-            _document: Document::default(),
+            document: Arc::default(),
+            found: Vec::new(),
+            facts: Arc::default(),
+            surroundings: Arc::default(),
         }
     }
 
@@ -94,16 +106,24 @@ impl Checked {
 
     /// Gives `work` the check as rules see it.
     pub fn with_context<T>(&self, work: impl FnOnce(&Context<'_>) -> T) -> T {
-        let sources: Vec<SourceText<'_>> = self.sources.iter().map(CheckedSource::as_rules_see_it).collect();
-        work(&Context {
-            text: &self.text,
-            draft: &self.draft,
-            sources: &sources,
-            evidence: &self.evidence,
-            lines: &self.lines,
-            config: &self.config,
-            figures: OnceLock::new(),
-        })
+        work(&self.context(&self.source_texts(), 0))
+    }
+
+    /// The sources as rules see them.
+    pub(super) fn source_texts(&self) -> Vec<SourceText<'_>> {
+        self.sources.iter().map(CheckedSource::as_rules_see_it).collect()
+    }
+
+    /// The check of one block as rules see it.
+    pub(super) fn context<'a>(&'a self, sources: &'a [SourceText<'a>], block: usize) -> Context<'a> {
+        let draft = (&*self.text, &self.lines, &*self.draft);
+        Context::new(block, draft, sources, &self.evidence, &self.config, &self.facts)
+    }
+
+    /// Whether the two checks have the same sources.
+    pub(super) fn has_sources_of(&self, other: &Self) -> bool {
+        self.sources.len() == other.sources.len()
+            && self.sources.iter().zip(&other.sources).all(|(a, b)| a.path == b.path && Arc::ptr_eq(&a.read, &b.read))
     }
 }
 

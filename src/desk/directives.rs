@@ -2,6 +2,7 @@
 
 use crate::rules::{Edit, Finding, Fix, RULES};
 use crate::text::{Command, Directive, Note, Parsed, Severity, Span, directives};
+use std::sync::Arc;
 
 /// The id under which directives themselves are reported.
 pub const DIRECTIVE: &str = "directive";
@@ -11,7 +12,7 @@ pub const OWN: &[&str] = &["unattributed-claim", "unsupported-claim"];
 
 /// The findings that the draft's directives leave, with those about the directives. `ran` are the ids of the rules that
 /// were run: a directive for another one may well be needed when that one runs.
-pub(super) fn obey(text: &str, parsed: &Parsed, findings: Vec<Finding>, ran: &[&str]) -> Vec<Finding> {
+pub(super) fn obey(text: &str, parsed: &Parsed, findings: Vec<Arc<Finding>>, ran: &[&str]) -> Vec<Arc<Finding>> {
     if parsed.comments.is_empty() {
         return findings;
     }
@@ -41,8 +42,8 @@ pub(super) fn obey(text: &str, parsed: &Parsed, findings: Vec<Finding>, ran: &[&
             }
     };
     let unused = directives.iter().zip(used).filter(|(d, used)| !used && could_be_used(d));
-    left.extend(unused.map(|(d, _)| reported(text, d.unused(), true)));
-    left.extend(notes.into_iter().map(|note| reported(text, note, false)));
+    left.extend(unused.map(|(d, _)| Arc::new(reported(text, d.unused(), true))));
+    left.extend(notes.into_iter().map(|note| Arc::new(reported(text, note, false))));
     left.sort_by_key(|f| f.span);
     left
 }

@@ -17,17 +17,29 @@ pub(super) struct Matches {
 }
 
 impl Matches {
-    /// The passages of every claim, by block and index.
-    pub fn of(&self, draft: &Analysis, sources: &[CheckedSource]) -> Vec<Arc<Vec<Evidence>>> {
+    /// The passages of every claim, by block and index. `known` gives those of a block in which nothing is new.
+    pub fn of(
+        &self,
+        draft: &Analysis,
+        sources: &[CheckedSource],
+        known: impl Fn(usize) -> Option<Arc<Vec<Evidence>>> + Sync,
+    ) -> Vec<Arc<Vec<Evidence>>> {
         let searched: Vec<Searched<'_>> =
             sources.iter().map(|s| Searched { index: &s.read.index, analysis: s.read.analysis() }).collect();
         let against = hash(&sources.iter().map(|s| s.read.source.hash).collect::<Vec<_>>());
-        let of_block = |(index, block): (usize, &BlockAnalysis)| {
+        let of_block = |(index, block): (usize, &Arc<BlockAnalysis>)| {
             let claims = (0..block.claims.len()).map(|claim| Id { block: index, index: claim });
             let wanted: Vec<Option<Wanted>> = claims.map(|id| Wanted::of(draft, id)).collect();
             self.of_block(block, &wanted, &searched, against)
         };
-        draft.blocks.par_iter().enumerate().map(of_block).collect()
+        let mut found: Vec<Option<Arc<Vec<Evidence>>>> = (0..draft.blocks.len()).map(known).collect();
+        let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
+        let sought: Vec<_> =
+            open.par_iter().with_min_len(2).map(|&block| of_block((block, &draft.blocks[block]))).collect();
+        for (block, sought) in open.into_iter().zip(sought) {
+            found[block] = Some(sought);
+        }
+        found.into_iter().flatten().collect()
     }
 
     fn of_block(

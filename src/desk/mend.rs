@@ -34,8 +34,9 @@ pub fn mended(before: &Checked, rules: &[&str], check: impl Fn(Arc<str>) -> Chec
 
 /// The first finding with a preferred fix after `passed` others.
 fn next_fix<'a>(checked: &'a Checked, rules: &[&str], passed: usize) -> Option<(&'a Finding, &'a Fix)> {
-    let wanted = |f: &&Finding| rules.is_empty() || rules.contains(&f.rule);
-    let preferred = |f: &'a Finding| f.fixes.iter().find(|x| x.preferred && !x.edits.is_empty()).map(|x| (f, x));
+    let wanted = |f: &&Arc<Finding>| rules.is_empty() || rules.contains(&f.rule);
+    let preferred =
+        |f: &'a Arc<Finding>| f.fixes.iter().find(|x| x.preferred && !x.edits.is_empty()).map(|x| (&**f, x));
     checked.findings.iter().filter(wanted).filter_map(preferred).nth(passed)
 }
 

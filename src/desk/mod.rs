@@ -17,6 +17,8 @@ pub use checked::{Checked, CheckedSource, ReadDocument};
 pub use directives::{DIRECTIVE, OWN};
 pub use mend::{Mended, mended};
 
+use crate::claims::assemble::Assembled;
+use crate::claims::model::Id;
 use crate::config::Config;
 use crate::rules::RULES;
 use crate::sources::{DraftText, Files, Library, Loaded, Resolved, SourceRef, Workspace, resolve};
@@ -24,6 +26,7 @@ use crate::text::{Format, LineIndex, Parsed, Problem, Severity};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// A draft to be checked.
@@ -53,18 +56,32 @@ pub struct Desk {
     memory: read::Memory,
     matches: evidence::Matches,
     named: Named,
+    /// Counts the changes of files.
+    epoch: AtomicU64,
 }
 
 /// The files that drafts name as sources, by the draft: they are no drafts themselves.
 type Named = Mutex<FxHashMap<PathBuf, Vec<PathBuf>>>;
 
-/// A draft's text and what belongs to it, before anything is analysed.
+/// A draft's text and what belongs to it, before it is analysed.
 struct Prepared {
     text: Arc<str>,
-    lines: LineIndex,
     parsed: Parsed,
-    workspace: Workspace,
-    loaded: Vec<Loaded>,
+    surroundings: Arc<Surroundings>,
+    problems: Vec<Problem>,
+}
+
+/// What belongs to a draft besides its text, with all on which that depends.
+#[derive(Default)]
+struct Surroundings {
+    /// The state of the files.
+    epoch: u64,
+    /// The draft's front matter, which may name sources.
+    front_matter: String,
+    /// The sources that the caller named.
+    named: Option<Vec<String>>,
+    config: Arc<Config>,
+    sources: Vec<CheckedSource>,
     problems: Vec<Problem>,
     /// Whether the file serves as a source, so that no rule is for it.
     is_source: bool,
@@ -79,6 +96,7 @@ impl Desk {
             memory: read::Memory::default(),
             matches: evidence::Matches::default(),
             named: Named::default(),
+            epoch: AtomicU64::new(0),
         }
     }
 
@@ -95,32 +113,55 @@ impl Desk {
 
     /// Checks a draft against its sources.
     pub fn check(&self, draft: &Draft) -> Checked {
-        let Prepared { text, lines, parsed, workspace, loaded, mut problems, is_source } = match self.prepare(draft) {
+        self.check_after(draft, None)
+    }
+
+    /// Checks a draft of which an earlier state was checked: what nothing new bears on is taken over. The result does
+    /// not depend on `before`, only the time that it takes.
+    pub fn check_after(&self, draft: &Draft, before: Option<&Checked>) -> Checked {
+        let Prepared { text, parsed, surroundings, mut problems } = match self.prepare(draft, before) {
             Ok(prepared) => prepared,
             Err(problem) => return Checked { version: draft.version, ..Checked::failed(&draft.path, problem) },
         };
-        let config = Arc::new(workspace.config);
-        let (document, sources) =
-            rayon::join(|| self.memory.analyse(&parsed, &config), || self.read_sources(&loaded, &config));
-        let evidence = self.matches.of(&document.analysis, &sources);
+        let config = surroundings.config.clone();
+        let before = before.filter(|b| b.config == config);
+        let document = self.memory.analyse(&parsed, &config, before.map(|b| &*b.document));
         let mut checked = Checked {
             path: draft.path.clone(),
             version: draft.version,
+            lines: LineIndex::new(&text),
             text,
-            lines,
             draft: document.analysis.clone(),
-            sources,
-            evidence,
+            sources: surroundings.sources.clone(),
+            evidence: Vec::new(),
             config,
             findings: Vec::new(),
             problems: Vec::new(),
-            _document: document,
+            document,
+            found: Vec::new(),
+            facts: Arc::default(),
+            surroundings,
         };
-        if !is_source {
-            checked.findings = run::findings(&checked, &parsed, &mut problems);
+        // What was found for a block stands where neither the sources nor the day from which it counts are others.
+        let before = before.filter(|b| checked.has_sources_of(b) && checked.draft.date == b.draft.date);
+        let settled = before.map_or_else(|| vec![None; checked.draft.blocks.len()], |_| settled(&checked.document));
+        checked.evidence = self.matches.of(&checked.draft, &checked.sources, |block| {
+            before.and_then(|b| b.evidence.get(settled[block]?).cloned())
+        });
+        if let Some(before) = before {
+            checked.facts = before.facts.clone();
+        }
+        if !checked.surroundings.is_source {
+            checked.found = run::of_blocks(&checked, before, &settled);
+            checked.findings = run::settle(&checked, &parsed, &mut problems);
         }
         checked.problems = problems;
         checked
+    }
+
+    /// Files may have changed: what belongs to drafts besides their text is looked up again at the next check.
+    pub fn files_changed(&self) {
+        self.epoch.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Reads one document, draft or source, and says what it claims.
@@ -138,40 +179,52 @@ impl Desk {
         let Some(source) = loaded.into_iter().find_map(|l| l.content) else {
             return ReadDocument { problems, ..ReadDocument::empty(path) };
         };
-        let analysis = self.memory.analyse(&source.parsed, &Arc::new(workspace.config)).analysis;
+        let analysis = self.memory.analyse(&source.parsed, &Arc::new(workspace.config), None).analysis.clone();
         ReadDocument { path: path.to_owned(), text: source.text.clone(), analysis, problems }
     }
 
-    /// The draft's text, its workspace and its sources; a problem if there is no text to check.
-    fn prepare(&self, draft: &Draft) -> Result<Prepared, Problem> {
+    /// The draft's text and what belongs to it; a problem if there is no text to check.
+    fn prepare(&self, draft: &Draft, before: Option<&Checked>) -> Result<Prepared, Problem> {
         let mut problems = Vec::new();
         let text = match &draft.text {
             Some(text) => text.clone(),
             None => read::draft_text(&*self.files, &draft.path, &mut problems)?,
         };
-        let workspace = self.workspace(&draft.path);
-        problems.extend(workspace.problems.iter().cloned());
         let parsed = Format::of(&draft.path).parse(&text);
+        let epoch = self.epoch.load(Ordering::Relaxed);
+        let front_matter = parsed.front_matter.map_or("", |f| f.span.of(&text));
+        let known = before
+            .filter(|b| b.path == draft.path)
+            .map(|b| &b.surroundings)
+            .filter(|s| (s.epoch, &*s.front_matter, &s.named) == (epoch, front_matter, &draft.sources));
+        let surroundings = match known {
+            Some(known) => known.clone(),
+            None => Arc::new(self.surroundings(draft, epoch, &text, &parsed)),
+        };
+        problems.extend(surroundings.problems.iter().cloned());
         problems.extend(parsed.notes.iter().map(|note| note.clone().of(&draft.path)));
-        let resolved = self.resolve(draft, &text, &parsed, &workspace);
-        let is_source = self.is_source(draft, &text, &parsed, &workspace);
+        Ok(Prepared { text, parsed, surroundings, problems })
+    }
+
+    /// The draft's workspace and its sources.
+    fn surroundings(&self, draft: &Draft, epoch: u64, text: &str, parsed: &Parsed) -> Surroundings {
+        let workspace = self.workspace(&draft.path);
+        let mut problems = workspace.problems.clone();
+        let resolved = self.resolve(draft, text, parsed, &workspace);
+        let is_source = self.is_source(draft, text, parsed, &workspace);
+        let config = Arc::new(workspace.config);
+        let mut sources = Vec::new();
         if is_source {
             // An editor opens sources to read them; only who names one as a draft is told.
             problems.extend(draft.text.is_none().then(|| serves_as_source(&draft.path)));
-            return Ok(Prepared {
-                lines: LineIndex::new(&text),
-                text,
-                parsed,
-                workspace,
-                loaded: Vec::new(),
-                problems,
-                is_source,
-            });
+        } else {
+            problems.extend(resolved.problems);
+            let loaded = self.library.load(&*self.files, &resolved.sources);
+            problems.extend(loaded.iter().filter_map(|l| l.problem.clone()));
+            sources = self.read_sources(&loaded, &config);
         }
-        problems.extend(resolved.problems);
-        let loaded = self.library.load(&*self.files, &resolved.sources);
-        problems.extend(loaded.iter().filter_map(|l| l.problem.clone()));
-        Ok(Prepared { lines: LineIndex::new(&text), text, parsed, workspace, loaded, problems, is_source })
+        let front_matter = parsed.front_matter.map_or("", |f| f.span.of(text)).to_owned();
+        Surroundings { epoch, front_matter, named: draft.sources.clone(), config, sources, problems, is_source }
     }
 
     fn workspace(&self, path: &str) -> Workspace {
@@ -183,8 +236,15 @@ impl Desk {
         let named = draft.sources.as_deref().unwrap_or_default();
         let text = DraftText { path: &draft.path, text, front_matter: parsed.front_matter };
         let resolved = resolve(&*self.files, text, named, workspace);
-        let paths = resolved.sources.iter().map(|source| source.path.clone()).collect();
-        read::lock(&self.named).insert(self.files.absolute(Path::new(&draft.path)), paths);
+        let paths: Vec<PathBuf> = resolved.sources.iter().map(|source| source.path.clone()).collect();
+        let path = self.files.absolute(Path::new(&draft.path));
+        let mut named = read::lock(&self.named);
+        if named.get(&path) != Some(&paths) {
+            named.insert(path, paths);
+            // Another open draft may be a source now, or be one no more.
+            self.files_changed();
+        }
+        drop(named);
         resolved
     }
 
@@ -210,6 +270,22 @@ impl Desk {
         };
         readable.par_iter().map(read).collect()
     }
+}
+
+/// For each block, the block of the earlier state that it was, if nothing is new in it, in the block before it, or in
+/// those that hold the attributions of its claims and quotations.
+fn settled(document: &Assembled) -> Vec<Option<usize>> {
+    let kept = &document.kept;
+    let known = |id: &Id| kept.get(id.block).is_some_and(Option::is_some);
+    let whole = |block: usize| {
+        let analysis = &document.analysis.blocks[block];
+        let claims = analysis.claims.iter().flat_map(|c| c.attributions.iter().chain(&c.carried));
+        let quotations = analysis.quotations.iter().filter_map(|q| q.attribution.as_ref());
+        let was = kept[block]?;
+        let follows = if block == 0 { was == 0 } else { was > 0 && kept[block - 1] == Some(was - 1) };
+        (follows && claims.chain(quotations).all(known)).then_some(was)
+    };
+    (0..kept.len()).map(whole).collect()
 }
 
 /// A source that was named as a draft.

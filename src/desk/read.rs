@@ -1,6 +1,7 @@
 //! Reading documents: every text once. What was read is kept as long as something that is in use was made from it, so that
 //! the memory fits the documents, however long they are.
 
+use crate::claims::assemble::{Assembled, assemble};
 use crate::claims::extract::{self, BlockReading, Options};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Analysis, Attribution, CueClass};
@@ -25,7 +26,7 @@ const MOST_HOUSES: usize = 8;
 pub struct SourceReading {
     /// Its content.
     pub source: Arc<Source>,
-    document: Document,
+    document: Arc<Assembled>,
     /// Its words, ready to be held against quotations.
     pub quotes: Words,
     /// Its sentences, ready to be searched.
@@ -39,19 +40,6 @@ impl SourceReading {
     pub fn analysis(&self) -> &Analysis {
         &self.document.analysis
     }
-}
-
-/// What a document says, with the parts that it was put together from: they are kept as long as it is.
-#[derive(Clone, Default)]
-pub(super) struct Document {
-    pub analysis: Arc<Analysis>,
-    _parts: Arc<Parts>,
-}
-
-#[derive(Default)]
-struct Parts {
-    _read: Vec<Arc<BlockReading>>,
-    _said: Vec<Arc<Vec<Attribution>>>,
 }
 
 /// A newsroom's words and settings as the claims' floor takes them.
@@ -78,30 +66,51 @@ pub(super) struct Memory {
 pub(super) type Key = (Arc<str>, u64);
 
 impl Memory {
-    /// What a document says.
-    pub fn analyse(&self, parsed: &Parsed, config: &Arc<Config>) -> Document {
+    /// What a document says. `before` is an earlier state of it under the same configuration.
+    pub fn analyse(&self, parsed: &Parsed, config: &Arc<Config>, before: Option<&Assembled>) -> Arc<Assembled> {
         let house = self.house(config);
-        let read: Vec<Arc<BlockReading>> = parsed.blocks.par_iter().map(|b| self.block(b, &house)).collect();
-        let said: Vec<Arc<Vec<Attribution>>> =
-            (0..read.len()).into_par_iter().map(|at| self.attributions(&read, at, &house)).collect();
-        let analysis = Arc::new(extract::resolve(&read, &said, &house.options));
-        Document { analysis, _parts: Arc::new(Parts { _read: read, _said: said }) }
+        let none = Assembled::default();
+        let old = before.unwrap_or(&none);
+        let (blocks, count) = (&parsed.blocks, parsed.blocks.len());
+        let same = |o: usize, n: usize| *old.read[o].block == *blocks[n];
+        let both = old.read.len().min(count);
+        let head = (0..both).take_while(|&i| same(i, i)).count();
+        let tail = (1..=both - head).take_while(|&i| same(old.read.len() - i, count - i)).count();
+        let midst = head..count - tail;
+        let fresh: Vec<Arc<BlockReading>> =
+            blocks[midst.clone()].par_iter().map(|block| self.block(block, &house)).collect();
+        let read: Vec<Arc<BlockReading>> =
+            old.read[..head].iter().chain(&fresh).chain(&old.read[old.read.len() - tail..]).cloned().collect();
+        let known = |at: usize| {
+            let window = extract::window(&read, at);
+            let earlier = if window.end < head {
+                at
+            } else if window.start >= midst.end {
+                (at + old.read.len()).checked_sub(count)?
+            } else {
+                return None;
+            };
+            old.said.get(earlier).cloned()
+        };
+        let of = |at: usize| known(at).unwrap_or_else(|| self.attributions(&read, at, &house));
+        let said: Vec<Arc<Vec<Attribution>>> = (0..count).into_par_iter().with_min_len(64).map(of).collect();
+        Arc::new(assemble(read, said, parsed.starts.clone(), before))
     }
 
     /// The reading of one block; where only its place in the document is new, the reading is moved there.
-    fn block(&self, block: &Block, house: &House) -> Arc<BlockReading> {
+    fn block(&self, block: &Arc<Block>, house: &House) -> Arc<BlockReading> {
         let kind = format!("{:?}", block.kind);
         let key = (block.text.clone(), hash(&(house.salt, kind, block.in_quote)));
         let known = lock(&self.blocks).get(&key);
         if let Some(known) = known {
-            if known.block.span == block.span && known.block.heading == block.heading {
+            if Arc::ptr_eq(&known.block, block) || known.block == *block {
                 return known;
             }
-            let moved = Arc::new(BlockReading { block: Arc::new(block.clone()), ..(*known).clone() });
+            let moved = Arc::new(BlockReading { block: block.clone(), ..(*known).clone() });
             lock(&self.blocks).put(key, &moved);
             return moved;
         }
-        let read = Arc::new(extract::read_block(&Arc::new(block.clone()), &house.options));
+        let read = Arc::new(extract::read_block(block, &house.options));
         lock(&self.blocks).put(key, &read);
         read
     }
@@ -141,7 +150,7 @@ impl Memory {
         if let Some(known) = known.filter(|k| k.source.text == source.text && k.config == *config) {
             return known;
         }
-        let document = self.analyse(&source.parsed, config);
+        let document = self.analyse(&source.parsed, config, None);
         let analysis = &document.analysis;
         let read = Arc::new(SourceReading {
             source: source.clone(),

@@ -1,53 +1,222 @@
-//! Running the rules: those that are on and have something to look at, then precedence, then the draft's own directives.
+//! Running the rules, block by block: those that are on and have something to look at. What was found in a block stands
+//! as long as nothing that it depends on changes; then precedence and the draft's own directives settle what is shown.
 
 use super::{Checked, directives};
+use crate::claims::speakers::Speaker;
 use crate::config::RuleSetting;
-use crate::rules::{Finding, RULES, Rule, leave_copies, precedence};
-use crate::text::{Parsed, Problem, Severity};
+use crate::evidence::SourceText;
+use crate::rules::{Context, Edit, Finding, Introduced, Proof, RULES, Rule, introduces, is_copy, precedence};
+use crate::text::{Parsed, Problem, Severity, Span};
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// The rules that look at the draft alone: its figures and the calendar.
 const WITHOUT_SOURCES: &[&str] =
     &["percent-points", "percent-change", "figure-internal-inconsistency", "weekday-mismatch"];
+/// So few blocks are checked faster by one thread than by waking others.
+const FEW: usize = 3;
 
-/// The findings of a check, in the order of the draft.
-pub(super) fn findings(checked: &Checked, parsed: &Parsed, problems: &mut Vec<Problem>) -> Vec<Finding> {
+/// What the rules found in one block, before precedence.
+#[derive(Default)]
+pub(super) struct BlockFindings {
+    findings: Vec<Arc<Finding>>,
+    /// The rules that failed on it.
+    failed: Vec<&'static Rule>,
+    /// Whether it depends on blocks far away.
+    around: bool,
+    /// The speakers about whom it depends on whether the draft speaks of them.
+    introduced: Vec<Introduced>,
+}
+
+/// The rules that are on and have something to look at.
+fn rules(checked: &Checked) -> Vec<&'static Rule> {
     let on = |rule: &&Rule| {
         checked.config.rule(rule.id) != RuleSetting::Off
             && (!checked.sources.is_empty() || WITHOUT_SOURCES.contains(&rule.id))
     };
-    let rules: Vec<&Rule> = RULES.iter().copied().filter(on).collect();
-    let results: Vec<(&Rule, Option<Vec<Finding>>)> =
-        checked.with_context(|context| rules.par_iter().map(|rule| (*rule, run(rule, context))).collect());
-    let mut findings = Vec::new();
-    for (rule, result) in results {
-        match result {
-            Some(found) => findings.extend(found.into_iter().filter(|f| fits(f, checked)).map(|f| set(f, checked))),
-            None => problems.push(failed(rule, &checked.path)),
-        }
-    }
-    let ran: Vec<&str> = rules.iter().map(|r| r.id).collect();
-    let findings = checked.with_context(|context| leave_copies(context, findings));
-    directives::obey(&checked.text, parsed, precedence::settle(&checked.draft, findings), &ran)
+    RULES.iter().copied().filter(on).collect()
 }
 
-/// What one rule finds; `None` if it panics.
-fn run(rule: &Rule, context: &crate::rules::Context<'_>) -> Option<Vec<Finding>> {
-    let work = || {
-        let mut found = Vec::new();
-        (rule.check)(context, &mut found);
-        found
-    };
-    catch_unwind(AssertUnwindSafe(work)).ok()
+/// What the rules find in every block. `settled` says of each block which block of the check before it was, if nothing
+/// is new in it and in the blocks near it.
+pub(super) fn of_blocks(
+    checked: &Checked,
+    before: Option<&Checked>,
+    settled: &[Option<usize>],
+) -> Vec<Arc<BlockFindings>> {
+    let sources = checked.source_texts();
+    let rules = rules(checked);
+    let taken = before.map(|before| Taken::new(before, checked, settled));
+    let mut found: Vec<Option<Arc<BlockFindings>>> =
+        (0..settled.len()).map(|block| taken.as_ref()?.over(block, &sources)).collect();
+    let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
+    let fresh = |&block: &usize| Arc::new(of_block(checked, &sources, &rules, block));
+    let results: Vec<Arc<BlockFindings>> =
+        if open.len() <= FEW { open.iter().map(fresh).collect() } else { open.par_iter().map(fresh).collect() };
+    for (block, result) in open.into_iter().zip(results) {
+        found[block] = Some(result);
+    }
+    found.into_iter().flatten().collect()
+}
+
+fn of_block(checked: &Checked, sources: &[SourceText<'_>], rules: &[&'static Rule], block: usize) -> BlockFindings {
+    let context = checked.context(sources, block);
+    let mut out = BlockFindings::default();
+    let mut found = Vec::new();
+    for rule in rules {
+        match catch_unwind(AssertUnwindSafe(|| run(rule, &context))) {
+            Ok(results) => found.extend(results),
+            Err(_) => out.failed.push(rule),
+        }
+    }
+    let mut copied = FxHashMap::default();
+    found.retain(|f| fits(f, &checked.text) && !is_copy(&context, f, &mut copied));
+    out.findings = found.into_iter().map(|f| Arc::new(set(f, checked))).collect();
+    (out.around, out.introduced) = context.looked();
+    out
+}
+
+fn run(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    (rule.check)(context, &mut found);
+    found
+}
+
+/// The findings to show, in the order of the draft; problems are added where rules failed.
+pub(super) fn settle(checked: &Checked, parsed: &Parsed, problems: &mut Vec<Problem>) -> Vec<Arc<Finding>> {
+    let failures: FxHashSet<&str> = checked.found.iter().flat_map(|b| &b.failed).map(|rule| rule.id).collect();
+    problems.extend(RULES.iter().filter(|r| failures.contains(r.id)).map(|rule| failed(rule, &checked.path)));
+    let all = checked.found.iter().flat_map(|b| &b.findings).cloned().collect();
+    let ran: Vec<&str> = rules(checked).iter().map(|r| r.id).collect();
+    directives::obey(&checked.text, parsed, precedence::settle(&checked.draft, all), &ran)
+}
+
+/// What the check before found, and what became of its draft.
+struct Taken<'a> {
+    before: &'a Checked,
+    checked: &'a Checked,
+    settled: &'a [Option<usize>],
+    /// For each block of the check before, the block that it is now, if nothing is new in it.
+    now: Vec<Option<usize>>,
+    /// Named speakers of whom the draft did not speak before, and of whom it speaks no more.
+    came: Vec<&'a Speaker>,
+    went: Vec<&'a Speaker>,
+}
+
+impl<'a> Taken<'a> {
+    fn new(before: &'a Checked, checked: &'a Checked, settled: &'a [Option<usize>]) -> Self {
+        let mut now = vec![None; before.found.len()];
+        for (block, was) in settled.iter().enumerate() {
+            if let Some(was) = was {
+                now[*was] = Some(block);
+            }
+        }
+        let (then, today) = (named(before), named(checked));
+        let apart = |these: &FxHashMap<u64, &'a Speaker>, others: &FxHashMap<u64, &'a Speaker>| {
+            these.iter().filter(|(key, _)| !others.contains_key(key)).map(|(_, &speaker)| speaker).collect()
+        };
+        Self { before, checked, settled, now, came: apart(&today, &then), went: apart(&then, &today) }
+    }
+
+    /// What was found in a block, if it still stands, at its new places.
+    fn over(&self, block: usize, sources: &[SourceText<'_>]) -> Option<Arc<BlockFindings>> {
+        let was = self.settled[block]?;
+        let known = self.before.found.get(was)?;
+        if known.around || !known.failed.is_empty() || known.introduced.iter().any(|i| self.changed(i, sources)) {
+            return None;
+        }
+        let mut moved = Vec::new();
+        for (at, finding) in known.findings.iter().enumerate() {
+            if let Some(finding) = self.moved(finding, was, block)? {
+                moved.push((at, Arc::new(finding)));
+            }
+        }
+        if moved.is_empty() {
+            return Some(known.clone());
+        }
+        let mut findings = known.findings.clone();
+        for (at, finding) in moved {
+            findings[at] = finding;
+        }
+        Some(Arc::new(BlockFindings { findings, introduced: known.introduced.clone(), ..BlockFindings::default() }))
+    }
+
+    /// Whether the draft speaks of a source's speaker and did not before, or the other way round.
+    fn changed(&self, asked: &Introduced, sources: &[SourceText<'_>]) -> bool {
+        let Some(speaker) = sources.get(asked.source).and_then(|s| s.analysis.speakers.all.get(asked.speaker)) else {
+            return true;
+        };
+        let any = |speakers: &[&Speaker]| speakers.iter().any(|d| introduces(d, speaker));
+        if asked.answer {
+            any(&self.went) && !self.checked.draft.speakers.all.iter().any(|d| introduces(d, speaker))
+        } else {
+            any(&self.came)
+        }
+    }
+
+    /// The finding at its new place: `Some(None)` if it has not moved, `None` if its words cannot be found again.
+    #[expect(clippy::option_option, reason = "moved, unmoved and lost are three answers")]
+    fn moved(&self, finding: &Finding, was: usize, block: usize) -> Option<Option<Finding>> {
+        let place = |span: Span| Some(Span::new(self.offset(span.start, was)?, self.offset(span.end, was)?));
+        let mut same = was == block;
+        let mut keep = |old: Span| {
+            let new = place(old)?;
+            same &= new == old;
+            Some(new)
+        };
+        let span = keep(finding.span)?;
+        let own = |proof: &Proof| proof.source.is_none();
+        let proofs: Vec<Option<Span>> = finding
+            .evidence
+            .iter()
+            .map(|p| if own(p) { keep(p.span).map(Some) } else { Some(None) })
+            .collect::<Option<_>>()?;
+        let edits: Vec<Span> = finding
+            .fixes
+            .iter()
+            .flat_map(|f| &f.edits)
+            .map(|e| keep(Span::new(e.start, e.end)))
+            .collect::<Option<_>>()?;
+        if same {
+            return Some(None);
+        }
+        let mut new = finding.clone();
+        new.span = span;
+        for (proof, span) in new.evidence.iter_mut().zip(proofs) {
+            proof.span = span.unwrap_or(proof.span);
+        }
+        for (edit, span) in new.fixes.iter_mut().flat_map(|f| &mut f.edits).zip(edits) {
+            (edit.start, edit.end) = (span.start, span.end);
+        }
+        if let Some(claim) = &mut new.claim {
+            claim.block = claim.block + block - was;
+        }
+        Some(Some(new))
+    }
+
+    /// Where a byte of the draft is now that lay in the block `near`, or in another in which nothing is new.
+    fn offset(&self, offset: usize, near: usize) -> Option<usize> {
+        let before = &self.before.draft;
+        let span = before.block_span(near);
+        let inside = span.start <= offset && offset <= span.end;
+        let block = if inside { near } else { before.block_at(offset)? };
+        Some(self.checked.draft.starts[self.now[block]?] + (offset - before.starts[block]))
+    }
+}
+
+/// The speakers whom a draft names, each by what makes it comparable.
+fn named(checked: &Checked) -> FxHashMap<u64, &Speaker> {
+    let all = checked.draft.speakers.all.iter();
+    all.filter(|s| !s.names.is_empty()).map(|s| (s.likeness(), s)).collect()
 }
 
 /// Whether the finding and its edits lie inside the text, on character boundaries.
-fn fits(finding: &Finding, checked: &Checked) -> bool {
-    let text = &checked.text;
+fn fits(finding: &Finding, text: &str) -> bool {
     let inside = |start: usize, end: usize| text.get(start..end).is_some();
-    inside(finding.span.start, finding.span.end)
-        && finding.fixes.iter().flat_map(|f| &f.edits).all(|e| inside(e.start, e.end))
+    let edits = |edit: &Edit| inside(edit.start, edit.end);
+    inside(finding.span.start, finding.span.end) && finding.fixes.iter().flat_map(|f| &f.edits).all(edits)
 }
 
 /// The finding as grave as the configuration sets it.

@@ -40,6 +40,25 @@ fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece(), 0..12).prop_map(|pieces| pieces.concat())
 }
 
+/// Drafts of many paragraphs, in which something far away may bear on another.
+fn long_text() -> impl Strategy<Value = String> {
+    let fixed = [
+        "Over 19 people are missing, the union said.",
+        "The union said 12 people were hurt. They were treated at once.",
+        "Ilse Brandt said: \u{201c}We heard no alarms. Nobody came.",
+        "\u{201c}It was dark,\u{201d} she added. The alarm was off.",
+        "\u{201c}We heard no alarm,\u{201d} said Ilse Brandt, a teacher.",
+        "The union says:\n\n- the alarm was off\n- over 19 are missing",
+        "The line denied that. It said the alarm was on.",
+        "Brandt, who teaches, was calm.",
+        "# Over 19 missing, \u{201c}no alarms\u{201d}",
+        "Nine lorries and five vans, out of 15 vehicles, burned.",
+        "The 15 lorries burned, the mayor, Ada Lund, said on Monday.",
+        "<!-- copydesk: ignore -->\nOver 19 people are missing.",
+    ];
+    proptest::collection::vec(proptest::sample::select(fixed.to_vec()), 1..24).prop_map(|pieces| pieces.join("\n\n"))
+}
+
 fn desk() -> Desk {
     Desk::new(Arc::new(Memory::new([("s.md", SOURCE)])))
 }
@@ -73,6 +92,33 @@ proptest! {
             }
         }
         prop_assert!(checked.problems.iter().all(|p| !p.message.contains("please report")), "{:?}", checked.problems);
+    }
+
+    #[test]
+    fn a_draft_edited_step_by_step_is_checked_as_a_new_one(
+        first in long_text(),
+        edits in proptest::collection::vec((any::<prop::sample::Index>(), 0usize..60, piece()), 1..8),
+    ) {
+        let desk = desk();
+        let mut text = first;
+        let mut last = check(&desk, &text);
+        for (at, removed, piece) in edits {
+            let boundary = |mut at: usize| {
+                while !text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                at
+            };
+            let start = boundary(at.index(text.len() + 1));
+            let end = boundary((start + removed).min(text.len()));
+            text.replace_range(start..end, &piece);
+            let sources = Some(vec!["s.md".to_owned()]);
+            let draft = Draft { text: Some(Arc::from(&*text)), sources, ..Draft::at("d.md") };
+            last = desk.check_after(&draft, Some(&last));
+            let fresh = check(&super::tests::desk(), &text);
+            prop_assert_eq!(&last.findings, &fresh.findings, "{}", text);
+            prop_assert_eq!(&last.problems, &fresh.problems, "{}", text);
+        }
     }
 
     #[test]

@@ -83,12 +83,7 @@ pub struct Held {
     pub others: Vec<Rival>,
 }
 
-/// Holds every figure of the draft against the sources, in the order of the text.
-pub fn hold(draft: &Analysis, evidence: &[Arc<Vec<Evidence>>], sources: &[SourceText<'_>]) -> Vec<Held> {
-    (0..draft.blocks.len()).flat_map(|block| hold_block(draft, evidence, sources, block)).collect()
-}
-
-/// The same for the figures of one block.
+/// Holds every figure of one of the draft's blocks against the sources, in the order of the text.
 pub fn hold_block(
     draft: &Analysis,
     evidence: &[Arc<Vec<Evidence>>],

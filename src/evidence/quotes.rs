@@ -7,6 +7,7 @@
 use crate::claims::model::BlockAnalysis;
 use crate::language::spelling;
 use crate::text::Span;
+use std::sync::Arc;
 
 /// A word of a quotation or a source.
 #[derive(Clone, Debug)]
@@ -83,7 +84,7 @@ impl Words {
     }
 
     /// The words of a source, block after block.
-    pub fn of_source(blocks: &[BlockAnalysis]) -> Words {
+    pub fn of_source(blocks: &[Arc<BlockAnalysis>]) -> Words {
         let mut words = Words::default();
         for (index, block) in blocks.iter().enumerate() {
             words.push(&block.block.text, index, |span| block.quotations.iter().position(|q| q.span.contains(span)));

@@ -91,13 +91,12 @@ fn opposites_match_and_are_told() {
     }
 }
 
-fn analysis(text: &str) -> Analysis {
-    let blocks = Format::of("text.md").parse(text).blocks.into_iter().map(Arc::new).collect();
-    analyse(blocks, &Options::default())
+fn analysis(text: &str) -> Arc<Analysis> {
+    analyse(&Format::of("text.md").parse(text), &Options::default())
 }
 
 /// The evidence of every claim of a draft, with the claims' words.
-fn evidence(draft: &str) -> Vec<(String, Evidence, Analysis)> {
+fn evidence(draft: &str) -> Vec<(String, Evidence, Arc<Analysis>)> {
     let source = analysis(REPORT);
     let index = build(source.blocks.iter().map(|b| &*b.reading));
     let draft = analysis(draft);

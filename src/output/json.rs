@@ -207,7 +207,7 @@ impl<'a> ClaimsOf<'a> {
         // Lists are flat in the output: an item's number is that of its block's first plus its own.
         let firsts = |count: fn(&crate::claims::model::BlockAnalysis) -> usize| -> Vec<usize> {
             let mut total = 0;
-            let first = |b| {
+            let first = |b: &std::sync::Arc<crate::claims::model::BlockAnalysis>| {
                 let here = total;
                 total += count(b);
                 here

@@ -100,8 +100,7 @@ impl<'a> Site<'a> {
 
     /// The edits that write `before` in front of the claim, whose first letter then is a small one.
     fn before(&self, before: &str) -> Vec<Edit> {
-        let block = &self.context.block(self.id).block;
-        let at = block.insertion_before(self.span.start);
+        let at = self.context.draft.insertion_before(self.id.block, self.span.start);
         let word = self.reading.word(self.first);
         let small = lower_first(self.reading, self.first, word);
         let mut edits = vec![insertion(at, before.to_owned())];
@@ -143,8 +142,7 @@ fn postpose(site: &Site<'_>, named: &Named, say: Say) -> Option<Fix> {
         return None;
     }
     let words = format!("{} {}", named.text, verb(say, named.plural));
-    let block = &site.context.block(site.id).block;
-    let at = block.insertion_after(site.span.end);
+    let at = site.context.draft.insertion_after(site.id.block, site.span.end);
     Some(fix(format!("Write \u{201c}…, {words}\u{201d}"), vec![insertion(at, format!(", {words}"))]))
 }
 
@@ -179,8 +177,8 @@ fn headline(site: &Site<'_>, named: &Named) -> Vec<Fix> {
     let block = &site.context.block(site.id).block;
     let short = upper_first(without_article(&named.short));
     let says = if named.plural { "say" } else { "says" };
-    let start = block.insertion_before(0);
-    let end = block.insertion_after(block.text.trim_end_matches(['.', '!', '?']).len());
+    let start = site.context.draft.insertion_before(site.id.block, 0);
+    let end = site.context.draft.insertion_after(site.id.block, block.text.trim_end_matches(['.', '!', '?']).len());
     vec![
         Fix {
             preferred: true,

@@ -1,15 +1,27 @@
 //! What a rule may look at.
 
+use super::counterpart::Found;
+use super::facts::SourceFacts;
+use super::quotes::Verdict;
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id, Place};
+use crate::claims::speakers::Speaker;
 use crate::config::Config;
 use crate::evidence::figures::{self, Held};
 use crate::evidence::{Evidence, Passage, SourceText};
 use crate::rules::Proof;
 use crate::text::{LineIndex, Span};
-use std::sync::{Arc, OnceLock};
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::sync::Arc;
 
-/// One draft with its sources and what matches what. Rules only read it.
+/// One block of a draft that is checked, with the draft, its sources and what matches what. Rules only read it.
+///
+/// What a rule says of a block may depend on that block, on the block before it, on those whose attributions its claims
+/// name, and on the sources. A rule that looks at more says so, by [`Context::look_around`] or
+/// [`Context::is_introduced`], so that it is asked again when that changes.
 pub struct Context<'a> {
+    /// The block that is checked: rules report what is wrong in it.
+    pub block: usize,
     /// The draft's text.
     pub text: &'a str,
     /// What the draft says.
@@ -22,14 +34,97 @@ pub struct Context<'a> {
     pub lines: &'a LineIndex,
     /// House style, aliases, further hedges and cues.
     pub config: &'a Config,
-    /// The draft's figures held against the sources, once asked for; see [`Context::held`].
-    pub figures: OnceLock<Vec<Held>>,
+    /// What rules gather from all sources, once for as long as the sources stay what they are.
+    pub facts: &'a SourceFacts,
+    /// What several rules ask of the block.
+    pub(super) shared: Shared,
+    /// What the rules looked at besides the block.
+    pub(super) looked: Looked,
+}
+
+/// What several rules ask of a block, worked out once.
+#[derive(Default)]
+pub(super) struct Shared {
+    held: OnceCell<Vec<Held>>,
+    /// Indexes of the held figures whose match is firm.
+    pub(super) firm: OnceCell<Vec<usize>>,
+    /// For each claim of the block, the passages and the claims there that say the same.
+    pub(super) counterparts: OnceCell<Vec<Vec<Found>>>,
+    /// What the sources say to each quotation of the block.
+    pub(super) verdicts: RefCell<FxHashMap<usize, Verdict>>,
+}
+
+/// What the findings of a block depend on besides the block and its near ones.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Looked {
+    around: Cell<bool>,
+    introduced: RefCell<Vec<Introduced>>,
+}
+
+/// Whether the draft speaks of a source's speaker anywhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Introduced {
+    /// Index of the source.
+    pub source: usize,
+    /// Index of the speaker there.
+    pub speaker: usize,
+    /// The answer.
+    pub answer: bool,
 }
 
 impl<'a> Context<'a> {
-    /// Every figure of the draft with what it has to be held against in the sources.
+    /// The context for one block of a draft.
+    pub fn new(
+        block: usize,
+        (text, lines, draft): (&'a str, &'a LineIndex, &'a Analysis),
+        sources: &'a [SourceText<'a>],
+        evidence: &'a [Arc<Vec<Evidence>>],
+        config: &'a Config,
+        facts: &'a SourceFacts,
+    ) -> Self {
+        let (shared, looked) = (Shared::default(), Looked::default());
+        Context { block, text, draft, sources, evidence, lines, config, facts, shared, looked }
+    }
+
+    /// The block that is checked, with its index.
+    pub fn block_checked(&self) -> (usize, &'a BlockAnalysis) {
+        (self.block, &self.draft.blocks[self.block])
+    }
+
+    /// The claims of the block that is checked.
+    pub fn claims(&self) -> impl Iterator<Item = (Id, &'a Claim)> + use<'a> {
+        let block = self.block;
+        let claims = self.draft.blocks[block].claims.iter().enumerate();
+        claims.map(move |(index, claim)| (Id { block, index }, claim))
+    }
+
+    /// Every figure of the block with what it has to be held against in the sources.
     pub fn held(&self) -> &[Held] {
-        self.figures.get_or_init(|| figures::hold(self.draft, self.evidence, self.sources))
+        self.shared.held.get_or_init(|| figures::hold_block(self.draft, self.evidence, self.sources, self.block))
+    }
+
+    /// Notes that what is said of the block depends on blocks far from it.
+    pub fn look_around(&self) {
+        self.looked.around.set(true);
+    }
+
+    /// Whether the draft speaks of a source's speaker anywhere: then a later mention may be a short one.
+    pub fn is_introduced(&self, source: usize, speaker: &Speaker) -> bool {
+        let all = &self.sources[source].analysis.speakers.all;
+        let answer = self.draft.speakers.all.iter().any(|d| super::voices::introduces(d, speaker));
+        if let Some(speaker) = all.iter().position(|s| std::ptr::eq(s, speaker)) {
+            let asked = Introduced { source, speaker, answer };
+            let mut known = self.looked.introduced.borrow_mut();
+            if !known.contains(&asked) {
+                known.push(asked);
+            }
+        }
+        answer
+    }
+
+    /// What the rules looked at besides the block and its near ones: whether at the whole draft, and at which speakers.
+    pub fn looked(&self) -> (bool, Vec<Introduced>) {
+        (self.looked.around.get(), self.looked.introduced.borrow().clone())
     }
 
     /// The block that holds the claim.
@@ -69,6 +164,7 @@ impl<'a> Context<'a> {
 
     /// A line of the draft, from 1, that holds the byte.
     pub fn draft_line(&self, offset: usize) -> usize {
+        self.look_around();
         self.lines.line(offset) + 1
     }
 

@@ -9,22 +9,17 @@ use rustc_hash::FxHashMap;
 const STILL_APPLY: &[&str] =
     &["figure-internal-inconsistency", "percent-change", "percent-points", "weekday-mismatch", "conflicting-sources"];
 
-/// The findings without those on paragraphs that stand so in a source, which names its speakers within the paragraph.
+/// Whether the finding is on a paragraph that stands so in a source, which names its speakers within the paragraph.
+/// `copied` is what is known of the paragraphs so far, by block.
 ///
 /// A source's paragraph that owes its speaker to another one (a list under *The union says:*, a transcript's turn) is
 /// no excuse: taken over alone, it has lost its attribution.
-pub fn leave_copies(context: &Context<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
-    let mut copied: FxHashMap<usize, bool> = FxHashMap::default();
-    findings.retain(|finding| {
-        let Some(block) = finding.claim.map(|id| id.block).filter(|_| !STILL_APPLY.contains(&finding.rule)) else {
-            return true;
-        };
-        !*copied.entry(block).or_insert_with(|| is_copy(context, block))
-    });
-    findings
+pub fn is_copy(context: &Context<'_>, finding: &Finding, copied: &mut FxHashMap<usize, bool>) -> bool {
+    let block = finding.claim.map(|id| id.block).filter(|_| !STILL_APPLY.contains(&finding.rule));
+    block.is_some_and(|block| *copied.entry(block).or_insert_with(|| is_taken_over(context, block)))
 }
 
-fn is_copy(context: &Context<'_>, block: usize) -> bool {
+fn is_taken_over(context: &Context<'_>, block: usize) -> bool {
     let words = Words::of_quotation(&context.draft.blocks[block].block.text);
     context.sources.iter().any(|source| {
         let blocks = source.quotes.blocks_of(&words);

@@ -25,23 +25,16 @@ pub(super) struct Counterpart<'a> {
     pub source_block: &'a BlockAnalysis,
 }
 
-/// Every draft claim that asserts something in the draft's own words and has support, with its counterparts in the
+/// Every claim of the block that asserts something in the draft's own words and has support, with its counterparts in the
 /// sources, the best first.
-pub(super) fn all<'a>(context: &Context<'a>) -> Vec<Vec<Counterpart<'a>>> {
-    let mut found = Vec::new();
-    for (block, b) in context.draft.blocks.iter().enumerate() {
-        for (index, claim) in b.claims.iter().enumerate() {
-            if claim.unasserted || quoted(b, claim) {
-                continue;
-            }
-            let of = of(context, Id { block, index });
-            if !of.is_empty() {
-                found.push(of);
-            }
-        }
-    }
-    found
+pub(super) fn all<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<Counterpart<'a>>> {
+    let (block, b) = context.block_checked();
+    let own_words = b.claims.iter().enumerate().filter(|(_, c)| !c.unasserted && !quoted(b, c));
+    own_words.map(move |(index, _)| of(context, Id { block, index })).filter(|found| !found.is_empty())
 }
+
+/// Where a counterpart stands: index of the passage among those of the claim, and of the claim in the passage's block.
+pub(super) type Found = (usize, usize);
 
 /// Whether the claim's verb stands inside quotation marks: the rules on quotations look after it.
 fn quoted(block: &BlockAnalysis, claim: &Claim) -> bool {
@@ -51,38 +44,53 @@ fn quoted(block: &BlockAnalysis, claim: &Claim) -> bool {
 
 /// The counterparts of one claim, the best first.
 pub(super) fn of<'a>(context: &Context<'a>, id: Id) -> Vec<Counterpart<'a>> {
-    within(context, id, NEAR_BEST)
+    if id.block != context.block {
+        return within(context, id, NEAR_BEST).into_iter().map(|found| Counterpart::at(context, id, found)).collect();
+    }
+    // Most rules ask for the same.
+    let known = context.shared.counterparts.get_or_init(|| {
+        let claims = 0..context.block_checked().1.claims.len();
+        claims.map(|index| within(context, Id { index, ..id }, NEAR_BEST)).collect()
+    });
+    known[id.index].iter().map(|&found| Counterpart::at(context, id, found)).collect()
 }
 
 /// The counterparts of one claim, from passages further down too: those that may take the draft's side.
 pub(super) fn heard<'a>(context: &Context<'a>, id: Id) -> Vec<Counterpart<'a>> {
-    within(context, id, HEARD)
+    within(context, id, HEARD).into_iter().map(|found| Counterpart::at(context, id, found)).collect()
 }
 
-fn within<'a>(context: &Context<'a>, id: Id, share: f32) -> Vec<Counterpart<'a>> {
+fn within(context: &Context<'_>, id: Id, share: f32) -> Vec<Found> {
     let evidence = context.evidence(id);
     let Some(best) = evidence.passages.first().filter(|_| evidence.support != Support::Unsupported) else {
         return Vec::new();
     };
     let block = context.block(id);
     let Some(draft) = block.claims.get(id.index) else { return Vec::new() };
-    let mut found: Vec<(f32, Counterpart<'a>)> = Vec::new();
-    for passage in evidence.passages.iter().filter(|p| p.score >= share * best.score) {
+    let mut found: Vec<(f32, Found)> = Vec::new();
+    for (at, passage) in evidence.passages.iter().enumerate().filter(|(_, p)| p.score >= share * best.score) {
         let source_block = context.source_block(passage);
-        let claims = source_block.claims.iter().filter(|c| c.sentence == passage.sentence);
+        let claims = source_block.claims.iter().enumerate().filter(|(_, c)| c.sentence == passage.sentence);
         let chosen = claims
-            .map(|source| Counterpart { id, draft, block, passage, source, source_block })
-            .map(|c| (c.fit(), c))
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        if let Some((fit, c)) = chosen.filter(|(fit, _)| *fit > 0.0) {
-            found.push((passage.score * fit, c));
+            .map(|(index, source)| (index, Counterpart { id, draft, block, passage, source, source_block }.fit()))
+            .max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((index, fit)) = chosen.filter(|(_, fit)| *fit > 0.0) {
+            found.push((passage.score * fit, (at, index)));
         }
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    found.into_iter().map(|(_, c)| c).collect()
+    found.into_iter().map(|(_, found)| found).collect()
 }
 
 impl<'a> Counterpart<'a> {
+    fn at(context: &Context<'a>, id: Id, (passage, claim): Found) -> Self {
+        let block = context.block(id);
+        let passage = &context.evidence(id).passages[passage];
+        let source_block = context.source_block(passage);
+        let (draft, source) = (&block.claims[id.index], &source_block.claims[claim]);
+        Counterpart { id, draft, block, passage, source, source_block }
+    }
+
     pub fn reading(&self) -> &'a Reading {
         &self.block.reading
     }

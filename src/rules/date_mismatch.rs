@@ -9,6 +9,7 @@ use crate::claims::times::{Anchor, Fit, compare, weekday_name};
 use crate::evidence::figures::time_of;
 use crate::evidence::{Passage, Support};
 use crate::text::{Severity, Span};
+use std::sync::Arc;
 
 /// The rule's entry in the table.
 pub static RULE: Rule = Rule {
@@ -50,18 +51,17 @@ Times that the source gives in another sentence than the event, outside logs.
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (block, analysis) in context.draft.blocks.iter().enumerate() {
-        for time in &analysis.times {
-            if analysis.quotations.iter().any(|q| q.span.overlaps(time.span)) {
-                continue;
-            }
-            let Some(id) = claim_of(context, block, time) else { continue };
-            let claim = context.draft.claim(id);
-            if claim.unasserted || own_observation(context, claim) {
-                continue;
-            }
-            findings.extend(judge(context, block, time, id));
+    let (block, analysis) = context.block_checked();
+    for time in &analysis.times {
+        if analysis.quotations.iter().any(|q| q.span.overlaps(time.span)) {
+            continue;
         }
+        let Some(id) = claim_of(context, block, time) else { continue };
+        let claim = context.draft.claim(id);
+        if claim.unasserted || own_observation(context, claim) {
+            continue;
+        }
+        findings.extend(judge(context, block, time, id));
     }
 }
 
@@ -176,7 +176,7 @@ fn times_of<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression, p
 }
 
 /// The date that stands alone in the nearest block above.
-fn heading_date(blocks: &[BlockAnalysis], below: usize) -> Option<(usize, &TimeExpression)> {
+fn heading_date(blocks: &[Arc<BlockAnalysis>], below: usize) -> Option<(usize, &TimeExpression)> {
     blocks[..below].iter().enumerate().rev().find_map(|(i, b)| {
         let time = b.times.first().filter(|t| matches!(t.value, TimeValue::Calendar(Calendar { day: Some(_), .. })))?;
         (time.span.len() + 4 >= b.block.text.trim().len()).then_some((i, time))

@@ -46,12 +46,11 @@ Totals and parts in different paragraphs.
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (block, analysis) in context.draft.blocks.iter().enumerate() {
-        for sentence in 0..analysis.reading.sentences.len() {
-            findings.extend(parts(context, block, analysis, sentence));
-        }
-        findings.extend(second_mentions(context, block, analysis));
+    let (block, analysis) = context.block_checked();
+    for sentence in 0..analysis.reading.sentences.len() {
+        findings.extend(parts(context, block, analysis, sentence));
     }
+    findings.extend(second_mentions(context, block, analysis));
 }
 
 /// A count that may be a total or a part: exact, without a unit.

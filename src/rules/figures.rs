@@ -56,15 +56,19 @@ pub(super) struct Slip {
     pub fixes: Vec<(String, Span, String)>,
 }
 
-/// Every figure of the draft that has a source figure to be held against, where the match is firm enough to judge.
+/// Every figure of the block that has a source figure to be held against, where the match is firm enough to judge.
 pub(super) fn cases<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Case<'a>> {
-    context.held().iter().filter_map(move |held| {
-        let case = Case::new(context, held, held.rival.as_ref()?)?;
-        case.firm().then_some(case)
-    })
+    let case = |held: &'a Held| Case::new(context, held, held.rival.as_ref()?);
+    let held = context.held();
+    // Several rules ask, and the answer takes a look at every figure of the sources.
+    let firm = context.shared.firm.get_or_init(|| {
+        let firm = |&at: &usize| case(&held[at]).is_some_and(|case| case.firm());
+        (0..held.len()).filter(firm).collect()
+    });
+    firm.iter().filter_map(move |&at| case(&held[at]))
 }
 
-/// Every figure of the draft that a source has as well, with that source's figure.
+/// Every figure of the block that a source has as well, with that source's figure.
 pub(super) fn believed<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Case<'a>> {
     context.held().iter().filter_map(move |held| {
         // Best as a figure in its own right, not as one that is revised.
@@ -79,7 +83,7 @@ pub(super) fn believed<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Cas
     })
 }
 
-/// Every figure of the draft with a source figure of the same number and bound that may count something else.
+/// Every figure of the block with a source figure of the same number and bound that may count something else.
 pub(super) fn twins<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Case<'a>> {
     context.held().iter().filter_map(move |held| {
         let same = |r: &&Rival| r.comparison == Comparison::Faithful && r.apart < 0.1;
@@ -196,6 +200,9 @@ impl<'a> Case<'a> {
     fn contradicts(&self) -> bool {
         let rival = self.rival;
         let sure = rival.noun >= 0.75 || (rival.noun >= 0.3 && rival.predicate >= 0.75);
+        if !sure || rival.score < CONTRADICTS - 0.1 {
+            return false;
+        }
         // A number that no source has in any sentence needs less to be wrong; one that some source has needs more.
         let least = match self.nowhere() {
             true => CONTRADICTS - 0.1,
@@ -203,7 +210,6 @@ impl<'a> Case<'a> {
             false => CONTRADICTS + 0.1,
         };
         rival.score >= least
-            && sure
             && !self.revised()
             && !self.settled_before()
             && !self.open()
@@ -408,20 +414,18 @@ pub(super) struct Changed<'a> {
     levels: Option<(usize, usize)>,
 }
 
-/// Every relative change that the draft states (*fell 25%*, *doubled*) with its two levels, where the draft's own sentence
+/// Every relative change that the block states (*fell 25%*, *doubled*) with its two levels, where the draft's own sentence
 /// or the passage that it rests on gives them.
 pub(super) fn changes<'a>(context: &'a Context<'a>) -> Vec<Changed<'a>> {
     let mut out = Vec::new();
-    for (block, analysis) in context.draft.blocks.iter().enumerate() {
-        for figure in analysis.figures.iter().filter(|f| relative_change(f)) {
-            let sentence = analysis.reading.sentence_of(figure.tokens.start);
-            let own =
-                levels(analysis, figure, sentence, |f| f.noun == figure.noun || f.noun_lemma == figure.noun_lemma);
-            let found = own.map(|l| (l, None)).or_else(|| from_sources(context, block, figure));
-            let Some(((from, to), levels)) = found else { continue };
-            if let Some(size) = change(from, to) {
-                out.push(Changed { context, block, figure, from, to, size, levels });
-            }
+    let (block, analysis) = context.block_checked();
+    for figure in analysis.figures.iter().filter(|f| relative_change(f)) {
+        let sentence = analysis.reading.sentence_of(figure.tokens.start);
+        let own = levels(analysis, figure, sentence, |f| f.noun == figure.noun || f.noun_lemma == figure.noun_lemma);
+        let found = own.map(|l| (l, None)).or_else(|| from_sources(context, block, figure));
+        let Some(((from, to), levels)) = found else { continue };
+        if let Some(size) = change(from, to) {
+            out.push(Changed { context, block, figure, from, to, size, levels });
         }
     }
     out

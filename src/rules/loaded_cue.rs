@@ -71,22 +71,21 @@ fn implication(class: CueClass) -> &'static str {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (block, b) in context.draft.blocks.iter().enumerate() {
-        for (index, attribution) in b.attributions.iter().enumerate() {
-            let id = Id { block, index };
-            if let Some(cue) = &attribution.cue
-                && let Some(added) = effects(cue.class).first()
-                && speaks(attribution)
-                && refused(&b.reading, cue.head).is_none()
-                && !inside_quotation(context, block, cue)
-                && let Some((passage, source)) = source_cue(context, id, cue)
-            {
-                findings.push(finding(context, block, attribution, cue, *added, passage, source));
-            }
+    let (block, b) = context.block_checked();
+    for (index, attribution) in b.attributions.iter().enumerate() {
+        let id = Id { block, index };
+        if let Some(cue) = &attribution.cue
+            && let Some(added) = effects(cue.class).first()
+            && speaks(attribution)
+            && refused(&b.reading, cue.head).is_none()
+            && !inside_quotation(context, block, cue)
+            && let Some((passage, source)) = source_cue(context, id, cue)
+        {
+            findings.push(finding(context, block, attribution, cue, *added, passage, source));
         }
-        for (index, claim) in b.claims.iter().enumerate() {
-            findings.extend(refusal(context, Id { block, index }, claim));
-        }
+    }
+    for (index, claim) in b.claims.iter().enumerate() {
+        findings.extend(refusal(context, Id { block, index }, claim));
     }
 }
 

@@ -53,7 +53,7 @@ const SURE: f32 = 0.5;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut seen = Vec::new();
-    for (id, claim) in context.draft.claims() {
+    for (id, claim) in context.claims() {
         let Some((attribution, mention, speaker)) = draft_speaker(context, claim) else { continue };
         let place = (mention.place.block, mention.place.span);
         if matches!(attribution.form, Form::OwnObservation | Form::CarryOver) || seen.contains(&place) {

@@ -9,6 +9,7 @@ mod counterpart;
 mod date_mismatch;
 mod dropped_condition;
 mod edits;
+mod facts;
 mod figure_bound_changed;
 mod figure_internal_inconsistency;
 mod figure_lost_bound;
@@ -44,10 +45,11 @@ mod vague_attribution;
 mod voices;
 mod weekday_mismatch;
 
-pub use context::Context;
-pub use copies::leave_copies;
+pub use context::{Context, Introduced};
+pub use copies::is_copy;
+pub use facts::SourceFacts;
 pub use finding::{Edit, Finding, Fix, Proof};
-pub use voices::{Teller, attributions, teller};
+pub use voices::{Teller, attributions, introduces, teller};
 
 use crate::text::Severity;
 
@@ -63,7 +65,7 @@ pub struct Rule {
     pub severity: Severity,
     /// Documentation in Markdown with fixed sections: What, Why, Example, Instead, Stays quiet, Standard, Known misses.
     pub docs: &'static str,
-    /// The check over a whole draft.
+    /// The check of one block of a draft; see [`Context::block`].
     pub check: fn(&Context<'_>, &mut Vec<Finding>),
 }
 

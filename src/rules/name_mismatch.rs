@@ -53,25 +53,24 @@ const SHORTEST: usize = 5;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let people = people(context);
-    for (block, b) in context.draft.blocks.iter().enumerate() {
-        for phrase in phrases(&b.reading) {
-            let PhraseForm::Name { title, name, person } = &phrase.form else { continue };
-            let span = b.reading.span(name.clone());
-            if *person == Some(false) || b.quotations.iter().any(|q| q.span.overlaps(span)) {
-                continue;
-            }
-            let written = Written { block, reading: &b.reading, span, phrase: &phrase };
-            if let Some(finding) = misspelt(context, &written, &people) {
-                findings.push(finding);
-            } else if let Some(title) = before(&b.reading, &phrase, title, name) {
-                findings.extend(wrong_title(context, &written, title, &people));
-            } else if let Some(role) = beside(&b.reading, &phrase) {
-                findings.extend(wrong_role(context, &written, role, &people));
-            }
+    let (block, b) = context.block_checked();
+    for phrase in phrases(&b.reading) {
+        let PhraseForm::Name { title, name, person } = &phrase.form else { continue };
+        let span = b.reading.span(name.clone());
+        if *person == Some(false) || b.quotations.iter().any(|q| q.span.overlaps(span)) {
+            continue;
         }
-        for index in 0..b.claims.len() {
-            findings.extend(swapped_place(context, Id { block, index }));
+        let written = Written { block, reading: &b.reading, span, phrase: &phrase };
+        if let Some(finding) = misspelt(context, &written, &people) {
+            findings.push(finding);
+        } else if let Some(title) = before(&b.reading, &phrase, title, name) {
+            findings.extend(wrong_title(context, &written, title, &people));
+        } else if let Some(role) = beside(&b.reading, &phrase) {
+            findings.extend(wrong_role(context, &written, role, &people));
         }
+    }
+    for index in 0..b.claims.len() {
+        findings.extend(swapped_place(context, Id { block, index }));
     }
 }
 

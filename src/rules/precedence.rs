@@ -1,8 +1,10 @@
 //! Which finding stands where several rules speak of the same words: the catalogue's order of precedence, in one place.
 
 use super::Finding;
-use crate::claims::model::Analysis;
+use crate::claims::model::{Analysis, Place};
 use crate::text::Span;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Of what two findings must have in common to be rivals.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,11 +61,24 @@ const WITHIN_QUOTATIONS: &[&str] = &["misattributed-claim", "misquotation", "quo
 
 /// The findings that stand, in the order of the draft: one per claim and one per figure on each ladder, none twice,
 /// and inside a quotation only those that concern quotations.
-pub fn settle(draft: &Analysis, mut findings: Vec<Finding>) -> Vec<Finding> {
+pub fn settle(draft: &Analysis, mut findings: Vec<Arc<Finding>>) -> Vec<Arc<Finding>> {
     findings.sort_by(|a, b| (a.span, a.rule, b.severity).cmp(&(b.span, b.rule, a.severity)));
     findings.dedup_by(|later, first| later.rule == first.rule && later.span == first.span);
     findings.retain(|f| WITHIN_QUOTATIONS.contains(&f.rule) || !in_quotation(draft, f));
-    let stands: Vec<bool> = findings.iter().map(|f| !findings.iter().any(|other| beats(other, f))).collect();
+    // Rivals share a byte or a claim, and so the block of the one or of the other.
+    let blocks = |f: &Finding| (draft.block_at(f.span.start).unwrap_or(usize::MAX), f.claim.map(|id| id.block));
+    let mut by_block: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (at, finding) in findings.iter().enumerate() {
+        let (here, claim) = blocks(finding);
+        for block in std::iter::once(here).chain(claim.filter(|&c| c != here)) {
+            by_block.entry(block).or_default().push(at);
+        }
+    }
+    let near = |f: &Finding| {
+        let (here, claim) = blocks(f);
+        std::iter::once(here).chain(claim).filter_map(|block| by_block.get(&block)).flatten().map(|&at| &findings[at])
+    };
+    let stands: Vec<bool> = findings.iter().map(|f| !near(f).any(|other| beats(other, f))).collect();
     let mut stands = stands.into_iter();
     findings.retain(|_| stands.next().unwrap_or(true));
     findings
@@ -90,11 +105,10 @@ fn rivals(a: &Finding, b: &Finding, rivalry: Rivalry) -> bool {
 
 /// Whether the finding lies between the marks of one quotation of the draft.
 fn in_quotation(draft: &Analysis, finding: &Finding) -> bool {
-    draft.blocks.iter().filter(|b| b.block.span.contains(finding.span)).any(|b| {
-        b.quotations.iter().any(|q| {
-            let between: Span = b.block.to_document(q.span);
-            q.outer != q.span && between.contains(finding.span)
-        })
+    let Some(block) = draft.block_at(finding.span.start) else { return false };
+    draft.blocks[block].quotations.iter().any(|q| {
+        let between: Span = draft.document_span(Place { block, span: q.span });
+        q.outer != q.span && between.contains(finding.span)
     })
 }
 
@@ -132,7 +146,7 @@ mod tests {
             (&[("figure-mismatch", (0, 3), 0), ("figure-mismatch", (0, 3), 1)], &["figure-mismatch"]),
         ];
         for (given, expected) in cases {
-            let given = given.iter().map(|&(rule, span, claim)| finding(rule, span, claim)).collect();
+            let given = given.iter().map(|&(rule, span, claim)| Arc::new(finding(rule, span, claim))).collect();
             let rules: Vec<&str> = settle(&Analysis::default(), given).iter().map(|f| f.rule).collect();
             assert_eq!(rules, *expected);
         }

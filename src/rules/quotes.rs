@@ -11,6 +11,8 @@ use crate::text::Span;
 pub(super) struct Quoted<'a> {
     /// Index of the draft's block.
     pub block: usize,
+    /// Index of the quotation in the block.
+    index: usize,
     /// The quotation.
     pub quotation: &'a Quotation,
     /// The words between the marks without a closing comma or full stop: what findings underline.
@@ -25,6 +27,7 @@ pub(super) struct Quoted<'a> {
 }
 
 /// What the sources say to it.
+#[derive(Clone)]
 pub(super) enum Verdict {
     /// The words are there.
     Verbatim(Vec<Place>),
@@ -59,29 +62,29 @@ const NEAR: f32 = 0.5;
 /// A gap of this many words is still one passage.
 const LONGEST_GAP: usize = 40;
 
-/// Every quotation of the draft that can be held against sources.
+/// Every quotation of the block that can be held against sources.
 pub(super) fn quotations<'a>(context: &Context<'a>) -> Vec<Quoted<'a>> {
+    let (at, block) = context.block_checked();
     let mut out = Vec::new();
-    for (index, block) in context.draft.blocks.iter().enumerate() {
-        for quotation in &block.quotations {
-            let text = quotation.span.of(&block.block.text);
-            let trimmed = text.trim().trim_end_matches([',', '.']);
-            let start = quotation.span.start + (text.len() - text.trim_start().len());
-            let span = Span::new(start, start + trimmed.len());
-            let words = Words::of_quotation(trimmed);
-            if words.is_empty() {
-                continue;
-            }
-            out.push(Quoted {
-                block: index,
-                quotation,
-                span,
-                text: trimmed,
-                attribution: quotation.attribution.map(|id| context.draft.attribution(id)),
-                headline: block.block.kind.is_heading(),
-                words,
-            });
+    for (index, quotation) in block.quotations.iter().enumerate() {
+        let text = quotation.span.of(&block.block.text);
+        let trimmed = text.trim().trim_end_matches([',', '.']);
+        let start = quotation.span.start + (text.len() - text.trim_start().len());
+        let span = Span::new(start, start + trimmed.len());
+        let words = Words::of_quotation(trimmed);
+        if words.is_empty() {
+            continue;
         }
+        out.push(Quoted {
+            block: at,
+            index,
+            quotation,
+            span,
+            text: trimmed,
+            attribution: quotation.attribution.map(|id| context.draft.attribution(id)),
+            headline: block.block.kind.is_heading(),
+            words,
+        });
     }
     out
 }
@@ -138,6 +141,15 @@ impl Quoted<'_> {
 
     /// Holds the quotation against every source.
     pub fn verdict(&self, context: &Context<'_>) -> Verdict {
+        let known = context.shared.verdicts.borrow().get(&self.index).cloned();
+        known.unwrap_or_else(|| {
+            let verdict = self.judged(context);
+            context.shared.verdicts.borrow_mut().insert(self.index, verdict.clone());
+            verdict
+        })
+    }
+
+    fn judged(&self, context: &Context<'_>) -> Verdict {
         // A source may have the ellipsis and the brackets too.
         let places = verbatim(context, &self.words);
         if !places.is_empty() {

@@ -54,22 +54,21 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(finding);
         }
     };
-    for (block, b) in context.draft.blocks.iter().enumerate() {
-        for index in 0..b.claims.len() {
-            let counterparts = counterpart::of(context, Id { block, index });
-            let Some(best) = counterparts.first() else { continue };
-            if context.evidence(best.id).support == Support::Unsupported {
-                continue;
-            }
-            if let Some(widened) = in_claim(best)
-                && !counterparts.iter().any(|c| as_wide(c, widened.draft))
-            {
-                add(finding(context, best, &widened));
-            }
-            let heard = counterpart::heard(context, best.id);
-            if let Some(widened) = heard.iter().find_map(|c| in_speakers(context, c)) {
-                add(finding(context, best, &widened));
-            }
+    let (block, b) = context.block_checked();
+    for index in 0..b.claims.len() {
+        let counterparts = counterpart::of(context, Id { block, index });
+        let Some(best) = counterparts.first() else { continue };
+        if context.evidence(best.id).support == Support::Unsupported {
+            continue;
+        }
+        if let Some(widened) = in_claim(best)
+            && !counterparts.iter().any(|c| as_wide(c, widened.draft))
+        {
+            add(finding(context, best, &widened));
+        }
+        let heard = counterpart::heard(context, best.id);
+        if let Some(widened) = heard.iter().find_map(|c| in_speakers(context, c)) {
+            add(finding(context, best, &widened));
         }
     }
 }

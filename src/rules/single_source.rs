@@ -47,7 +47,7 @@ Reuters Handbook of Journalism: no plural *sources* for one source. BBC Editoria
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut seen = Vec::new();
-    for (id, claim) in context.draft.claims() {
+    for (id, claim) in context.claims() {
         let Some((_, mention, _)) = draft_speaker(context, claim) else { continue };
         let place = (mention.place.block, mention.place.span);
         if seen.contains(&place) || !promises(context, mention) {

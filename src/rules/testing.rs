@@ -123,7 +123,7 @@ impl Fixture {
         };
         let checked = self.checked(&self.draft);
         assert_eq!(checked.problems, [], "the fixture itself has problems");
-        let found: Vec<&Finding> = checked.findings.iter().filter(|f| wanted(f)).collect();
+        let found: Vec<&Finding> = checked.findings.iter().map(|f| &**f).filter(|f| wanted(f)).collect();
         let mut expected: Vec<&Expected> =
             self.expected.iter().filter(|e| only.is_none_or(|rule| e.rule == rule)).collect();
         expected.sort_by_key(|e| (e.span, e.rule.clone()));
@@ -142,7 +142,7 @@ impl Fixture {
     /// The wanted fix is offered, and every fix clears its finding. The preferred one raises no other; where one rule is
     /// looked at alone, no other of that rule.
     #[track_caller]
-    fn check_fixes(&self, expected: &Expected, finding: &Finding, before: &[Finding], alone: bool) {
+    fn check_fixes(&self, expected: &Expected, finding: &Finding, before: &[Arc<Finding>], alone: bool) {
         let results: Vec<String> = finding.fixes.iter().map(|fix| applied(&self.draft, &fix.edits)).collect();
         if let Some(words) = &expected.fix {
             let offered = results.iter().any(|r| r.contains(words.as_str()));
@@ -152,7 +152,7 @@ impl Fixture {
             let after = self.checked(result);
             let counts =
                 |f: &Finding| f.severity > Severity::Hint && (f.rule == finding.rule || (fix.preferred && !alone));
-            let rules = |findings: &[Finding]| {
+            let rules = |findings: &[Arc<Finding>]| {
                 let mut rules: Vec<&str> = findings.iter().filter(|f| counts(f)).map(|f| f.rule).collect();
                 rules.sort_unstable();
                 rules
@@ -164,6 +164,7 @@ impl Fixture {
             let raised: Vec<&Finding> = after
                 .findings
                 .iter()
+                .map(|f| &**f)
                 .filter(|f| counts(f) && left.iter().position(|&r| r == f.rule).map(|i| left.remove(i)).is_none())
                 .collect();
             assert!(raised.is_empty(), "the fix {:?} gives\n{result}\nand leaves or raises {raised:#?}", fix.title);

@@ -57,7 +57,7 @@ const ALMOST_ALL: f32 = 0.85;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut flagged: Vec<(usize, Span)> = Vec::new();
-    for (id, claim) in context.draft.claims() {
+    for (id, claim) in context.claims() {
         if flagged.iter().any(|(block, span)| *block == id.block && span.contains(claim.span)) {
             continue;
         }
@@ -245,6 +245,7 @@ fn claim_quotes(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>)
     if !block.quotations.iter().any(|q| q.span.overlaps(claim.span)) {
         return false;
     }
+    context.look_around();
     context.draft.claims().any(|(other, c)| {
         let speaker = super::voices::draft_speaker(context, c).and_then(|(.., speaker)| speaker);
         let here = |p: &crate::evidence::Passage| {
@@ -259,23 +260,48 @@ fn claim_quotes(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>)
     })
 }
 
-/// Wording that a source marks as one speaker's (*what she described as a betrayal*) used as the draft's own.
-fn phrases(context: &Context<'_>, findings: &mut Vec<Finding>) {
+/// Wording that the sources use once, as one speaker's own (*what she described as a betrayal*).
+pub(super) struct Wording {
+    source: usize,
+    at: Place,
+    words: Vec<String>,
+    said: Id,
+}
+
+/// All such wording of the sources.
+fn wordings(context: &Context<'_>) -> Vec<Wording> {
+    let mut found = Vec::new();
     for (source, text) in context.sources.iter().enumerate() {
         for (block, b) in text.analysis.blocks.iter().enumerate() {
+            let mut add = |span: Span, words: Option<Vec<String>>, said: Option<Id>| {
+                let wording =
+                    words.zip(said).map(|(words, said)| Wording { source, at: Place { block, span }, words, said });
+                // Words that the sources use in their own voice too are nobody's property.
+                found.extend(wording.filter(|w| is_used_once(context, &w.words)));
+            };
             for claim in b.claims.iter().filter(|c| c.kind == ClauseKind::Phrase && c.mode == Mode::Distanced) {
-                if let (Some(words), Some(&id)) = (wording(&b.reading, claim), claim.attributions.first()) {
-                    phrase(context, source, Place { block, span: claim.span }, &words, id, findings);
-                }
+                add(claim.span, wording(&b.reading, claim), claim.attributions.first().copied());
             }
             for quotation in &b.quotations {
-                if let (Some(words), Some(id)) =
-                    (naming_words(&b.reading, quotation, text.analysis), quotation.attribution)
-                {
-                    phrase(context, source, Place { block, span: quotation.span }, &words, id, findings);
-                }
+                add(quotation.span, naming_words(&b.reading, quotation, text.analysis), quotation.attribution);
             }
         }
+    }
+    found
+}
+
+fn is_used_once(context: &Context<'_>, words: &[String]) -> bool {
+    let blocks = context.sources.iter().flat_map(|s| &s.analysis.blocks);
+    blocks.map(|b| places(&b.reading, words).len()).sum::<usize>() == 1
+}
+
+/// Such wording used as the draft's own.
+fn phrases(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if context.block_checked().1.block.kind.is_heading() {
+        return;
+    }
+    for wording in context.facts.wordings.get_or_init(|| wordings(context)) {
+        phrase(context, wording, findings);
     }
 }
 
@@ -294,51 +320,43 @@ fn naming_words(reading: &Reading, quotation: &Quotation, analysis: &Analysis) -
         .then(|| content.iter().map(|&t| reading.tokens[t].lower.to_string()).collect())
 }
 
-fn phrase(context: &Context<'_>, source: usize, at: Place, words: &[String], said: Id, findings: &mut Vec<Finding>) {
+fn phrase(context: &Context<'_>, wording: &Wording, findings: &mut Vec<Finding>) {
+    let &Wording { source, at, ref words, said } = wording;
     let analysis = context.sources[source].analysis;
-    // Words that the sources use in their own voice too are nobody's property.
-    let everywhere: usize =
-        context.sources.iter().flat_map(|s| &s.analysis.blocks).map(|b| places(&b.reading, words).len()).sum();
-    if everywhere != 1 {
-        return;
-    }
     let Some(mention) = analysis.attribution(said).speaker.as_ref() else { return };
     let speaker = analysis.speakers.resolve(mention);
-    for (block, b) in context.draft.blocks.iter().enumerate() {
-        if b.block.kind.is_heading() {
+    let (block, b) = context.block_checked();
+    for tokens in places(&b.reading, words) {
+        let span = b.reading.span(tokens.clone());
+        // An attribution of any block near may hold the words.
+        context.look_around();
+        let said = context
+            .draft
+            .blocks
+            .iter()
+            .flat_map(|d| &d.attributions)
+            .any(|a| a.speaker.is_some() && a.content.iter().any(|p| p.block == block && p.span.overlaps(span)));
+        let known = findings.iter().any(|f| f.rule == RULE.id && f.span.contains(context.draft_span(block, span)));
+        if said || known {
             continue;
         }
-        for tokens in places(&b.reading, words) {
-            let span = b.reading.span(tokens.clone());
-            let said =
-                context.draft.blocks.iter().flat_map(|d| &d.attributions).any(|a| {
-                    a.speaker.is_some() && a.content.iter().any(|p| p.block == block && p.span.overlaps(span))
-                });
-            let known = findings.iter().any(|f| f.rule == RULE.id && f.span.contains(context.draft_span(block, span)));
-            if said || known {
-                continue;
-            }
-            let text = speaker.map_or(mention.text.as_str(), |s| {
-                let known =
-                    context.draft.speakers.all.iter().any(|d| same(context, Some(d), Some(s)) == Sameness::Same);
-                if known { &s.short } else { &s.full }
-            });
-            let named = super::voices::Named { text: text.to_owned(), short: text.to_owned(), plural: false };
-            let proof = context.proof(source, at.block, at.span, format!("these are words of {text}"));
-            findings.push(Finding {
-                rule: RULE.id,
-                severity: RULE.severity,
-                message: format!(
-                    "Not attributed. {} gives \u{201c}{}\u{201d} as wording of {text}.",
-                    context.source_place(source, at.block, at.span),
-                    words.join(" ")
-                ),
-                span: context.draft_span(block, span),
-                evidence: vec![proof],
-                fixes: vec![attributing::distanced(context, block, tokens.clone(), &named)],
-                claim: context.claim_around(block, span),
-            });
-        }
+        let text = speaker
+            .map_or(mention.text.as_str(), |s| if context.is_introduced(source, s) { &s.short } else { &s.full });
+        let named = super::voices::Named { text: text.to_owned(), short: text.to_owned(), plural: false };
+        let proof = context.proof(source, at.block, at.span, format!("these are words of {text}"));
+        findings.push(Finding {
+            rule: RULE.id,
+            severity: RULE.severity,
+            message: format!(
+                "Not attributed. {} gives \u{201c}{}\u{201d} as wording of {text}.",
+                context.source_place(source, at.block, at.span),
+                words.join(" ")
+            ),
+            span: context.draft_span(block, span),
+            evidence: vec![proof],
+            fixes: vec![attributing::distanced(context, block, tokens.clone(), &named)],
+            claim: context.claim_around(block, span),
+        });
     }
 }
 

@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let mut flagged: Vec<(usize, crate::text::Span)> = Vec::new();
-    for (id, claim) in context.draft.claims() {
+    for (id, claim) in context.claims() {
         let nested = flagged.iter().any(|(block, span)| *block == id.block && span.overlaps(claim.span));
         if nested || !is_checkable(context, id, claim) || context.evidence(id).support != Support::Unsupported {
             continue;

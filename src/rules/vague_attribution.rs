@@ -48,7 +48,7 @@ A class that is vaguer than the source's in sense and not in words (*experts* fo
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut seen: Vec<(usize, Span)> = Vec::new();
-    for (id, claim) in context.draft.claims() {
+    for (id, claim) in context.claims() {
         if let Some(finding) = vague(context, id, claim).filter(|f| !seen.contains(&(id.block, f.span))) {
             seen.push((id.block, finding.span));
             findings.push(finding);
@@ -112,7 +112,7 @@ fn agentless(context: &Context<'_>, id: Id, attribution: &Attribution, best: &Vo
         .unwrap_or(passive);
     let span = Span::new(reading.tokens[first].span.start, reading.tokens[cue.head].span.end);
     let named = named(context, best)?;
-    let at = block.block.insertion_after(span.end);
+    let at = context.draft.insertion_after(id.block, span.end);
     let fix = Fix {
         title: format!("Write \u{201c}by {}\u{201d}", named.text),
         preferred: true,

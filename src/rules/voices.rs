@@ -218,8 +218,7 @@ pub(super) fn named(context: &Context<'_>, voiced: &Voiced<'_>) -> Option<Named>
         let text = mention.and_then(|m| described(analysis, m)).unwrap_or_else(|| speaker.full.clone());
         return Some(Named { short: text.clone(), text, plural: speaker.plural });
     }
-    let known =
-        context.draft.speakers.all.iter().any(|d| !d.names.is_empty() && compare(d, speaker, &[]) == Sameness::Same);
+    let known = context.is_introduced(voiced.passage.source, speaker);
     let text = if known { &speaker.short } else { &speaker.full };
     Some(Named { text: text.clone(), short: speaker.short.clone(), plural: speaker.plural })
 }
@@ -260,6 +259,11 @@ pub fn attributions(context: &Context<'_>, id: Id) -> Vec<Fix> {
     let best = voices(context, id).first().copied().filter(Voiced::needs_attribution);
     let named = best.and_then(|best| Some((best, named(context, &best)?)));
     named.map_or_else(Vec::new, |(best, named)| super::attributing::fixes(context, id, claim, &named, best.claim.need))
+}
+
+/// Whether a mention of the draft's speaker makes a source's speaker known to the reader by name.
+pub fn introduces(draft: &Speaker, source: &Speaker) -> bool {
+    !draft.names.is_empty() && compare(draft, source, &[]) == Sameness::Same
 }
 
 /// A description as it stands in the source, its first letter in lower case; nothing for a pronoun.

@@ -43,17 +43,16 @@ Dates written in numbers only.
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (block, analysis) in context.draft.blocks.iter().enumerate() {
-        for time in &analysis.times {
-            let TimeValue::Calendar(calendar) = &time.value else { continue };
-            if impossible(calendar) {
-                let words = time.span.of(&analysis.reading.text);
-                findings.push(finding(context, block, time.span, format!("There is no {words}."), None));
-            } else if let (Some(said), Some(real)) = (calendar.weekday, weekday_of(calendar, year(context, calendar))) {
-                // A source that has the same day and date, without its year, was written in another.
-                if said != real && !(calendar.year.is_none() && in_sources(context, calendar)) {
-                    findings.push(wrong(context, block, time, real));
-                }
+    let (block, analysis) = context.block_checked();
+    for time in &analysis.times {
+        let TimeValue::Calendar(calendar) = &time.value else { continue };
+        if impossible(calendar) {
+            let words = time.span.of(&analysis.reading.text);
+            findings.push(finding(context, block, time.span, format!("There is no {words}."), None));
+        } else if let (Some(said), Some(real)) = (calendar.weekday, weekday_of(calendar, year(context, calendar))) {
+            // A source that has the same day and date, without its year, was written in another.
+            if said != real && !(calendar.year.is_none() && in_sources(context, calendar)) {
+                findings.push(wrong(context, block, time, real));
             }
         }
     }

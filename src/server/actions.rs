@@ -5,6 +5,7 @@ use super::state::Snapshot;
 use crate::rules::{Edit, Finding};
 use crate::text::Span;
 use std::collections::HashMap;
+use std::sync::Arc;
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, DocumentChanges, OneOf,
     OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, WorkspaceEdit,
@@ -20,7 +21,7 @@ pub fn actions(snapshot: &Snapshot, client: &Client, params: &CodeActionParams) 
     let at = |position| checked.lines.offset(&checked.text, convert::position(position), client.encoding);
     let range = Span::new(at(params.range.start), at(params.range.end));
     // A cursor right behind the words touches them.
-    let touched = |f: &&Finding| f.span.start <= range.end && range.start <= f.span.end;
+    let touched = |f: &&Arc<Finding>| f.span.start <= range.end && range.start <= f.span.end;
     let fixes = checked.findings.iter().filter(touched).flat_map(|finding| {
         finding.fixes.iter().filter(|fix| !fix.edits.is_empty()).map(move |fix| {
             CodeActionOrCommand::CodeAction(CodeAction {

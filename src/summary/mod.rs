@@ -141,7 +141,7 @@ pub fn of(documents: &[ReadDocument]) -> Summary {
 }
 
 fn note(document: &ReadDocument) -> DocumentNote {
-    let words = |b: &crate::claims::model::BlockAnalysis| {
+    let words = |b: &std::sync::Arc<crate::claims::model::BlockAnalysis>| {
         b.reading.tokens.iter().filter(|t| !t.is_space() && !t.is_punct()).count()
     };
     DocumentNote {

@@ -67,12 +67,15 @@ pub struct FootnoteRef {
 }
 
 /// One block of a document. Its prose is what the reader sees: markup is left out, a line break inside is one space.
-#[derive(Clone, Debug)]
+///
+/// A block does not know where in the document it stands, so that it stays what it is while text before it is edited:
+/// its offsets "in the document" are counted from its own first byte. [`Parsed::start`] says where that is.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Block {
     /// What the block is on the page.
     pub kind: BlockKind,
-    /// The block in the document, markup included. Blocks do not overlap, and stand in the order of the document.
-    pub span: Span,
+    /// The block's length in the document, markup included, in bytes.
+    pub len: usize,
     /// The prose. Never empty, and neither starts nor ends with white space.
     pub text: Arc<str>,
     /// The links, in order.
@@ -81,9 +84,7 @@ pub struct Block {
     pub footnotes: Vec<FootnoteRef>,
     /// Whether the block stands in a block quote.
     pub in_quote: bool,
-    /// Index of the nearest heading above; for a heading, of the nearest one above of a higher rank.
-    pub heading: Option<usize>,
-    pub(super) map: Arc<Map>,
+    pub(super) map: Map,
 }
 
 /// The way from a block's prose to the document.
@@ -113,13 +114,19 @@ pub(super) struct Markup {
 }
 
 impl Block {
+    /// The block that takes up `span` of the document, from which its prose was built.
     pub(super) fn new(kind: BlockKind, span: Span, prose: Prose) -> Self {
-        let Prose { text, map, links, footnotes } = prose;
-        Self { kind, span, text, links, footnotes, in_quote: false, heading: None, map: Arc::new(map) }
+        let Prose { text, mut map, links, footnotes } = prose;
+        let own = |place: &mut Span| {
+            *place = Span::new(place.start.saturating_sub(span.start), place.end.saturating_sub(span.start));
+        };
+        map.pieces.iter_mut().for_each(|p| own(&mut p.document));
+        map.markup.iter_mut().for_each(|m| own(&mut m.document));
+        Self { kind, len: span.len(), text, links, footnotes, in_quote: false, map }
     }
 
-    /// The document bytes that a stretch of prose stands for, from its first byte to its last: markup inside is
-    /// covered, markup round it is not. Offsets outside the prose are drawn to its ends.
+    /// The document bytes (counted from the block's first) that a stretch of prose stands for, from its first byte to
+    /// its last: markup inside is covered, markup round it is not. Offsets outside the prose are drawn to its ends.
     pub fn to_document(&self, prose: Span) -> Span {
         if prose.is_empty() {
             let at = self.starts_at(prose.start);
@@ -128,9 +135,10 @@ impl Block {
         Span::new(self.starts_at(prose.start), self.ends_at(prose.end))
     }
 
-    /// The prose offset of a document offset; inside markup, that of the prose that follows. `None` outside the block.
+    /// The prose offset of a document offset (counted from the block's first byte); inside markup, that of the prose that
+    /// follows. `None` behind the block.
     pub fn to_prose(&self, document_offset: usize) -> Option<usize> {
-        if document_offset < self.span.start || document_offset > self.span.end {
+        if document_offset > self.len {
             return None;
         }
         let pieces = &self.map.pieces;
@@ -142,7 +150,8 @@ impl Block {
         Some(floor_boundary(&self.text, at))
     }
 
-    /// Where in the document to write something that is to stand before the prose byte at `prose`: outside a link
+    /// Where in the document (counted from the block's first byte) to write something that is to stand before the prose
+    /// byte at `prose`: outside a link
     /// that starts there, and outside emphasis too, unless that emphasises the whole sentence.
     pub fn insertion_before(&self, prose: usize) -> usize {
         let prose = prose.min(self.text.len());
@@ -190,7 +199,7 @@ impl Block {
                 piece.document.start + floor_boundary(&self.text, prose).saturating_sub(piece.prose.start)
             }
             Some(piece) => piece.document.start,
-            None => pieces.last().map_or(self.span.start, |p| p.document.end),
+            None => pieces.last().map_or(0, |p| p.document.end),
         }
     }
 
@@ -203,7 +212,7 @@ impl Block {
                 piece.document.start + (ceil_boundary(&self.text, prose) - piece.prose.start)
             }
             Some(piece) => piece.document.end,
-            None => pieces.last().map_or(self.span.start, |p| p.document.end),
+            None => pieces.last().map_or(0, |p| p.document.end),
         }
     }
 }
@@ -267,8 +276,10 @@ pub struct Comment {
 /// A document read into blocks.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// The blocks, in the order of the document.
-    pub blocks: Vec<Block>,
+    /// The blocks, in the order of the document; they do not overlap.
+    pub blocks: Vec<Arc<Block>>,
+    /// Where each block starts in the document, in bytes.
+    pub starts: Vec<usize>,
     /// The front matter, if any.
     pub front_matter: Option<FrontMatter>,
     /// The comments, in the order of the document.
@@ -280,23 +291,29 @@ pub struct Parsed {
 impl Parsed {
     /// Index of the block that holds a document offset, its markup included.
     pub fn block_at(&self, document_offset: usize) -> Option<usize> {
-        let next = self.blocks.partition_point(|b| b.span.start <= document_offset);
-        let index = next.checked_sub(1)?;
-        (document_offset <= self.blocks[index].span.end).then_some(index)
+        let index = self.starts.partition_point(|&start| start <= document_offset).checked_sub(1)?;
+        (document_offset <= self.span(index).end).then_some(index)
     }
 
-    /// Fills in what depends on all blocks: which heading each one stands under.
-    pub(super) fn with_headings(mut self) -> Self {
-        let mut above: Vec<(u8, usize)> = Vec::new();
-        for (index, block) in self.blocks.iter_mut().enumerate() {
-            if let BlockKind::Heading(level) = block.kind {
-                above.retain(|&(l, _)| l < level);
-                block.heading = above.last().map(|&(_, i)| i);
-                above.push((level, index));
-            } else {
-                block.heading = above.last().map(|&(_, i)| i);
-            }
-        }
-        self
+    /// The block in the document, markup included, in bytes.
+    pub fn span(&self, block: usize) -> Span {
+        let start = self.starts[block];
+        Span::new(start, start + self.blocks[block].len)
+    }
+
+    /// The bytes of the document that a stretch of a block's prose stands for.
+    pub fn to_document(&self, block: usize, prose: Span) -> Span {
+        self.blocks[block].to_document(prose).shifted(self.starts[block])
+    }
+
+    /// Adds the next block, which starts at the byte `start`.
+    pub(super) fn push(&mut self, start: usize, block: Block) {
+        self.blocks.push(Arc::new(block));
+        self.starts.push(start);
+    }
+
+    /// Where the last block ends, in bytes; `None` without blocks.
+    pub(super) fn end(&self) -> Option<usize> {
+        self.blocks.len().checked_sub(1).map(|last| self.span(last).end)
     }
 }

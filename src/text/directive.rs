@@ -154,7 +154,7 @@ fn concerned(parsed: &Parsed, comment: &Comment) -> Range<usize> {
     let Some((first, block)) = comment.next_block.and_then(|first| Some((first, parsed.blocks.get(first)?))) else {
         return 0..0;
     };
-    if block.span.contains(comment.span) {
+    if parsed.span(first).contains(comment.span) {
         return first..first + 1;
     }
     let belongs = |kind: &BlockKind| match (&block.kind, kind) {

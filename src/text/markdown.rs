@@ -3,6 +3,7 @@
 use super::{Block, BlockKind, Comment, FrontMatter, Note, Parsed, ProseBuilder, Severity, Span, html};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// Reads a Markdown document into blocks. Any text is accepted.
 pub fn parse(text: &str) -> Parsed {
@@ -15,7 +16,7 @@ pub fn parse(text: &str) -> Parsed {
         parsed.notes.push(Note::new(Severity::Warning, message, None));
         parsed
     });
-    Parsed { front_matter, ..parsed }.with_headings()
+    Parsed { front_matter, ..parsed }
 }
 
 /// The length of a byte order mark at the start of the text.
@@ -315,11 +316,11 @@ impl<'a> Walk<'a> {
         let Some((kind, span)) = self.current.take() else { return };
         let Some(prose) = prose else { return };
         // A list marker may stand before a block that is none of the list's own, a footnote's definition.
-        let free = self.parsed.blocks.last().map_or(self.from, |b| b.span.end);
+        let free = self.parsed.end().unwrap_or(self.from);
         let span = Span::new(span.start.max(free), span.end);
         let mut block = Block::new(kind, span, prose);
         block.in_quote = self.containers.iter().any(|c| matches!(c, Container::Quote));
-        self.parsed.blocks.push(block);
+        self.parsed.push(span.start, block);
     }
 
     fn inline_html(&mut self, html: &str, span: Span) {
@@ -350,9 +351,10 @@ impl<'a> Walk<'a> {
         let before = self.parsed.blocks.len();
         let inside = html::fragment(self.text, Span::new(html.start, end), &mut self.lists, &mut self.tables);
         let in_quote = self.containers.iter().any(|c| matches!(c, Container::Quote));
-        for mut block in inside.blocks {
+        for (block, start) in inside.blocks.into_iter().zip(inside.starts) {
+            let mut block = Arc::unwrap_or_clone(block);
             block.in_quote |= in_quote;
-            self.parsed.blocks.push(block);
+            self.parsed.push(start, block);
         }
         for mut comment in inside.comments {
             // A comment at the end of the HTML concerns what follows it.

@@ -14,7 +14,7 @@ const LONGEST_HEADLINE: usize = 150;
 
 /// Reads plain text into blocks. Any text is accepted.
 pub fn parse(text: &str) -> Parsed {
-    parse_from(text, byte_order_mark(text)).with_headings()
+    parse_from(text, byte_order_mark(text))
 }
 
 /// Reads what follows the byte `from`.
@@ -237,7 +237,7 @@ impl<'a> Build<'a> {
         }
         let whole = paragraph[0].span.cover(paragraph[paragraph.len() - 1].span);
         if let Some(prose) = self.prose.take() {
-            self.parsed.blocks.push(Block::new(kind, whole, prose));
+            self.parsed.push(whole.start, Block::new(kind, whole, prose));
         }
     }
 

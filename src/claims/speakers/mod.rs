@@ -13,7 +13,8 @@ pub use phrase::{Phrase, PhraseForm, phrase, phrases, strip_article};
 pub use resolve::{Scene, resolve};
 
 use super::model::{Mention, SpeakerKind};
-use std::collections::BTreeMap;
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 
 /// A speaker with every form that the document uses.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +51,24 @@ impl Speaker {
         (self.kind == SpeakerKind::Person).then(|| self.longest_name()).flatten().map(surname)
     }
 
+    /// Equal for speakers whom [`compare`] does not tell apart.
+    pub fn likeness(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        (&self.names, self.kind, self.plural, &self.roles, &self.nouns, self.country).hash(&mut hasher);
+        (&self.belongs_to, &self.forms, self.gender as u8).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Whether the same is said of both, wherever they are first mentioned.
+    fn is_like(&self, other: &Speaker) -> bool {
+        let Speaker { full, short, kind, plural, roles, forms, names, nouns, country, belongs_to, gender, first: _ } =
+            self;
+        (full, short, kind, plural, roles, forms)
+            == (&other.full, &other.short, &other.kind, &other.plural, &other.roles, &other.forms)
+            && (names, nouns, country, belongs_to, gender)
+                == (&other.names, &other.nouns, &other.country, &other.belongs_to, &other.gender)
+    }
+
     /// The name with the most words, in lower case.
     pub fn longest_name(&self) -> Option<&str> {
         self.names.iter().max_by_key(|n| (n.split(' ').count(), n.len())).map(String::as_str)
@@ -68,8 +87,8 @@ pub fn surname(name: &str) -> &str {
 pub struct Speakers {
     /// Speakers in the order of first mention.
     pub all: Vec<Speaker>,
-    /// Resolved mentions: (block, head token) to index in `all`.
-    resolved: BTreeMap<(usize, usize), usize>,
+    /// Resolved mentions of each block, in the order of their head tokens: head token and index in `all`.
+    resolved: Vec<Vec<(usize, usize)>>,
 }
 
 impl Speakers {
@@ -80,21 +99,69 @@ impl Speakers {
 
     /// The speaker named by the phrase with this head token, if it could be resolved.
     pub fn at(&self, block: usize, head: usize) -> Option<&Speaker> {
-        self.all.get(*self.resolved.get(&(block, head))?)
+        self.all.get(self.index_at(block, head)?)
     }
 
     /// Index in `all` of the speaker named by the phrase with this head token.
     pub fn index_at(&self, block: usize, head: usize) -> Option<usize> {
-        self.resolved.get(&(block, head)).copied()
+        let mentions = self.resolved.get(block)?;
+        let at = mentions.binary_search_by_key(&head, |&(head, _)| head).ok()?;
+        Some(mentions[at].1)
     }
 
     /// Index in `all` of the speaker that a mention stands for.
     pub fn index(&self, mention: &Mention) -> Option<usize> {
-        self.resolved.get(&(mention.place.block, mention.head)).copied()
+        self.index_at(mention.place.block, mention.head)
     }
 
     /// Resolved mentions in the order of the text: block, head token, index in `all`.
     pub fn mentions(&self) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
-        self.resolved.iter().map(|(&(block, head), &index)| (block, head, index))
+        let blocks = self.resolved.iter().enumerate();
+        blocks.flat_map(|(block, mentions)| mentions.iter().map(move |&(head, index)| (block, head, index)))
+    }
+
+    fn of_block(&self, block: usize) -> &[(usize, usize)] {
+        self.resolved.get(block).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes that the phrase with this head token names the speaker at `index`.
+    fn note(&mut self, block: usize, head: usize, index: usize) {
+        if self.resolved.len() <= block {
+            self.resolved.resize_with(block + 1, Vec::new);
+        }
+        let mentions = &mut self.resolved[block];
+        match mentions.binary_search_by_key(&head, |&(head, _)| head) {
+            Ok(at) => mentions[at].1 = index,
+            Err(at) => mentions.insert(at, (head, index)),
+        }
+    }
+
+    /// `kept` says of each block which block of an earlier state of the document it was: takes out those whose mentions
+    /// are now of other speakers, or of speakers of whom the document says something else.
+    pub(super) fn drop_changed(&self, earlier: &Speakers, kept: &mut [Option<usize>]) {
+        // Which speaker now is which earlier one, as the blocks so far have it, and whether they are alike.
+        let mut forth: Vec<Option<(usize, bool)>> = vec![None; self.all.len()];
+        let mut back: Vec<Option<usize>> = vec![None; earlier.all.len()];
+        for (block, old) in kept.iter_mut().enumerate() {
+            let Some(was) = *old else { continue };
+            let (now, then) = (self.of_block(block), earlier.of_block(was));
+            let mut same = now.len() == then.len();
+            for (&(head, i), &(other_head, o)) in now.iter().zip(then) {
+                let alike = match (forth[i], back[o]) {
+                    (Some((known, alike)), _) => known == o && alike,
+                    (None, Some(_)) => false,
+                    (None, None) => {
+                        let alike = self.all[i].is_like(&earlier.all[o]);
+                        forth[i] = Some((o, alike));
+                        back[o] = Some(i);
+                        alike
+                    }
+                };
+                same &= alike && head == other_head;
+            }
+            if !same {
+                *old = None;
+            }
+        }
     }
 }

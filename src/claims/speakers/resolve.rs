@@ -86,7 +86,7 @@ struct Cast {
 
 impl Cast {
     fn take(&mut self, block: usize, scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
-        if let Some(&known) = self.speakers.resolved.get(&(block, phrase.head)) {
+        if let Some(known) = self.speakers.index_at(block, phrase.head) {
             return Some(known);
         }
         let reading = scene.reading;
@@ -106,7 +106,7 @@ impl Cast {
             }
         };
         self.learn(index, reading, phrase);
-        self.speakers.resolved.insert((block, phrase.head), index);
+        self.speakers.note(block, phrase.head, index);
         self.mention(index);
         if !quoted {
             self.history.push(Seen {
@@ -164,7 +164,7 @@ impl Cast {
         if let Some(title) = &label.title {
             push(&mut speaker.roles, title.to_lowercase());
         }
-        self.speakers.resolved.insert((block, label.head), index);
+        self.speakers.note(block, label.head, index);
         self.mention(index);
         self.history.push(Seen { sentence: self.sentence, speaker: index, subject: true });
     }
@@ -187,7 +187,7 @@ impl Cast {
         let found = found.or_else(|| self.by_name.get(&text).copied());
         // A role mentioned beside the name was seen first (*the industry minister, Helena Trask*).
         let found = found.or_else(|| {
-            let beside = phrase.apposition.and_then(|a| self.speakers.resolved.get(&(block, a)).copied())?;
+            let beside = phrase.apposition.and_then(|a| self.speakers.index_at(block, a))?;
             self.speakers.all[beside].names.is_empty().then_some(beside)
         });
         found.unwrap_or_else(|| self.add(block, phrase))
@@ -197,7 +197,7 @@ impl Cast {
     fn described(&mut self, block: usize, reading: &Reading, phrase: &Phrase) -> usize {
         let PhraseForm::Common { noun, head } = &phrase.form else { return self.add(block, phrase) };
         let lexicon = Lexicon::get();
-        if let Some(beside) = phrase.apposition.and_then(|a| self.speakers.resolved.get(&(block, a)).copied()) {
+        if let Some(beside) = phrase.apposition.and_then(|a| self.speakers.index_at(block, a)) {
             return beside;
         }
         let same_noun =

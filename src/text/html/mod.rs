@@ -6,6 +6,7 @@ mod scan;
 use super::{Block, BlockKind, Comment, Parsed, ProseBuilder, Span};
 use main_text::Survey;
 use scan::{Token, TokenKind, attribute, pieces, scan};
+use std::sync::Arc;
 
 /// How many elements may be open at once, as in browsers; what is nested deeper is read as if it stood straight there.
 const DEEPEST: usize = 512;
@@ -20,13 +21,15 @@ pub fn parse(text: &str) -> Parsed {
     let mut parsed = std::mem::take(&mut walk.parsed);
     let has_title = parsed.blocks.iter().any(|b| b.kind == BlockKind::Heading(1));
     if let Some(title) = page_title(text, &tokens).filter(|_| !has_title) {
-        let before = parsed.blocks.partition_point(|b| b.span.start < title.span.start);
-        parsed.blocks.insert(before, title);
+        let (start, title) = title;
+        let before = parsed.starts.partition_point(|&other| other < start);
+        parsed.blocks.insert(before, Arc::new(title));
+        parsed.starts.insert(before, start);
         for comment in parsed.comments.iter_mut().filter(|c| c.next_block.is_some_and(|b| b >= before)) {
             comment.next_block = comment.next_block.map(|b| b + 1);
         }
     }
-    parsed.with_headings()
+    parsed
 }
 
 /// Reads a stretch of HTML in another document, all of it; `lists` and `tables` count on from those before.
@@ -40,12 +43,12 @@ pub(super) fn fragment(text: &str, within: Span, lists: &mut u32, tables: &mut u
 }
 
 /// The title that the head of a page gives.
-fn page_title(text: &str, tokens: &[Token]) -> Option<Block> {
+fn page_title(text: &str, tokens: &[Token]) -> Option<(usize, Block)> {
     let start = tokens.iter().position(|t| matches!(t.kind, TokenKind::Start(_)) && name(text, t) == "title")?;
     let token = tokens.get(start + 1).filter(|t| t.kind == TokenKind::Text)?;
     let mut prose = ProseBuilder::default();
     push_text(&mut prose, text, token.span);
-    Some(Block::new(BlockKind::Heading(1), token.span, prose.take()?))
+    Some((token.span.start, Block::new(BlockKind::Heading(1), token.span, prose.take()?)))
 }
 
 /// The name of a tag in lower case.
@@ -379,10 +382,11 @@ impl<'a> Walk<'a> {
         if only_links && matches!(kind, BlockKind::Paragraph | BlockKind::ListItem { .. }) {
             return;
         }
-        let free = self.parsed.blocks.last().map_or(0, |b| b.span.end);
-        let mut block = Block::new(kind, Span::new(extent.start.max(free), extent.end), prose);
+        let free = self.parsed.end().unwrap_or(0);
+        let span = Span::new(extent.start.max(free), extent.end);
+        let mut block = Block::new(kind, span, prose);
         block.in_quote = in_quote;
-        self.parsed.blocks.push(block);
+        self.parsed.push(span.start, block);
     }
 
     /// What a block here is, and whether it stands in a block quotation.

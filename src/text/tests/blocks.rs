@@ -16,7 +16,7 @@ fn find(parsed: &Parsed, needle: &str) -> (usize, Span) {
 fn written<'a>(document: &'a str, needle: &str) -> &'a str {
     let parsed = Format::Markdown.parse(document);
     let (index, span) = find(&parsed, needle);
-    parsed.blocks[index].to_document(span).of(document)
+    parsed.to_document(index, span).of(document)
 }
 
 #[test]
@@ -28,29 +28,29 @@ fn a_draft_is_read_into_its_blocks() {
     check_outline(
         &Format::Markdown.parse(document),
         "0 h1: Ferry late again
-         1 p under 0: The ferry was late, the council said. Again.
-         2 h2 under 0: Why
-         3 li 0.0 depth 0 under 2: fog, and a fault
-         4 li 0.1 depth 0 under 2: wind
-         5 li 1.0 depth 1 under 2: from the west
-         6 li 1.1 depth 1 under 2: gusts
-         7 li 0.1 depth 0 under 2: A loose end.
-         8 > p under 2: The pier is closed.
-         9 th 0.0.0 under 2: Day
-         10 th 0.0.1 under 2: Late
-         11 td 0.1.0 under 2: Mon
-         12 td 0.1.1 under 2: 12
-         13 td 0.2.0 under 2: Tue
-         14 p under 2: Sources differ.
-         15 note 1 under 2: The council's log.
-         16 note 1 under 2: Kept daily.
+         1 p: The ferry was late, the council said. Again.
+         2 h2: Why
+         3 li 0.0 depth 0: fog, and a fault
+         4 li 0.1 depth 0: wind
+         5 li 1.0 depth 1: from the west
+         6 li 1.1 depth 1: gusts
+         7 li 0.1 depth 0: A loose end.
+         8 > p: The pier is closed.
+         9 th 0.0.0: Day
+         10 th 0.0.1: Late
+         11 td 0.1.0: Mon
+         12 td 0.1.1: 12
+         13 td 0.2.0: Tue
+         14 p: Sources differ.
+         15 note 1: The council's log.
+         16 note 1: Kept daily.
          17 h1: Old title
-         18 p under 17: End.",
+         18 p: End.",
     );
     let parsed = Format::Markdown.parse(document);
     let matter = parsed.front_matter.expect("front matter");
     assert_eq!(matter.text.of(document), "title: Ferry\n");
-    assert_eq!(parsed.blocks[3].span.of(document), "- fog, and\n  a fault");
+    assert_eq!(parsed.span(3).of(document), "- fog, and\n  a fault");
     assert_eq!(parsed.blocks[14].footnotes.len(), 1);
     assert_eq!(parsed.blocks[14].footnotes[0].at, "Sources differ.".len());
 }
@@ -94,7 +94,8 @@ fn an_insertion_keeps_out_of_links_and_footnotes_and_respects_emphasis() {
         let parsed = Format::Markdown.parse(document);
         let (index, span) = find(&parsed, prose);
         let block = &parsed.blocks[index];
-        let (before, after) = (block.insertion_before(span.start), block.insertion_after(span.end));
+        let start = parsed.starts[index];
+        let (before, after) = (start + block.insertion_before(span.start), start + block.insertion_after(span.end));
         let marked = format!("{}[{}]{}", &document[..before], &document[before..after], &document[after..]);
         assert_eq!(marked, expected);
     }
@@ -119,5 +120,5 @@ fn one_line_a_paragraph_is_read_as_paragraphs() {
     let parsed = Format::Markdown.parse(&document);
     let texts: Vec<&str> = parsed.blocks.iter().map(|b| &*b.text).collect();
     assert_eq!(texts, [long, long, "A short line that goes on."]);
-    assert_eq!(parsed.blocks[1].to_document(Span::new(0, 3)), Span::new(long.len() + 1, long.len() + 4));
+    assert_eq!(parsed.to_document(1, Span::new(0, 3)), Span::new(long.len() + 1, long.len() + 4));
 }

@@ -11,7 +11,7 @@ use super::{BlockKind, Parsed};
 
 /// One line for each block: what it is, how it is nested, its prose.
 fn outline(parsed: &Parsed) -> String {
-    let line = |(index, block): (usize, &super::Block)| {
+    let line = |(index, block): (usize, &std::sync::Arc<super::Block>)| {
         let kind = match &block.kind {
             BlockKind::Heading(level) => format!("h{level}"),
             BlockKind::Paragraph => "p".to_owned(),
@@ -23,8 +23,7 @@ fn outline(parsed: &Parsed) -> String {
             BlockKind::Caption => "caption".to_owned(),
         };
         let quote = if block.in_quote { "> " } else { "" };
-        let under = block.heading.map(|h| format!(" under {h}")).unwrap_or_default();
-        format!("{index} {quote}{kind}{under}: {}\n", block.text)
+        format!("{index} {quote}{kind}: {}\n", block.text)
     };
     parsed.blocks.iter().enumerate().map(line).collect()
 }

@@ -13,14 +13,14 @@ fn hard_wrapped_lines_are_one_paragraph() {
     check(
         document,
         "0 h1: Ferry late again
-         1 p under 0: The ferry was late on nine days of March, the council said on Tuesday. Fog was to blame for 4.10am \
+         1 p: The ferry was late on nine days of March, the council said on Tuesday. Fog was to blame for 4.10am \
          sailings on two of them, and a fault in the ramp for the rest.
-         2 p under 0: The operator disputes the count, and has its own log to show.
-         3 li 0.0 depth 0 under 0: Nine late days, of which most were at the start of the month
-         4 li 0.1 depth 0 under 0: Two cancelled sailings",
+         2 p: The operator disputes the count, and has its own log to show.
+         3 li 0.0 depth 0: Nine late days, of which most were at the start of the month
+         4 li 0.1 depth 0: Two cancelled sailings",
     );
     let parsed = Format::Plain.parse(document);
-    assert!(parsed.blocks[3].span.of(document).starts_with("- Nine"));
+    assert!(parsed.span(3).of(document).starts_with("- Nine"));
 }
 
 #[test]
@@ -30,11 +30,11 @@ fn logs_transcripts_and_tables_stay_one_block_a_line() {
          04:10 FIRE    First emergency call. Caller reports smoke.\n04:19 FIRE    First two engines there\n              and one on the way\n\
          05:05 POLICE  Cordon set at 800 metres.\n",
         "0 h1: INCIDENT LOG - EXTRACT
-         1 p under 0: Issued: Thursday 5 March, 16:00. Times local.
-         2 h2 under 0: TUESDAY 3 MARCH
-         3 p under 2: 04:10 FIRE First emergency call. Caller reports smoke.
-         4 p under 2: 04:19 FIRE First two engines there and one on the way
-         5 p under 2: 05:05 POLICE Cordon set at 800 metres.",
+         1 p: Issued: Thursday 5 March, 16:00. Times local.
+         2 h2: TUESDAY 3 MARCH
+         3 p: 04:10 FIRE First emergency call. Caller reports smoke.
+         4 p: 04:19 FIRE First two engines there and one on the way
+         5 p: 05:05 POLICE Cordon set at 800 metres.",
     );
     check(
         "CHAIR (Cllr Ruth Adeyemi): We will vote.\nOWEN PIKE: I do not believe the figures, and I\nwill say so.\nClerk: Four against.\n",
