@@ -1,0 +1,30 @@
+// Puts a source's claim into the draft, attributed.
+
+import * as vscode from 'vscode';
+import type { Drafts } from './drafts';
+import type { Server } from './server';
+import type { Line } from './sources';
+
+export async function insertWithAttribution(server: Server, drafts: Drafts, line: Line | undefined): Promise<void> {
+  if (line?.kind !== 'claim') return;
+  const uri = drafts.active?.toString();
+  if (uri === undefined) return;
+  const answer = await server.run('copydesk.attribute', { uri, source: line.source.uri, range: line.claim.range });
+  const editor = await drafts.editor();
+  if (answer === null || editor === undefined) return;
+  const at = editor.selection.active;
+  const text = spaced(answer.text, editor.document.lineAt(at.line).text, at.character);
+  // One step of undo, and what is selected stays.
+  if (!(await editor.edit((edit) => edit.insert(at, text)))) return;
+  const end = editor.document.positionAt(editor.document.offsetAt(at) + text.length);
+  const shown = await vscode.window.showTextDocument(editor.document, { viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active });
+  shown.selection = new vscode.Selection(end, end);
+  shown.revealRange(new vscode.Range(at, end));
+}
+
+/** The sentence with the spaces that it needs between what stands before and after it. */
+function spaced(sentence: string, line: string, character: number): string {
+  const before = /\S$/.test(line.slice(0, character)) ? ' ' : '';
+  const after = /^[^\s.,;:!?)]/.test(line.slice(character)) ? ' ' : '';
+  return before + sentence + after;
+}

@@ -1,0 +1,227 @@
+// The extension as a reporter uses it: mouse and keys in the window, and the file on the disk.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { cases, demo, required, until, VSCode } from './serve.mjs';
+
+export async function workbench(vsix) {
+  const code = await VSCode.start('workbench', { vsix, env: { PATH: required('PATH_WITHOUT_COPYDESK') } });
+  const folder = demo('workbench');
+  const file = path.join(folder, 'draft.md');
+  const page = await code.open(folder);
+  const use = hands(page);
+  const failed = await cases('workbench', page, {
+    async 'findings are underlined as the draft opens'() {
+      await use.openFile('draft.md');
+      await page.locator('.monaco-editor .squiggly-warning').first().waitFor();
+      await use.goTo(32, 1);
+      await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    },
+    async 'the status bar counts sources and findings'() {
+      await use.status(/3 sources, 14 findings/);
+      await use.picture('findings', page.locator('.editor-group-container').first(), { height: 460 });
+    },
+    async 'the Problems panel lists them, and finds them by their words'() {
+      await page.keyboard.press('Control+Shift+M');
+      const rows = page.locator('.markers-panel .monaco-list-row');
+      await rows.filter({ hasText: 'copydesk' }).nth(2).waitFor();
+      await page.locator('.markers-panel-action-filter-container input, .viewpane-filter input').first().fill('revealed');
+      await rows.filter({ hasText: '“revealed” tells readers it is true' }).waitFor();
+      await page.keyboard.press('Escape');
+      await use.command('View: Hide Panel');
+      await page.locator('.markers-panel').waitFor({ state: 'hidden' });
+    },
+    async 'the view of sources shows who says what, and what the draft uses'() {
+      // It unfolds by itself; with the files folded up, it has the room that the picture needs.
+      await use.source('wire.md').waitFor();
+      await page.locator('.pane-header', { hasText: 'workbench' }).click();
+      for (const words of ['9 Apr 2026', 'harbour officials', 'At least 17 people', 'at least 26 people']) {
+        await use.source(words).first().waitFor();
+      }
+      assert.ok((await page.locator('.tree-explorer-viewlet-tree-view .codicon-check').count()) > 0, 'no claim is ticked');
+      assert.ok((await page.locator('.tree-explorer-viewlet-tree-view .codicon-circle-outline').count()) > 0, 'all claims are ticked');
+      await use.picture('sources', page.locator('.part.sidebar'), { height: 560 });
+    },
+    async 'a claim of the view opens beside the draft'() {
+      await use.source('at least 26 people').first().click();
+      const beside = use.editor('wire.md');
+      await beside.locator('.view-line', { hasText: 'accounted' }).first().waitFor();
+      assert.ok(await use.editor('draft.md').isVisible(), 'the draft has gone');
+      // The draft is still the draft: its sources stay in the view.
+      await page.waitForTimeout(600);
+      await use.source('at least 26 people').first().waitFor();
+      await use.closeBeside();
+    },
+    async 'a hover names the speaker and shows the passage'() {
+      await use.goTo(16, 10);
+      await use.hoverWord('accounted');
+      const hover = page.locator('.monaco-hover:visible', { hasText: 'Seafarers' });
+      await hover.first().waitFor();
+      assert.match((await hover.first().innerText()).replace(/\s+/g, ' '), /wire\.md:5/);
+      await use.picture('hover', page.locator('.editor-group-container').first(), { around: [use.line('accounted'), hover.first()] });
+      await page.keyboard.press('Escape');
+    },
+    async 'a quick fix writes the attribution, and the finding goes'() {
+      await use.goTo(16, 10);
+      await use.fixes('Federation');
+      await use.picture('quick-fix', page.locator('.editor-group-container').first(), {
+        around: [use.line('accounted'), page.locator('.action-widget')],
+      });
+      await page.keyboard.press('Enter');
+      await use.line('Federation said').first().waitFor();
+      await use.status(/13 findings/);
+    },
+    async 'a quick fix restores the figure, and the finding goes'() {
+      await use.goTo(40, 118);
+      await use.fixes('£3.2');
+      await page.keyboard.press('Enter');
+      await use.status(/12 findings/);
+    },
+    async 'the saved file is right'() {
+      await page.keyboard.press('Control+S');
+      const text = await until('the file is saved', () => {
+        const text = fs.readFileSync(file, 'utf8');
+        return text.includes('£3.2') && text;
+      });
+      const before = fs.readFileSync(path.join(required('COPYDESK_ROOT'), 'demo/draft.md'), 'utf8');
+      const after = before
+        .replace('accounted for.', "accounted for, the Seafarers' Federation said.")
+        .replace('about £32 million', 'about £3.2 million');
+      assert.equal(text, after);
+    },
+    async 'what is typed is checked'() {
+      await use.goTo(46, 1);
+      await page.keyboard.press('End');
+      await page.keyboard.type(' Kestrel Line employs about 1,540 people, the company said.', { delay: 5 });
+      await use.status(/13 findings/);
+      await use.command('File: Revert File');
+      await use.status(/12 findings/);
+    },
+    async 'a claim is put into the draft, attributed, at the cursor'() {
+      await use.goTo(46, 1);
+      await page.keyboard.press('Control+End');
+      const claim = use.source('at least 26 people').first();
+      await claim.hover();
+      await claim.locator('.codicon-insert').click();
+      await use.line(/26 people had/).first().waitFor();
+      await page.keyboard.press('Control+S');
+      const text = await until('the sentence is in the file', () => {
+        const text = fs.readFileSync(file, 'utf8');
+        return /had not been accounted for/.test(text) && text;
+      });
+      assert.match(text, /on Friday afternoon\.\nAt least 26 people had not been accounted for, .*Federation said\.$/i);
+      await page.keyboard.press('Control+Z');
+      await page.keyboard.press('Control+S');
+      await until('one step takes it back', () => fs.readFileSync(file, 'utf8').endsWith('on Friday afternoon.\n'));
+    },
+    async 'the evidence opens beside the draft'() {
+      await use.goTo(18, 10);
+      await use.command('Copydesk: Show Evidence Beside');
+      await use.editor('wire.md').locator('.view-line', { hasText: 'faulty' }).first().waitFor();
+      // The draft keeps the cursor: the next key is written there.
+      assert.ok(await use.editor('draft.md').locator('.monaco-editor.focused').count(), 'the draft lost the cursor');
+      await use.picture('evidence', page.locator('.part.editor'), { height: 520 });
+      await use.closeBeside();
+    },
+    async 'the summary is shown as a document, and its places are links'() {
+      await use.command('Copydesk: Summary');
+      const body = await use.webview();
+      await body.locator('h2', { hasText: 'Who says what' }).waitFor();
+      const link = body.locator('a', { hasText: /draft\.md:\d+|wire\.md:\d+/ }).first();
+      await link.waitFor();
+      await use.picture('summary', page.locator('.part.editor'), { height: 520 });
+      await use.closeBeside();
+    },
+    async 'a rule is explained'() {
+      await use.goTo(28, 3);
+      await use.command('Copydesk: Explain a Rule');
+      const body = await use.webview();
+      await body.locator('h1', { hasText: 'misattributed-claim' }).waitFor();
+      await use.closeBeside();
+    },
+    async 'nothing but the served VS Code was asked'() {
+      const strangers = [...code.foreign].filter((host) => !/vscode-cdn\.net$|vscode-unpkg\.net$|open-vsx\.org$/.test(host));
+      assert.deepEqual(strangers, []);
+    },
+  });
+  await code.stop();
+  return failed;
+}
+
+/** What a reporter does in the window. */
+export function hands(page) {
+  const group = (name) => page.locator('.editor-group-container', { has: page.locator('.tab.active', { hasText: name }) });
+  const use = {
+    editor: group,
+    line: (words) => page.locator('.monaco-editor .view-line', { hasText: spaces(words) }),
+    row: (where, words) => page.locator(`${where} .monaco-list-row`, { hasText: words }).first(),
+    source: (words) => page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row', { hasText: words }),
+    async openFile(name) {
+      await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+      await group(name).locator('.view-lines').first().waitFor();
+    },
+    async goTo(line, column) {
+      await page.keyboard.press('Control+1');
+      await page.keyboard.press('Control+G');
+      await page.locator('.quick-input-widget input').first().fill(`:${line}:${column}`);
+      await page.keyboard.press('Enter');
+      await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    },
+    /** Opens the menu of fixes. Findings that come in meanwhile close it, so that it may take a second try. */
+    async fixes(words) {
+      const fix = page.locator('.action-widget .monaco-list-row', { hasText: words }).first();
+      await until(`the fix “${words}”`, async () => {
+        await page.keyboard.press('Control+.');
+        return fix.waitFor({ timeout: 2000 }).then(
+          () => true,
+          () => page.keyboard.press('Escape'),
+        );
+      });
+    },
+    async command(title) {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').first().fill(`>${title}`);
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    },
+    async hoverWord(word) {
+      const box = await page.locator('.monaco-editor .view-line', { hasText: word }).first().locator('span > span', { hasText: word }).first().boundingBox();
+      await page.mouse.move(box.x + 40, box.y + box.height / 2, { steps: 5 });
+    },
+    async status(pattern) {
+      await page.locator('.statusbar-item', { hasText: pattern }).first().waitFor();
+    },
+    async closeBeside() {
+      await page.keyboard.press('Control+2');
+      await use.command('View: Close Editor');
+      await page.locator('.editor-group-container').nth(1).waitFor({ state: 'detached' });
+    },
+    async webview() {
+      const frame = page.locator('iframe.webview.ready').last();
+      await frame.waitFor();
+      return frame.contentFrame().locator('#active-frame').contentFrame();
+    },
+    async picture(name, where, cut = {}) {
+      if (!process.env.SCREENSHOTS) return;
+      await page.waitForTimeout(400);
+      const outer = await where.boundingBox();
+      let { x, y, width, height } = outer;
+      if (cut.clip) ({ x, y, width, height } = await cut.clip.boundingBox());
+      if (cut.height) height = Math.min(height, cut.height);
+      if (cut.around) {
+        const boxes = await Promise.all(cut.around.map((part) => part.first().boundingBox()));
+        y = Math.max(outer.y, Math.min(...boxes.map((b) => b.y)) - 70);
+        height = Math.min(Math.max(...boxes.map((b) => b.y + b.height)) + 70, outer.y + outer.height) - y;
+      }
+      const folder = path.join(required('COPYDESK_ROOT'), 'editors/vscode/images');
+      await page.screenshot({ path: path.join(folder, `${name}.png`), clip: { x, y, width, height }, animations: 'disabled', caret: 'initial' });
+    },
+  };
+  return use;
+}
+
+/** The editor shows spaces as no-break spaces. */
+function spaces(words) {
+  const source = words instanceof RegExp ? words.source : words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(source.replaceAll(' ', '[ \\u00a0]'));
+}
