@@ -131,6 +131,9 @@ pub struct Lsp {
     /// Use standard input and output, which is what happens anyway
     #[arg(long, hide = true)]
     pub stdio: bool,
+    /// Wait for one editor on this port of 127.0.0.1 instead, for debugging; 0 takes any free port and says which
+    #[arg(long, value_name = "PORT", conflicts_with = "stdio")]
+    pub socket: Option<u16>,
 }
 
 /// Forms of output.

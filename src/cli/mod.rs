@@ -60,7 +60,7 @@ pub fn run() -> ExitCode {
         Command::Summary(command) => summary::run(&command),
         Command::Rules(command) => rules::run(&command),
         Command::Explain(command) => explain::run(&command),
-        Command::Lsp(_) => crate::server::run().map_or_else(
+        Command::Lsp(command) => crate::server::run(command.socket).map_or_else(
             |error| {
                 complain(&format!("the server could not start: {error}"));
                 End::Failed

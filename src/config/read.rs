@@ -10,8 +10,13 @@ impl Config {
     /// Reads a configuration file. `path` is its name for messages, `rules` the ids of all rules. Everything that is
     /// right holds, whatever else is wrong; every problem is an error and names the line.
     pub fn read(text: &str, path: &str, rules: &[&str]) -> (Self, Vec<Problem>) {
-        let mut reader =
-            Reader { path, rules, lines: LineIndex::new(text), config: Self::default(), problems: Vec::new() };
+        Self::read_over(Self::default(), text, path, rules)
+    }
+
+    /// The same over settings that hold where the file sets nothing. Rules, speakers and classes of cues are set one by
+    /// one, every other key as a whole.
+    pub fn read_over(base: Self, text: &str, path: &str, rules: &[&str]) -> (Self, Vec<Problem>) {
+        let mut reader = Reader { path, rules, lines: LineIndex::new(text), config: base, problems: Vec::new() };
         let (table, errors) = DeTable::parse_recoverable(text);
         // One slip makes the parser stumble on: its first complaint is the one that helps.
         if let Some(error) = errors.first() {
@@ -154,7 +159,10 @@ impl Reader<'_> {
     fn speakers(&mut self, table: &DeTable<'_>) {
         for (name, value) in table {
             match texts(value.get_ref()) {
-                Some(aliases) => self.config.speakers.push(Speaker { name: name.get_ref().to_string(), aliases }),
+                Some(aliases) => {
+                    self.config.speakers.retain(|speaker| speaker.name != **name.get_ref());
+                    self.config.speakers.push(Speaker { name: name.get_ref().to_string(), aliases });
+                }
                 None => {
                     let message =
                         format!("`speakers` takes for \"{}\" a list of other names in quotation marks", name.get_ref());

@@ -27,7 +27,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// A draft to be checked.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +58,11 @@ pub struct Desk {
     named: Named,
     /// Counts the changes of files.
     epoch: AtomicU64,
+    houses: RwLock<Vec<House>>,
 }
+
+/// A folder, and what is set in it where no `copydesk.toml` says otherwise; the folder without a name stands for all.
+type House = (PathBuf, Config);
 
 /// The files that drafts name as sources, by the draft: they are no drafts themselves.
 type Named = Mutex<FxHashMap<PathBuf, Vec<PathBuf>>>;
@@ -97,7 +101,16 @@ impl Desk {
             matches: evidence::Matches::default(),
             named: Named::default(),
             epoch: AtomicU64::new(0),
+            houses: RwLock::default(),
         }
+    }
+
+    /// Sets what holds in folders, and in all others under the empty path, where no `copydesk.toml` says otherwise.
+    pub fn set_houses(&self, houses: Vec<(PathBuf, Config)>) {
+        let nothing = houses.iter().all(|(_, config)| *config == Config::default());
+        let houses = if nothing { Vec::new() } else { houses };
+        *self.houses.write().unwrap_or_else(PoisonError::into_inner) = houses;
+        self.files_changed();
     }
 
     /// Makes the desk acquainted with drafts that will be checked, so that those which are sources of others among them
@@ -222,6 +235,7 @@ impl Desk {
             let loaded = self.library.load(&*self.files, &resolved.sources);
             problems.extend(loaded.iter().filter_map(|l| l.problem.clone()));
             sources = self.read_sources(&loaded, &config);
+            problems.extend(stopped(&loaded, &sources));
         }
         let front_matter = parsed.front_matter.map_or("", |f| f.span.of(text)).to_owned();
         Surroundings { epoch, front_matter, named: draft.sources.clone(), config, sources, problems, is_source }
@@ -229,7 +243,12 @@ impl Desk {
 
     fn workspace(&self, path: &str) -> Workspace {
         let rules: Vec<&str> = RULES.iter().map(|r| r.id).collect();
-        Workspace::find(&*self.files, Path::new(path), &rules)
+        let absolute = self.files.absolute(Path::new(path));
+        let houses = self.houses.read().unwrap_or_else(PoisonError::into_inner);
+        let house =
+            houses.iter().filter(|(folder, _)| absolute.starts_with(folder)).max_by_key(|(f, _)| f.as_os_str().len());
+        let house = house.map(|(folder, config)| (folder.as_path(), config));
+        Workspace::find_in(&*self.files, &absolute, &rules, house)
     }
 
     fn resolve(&self, draft: &Draft, text: &str, parsed: &Parsed, workspace: &Workspace) -> Resolved {
@@ -263,6 +282,7 @@ impl Desk {
     /// The sources that could be read, in their order.
     fn read_sources(&self, loaded: &[Loaded], config: &Arc<Config>) -> Vec<CheckedSource> {
         let readable: Vec<_> = loaded.iter().filter_map(|l| l.content.as_ref().map(|c| (&l.source, c))).collect();
+        let readable = readable.into_iter().filter(|(source, _)| self.files.wants(&source.path)).collect::<Vec<_>>();
         let read = |(source, content): &(&SourceRef, &Arc<crate::sources::Source>)| CheckedSource {
             path: source.given.clone(),
             file: source.path.to_string_lossy().into_owned(),
@@ -286,6 +306,21 @@ fn settled(document: &Assembled) -> Vec<Option<usize>> {
         (follows && claims.chain(quotations).all(known)).then_some(was)
     };
     (0..kept.len()).map(whole).collect()
+}
+
+/// The sources that could be read and were not, because somebody stopped the reading.
+fn stopped<'a>(loaded: &'a [Loaded], read: &'a [CheckedSource]) -> impl Iterator<Item = Problem> + 'a {
+    let is_read = |l: &&Loaded| read.iter().any(|s| *s.file == *l.source.path.to_string_lossy());
+    let readable = loaded.iter().filter(|l| l.content.is_some());
+    readable.filter(move |l| read.len() < loaded.len() && !is_read(l)).map(|l| Problem {
+        severity: Severity::Information,
+        message: format!(
+            "source {} was not read, since the reading was stopped; read the sources again",
+            l.source.given
+        ),
+        path: l.source.given.clone(),
+        span: None,
+    })
 }
 
 /// A source that was named as a draft.

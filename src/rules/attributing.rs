@@ -44,7 +44,8 @@ pub(super) fn said(context: &Context<'_>) -> Say {
     context.config.style.say
 }
 
-fn verb(say: Say, plural: bool) -> &'static str {
+/// The verb of saying that goes with a speaker.
+pub(super) fn verb(say: Say, plural: bool) -> &'static str {
     match (say, plural) {
         (Say::Says, true) => "say",
         (Say::Says, false) => "says",

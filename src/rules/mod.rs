@@ -49,7 +49,7 @@ pub use context::{Context, Introduced};
 pub use copies::is_copy;
 pub use facts::SourceFacts;
 pub use finding::{Edit, Finding, Fix, Proof};
-pub use voices::{Teller, attributions, introduces, teller};
+pub use voices::{Teller, attributions, introduces, reported, teller};
 
 use crate::text::Severity;
 

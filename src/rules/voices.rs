@@ -2,7 +2,7 @@
 
 use super::{Context, Fix};
 use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{Analysis, Attribution, Claim, Form, Id, Mention, Need, Place, SpeakerKind, Voice};
+use crate::claims::model::{Analysis, Attribution, Claim, Form, Id, Mention, Mode, Need, Place, SpeakerKind, Voice};
 use crate::claims::speakers::{Sameness, Speaker, compare, phrase};
 use crate::claims::voice::log_entry;
 use crate::evidence::{Evidence, Passage, Support};
@@ -248,6 +248,47 @@ pub fn teller(context: &Context<'_>, id: Id) -> Option<Teller> {
     let source = best.passage.source;
     let span = context.sources[source].analysis.document_span(span);
     Some(Teller { name: text, short, plural, needed: best.needs_attribution(), source, span })
+}
+
+/// A claim of a source as a sentence of the draft, given to whoever says it there in house style; to the source itself where
+/// it names nobody.
+pub fn reported(context: &Context<'_>, source: usize, id: Id) -> Option<String> {
+    let analysis = context.sources.get(source)?.analysis;
+    let block = analysis.blocks.get(id.block)?;
+    let claim = block.claims.get(id.index)?;
+    let passage = Passage {
+        source,
+        block: id.block,
+        sentence: claim.sentence,
+        claim: Some(id.index),
+        score: 1.0,
+        support: 1.0,
+        predicate: true,
+        entities: 0,
+        pairs: Vec::new(),
+        unmatched: Vec::new(),
+    };
+    let voiced = voiced_at(context, &passage, Some(claim.predicate))?;
+    let words = claim.span.of(&block.block.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_mark = |c: char| matches!(c, '"' | '\u{201c}' | '\u{201d}');
+    let bare = words.trim_matches(|c: char| is_mark(c) || matches!(c, '.' | ',' | ';' | ':') || c.is_whitespace());
+    let bare = super::edits::upper_first(bare);
+    let (open, close) = match claim.mode {
+        Mode::Direct if context.text.contains('"') => ("\"", "\""),
+        Mode::Direct => ("\u{201c}", "\u{201d}"),
+        _ => ("", ""),
+    };
+    Some(match named(context, &voiced) {
+        Some(named) => {
+            let verb = super::attributing::verb(super::attributing::said(context), named.plural);
+            format!("{open}{bare},{close} {} {verb}.", named.text)
+        }
+        None => {
+            let path = context.sources[source].path;
+            let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+            format!("{open}{bare}{close}, according to {name}.")
+        }
+    })
 }
 
 /// The ways of giving an unattributed claim to whoever says it in the sources, the best first.

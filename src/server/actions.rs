@@ -1,7 +1,7 @@
 //! Quick fixes, from the findings at hand.
 
 use super::convert::{self, Client};
-use super::state::Snapshot;
+use super::documents::Snapshot;
 use crate::rules::{Edit, Finding};
 use crate::text::Span;
 use std::collections::HashMap;

@@ -1,55 +1,78 @@
-//! The protocol's door: every message becomes an event of the state's queue before the handler waits for anything, so
-//! that events stand in the queue as the messages came in.
+//! The protocol's door: every message becomes an event of the state's queue before the handler waits for anything, so that
+//! events stand in the queue as the messages came in.
 
+use super::abilities::{self, Abilities};
 use super::convert::{self, Client as ClientAbilities};
-use super::state::{Event, Publication, Snapshot, State};
-use super::{actions, hover};
+use super::diagnostics::{self, Report};
+use super::documents::{self, Answer, Snapshot};
+use super::files::OpenFiles;
+use super::outbox::Outbox;
+use super::settings::{self, Settings};
+use super::state::{Event, Hello, State};
+use super::{actions, commands, hover, life, workspace};
+use crate::desk::{Desk, Draft};
+use crate::text::Document;
+use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, mpsc};
 use tokio::sync::oneshot;
-use tower_lsp::jsonrpc::Result;
+use tokio::task::{block_in_place, spawn_blocking, yield_now};
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability, CodeActionResponse,
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams, HoverProviderCapability,
-    InitializeParams, InitializeResult, MessageType, SaveOptions, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
+    DiagnosticOptions, DiagnosticServerCapabilities, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    ExecuteCommandOptions, ExecuteCommandParams, FileOperationFilter, FileOperationPattern,
+    FileOperationRegistrationOptions, Hover, HoverParams, HoverProviderCapability, InitializeParams, InitializeResult,
+    InitializedParams, OneOf, RenameFilesParams, SaveOptions, ServerCapabilities, ServerInfo, SetTraceParams,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri, WorkDoneProgressCancelParams,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceFileOperationsServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use tower_lsp::{Client, LanguageServer};
 
 /// The server as the protocol's library sees it.
 pub struct Backend {
-    client: Client,
+    /// The way to the editor.
+    pub out: Outbox,
+    /// The desk, for what is read apart from the open documents.
+    pub desk: Arc<Desk>,
+    files: Arc<OpenFiles>,
     events: mpsc::Sender<Event>,
     /// What the editor can do, known once it has introduced itself.
     abilities: Arc<OnceLock<ClientAbilities>>,
+    manners: OnceLock<Abilities>,
+    /// Whether the editor shows pages in a way of its own.
+    own_display: AtomicBool,
+    closed: Arc<workspace::Closed>,
     /// Set at the editor's `shutdown`.
     orderly: Arc<AtomicBool>,
-    /// A failure is shown once; after that it is only logged.
-    failure_shown: Arc<AtomicBool>,
 }
 
 impl Backend {
-    /// Starts the thread that owns the state, and the task that carries its publications to the editor.
+    /// Starts the thread that owns the state, and the task that carries its words to the editor.
     pub fn new(client: Client, orderly: Arc<AtomicBool>) -> Self {
         let (events, queue) = mpsc::channel();
-        let (publications, mut published) = tokio::sync::mpsc::unbounded_channel();
-        let abilities = Arc::new(OnceLock::new());
-        let failure_shown = Arc::new(AtomicBool::new(false));
-        State::start(queue, events.clone(), publications, abilities.clone());
-        let (to, shown) = (client.clone(), failure_shown.clone());
-        tokio::spawn(async move {
-            while let Some(publication) = published.recv().await {
-                match publication {
-                    Publication::Diagnostics { uri, diagnostics, version } => {
-                        to.publish_diagnostics(uri, diagnostics, version).await;
-                    }
-                    Publication::Failure(what) => report_failure(&to, &shown, &what).await,
-                }
-            }
-        });
-        Self { client, events, abilities, orderly, failure_shown }
+        let out = Outbox::new(client);
+        let files = Arc::new(OpenFiles::default());
+        let desk = Arc::new(Desk::new(files.clone()));
+        if let Err(error) = State::start(queue, events.clone(), out.clone(), desk.clone(), files.clone()) {
+            tracing::error!("the server's thread could not start: {error}");
+        }
+        Self {
+            out,
+            desk,
+            files,
+            events,
+            abilities: Arc::default(),
+            manners: OnceLock::new(),
+            own_display: AtomicBool::new(false),
+            closed: Arc::default(),
+            orderly,
+        }
     }
 
     fn send(&self, event: Event) {
@@ -57,50 +80,161 @@ impl Backend {
         let _ = self.events.send(event);
     }
 
-    /// The document as it is when the analysis of everything that came in before this request is done. Not `async`: the
-    /// question must stand in the queue before anything is waited for.
-    fn snapshot(&self, uri: Uri) -> oneshot::Receiver<Arc<Snapshot>> {
+    /// The document as it is when the analysis of everything that came in before this request is done; nothing while a long
+    /// draft is read for the first time. Not `async`: the question must stand in the queue before anything is waited for.
+    fn snapshot(&self, uri: Uri) -> oneshot::Receiver<Answer> {
+        self.ask(uri, false)
+    }
+
+    fn ask(&self, uri: Uri, patient: bool) -> oneshot::Receiver<Answer> {
         let (answer, snapshot) = oneshot::channel();
-        self.send(Event::Ask { uri, answer });
+        self.send(Event::Ask { uri, patient, answer });
         snapshot
     }
 
-    /// What `work` makes of the snapshot; a panic is reported, and answered with nothing.
+    /// What `work` makes of the snapshot, which may be newer than the question; a panic is reported, and answered with
+    /// nothing.
     async fn answer<T>(
         &self,
-        snapshot: oneshot::Receiver<Arc<Snapshot>>,
+        snapshot: oneshot::Receiver<Answer>,
         what: &str,
         work: impl FnOnce(&Snapshot, &ClientAbilities) -> Option<T>,
     ) -> Option<T> {
-        let snapshot = snapshot.await.ok()?;
-        let abilities = self.abilities.get()?;
-        match catch_unwind(AssertUnwindSafe(|| work(&snapshot, abilities))) {
-            Ok(answer) => answer,
-            Err(_) => {
-                report_failure(&self.client, &self.failure_shown, what).await;
-                None
-            }
+        let snapshot = snapshot.await.ok()?.snapshot;
+        self.work(&snapshot, what, work).await
+    }
+
+    /// The same for a question about a place of the text: where the text has gone on, that place is another.
+    async fn answer_at<T>(
+        &self,
+        snapshot: oneshot::Receiver<Answer>,
+        what: &str,
+        work: impl FnOnce(&Snapshot, &ClientAbilities) -> Option<T>,
+    ) -> Result<Option<T>> {
+        let Ok(Answer { snapshot, moved }) = snapshot.await else { return Ok(None) };
+        if moved {
+            let stale = self.manners.get().is_some_and(|manners| manners.stale);
+            return if stale { Err(Error::content_modified()) } else { Ok(None) };
         }
+        Ok(self.work(&snapshot, what, work).await)
+    }
+
+    async fn work<T>(
+        &self,
+        snapshot: &Snapshot,
+        what: &str,
+        work: impl FnOnce(&Snapshot, &ClientAbilities) -> Option<T>,
+    ) -> Option<T> {
+        let abilities = self.abilities.get()?;
+        // The first step of a request is taken by who reads the editor's messages; work is done elsewhere.
+        yield_now().await;
+        let work = || catch_unwind(AssertUnwindSafe(|| work(snapshot, abilities)));
+        block_in_place(work).unwrap_or_else(|_| {
+            self.out.failure(what);
+            None
+        })
+    }
+
+    /// What `work` makes, on a thread where it may take its time; a panic is reported, and answered with nothing.
+    pub async fn apart<T: Send + 'static>(
+        &self,
+        what: &'static str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        let result = spawn_blocking(move || catch_unwind(AssertUnwindSafe(work)).ok()).await.ok().flatten();
+        if result.is_none() {
+            self.out.failure(what);
+        }
+        result
+    }
+
+    /// The document as it is; one that is not open is read from its file.
+    pub fn snapshot_or_read(&self, uri: Uri) -> impl Future<Output = Option<Arc<Snapshot>>> + Send + '_ {
+        let snapshot = self.ask(uri.clone(), true);
+        async move {
+            if let Ok(answer) = snapshot.await {
+                return Some(answer.snapshot);
+            }
+            documents::key(&uri)?;
+            let (desk, client) = (self.desk.clone(), self.client_abilities()?);
+            let read = self.apart("the check of a draft", move || {
+                let checked = Arc::new(desk.check(&Draft::at(&documents::path(&uri, &[]))));
+                let items = diagnostics::diagnostics(&uri, &checked, &client);
+                Arc::new(Snapshot {
+                    document: Document::new(&checked.text, 0),
+                    report: Report::after(&Arc::default(), items),
+                    settings: Arc::new(Settings::default()),
+                    checked,
+                    uri,
+                })
+            });
+            read.await
+        }
+    }
+
+    /// What the editor can do.
+    pub fn client_abilities(&self) -> Option<ClientAbilities> {
+        self.abilities.get().cloned()
+    }
+
+    /// Whether pages are to be shown as documents.
+    pub fn shows_pages(&self) -> bool {
+        self.manners.get().is_some_and(|manners| manners.show_document) && !self.own_display.load(Ordering::Relaxed)
+    }
+
+    /// Lets everything be read again.
+    pub fn reread(&self) {
+        self.send(Event::Reread);
+    }
+
+    /// `$/setTrace`
+    pub async fn set_trace(&self, params: SetTraceParams) {
+        self.out.set_trace(params.value);
+    }
+
+    /// `window/workDoneProgress/cancel`
+    pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.send(Event::CancelProgress(params.token));
     }
 }
 
-/// Logs a failure; shows the first one.
-async fn report_failure(client: &Client, shown: &AtomicBool, what: &str) {
-    let message =
-        format!("copydesk failed ({what}) and goes on. Please report it, with the draft if you may share it.");
-    client.log_message(MessageType::ERROR, &message).await;
-    if !shown.swap(true, Ordering::SeqCst) {
-        client.show_message(MessageType::ERROR, &message).await;
-    }
+fn paths(uris: impl IntoIterator<Item = Uri>) -> Vec<PathBuf> {
+    uris.into_iter().filter_map(|uri| convert::path(&uri)).map(PathBuf::from).collect()
 }
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        let abilities = ClientAbilities::new(&params);
-        let encoding = abilities.encoding_kind();
-        self.send(Event::Settings { debounce: convert::debounce(params.initialization_options.as_ref()) });
+        let client = ClientAbilities::new(&params);
+        let manners = Abilities::new(&params);
+        let encoding = client.encoding_kind();
+        let folders = abilities::folders(&params);
+        if let Some(process) = manners.process {
+            let orderly = self.orderly.clone();
+            life::watch(process, move || std::process::exit(i32::from(!orderly.load(Ordering::SeqCst))));
+        }
+        let mut own = Settings::default();
+        if let Some(given) = params.initialization_options.as_ref().and_then(settings::section) {
+            own.take(given);
+        }
+        self.own_display.store(own.own_display, Ordering::Relaxed);
+        let pull = manners.pull.then(|| {
+            DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                identifier: Some(convert::SOURCE.to_owned()),
+                inter_file_dependencies: true,
+                workspace_diagnostics: true,
+                ..DiagnosticOptions::default()
+            })
+        });
+        let hello = Hello {
+            client: client.clone(),
+            abilities: manners.clone(),
+            folders,
+            options: params.initialization_options,
+        };
+        self.send(Event::Hello(Box::new(hello)));
         // A second `initialize` is refused before it comes here.
-        let _ = self.abilities.set(abilities);
+        let _ = self.abilities.set(client);
+        let _ = self.manners.set(manners);
         let sync = TextDocumentSyncOptions {
             open_close: Some(true),
             change: Some(TextDocumentSyncKind::INCREMENTAL),
@@ -115,8 +249,14 @@ impl LanguageServer for Backend {
             capabilities: ServerCapabilities {
                 position_encoding: Some(encoding),
                 text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+                diagnostic_provider: pull,
                 hover_provider: Some(HoverProviderCapability::Simple(true)),
                 code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
+                execute_command_provider: Some(ExecuteCommandOptions {
+                    commands: commands::COMMANDS.iter().map(|&name| name.to_owned()).collect(),
+                    ..ExecuteCommandOptions::default()
+                }),
+                workspace: Some(workspace_capabilities()),
                 ..ServerCapabilities::default()
             },
             server_info: Some(ServerInfo {
@@ -127,6 +267,10 @@ impl LanguageServer for Backend {
         })
     }
 
+    async fn initialized(&self, _: InitializedParams) {
+        self.send(Event::Ready);
+    }
+
     async fn shutdown(&self) -> Result<()> {
         self.orderly.store(true, Ordering::SeqCst);
         Ok(())
@@ -134,7 +278,12 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
-        self.send(Event::Open { uri: document.uri, text: document.text, version: document.version });
+        self.send(Event::Open {
+            uri: document.uri,
+            language: document.language_id,
+            text: document.text,
+            version: document.version,
+        });
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -148,25 +297,86 @@ impl LanguageServer for Backend {
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
-        self.send(Event::FilesChanged { uris: vec![params.text_document.uri] });
+        self.send(Event::FilesChanged { paths: paths([params.text_document.uri]) });
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
-        self.send(Event::FilesChanged { uris: params.changes.into_iter().map(|c| c.uri).collect() });
+        self.send(Event::FilesChanged { paths: paths(params.changes.into_iter().map(|change| change.uri)) });
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        let names = params.files.into_iter().flat_map(|file| [file.old_uri, file.new_uri]);
+        self.send(Event::FilesChanged { paths: paths(names.filter_map(|name| name.parse().ok())) });
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let added = paths(params.event.added.into_iter().map(|folder| folder.uri));
+        let removed = paths(params.event.removed.into_iter().map(|folder| folder.uri));
+        self.send(Event::Folders { added, removed });
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
-        self.send(Event::Settings { debounce: convert::debounce(Some(&params.settings)) });
+        self.send(Event::SettingsChanged { given: params.settings });
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        commands::run(self, params).await
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let snapshot = self.ask(params.text_document.uri, true);
+        let known = params.previous_result_id;
+        let report = self.answer(snapshot, "diagnostics", |s, _| Some(s.report.answer(known.as_deref()))).await;
+        // What is not open, and what is no draft, has nothing wrong with it.
+        let report = report.unwrap_or_else(|| Report::default().answer(None));
+        Ok(DocumentDiagnosticReportResult::Report(report))
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        let (answer, workspace) = oneshot::channel();
+        self.send(Event::AskWorkspace { answer });
+        let (Ok(workspace), Some(client)) = (workspace.await, self.client_abilities()) else {
+            return Ok(WorkspaceDiagnosticReportResult::Report(Default::default()));
+        };
+        let open = workspace.open.iter().map(|(uri, _)| self.ask(uri.clone(), true)).collect();
+        let look = workspace::Look {
+            desk: self.desk.clone(),
+            files: self.files.clone(),
+            closed: self.closed.clone(),
+            client,
+            out: self.out.clone(),
+        };
+        Ok(WorkspaceDiagnosticReportResult::Report(look.over(workspace, open, params).await))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
         let snapshot = self.snapshot(place.text_document.uri);
-        Ok(self.answer(snapshot, "hover", |s, client| hover::hover(s, client, place.position)).await)
+        self.answer_at(snapshot, "hover", |s, client| hover::hover(s, client, place.position)).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let snapshot = self.snapshot(params.text_document.uri.clone());
-        Ok(self.answer(snapshot, "code actions", |s, client| actions::actions(s, client, &params)).await)
+        self.answer_at(snapshot, "code actions", |s, client| actions::actions(s, client, &params)).await
+    }
+}
+
+/// What the server takes part in beside single documents.
+fn workspace_capabilities() -> WorkspaceServerCapabilities {
+    let any_file = FileOperationRegistrationOptions {
+        filters: vec![FileOperationFilter {
+            scheme: Some("file".to_owned()),
+            pattern: FileOperationPattern { glob: "**/*".to_owned(), ..FileOperationPattern::default() },
+        }],
+    };
+    WorkspaceServerCapabilities {
+        workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+            supported: Some(true),
+            change_notifications: Some(OneOf::Left(true)),
+        }),
+        file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+            did_rename: Some(any_file),
+            ..WorkspaceFileOperationsServerCapabilities::default()
+        }),
     }
 }

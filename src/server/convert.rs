@@ -1,13 +1,9 @@
-//! Everything that turns the protocol's words into ours and back: positions, paths, diagnostics. The one file that does.
+//! Everything that turns the protocol's words into ours and back: positions, ranges, paths. The one file that does.
 
-use crate::desk::Checked;
-use crate::rules::Finding;
-use crate::text::{LineIndex, Position, PositionEncoding, Problem, Severity, Span};
-use std::time::Duration;
-use tower_lsp::ls_types::{
-    self as lsp, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, InitializeParams, Location, MarkupKind,
-    NumberOrString, PositionEncodingKind, Range, Uri,
-};
+pub use super::diagnostics::diagnostic;
+
+use crate::text::{LineIndex, Position, PositionEncoding, Span};
+use tower_lsp::ls_types::{self as lsp, InitializeParams, MarkupKind, PositionEncodingKind, Range, Uri};
 
 /// The name under which editors show our diagnostics.
 pub const SOURCE: &str = "copydesk";
@@ -19,6 +15,10 @@ pub struct Client {
     pub encoding: PositionEncoding,
     /// Whether a diagnostic may point at further places.
     pub related: bool,
+    /// Whether a diagnostic may carry tags.
+    pub tags: bool,
+    /// Whether a diagnostic's data come back with the questions about it.
+    pub data: bool,
     /// Whether hovers may be Markdown.
     pub markdown: bool,
     /// Whether edits may carry the version of the document that they are for.
@@ -31,14 +31,17 @@ impl Client {
         let general = params.capabilities.general.as_ref();
         let text = params.capabilities.text_document.as_ref();
         let workspace = params.capabilities.workspace.as_ref();
+        let pushed = text.and_then(|t| t.publish_diagnostics.as_ref());
+        let pulled = text.and_then(|t| t.diagnostic.as_ref());
         let offered = general.and_then(|g| g.position_encodings.as_deref()).unwrap_or_default();
         let hover = text.and_then(|t| t.hover.as_ref()).and_then(|h| h.content_format.as_deref()).unwrap_or_default();
         Self {
             encoding: offered.iter().find_map(encoding).unwrap_or_default(),
-            related: text
-                .and_then(|t| t.publish_diagnostics.as_ref())
-                .and_then(|p| p.related_information)
-                .unwrap_or(false),
+            related: pushed.and_then(|p| p.related_information).unwrap_or(false)
+                || pulled.and_then(|p| p.related_information).unwrap_or(false),
+            tags: pushed.is_some_and(|p| p.tag_support.is_some()) || pulled.is_some_and(|p| p.tag_support.is_some()),
+            data: pushed.and_then(|p| p.data_support).unwrap_or(false)
+                || pulled.and_then(|p| p.data_support).unwrap_or(false),
             markdown: hover.first().is_none_or(|kind| *kind == MarkupKind::Markdown),
             versioned_edits: workspace
                 .and_then(|w| w.workspace_edit.as_ref())
@@ -64,13 +67,6 @@ fn encoding(kind: &PositionEncodingKind) -> Option<PositionEncoding> {
         "utf-32" => Some(PositionEncoding::Utf32),
         _ => None,
     }
-}
-
-/// The setting `copydesk.debounceMs`, as editors send settings: under our name, or bare.
-pub fn debounce(settings: Option<&serde_json::Value>) -> Option<Duration> {
-    let settings = settings?;
-    let ours = settings.get(SOURCE).unwrap_or(settings);
-    ours.get("debounceMs")?.as_u64().map(|ms| Duration::from_millis(ms.min(10_000)))
 }
 
 /// The path of a document. Views of a version-control system are no documents of ours; a document that is not saved yet
@@ -100,58 +96,4 @@ pub fn range(text: &str, lines: &LineIndex, span: Span, encoding: PositionEncodi
         lsp::Position { line, character }
     };
     Range { start: at(span.start), end: at(span.end) }
-}
-
-/// The findings and problems of a draft as the editor shows them.
-pub fn diagnostics(uri: &Uri, checked: &Checked, client: &Client) -> Vec<Diagnostic> {
-    let problems = checked.problems.iter().filter(|p| p.path == checked.path).map(|p| problem(checked, p, client));
-    problems.chain(checked.findings.iter().map(|f| diagnostic(uri, checked, f, client))).collect()
-}
-
-/// One finding as the editor shows it.
-pub fn diagnostic(uri: &Uri, checked: &Checked, finding: &Finding, client: &Client) -> Diagnostic {
-    Diagnostic {
-        range: range(&checked.text, &checked.lines, finding.span, client.encoding),
-        severity: Some(severity(finding.severity)),
-        code: Some(NumberOrString::String(finding.rule.to_owned())),
-        source: Some(SOURCE.to_owned()),
-        message: finding.message.clone(),
-        related_information: client.related.then(|| related(uri, checked, finding, client)).filter(|r| !r.is_empty()),
-        ..Diagnostic::default()
-    }
-}
-
-/// The places of the evidence.
-fn related(uri: &Uri, checked: &Checked, finding: &Finding, client: &Client) -> Vec<DiagnosticRelatedInformation> {
-    let one = |proof: &crate::rules::Proof| {
-        let (text, lines) = (checked.document_text(proof.source), checked.document(proof.source).1);
-        let uri = match proof.source {
-            None => uri.clone(),
-            Some(index) => self::uri(&checked.sources.get(index)?.file)?,
-        };
-        let location = Location { uri, range: range(text, lines, proof.span, client.encoding) };
-        let message = if proof.reason.is_empty() { proof.text.clone() } else { proof.reason.clone() };
-        Some(DiagnosticRelatedInformation { location, message })
-    };
-    finding.evidence.iter().filter_map(one).collect()
-}
-
-/// A problem of the draft itself.
-fn problem(checked: &Checked, problem: &Problem, client: &Client) -> Diagnostic {
-    Diagnostic {
-        range: range(&checked.text, &checked.lines, problem.span.unwrap_or_default(), client.encoding),
-        severity: Some(severity(problem.severity)),
-        source: Some(SOURCE.to_owned()),
-        message: problem.message.clone(),
-        ..Diagnostic::default()
-    }
-}
-
-fn severity(severity: Severity) -> DiagnosticSeverity {
-    match severity {
-        Severity::Error => DiagnosticSeverity::ERROR,
-        Severity::Warning => DiagnosticSeverity::WARNING,
-        Severity::Information => DiagnosticSeverity::INFORMATION,
-        Severity::Hint => DiagnosticSeverity::HINT,
-    }
 }

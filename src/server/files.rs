@@ -1,55 +1,142 @@
 //! The files as the editor sees them: open text wins over the disk.
 
 use crate::sources::{Disk, FileKind, Files, Stamp};
-use std::collections::HashMap;
+use crate::text::Document;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// The disk under the open documents. Only the state's thread opens and closes.
 #[derive(Default)]
 pub struct OpenFiles {
-    open: RwLock<HashMap<PathBuf, Page>>,
+    open: RwLock<Pages>,
+    /// Where links lead, as far as anybody asked; `None` where nothing stands.
+    links: Mutex<HashMap<PathBuf, Option<PathBuf>>>,
     /// Counts all edits of all documents: no two texts of one path share a stamp.
     edits: AtomicU64,
+    /// Counts how often everything was to be read again.
+    rereads: AtomicU64,
+    reading: Mutex<Reading>,
 }
 
-/// An open document's text, and a number that changes with it.
+/// The sources whose reading was begun, until everything is read again.
+#[derive(Default)]
+struct Reading {
+    begun: HashSet<PathBuf>,
+    /// A person did not want to wait: no others are begun.
+    stopped: bool,
+}
+
+#[derive(Default)]
+struct Pages {
+    by_path: HashMap<PathBuf, Page>,
+    /// The paths of the open documents by their true paths: a file may be open under the name of a link.
+    by_true_path: HashMap<PathBuf, PathBuf>,
+}
+
+/// An open document, and a number that changes with its text. The text is put together when somebody asks for it.
+#[derive(Clone)]
 struct Page {
-    text: Arc<str>,
+    document: Document,
     tag: u128,
 }
 
 impl OpenFiles {
     /// The document at `path` is open, or was edited.
-    pub fn open(&self, path: &str, text: Arc<str>) {
+    pub fn open(&self, path: &str, document: Document) {
         let path = Disk.absolute(Path::new(path));
         // Times of files do not reach this half of the numbers.
         let tag = u128::MAX / 2 + u128::from(self.edits.fetch_add(1, Ordering::Relaxed));
-        self.write().insert(path, Page { text, tag });
+        let is_new = !self.read_lock().by_path.contains_key(&path);
+        let true_path = is_new.then(|| Disk.canonical(&path).ok()).flatten();
+        let mut pages = self.write();
+        if let Some(true_path) = true_path {
+            pages.by_true_path.insert(true_path, path.clone());
+        }
+        pages.by_path.insert(path, Page { document, tag });
     }
 
     /// The document at `path` is open no more.
     pub fn close(&self, path: &str) {
         let path = Disk.absolute(Path::new(path));
-        self.write().remove(&path);
+        let mut pages = self.write();
+        pages.by_path.remove(&path);
+        pages.by_true_path.retain(|_, opened| *opened != path);
     }
 
-    fn read_lock(&self) -> RwLockReadGuard<'_, HashMap<PathBuf, Page>> {
+    /// The true path of a file; the path itself where nothing stands.
+    pub fn true_path(&self, path: &Path) -> PathBuf {
+        self.followed(path).unwrap_or_else(|| path.to_owned())
+    }
+
+    /// Files were made, moved or taken away: links may lead elsewhere.
+    pub fn files_changed(&self) {
+        self.links().clear();
+    }
+
+    /// Everything is to be read again, changed or not.
+    pub fn read_again(&self) {
+        self.files_changed();
+        *self.reading() = Reading::default();
+        self.rereads.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Begins with no further source until everything is to be read again.
+    pub fn stop(&self) {
+        self.reading().stopped = true;
+    }
+
+    /// How far the reading is, in words.
+    pub fn told(&self) -> String {
+        match self.reading().begun.len() {
+            0 => String::new(),
+            1 => "1 source".to_owned(),
+            more => format!("{more} sources"),
+        }
+    }
+
+    fn reading(&self) -> MutexGuard<'_, Reading> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn followed(&self, path: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.links().get(path) {
+            return known.clone();
+        }
+        let followed = Disk.canonical(path).ok();
+        self.links().insert(path.to_owned(), followed.clone());
+        followed
+    }
+
+    fn page(&self, path: &Path) -> Option<Page> {
+        if let Some(page) = self.read_lock().by_path.get(path) {
+            return Some(page.clone());
+        }
+        let followed = self.followed(path)?;
+        let pages = self.read_lock();
+        pages.by_path.get(pages.by_true_path.get(&followed)?).cloned()
+    }
+
+    fn links(&self) -> MutexGuard<'_, HashMap<PathBuf, Option<PathBuf>>> {
+        self.links.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read_lock(&self) -> RwLockReadGuard<'_, Pages> {
         self.open.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, HashMap<PathBuf, Page>> {
+    fn write(&self) -> RwLockWriteGuard<'_, Pages> {
         self.open.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Files for OpenFiles {
     fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
-        if let Some(page) = self.read_lock().get(path) {
-            let bytes = page.text.as_bytes();
-            return Ok(bytes[..bytes.len().min(most.saturating_add(1))].to_vec());
+        if let Some(page) = self.page(path) {
+            let text = page.document.text();
+            return Ok(text.as_bytes()[..text.len().min(most.saturating_add(1))].to_vec());
         }
         Disk.read(path, most)
     }
@@ -59,17 +146,52 @@ impl Files for OpenFiles {
     }
 
     fn stamp(&self, path: &Path) -> io::Result<Stamp> {
-        if let Some(page) = self.read_lock().get(path) {
-            return Ok(Stamp { kind: FileKind::File, length: page.text.len() as u64, tag: page.tag });
+        if let Some(page) = self.page(path) {
+            return Ok(Stamp { kind: FileKind::File, length: page.document.len() as u64, tag: page.tag });
         }
-        Disk.stamp(path)
+        let stamp = Disk.stamp(path)?;
+        let rereads = u128::from(self.rereads.load(Ordering::Relaxed));
+        // Nanoseconds since 1970 take fewer than 64 bits for some hundred years.
+        Ok(Stamp { tag: stamp.tag + (rereads << 64), ..stamp })
     }
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         Disk.canonical(path)
     }
 
+    fn wants(&self, source: &Path) -> bool {
+        let mut reading = self.reading();
+        if !reading.stopped && !reading.begun.contains(source) {
+            reading.begun.insert(source.to_owned());
+        }
+        reading.begun.contains(source)
+    }
+
     fn absolute(&self, path: &Path) -> PathBuf {
         Disk.absolute(path)
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_open_under_a_link_is_the_file_that_the_link_leads_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file.md"), folder.path().join("link.md"));
+        std::fs::write(&file, "on disk").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let files = OpenFiles::default();
+        let before = files.stamp(&file).unwrap();
+        files.open(link.to_str().unwrap(), Document::new("as typed", 1));
+        assert_eq!(files.read(&file, 100).unwrap(), b"as typed");
+        assert_ne!(files.stamp(&file).unwrap(), before);
+        files.close(link.to_str().unwrap());
+        assert_eq!(files.read(&link, 100).unwrap(), b"on disk");
+        assert_eq!(files.stamp(&file).unwrap(), before);
+        files.read_again();
+        assert_ne!(files.stamp(&file).unwrap(), before);
     }
 }

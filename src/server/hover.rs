@@ -2,7 +2,7 @@
 //! other passages, and why a finding stands.
 
 use super::convert::{self, Client};
-use super::state::Snapshot;
+use super::documents::Snapshot;
 use crate::desk::{Checked, ClaimAccount, PassageAccount, how_sure, who_says};
 use crate::evidence::model::Support;
 use crate::text::Span;

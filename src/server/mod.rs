@@ -1,43 +1,83 @@
 //! Floor 9: the language server. One thread owns the state and applies what the editor says in the order of arrival;
 //! requests take a snapshot through the same queue before they wait for anything, and work on that.
 
+mod abilities;
 mod actions;
 mod backend;
+mod commands;
 mod convert;
+mod diagnostics;
+mod documents;
 mod files;
 mod hover;
+mod life;
+mod outbox;
+mod progress;
+mod settings;
 mod state;
+mod status;
+mod watching;
+mod wire;
+mod workspace;
+mod world;
 
 use backend::Backend;
 use std::io;
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tower_lsp::{LspService, Server};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+use tower_lsp::LspService;
 use tracing_subscriber::EnvFilter;
 
-/// How many requests may wait for their answers at once. Each waits for an analysis at most, never for the client.
-const CONCURRENCY: usize = 64;
-
-/// Serves one editor over standard input and output until it says `exit` or goes away. The answer is whether it asked for
-/// the shutdown first, as the protocol wants.
-pub fn run() -> io::Result<bool> {
+/// Serves one editor until it says `exit` or goes away: over standard input and output, or over the first connection to a
+/// port of this machine. The answer is whether it asked for the shutdown first, as the protocol wants.
+pub fn run(port: Option<u16>) -> io::Result<bool> {
     let filter = EnvFilter::try_from_env("COPYDESK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     // A second server in one process, as tests may start, keeps the first one's log.
     let _ = tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_env_filter(filter).try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let orderly = Arc::new(AtomicBool::new(false));
-    runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), orderly.clone()));
+    let served = runtime.block_on(async {
+        let Some(port) = port else {
+            serve(tokio::io::stdin(), tokio::io::stdout(), orderly.clone()).await;
+            return Ok(());
+        };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        eprintln!("copydesk: waiting for an editor on {}", listener.local_addr()?);
+        let (stream, _) = listener.accept().await?;
+        stream.set_nodelay(true)?;
+        let (input, output) = stream.into_split();
+        serve(input, output, orderly.clone()).await;
+        Ok(())
+    });
     // The thread that reads standard input may still wait for bytes that never come.
     runtime.shutdown_background();
-    Ok(orderly.load(Ordering::SeqCst))
+    // The pages that were shown are of no use any more; there may be none.
+    let _ = std::fs::remove_dir_all(documents::pages_folder());
+    served.map(|()| orderly.load(Ordering::SeqCst))
 }
 
 /// Serves one editor over a pair of streams; `orderly` is set once it asks for the shutdown.
 async fn serve<I, O>(input: I, output: O, orderly: Arc<AtomicBool>)
 where
-    I: tokio::io::AsyncRead + Unpin,
-    O: tokio::io::AsyncWrite,
+    I: AsyncRead + Unpin,
+    O: AsyncWrite + Unpin + Send + 'static,
 {
-    let (service, socket) = LspService::new(|client| Backend::new(client, orderly));
-    Server::new(input, output, socket).concurrency_level(CONCURRENCY).serve(service).await;
+    let mut out = None;
+    let (service, socket) = LspService::build(|client| {
+        let backend = Backend::new(client, orderly);
+        out = Some(backend.out.clone());
+        backend
+    })
+    .custom_method("$/setTrace", Backend::set_trace)
+    .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+    .finish();
+    let told = |message: String| {
+        if let Some(out) = &out {
+            out.show(tower_lsp::ls_types::MessageType::WARNING, message);
+        }
+    };
+    wire::serve(input, output, service, socket, told).await;
 }

@@ -1,88 +1,108 @@
-//! The state and its one writer: open documents, their analyses, and what was last published of each.
+//! The state and its one writer: what is open, what was last read in it, and what the editor has been told.
 
+use super::abilities::Abilities;
 use super::convert::{self, Client as ClientAbilities};
+use super::diagnostics::{self, Report};
+use super::documents::{self, Answer, Kind, Open, Waiting};
 use super::files::OpenFiles;
+use super::outbox::Outbox;
+use super::progress::ReadingSign;
+use super::settings::Settings;
+use super::status;
+use super::world::World;
 use crate::desk::{Checked, Desk, Draft};
-use crate::text::Document;
-use std::collections::HashMap;
+use crate::sources::MOST_BYTES;
+use crate::text::{Document, LineIndex, Problem, Severity};
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
-use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
-use tower_lsp::ls_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{Diagnostic, MessageType, ProgressToken, TextDocumentContentChangeEvent, Uri};
 
-/// How long typing must pause before the draft is checked, unless the editor sets another time.
-const DEBOUNCE: Duration = Duration::from_millis(150);
 /// A turn of the writer that takes longer is worth a warning.
 const SLOW: Duration = Duration::from_millis(100);
 
 /// Everything that may happen to the state.
 pub enum Event {
+    /// The editor has introduced itself.
+    Hello(Box<Hello>),
+    /// The editor is ready to be asked.
+    Ready,
     /// A document was opened.
-    Open { uri: Uri, text: String, version: i32 },
+    Open { uri: Uri, language: String, text: String, version: i32 },
     /// A document was edited.
     Change { uri: Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent> },
     /// A document was closed.
     Close { uri: Uri },
     /// Files changed on disk.
-    FilesChanged { uris: Vec<Uri> },
-    /// The editor's settings changed; what it does not set keeps its value.
-    Settings { debounce: Option<Duration> },
-    /// A request wants the document as it is now.
-    Ask { uri: Uri, answer: oneshot::Sender<Arc<Snapshot>> },
+    FilesChanged { paths: Vec<PathBuf> },
+    /// Folders came to the workspace, others left it.
+    Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
+    /// Settings of everything, or of one folder.
+    Settings { folder: Option<PathBuf>, given: Value },
+    /// Settings have changed; what they are now has to be asked for, unless the editor says so here.
+    SettingsChanged { given: Value },
+    /// Everything is to be read again.
+    Reread,
+    /// A person does not want to wait for what is being read.
+    CancelProgress(ProgressToken),
+    /// A request wants the document as it is now; a patient one waits however long that takes.
+    Ask { uri: Uri, patient: bool, answer: oneshot::Sender<Answer> },
+    /// A request wants to know what there is to look at.
+    AskWorkspace { answer: oneshot::Sender<Workspace> },
     /// An analysis ended; without a result, it panicked.
-    Analysed { uri: Uri, generation: u64, checked: Option<Arc<Checked>> },
+    Analysed { key: String, generation: u64, result: Option<Analysed> },
 }
 
-/// What goes to the editor unasked.
-pub enum Publication {
-    /// The findings of one version of a document; none, and no version, once it is closed.
-    Diagnostics { uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32> },
-    /// Something failed.
-    Failure(String),
+/// What the editor says of itself.
+pub struct Hello {
+    /// How it wants to be answered.
+    pub client: ClientAbilities,
+    /// What it takes from a server.
+    pub abilities: Abilities,
+    /// The folders that it works in.
+    pub folders: Vec<PathBuf>,
+    /// The settings that came with the greeting.
+    pub options: Option<Value>,
 }
 
-/// One document with its analysis, as requests see it.
-pub struct Snapshot {
-    /// The document's name.
-    pub uri: Uri,
-    /// The text, and its version.
-    pub document: Document,
-    /// The analysis of exactly that text.
-    pub checked: Arc<Checked>,
+/// The result of an analysis.
+pub struct Analysed {
+    checked: Arc<Checked>,
+    diagnostics: Vec<Diagnostic>,
+    took: Duration,
 }
 
-/// An open document.
-struct Open {
-    document: Document,
-    path: String,
-    /// Counts everything that asks for a new analysis.
-    generation: u64,
-    /// The analysis of the latest generation that has one.
-    analysed: Option<(u64, Arc<Checked>)>,
-    /// Whether an analysis is under way.
-    running: bool,
-    /// When the next analysis is to start.
-    due: Option<Instant>,
-    /// Requests that wait for the analysis.
-    waiting: Vec<oneshot::Sender<Arc<Snapshot>>>,
-    /// What was published last.
-    published: Option<(i32, Vec<Diagnostic>)>,
+/// What there is to look at, as a request about the whole workspace sees it.
+pub struct Workspace {
+    /// The folders.
+    pub folders: Vec<PathBuf>,
+    /// The open documents.
+    pub open: Vec<(Uri, PathBuf)>,
+    /// Counts the changes of files and settings that may matter to any draft.
+    pub world: u64,
 }
 
 /// The state. Only its own thread touches it.
 pub struct State {
-    desk: Arc<Desk>,
-    files: Arc<OpenFiles>,
-    open: HashMap<Uri, Open>,
-    debounce: Duration,
+    pub(super) desk: Arc<Desk>,
+    pub(super) files: Arc<OpenFiles>,
+    pub(super) open: HashMap<String, Open>,
+    pub(super) settings: Arc<Settings>,
+    pub(super) world: World,
+    pub(super) out: Outbox,
+    pub(super) abilities: Arc<Abilities>,
+    pub(super) events: Sender<Event>,
+    client: Option<Arc<ClientAbilities>>,
+    sign: ReadingSign,
     /// The last generation given out; no two analyses share one, not even of a document closed and opened again.
     clock: u64,
-    events: Sender<Event>,
-    publications: UnboundedSender<Publication>,
-    abilities: Arc<OnceLock<ClientAbilities>>,
+    /// What was shown to a person already.
+    shown: HashSet<String>,
 }
 
 impl State {
@@ -90,30 +110,31 @@ impl State {
     pub fn start(
         queue: Receiver<Event>,
         events: Sender<Event>,
-        publications: UnboundedSender<Publication>,
-        abilities: Arc<OnceLock<ClientAbilities>>,
-    ) {
-        std::thread::spawn(move || {
-            let files = Arc::new(OpenFiles::default());
-            let desk = Arc::new(Desk::new(files.clone()));
-            let mut state = Self {
-                desk,
-                files,
-                open: HashMap::new(),
-                debounce: DEBOUNCE,
-                clock: 0,
-                events,
-                publications,
-                abilities,
-            };
-            state.run(&queue);
-        });
+        out: Outbox,
+        desk: Arc<Desk>,
+        files: Arc<OpenFiles>,
+    ) -> std::io::Result<()> {
+        let mut state = Self {
+            desk,
+            files,
+            open: HashMap::new(),
+            settings: Arc::default(),
+            world: World::default(),
+            out,
+            abilities: Arc::default(),
+            events,
+            client: None,
+            sign: ReadingSign::default(),
+            clock: 0,
+            shown: HashSet::new(),
+        };
+        std::thread::Builder::new().name("state".to_owned()).spawn(move || state.run(&queue)).map(drop)
     }
 
     fn run(&mut self, queue: &Receiver<Event>) {
         loop {
-            let next = self.open.values().filter(|d| !d.running).filter_map(|d| d.due).min();
-            let event = match next {
+            let due = self.open.values().filter(|d| d.running.is_none()).filter_map(|d| d.due);
+            let event = match due.chain(self.sign.due()).min() {
                 Some(due) => queue.recv_timeout(due.saturating_duration_since(Instant::now())),
                 None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
@@ -124,6 +145,7 @@ impl State {
                 Err(RecvTimeoutError::Disconnected) => return,
             }
             self.guarded(Self::start_due);
+            self.guarded(Self::update_sign);
             if began.elapsed() > SLOW {
                 tracing::warn!(took = ?began.elapsed(), "a slow turn");
             }
@@ -132,184 +154,347 @@ impl State {
 
     fn guarded(&mut self, work: impl FnOnce(&mut Self)) {
         if catch_unwind(AssertUnwindSafe(|| work(self))).is_err() {
-            self.publish(Publication::Failure("an event".to_owned()));
+            self.out.failure("an event");
         }
-    }
-
-    fn publish(&self, publication: Publication) {
-        // The editor is gone when nobody receives: the server is about to end.
-        let _ = self.publications.send(publication);
     }
 
     fn apply(&mut self, event: Event) {
         match event {
-            Event::Open { uri, text, version } => self.opened(uri, &text, version),
+            Event::Hello(hello) => self.greeted(*hello),
+            Event::Ready => self.ready(),
+            Event::Open { uri, language, text, version } => self.opened(uri, &language, &text, version),
             Event::Change { uri, version, changes } => self.changed(&uri, version, changes),
             Event::Close { uri } => self.closed(&uri),
-            Event::FilesChanged { uris } => self.files_changed(&uris),
-            Event::Settings { debounce } => self.debounce = debounce.unwrap_or(self.debounce),
-            Event::Ask { uri, answer } => self.asked(&uri, answer),
-            Event::Analysed { uri, generation, checked } => self.analysed(&uri, generation, checked),
+            Event::FilesChanged { paths } => self.files_changed(&paths),
+            Event::Folders { added, removed } => self.folders_changed(added, &removed),
+            Event::Settings { folder, given } => self.settings_given(folder, &given),
+            Event::SettingsChanged { given } => self.settings_changed(&given),
+            Event::Reread => self.reread(),
+            Event::CancelProgress(token) => self.cancel(&token),
+            Event::Ask { uri, patient, answer } => self.asked(&uri, patient, answer),
+            Event::AskWorkspace { answer } => {
+                let open = self.open.values().map(|open| (open.uri.clone(), open.true_path.clone())).collect();
+                let folders = self.world.folders.clone();
+                // A cancelled request no longer listens.
+                let _ = answer.send(Workspace { folders, open, world: self.world.count });
+            }
+            Event::Analysed { key, generation, result } => self.analysed(&key, generation, result),
         }
     }
 
-    fn opened(&mut self, uri: Uri, text: &str, version: i32) {
-        let Some(path) = convert::path(&uri) else { return };
+    fn greeted(&mut self, hello: Hello) {
+        self.client = Some(Arc::new(hello.client));
+        self.out.set_trace(hello.abilities.trace);
+        self.abilities = Arc::new(hello.abilities);
+        self.world.folders = hello.folders;
+        if let Some(given) = hello.options {
+            self.settings_given(None, &given);
+        }
+    }
+
+    fn opened(&mut self, uri: Uri, language: &str, text: &str, version: i32) {
+        let Some(key) = documents::key(&uri) else { return };
+        let path = documents::path(&uri, &self.world.folders);
+        let kind = Kind::of(&path, language);
         let document = Document::new(text, version);
-        self.files.open(&path, document.text());
-        self.source_changed(&path);
+        self.files.open(&path, document.clone());
+        let true_path = self.files.true_path(Path::new(&path));
         self.clock += 1;
         let open = Open {
+            uri,
             document,
+            true_path,
             path,
+            kind,
             generation: self.clock,
             analysed: None,
-            running: self.open.get(&uri).is_some_and(|d| d.running),
-            due: Some(Instant::now()),
+            report: Arc::default(),
+            running: self.open.get(&key).and_then(|open| open.running),
+            due: (kind != Kind::Other).then(Instant::now),
             waiting: Vec::new(),
             published: None,
+            status: None,
+            world_changed: false,
+            serves: false,
         };
-        self.open.insert(uri, open);
+        self.open.insert(key.clone(), open);
+        // What was read from the disk so far is now read from the editor, by whatever draft rests on it.
+        self.desk.files_changed();
+        self.text_changed(&key);
+        self.tell_status(&key);
     }
 
     fn changed(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
-        let encoding = self.abilities.get().map(|a| a.encoding).unwrap_or_default();
+        let encoding = self.client.as_ref().map(|client| client.encoding).unwrap_or_default();
+        let Some(key) = documents::key(uri) else { return };
+        let Some(open) = self.open.get_mut(&key) else {
+            let message = format!("a change of {} was passed over: the document is not open", uri.as_str());
+            return self.out.log(MessageType::WARNING, message);
+        };
+        // Versions only ever grow: an older one is a message that came twice, or late.
+        if version <= open.document.version() {
+            let known = open.document.version();
+            let message = format!(
+                "a change of {} to version {version} was passed over: the document is at version {known}",
+                uri.as_str()
+            );
+            return self.out.log(MessageType::WARNING, message);
+        }
         self.clock += 1;
-        let Some(open) = self.open.get_mut(uri) else { return };
         for change in changes {
             let range = change.range.map(|r| convert::position(r.start)..convert::position(r.end));
             open.document.edit(range, &change.text, encoding);
         }
         open.document.set_version(version);
         open.generation = self.clock;
-        // Somebody who waits for an answer does not wait for a pause in the typing too.
-        let pause = if open.waiting.is_empty() { self.debounce } else { Duration::ZERO };
-        open.due = Some(Instant::now() + pause);
-        let path = open.path.clone();
-        self.files.open(&path, open.document.text());
-        self.source_changed(&path);
+        if open.kind != Kind::Other {
+            // Somebody who waits for an answer does not wait for a pause in the typing too.
+            let pause = if open.waiting.is_empty() { self.settings.debounce } else { Duration::ZERO };
+            open.due = Some(Instant::now() + pause);
+        }
+        self.files.open(&open.path, open.document.clone());
+        self.text_changed(&key);
     }
 
     fn closed(&mut self, uri: &Uri) {
-        let Some(open) = self.open.remove(uri) else { return };
-        self.files.close(&open.path);
-        self.source_changed(&open.path);
-        self.publish(Publication::Diagnostics { uri: uri.clone(), diagnostics: Vec::new(), version: None });
-    }
-
-    fn files_changed(&mut self, uris: &[Uri]) {
-        // A configuration, a new source in a folder or a glob: any file may matter to any draft. Readings of texts that
-        // did not change are still at hand, so that looking again costs little.
-        if uris.iter().any(|uri| !self.open.contains_key(uri)) {
-            self.look_again(|_| true);
+        let Some(key) = documents::key(uri).filter(|key| self.open.contains_key(key)) else { return };
+        if let Some(open) = self.open.get(&key) {
+            self.files.close(&open.path);
+            self.desk.files_changed();
         }
-    }
-
-    /// A document that serves drafts as a source has changed.
-    fn source_changed(&mut self, path: &str) {
-        let serves = |open: &Open| open.analysed.as_ref().is_some_and(|(_, checked)| is_source(path, checked));
-        self.look_again(serves);
-    }
-
-    fn look_again(&mut self, which: impl Fn(&Open) -> bool) {
-        let due = Instant::now() + self.debounce;
-        for open in self.open.values_mut().filter(|open| which(open)) {
-            self.clock += 1;
-            open.generation = self.clock;
-            open.due = Some(due);
+        self.text_changed(&key);
+        let Some(open) = self.open.remove(&key) else { return };
+        if open.published.is_some() {
+            self.out.diagnostics(open.uri, Vec::new(), None);
         }
+        self.part_sources_from_drafts();
+        self.watch_again();
     }
 
-    fn asked(&mut self, uri: &Uri, answer: oneshot::Sender<Arc<Snapshot>>) {
-        let Some(open) = self.open.get_mut(uri) else { return };
-        open.waiting.push(answer);
-        match &open.analysed {
-            Some((generation, checked)) if *generation == open.generation => {
-                let checked = checked.clone();
-                open.answer_all(uri, checked);
-            }
-            // Somebody waits: no pause in the typing is waited for.
-            _ => open.due = Some(Instant::now()),
-        }
-    }
-
-    fn analysed(&mut self, uri: &Uri, generation: u64, checked: Option<Arc<Checked>>) {
-        let Some(open) = self.open.get_mut(uri) else { return };
-        open.running = false;
-        let Some(checked) = checked else {
-            open.waiting.clear();
-            return self.publish(Publication::Failure("the check of a draft".to_owned()));
+    /// The text of an open document is another: drafts that rest on it are looked at again, and a configuration holds as
+    /// it is typed.
+    fn text_changed(&mut self, key: &str) {
+        let Some(changed) = self.open.get(key) else { return };
+        let rests = |draft: &Open| match &draft.analysed {
+            _ if changed.kind == Kind::Config => draft.kind == Kind::Draft,
+            Some((_, checked)) => changed.serves(checked, |path| self.files.true_path(path)),
+            // What it rests on is not known yet, and may have been read before this change.
+            None => draft.running.is_some(),
         };
-        if generation != open.generation {
-            // The text has gone on: the next analysis answers.
-            return;
+        let others = self.open.iter().filter(|(other, _)| *other != key);
+        let resting: Vec<String> = others.filter(|(_, d)| rests(d)).map(|(key, _)| key.clone()).collect();
+        if !resting.is_empty() {
+            self.desk.files_changed();
         }
-        open.analysed = Some((generation, checked.clone()));
-        open.answer_all(uri, checked.clone());
-        let Some(abilities) = self.abilities.get() else { return };
-        let diagnostics = convert::diagnostics(uri, &checked, abilities);
-        self.show(uri, diagnostics);
-        // What has become a source of this draft is no draft.
-        let sources = self.open.iter().filter(|(_, d)| is_source(&d.path, &checked)).map(|(uri, _)| uri.clone());
-        for source in sources.collect::<Vec<Uri>>() {
-            self.show(&source, Vec::new());
+        for draft in resting {
+            self.look_again_at(&draft);
         }
     }
 
-    /// Publishes the findings of a document, unless they are published already; of one that serves a draft as a source,
-    /// none.
-    fn show(&mut self, uri: &Uri, diagnostics: Vec<Diagnostic>) {
-        let Some(open) = self.open.get(uri) else { return };
-        let serves = |d: &Open| d.analysed.as_ref().is_some_and(|(_, checked)| is_source(&open.path, checked));
-        let diagnostics = if self.open.values().any(serves) { Vec::new() } else { diagnostics };
-        let publication = (open.document.version(), diagnostics);
-        if open.published.as_ref() == Some(&publication) {
+    /// Looks again at all documents of that kind, since something beside their text is another.
+    pub(super) fn look_again(&mut self, which: impl Fn(&Open) -> bool) {
+        let keys: Vec<String> = self.open.iter().filter(|(_, open)| which(open)).map(|(key, _)| key.clone()).collect();
+        for key in keys {
+            self.look_again_at(&key);
+        }
+    }
+
+    fn look_again_at(&mut self, key: &str) {
+        let Some(open) = self.open.get_mut(key).filter(|open| open.kind != Kind::Other) else { return };
+        self.clock += 1;
+        open.generation = self.clock;
+        open.world_changed = true;
+        let pause = if open.waiting.is_empty() { self.settings.debounce } else { Duration::ZERO };
+        open.due = Some(Instant::now() + pause);
+    }
+
+    fn asked(&mut self, uri: &Uri, patient: bool, answer: oneshot::Sender<Answer>) {
+        let open = documents::key(uri).and_then(|key| self.open.get_mut(&key));
+        let Some(open) = open.filter(|open| open.kind != Kind::Other) else { return };
+        if !patient && open.is_long_and_unread() {
             return;
         }
-        if let Some(open) = self.open.get_mut(uri) {
-            open.published = Some(publication.clone());
+        open.waiting.push(Waiting { version: open.document.version(), answer });
+        match open.current().cloned() {
+            Some(checked) => open.answer_all(&checked, &self.settings),
+            // Somebody waits: no pause in the typing is waited for.
+            None => open.due = Some(Instant::now()),
         }
-        let (version, diagnostics) = publication;
-        self.publish(Publication::Diagnostics { uri: uri.clone(), diagnostics, version: Some(version) });
     }
 
     /// Starts the analyses whose time has come, one a document at a time.
     fn start_due(&mut self) {
+        let Some(client) = self.client.clone() else { return };
         let now = Instant::now();
-        for (uri, open) in &mut self.open {
-            if open.running || open.due.is_none_or(|due| due > now) {
+        for (key, open) in &mut self.open {
+            if open.running.is_some() || open.due.is_none_or(|due| due > now) {
                 continue;
             }
-            open.running = true;
+            open.running = Some(open.generation);
             open.due = None;
-            let draft =
-                Draft { text: Some(open.document.text()), version: open.document.version(), ..Draft::at(&open.path) };
-            let (desk, events, uri, generation) =
-                (self.desk.clone(), self.events.clone(), uri.clone(), open.generation);
+            let (desk, events, client, key) = (self.desk.clone(), self.events.clone(), client.clone(), key.clone());
+            let (uri, path, document, kind) = (open.uri.clone(), open.path.clone(), open.document.clone(), open.kind);
+            let (generation, before) = (open.generation, open.analysed.as_ref().map(|(_, checked)| checked.clone()));
             rayon::spawn(move || {
-                let checked = catch_unwind(AssertUnwindSafe(|| Arc::new(desk.check(&draft)))).ok();
+                let work = || {
+                    let began = Instant::now();
+                    let checked = Arc::new(check(&desk, &path, &document, kind, before.as_deref()));
+                    let diagnostics = match kind {
+                        Kind::Config => diagnostics::of_config(&path, &checked.text, &client),
+                        _ => diagnostics::diagnostics(&uri, &checked, &client),
+                    };
+                    Analysed { checked, diagnostics, took: began.elapsed() }
+                };
+                let result = catch_unwind(AssertUnwindSafe(work)).ok();
                 // The state may be gone by now; then nobody wants to know.
-                let _ = events.send(Event::Analysed { uri, generation, checked });
+                let _ = events.send(Event::Analysed { key, generation, result });
             });
         }
     }
-}
 
-/// Whether the file at `path` is a source of the checked draft.
-fn is_source(path: &str, checked: &Checked) -> bool {
-    checked.sources.iter().any(|s| s.file == path)
-}
-
-impl Open {
-    /// Answers every waiting request with the analysis of the text as it is.
-    fn answer_all(&mut self, uri: &Uri, checked: Arc<Checked>) {
-        if self.waiting.is_empty() {
+    fn analysed(&mut self, key: &str, generation: u64, result: Option<Analysed>) {
+        let Some(open) = self.open.get_mut(key) else { return };
+        if open.running == Some(generation) {
+            open.running = None;
+        }
+        let Some(Analysed { checked, diagnostics, took }) = result else {
+            open.waiting.clear();
+            return self.out.failure("the check of a draft");
+        };
+        // A document that was closed and opened again does not take the analysis of what it was.
+        if generation > open.generation || open.analysed.as_ref().is_some_and(|(known, _)| *known > generation) {
             return;
         }
-        let snapshot = Arc::new(Snapshot { uri: uri.clone(), document: self.document.clone(), checked });
-        for answer in self.waiting.drain(..) {
-            // A cancelled request no longer listens.
-            let _ = answer.send(snapshot.clone());
+        let first_of_long = open.is_long_and_unread();
+        let before = open.analysed.replace((generation, checked.clone())).map(|(_, checked)| checked);
+        let same_sources = before.is_some_and(|before| same_sources(&before, &checked));
+        if generation == open.generation {
+            let report = Report::after(&open.report, diagnostics);
+            let changed = report.id != open.report.id || !same_sources;
+            open.report = report;
+            let refresh = std::mem::take(&mut open.world_changed) && changed || first_of_long;
+            open.answer_all(&checked, &self.settings);
+            self.publish(key);
+            if refresh {
+                self.out.refresh(self.abilities.refresh);
+            }
+            self.tell_status(key);
+            self.tell_problems(&checked);
+        }
+        self.out.trace(
+            || format!("checked {} in {} ms", checked.path, took.as_millis()),
+            || format!("version {}, {} findings", checked.version, checked.findings.len()),
+        );
+        if !same_sources {
+            self.part_sources_from_drafts();
+            self.watch_again();
         }
     }
+
+    /// Publishes the findings of a document, unless they are published already or the editor asks for them.
+    fn publish(&mut self, key: &str) {
+        let Some(open) = self.open.get_mut(key).filter(|_| !self.abilities.pull) else { return };
+        if open.published.replace(open.report.id) != Some(open.report.id) {
+            self.out.diagnostics(open.uri.clone(), open.report.items.clone(), Some(open.document.version()));
+        }
+    }
+
+    /// What has become a source of a draft is no draft any more, and the other way round.
+    fn part_sources_from_drafts(&mut self) {
+        let serves = |open: &Open| {
+            let drafts = self.open.values().filter_map(|draft| draft.analysed.as_ref());
+            drafts.into_iter().any(|(_, checked)| open.serves(checked, |path| self.files.true_path(path)))
+        };
+        let parted: Vec<String> =
+            self.open.iter().filter(|(_, open)| serves(open) != open.serves).map(|(key, _)| key.clone()).collect();
+        for key in parted {
+            if let Some(open) = self.open.get_mut(&key) {
+                open.serves = !open.serves;
+            }
+            self.look_again_at(&key);
+        }
+    }
+
+    /// Tells an editor that wants to know how a document stands, if that has changed.
+    fn tell_status(&mut self, key: &str) {
+        let Some(open) = self.open.get_mut(key).filter(|open| self.abilities.status && open.kind == Kind::Draft) else {
+            return;
+        };
+        let status = status::of(open);
+        let mut told = status.clone();
+        told["version"] = Value::Null;
+        if open.status.replace(told.clone()) != Some(told) {
+            self.out.status(status);
+        }
+    }
+
+    /// Says once what is wrong beside the draft itself: a configuration file that is not open cannot show it.
+    fn tell_problems(&mut self, checked: &Checked) {
+        for problem in checked.problems.iter().filter(|problem| problem.path != checked.path) {
+            let open = self.open.values().any(|open| open.path == problem.path);
+            let known = format!("{}: {}", problem.path, problem.message);
+            if open || !self.shown.insert(known.clone()) {
+                continue;
+            }
+            match problem.severity {
+                Severity::Error if Kind::of(&problem.path, "") == Kind::Config => {
+                    self.out.show(MessageType::WARNING, known);
+                }
+                _ => self.out.log(MessageType::INFO, known),
+            }
+        }
+    }
+
+    fn update_sign(&mut self) {
+        let reads = |open: &Open| open.running.is_some() && (open.analysed.is_none() || open.world_changed);
+        let reading = self.open.values().any(reads);
+        if reading || self.sign.is_up() {
+            self.sign.update(reading, self.abilities.progress, &self.files.told(), &self.out);
+        }
+    }
+
+    fn cancel(&mut self, token: &ProgressToken) {
+        if self.sign.is(token) {
+            self.files.stop();
+        }
+    }
+
+    /// Says something to a person, once.
+    pub(super) fn show_once(&mut self, message: String) {
+        if self.shown.insert(message.clone()) {
+            self.out.show(MessageType::WARNING, message);
+        }
+    }
+}
+
+/// Reads a document of which an earlier state was read: a draft against its sources, a configuration not at all.
+fn check(desk: &Desk, path: &str, document: &Document, kind: Kind, before: Option<&Checked>) -> Checked {
+    let text = document.text();
+    let unread = |problem: Option<Problem>| {
+        let nothing = Problem { severity: Severity::Error, message: String::new(), path: path.to_owned(), span: None };
+        let mut checked = Checked::failed(path, nothing);
+        checked.problems = problem.into_iter().collect();
+        checked.version = document.version();
+        checked.lines = LineIndex::new(&text);
+        checked.text = text.clone();
+        checked
+    };
+    if kind == Kind::Config {
+        return unread(None);
+    }
+    if text.len() > MOST_BYTES {
+        let message = format!(
+            "this draft is {} MB long and is not checked; copydesk checks drafts up to {} MB: cut it into parts",
+            text.len().div_ceil(1 << 20),
+            MOST_BYTES >> 20
+        );
+        return unread(Some(Problem { severity: Severity::Warning, message, path: path.to_owned(), span: None }));
+    }
+    desk.check_after(&Draft { text: Some(text), version: document.version(), ..Draft::at(path) }, before)
+}
+
+/// Whether two checks had the same sources, as they were read.
+fn same_sources(one: &Checked, other: &Checked) -> bool {
+    one.sources.len() == other.sources.len()
+        && one.sources.iter().zip(&other.sources).all(|(a, b)| a.file == b.file && Arc::ptr_eq(&a.read, &b.read))
 }

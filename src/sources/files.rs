@@ -17,6 +17,10 @@ pub trait Files: Send + Sync {
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
     /// The path from the root on; a relative one starts in the working folder.
     fn absolute(&self, path: &Path) -> PathBuf;
+    /// Whether a source that is about to be read is still wanted: a door may let a person stop a long reading.
+    fn wants(&self, _source: &Path) -> bool {
+        true
+    }
 }
 
 /// What stands at a path.

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 /// The folder beside a draft whose files are its sources where nothing names any.
 pub const SOURCES_FOLDER: &str = "sources";
 
+/// What names a source that neither a draft nor a configuration file names.
+const SETTINGS: &str = "the settings";
+
 /// Where a draft's sources were named.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Origin {
@@ -156,11 +159,9 @@ impl Search<'_> {
             }
             _ => {}
         }
-        if let (Some(named), Some(path)) = (&self.workspace.config.sources, &self.workspace.config_path) {
-            let name = path.display().to_string();
+        if let Some(named) = &self.workspace.config.sources {
             for given in named {
-                let at = self.workspace.config_text.find(given.as_str()).unwrap_or(0);
-                self.add(given, &self.workspace.root, Some((name.clone(), Span::new(at, at + given.len()))));
+                self.add(given, &self.workspace.root, Some(self.named_at(given)));
             }
             return Origin::Config;
         }
@@ -176,6 +177,18 @@ impl Search<'_> {
             return Origin::Folder;
         }
         Origin::None
+    }
+
+    /// The file and the place that name a source of the configuration; what the file does not name, the settings do.
+    fn named_at(&self, given: &str) -> (String, Span) {
+        let place = self.workspace.config_text.find(given).map(|at| Span::new(at, at + given.len()));
+        match (&self.workspace.config_path, place) {
+            (Some(path), Some(span)) => (path.display().to_string(), span),
+            (Some(path), None) if self.workspace.config_text.contains("sources") => {
+                (path.display().to_string(), Span::default())
+            }
+            _ => (SETTINGS.to_owned(), Span::default()),
+        }
     }
 
     /// Adds what `given` names, relative to `base`; `place` is the file and the place that name it.

@@ -1,0 +1,168 @@
+//! Findings and problems as editors show them. Each is put into the protocol's words once for an analysis, however often
+//! it is asked for.
+
+use super::convert::{self, Client, SOURCE};
+use crate::config::Config;
+use crate::desk::{Checked, DIRECTIVE};
+use crate::rules::{Finding, Proof, RULES};
+use crate::text::{LineIndex, Problem, Severity};
+use rustc_hash::FxHasher;
+use serde_json::json;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tower_lsp::ls_types::{
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentDiagnosticReport,
+    FullDocumentDiagnosticReport, Location, NumberOrString, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
+};
+
+/// Numbers the reports of all documents.
+static REPORTS: AtomicU64 = AtomicU64::new(1);
+
+/// The diagnostics of one analysis of a document.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// No two reports that differ share it.
+    pub id: u64,
+    /// The diagnostics, problems first, then findings in the order of the text.
+    pub items: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// A report with an id of its own; `before`, if it says the same.
+    pub fn after(before: &Arc<Report>, items: Vec<Diagnostic>) -> Arc<Report> {
+        if before.id != 0 && before.items == items {
+            return before.clone();
+        }
+        Arc::new(Report { id: REPORTS.fetch_add(1, Ordering::Relaxed), items })
+    }
+
+    /// The id as the protocol has it. An editor may keep it until after a restart: the process is part of it.
+    pub fn result_id(&self) -> String {
+        format!("{}-{}", std::process::id(), self.id)
+    }
+
+    /// How many diagnostics there are of each severity, the gravest first.
+    pub fn counts(&self) -> [usize; 4] {
+        let mut counts = [0; 4];
+        for item in &self.items {
+            match item.severity {
+                Some(DiagnosticSeverity::ERROR) => counts[0] += 1,
+                Some(DiagnosticSeverity::WARNING) => counts[1] += 1,
+                Some(DiagnosticSeverity::INFORMATION) => counts[2] += 1,
+                _ => counts[3] += 1,
+            }
+        }
+        counts
+    }
+
+    /// The answer to an editor that asks; `known` is the id of the report that it has.
+    pub fn answer(&self, known: Option<&str>) -> DocumentDiagnosticReport {
+        let id = self.result_id();
+        if known == Some(&id) {
+            return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+                related_documents: None,
+                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
+            });
+        }
+        DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                result_id: (self.id != 0).then_some(id),
+                items: self.items.clone(),
+            },
+        })
+    }
+}
+
+/// The findings and problems of a draft as the editor shows them.
+pub fn diagnostics(uri: &Uri, checked: &Checked, client: &Client) -> Vec<Diagnostic> {
+    let names = Names::new(uri, checked);
+    let problems = checked.problems.iter().filter(|p| p.path == checked.path);
+    let problems = problems.map(|p| problem(&checked.text, &checked.lines, p, client));
+    problems.chain(checked.findings.iter().map(|f| converted(&names, checked, f, client))).collect()
+}
+
+/// One finding as the editor shows it.
+pub fn diagnostic(uri: &Uri, checked: &Checked, finding: &Finding, client: &Client) -> Diagnostic {
+    converted(&Names::new(uri, checked), checked, finding, client)
+}
+
+/// What is wrong with a `copydesk.toml` that stands at `path`.
+pub fn of_config(path: &str, text: &str, client: &Client) -> Vec<Diagnostic> {
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    let lines = LineIndex::new(text);
+    let (_, problems) = Config::read(text, path, &rules);
+    problems.iter().map(|p| problem(text, &lines, p, client)).collect()
+}
+
+/// The editor's names of the documents of a check, each made once.
+struct Names {
+    draft: Uri,
+    sources: Vec<Option<Uri>>,
+}
+
+impl Names {
+    fn new(uri: &Uri, checked: &Checked) -> Self {
+        Self { draft: uri.clone(), sources: checked.sources.iter().map(|s| convert::uri(&s.file)).collect() }
+    }
+}
+
+fn converted(names: &Names, checked: &Checked, finding: &Finding, client: &Client) -> Diagnostic {
+    Diagnostic {
+        range: convert::range(&checked.text, &checked.lines, finding.span, client.encoding),
+        severity: Some(severity(finding.severity)),
+        code: Some(NumberOrString::String(finding.rule.to_owned())),
+        source: Some(SOURCE.to_owned()),
+        message: finding.message.clone(),
+        related_information: client.related.then(|| related(names, checked, finding, client)).filter(|r| !r.is_empty()),
+        // A directive that silences nothing can go.
+        tags: (client.tags && finding.rule == DIRECTIVE && !finding.fixes.is_empty())
+            .then(|| vec![DiagnosticTag::UNNECESSARY]),
+        data: (client.data && !finding.fixes.is_empty()).then(|| json!({"finding": id(checked, finding)})),
+        ..Diagnostic::default()
+    }
+}
+
+/// A name of a finding that it keeps while the text around it changes.
+pub fn id(checked: &Checked, finding: &Finding) -> String {
+    let mut hasher = FxHasher::default();
+    (finding.rule, &finding.message, finding.span.of(&checked.text)).hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// The places of the evidence.
+fn related(names: &Names, checked: &Checked, finding: &Finding, client: &Client) -> Vec<DiagnosticRelatedInformation> {
+    let one = |proof: &Proof| {
+        let (text, lines) = (checked.document_text(proof.source), checked.document(proof.source).1);
+        let uri = match proof.source {
+            None => names.draft.clone(),
+            Some(index) => names.sources.get(index)?.clone()?,
+        };
+        let location = Location { uri, range: convert::range(text, lines, proof.span, client.encoding) };
+        let message = if proof.reason.is_empty() { proof.text.clone() } else { proof.reason.clone() };
+        Some(DiagnosticRelatedInformation { location, message })
+    };
+    finding.evidence.iter().filter_map(one).collect()
+}
+
+/// A problem of a document itself.
+fn problem(text: &str, lines: &LineIndex, problem: &Problem, client: &Client) -> Diagnostic {
+    Diagnostic {
+        range: convert::range(text, lines, problem.span.unwrap_or_default(), client.encoding),
+        severity: Some(severity(problem.severity)),
+        source: Some(SOURCE.to_owned()),
+        message: problem.message.clone(),
+        ..Diagnostic::default()
+    }
+}
+
+fn severity(severity: Severity) -> DiagnosticSeverity {
+    match severity {
+        Severity::Error => DiagnosticSeverity::ERROR,
+        Severity::Warning => DiagnosticSeverity::WARNING,
+        Severity::Information => DiagnosticSeverity::INFORMATION,
+        Severity::Hint => DiagnosticSeverity::HINT,
+    }
+}

@@ -1,0 +1,210 @@
+//! What goes to the editor unasked. Notifications go out in order; questions wait for their answers apart, so that an
+//! editor that never answers holds up nothing.
+
+use super::abilities::Refreshes;
+use serde_json::{Value, json};
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tower_lsp::Client;
+use tower_lsp::ls_types::notification::{LogTrace, Notification, Progress};
+use tower_lsp::ls_types::{
+    Diagnostic, LogMessageParams, LogTraceParams, MessageType, ProgressParams, PublishDiagnosticsParams,
+    ShowMessageParams, TraceValue, Uri, notification,
+};
+
+/// How long an editor may take to say that it will ask again, before the next word about it may go out.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The way to the editor. Cloning is cheap; any thread may send.
+#[derive(Clone)]
+pub struct Outbox {
+    notifications: UnboundedSender<Message>,
+    client: Client,
+    runtime: Handle,
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    /// What is told of the server's doings: 0 nothing, 1 messages, 2 with details.
+    trace: AtomicU8,
+    /// A failure is shown once; after that it is only logged.
+    failure_shown: AtomicBool,
+    /// Whether the editor is being told to ask again, and whether it is to be told once more after that.
+    refreshing: AtomicBool,
+    refresh_again: AtomicBool,
+}
+
+enum Message {
+    Diagnostics(PublishDiagnosticsParams),
+    Log(MessageType, String),
+    Show(MessageType, String),
+    Trace(LogTraceParams),
+    Progress(ProgressParams),
+    Status(Value),
+    PartialResult(Value),
+}
+
+/// The notification `copydesk/status`.
+enum Status {}
+
+impl Notification for Status {
+    type Params = Value;
+    const METHOD: &'static str = "copydesk/status";
+}
+
+/// `$/progress` with a part of an answer.
+enum PartialResult {}
+
+impl Notification for PartialResult {
+    type Params = Value;
+    const METHOD: &'static str = "$/progress";
+}
+
+impl Outbox {
+    /// A way to the editor, whose notifications a task of the running runtime carries.
+    pub fn new(client: Client) -> Self {
+        let (notifications, mut queue) = unbounded_channel();
+        let to = client.clone();
+        tokio::spawn(async move {
+            while let Some(message) = queue.recv().await {
+                match message {
+                    Message::Diagnostics(params) => {
+                        to.send_notification::<notification::PublishDiagnostics>(params).await;
+                    }
+                    Message::Log(typ, message) => {
+                        to.send_notification::<notification::LogMessage>(LogMessageParams { typ, message }).await;
+                    }
+                    Message::Show(typ, message) => {
+                        to.send_notification::<notification::ShowMessage>(ShowMessageParams { typ, message }).await;
+                    }
+                    Message::Trace(params) => to.send_notification::<LogTrace>(params).await,
+                    Message::Progress(params) => to.send_notification::<Progress>(params).await,
+                    Message::Status(params) => to.send_notification::<Status>(params).await,
+                    Message::PartialResult(params) => to.send_notification::<PartialResult>(params).await,
+                }
+            }
+        });
+        Self { notifications, client, runtime: Handle::current(), shared: Arc::default() }
+    }
+
+    fn send(&self, message: Message) {
+        // The editor is gone when nobody receives: the server is about to end.
+        let _ = self.notifications.send(message);
+    }
+
+    /// The findings of one version of a document; none, and no version, once it is closed.
+    pub fn diagnostics(&self, uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
+        self.send(Message::Diagnostics(PublishDiagnosticsParams { uri, diagnostics, version }));
+    }
+
+    /// A line in the editor's log.
+    pub fn log(&self, level: MessageType, message: impl Into<String>) {
+        self.send(Message::Log(level, message.into()));
+    }
+
+    /// What a person must act on.
+    pub fn show(&self, level: MessageType, message: impl Into<String>) {
+        self.send(Message::Show(level, message.into()));
+    }
+
+    /// Logs a failure of the program; shows the first one.
+    pub fn failure(&self, what: &str) {
+        let message =
+            format!("copydesk failed ({what}) and goes on. Please report it, with the draft if you may share it.");
+        self.log(MessageType::ERROR, message.clone());
+        if !self.shared.failure_shown.swap(true, Ordering::SeqCst) {
+            self.show(MessageType::ERROR, message);
+        }
+    }
+
+    /// Tells what the server does, if the editor wants to know; `details` for who wants to know everything.
+    pub fn trace(&self, message: impl FnOnce() -> String, details: impl FnOnce() -> String) {
+        let wanted = self.shared.trace.load(Ordering::Relaxed);
+        if wanted > 0 {
+            let verbose = (wanted > 1).then(details);
+            self.send(Message::Trace(LogTraceParams { message: message(), verbose }));
+        }
+    }
+
+    /// Sets what is told of the server's doings.
+    pub fn set_trace(&self, value: TraceValue) {
+        let wanted = match value {
+            TraceValue::Off => 0,
+            TraceValue::Messages => 1,
+            TraceValue::Verbose => 2,
+        };
+        self.shared.trace.store(wanted, Ordering::Relaxed);
+    }
+
+    /// How far something is.
+    pub fn progress(&self, params: ProgressParams) {
+        self.send(Message::Progress(params));
+    }
+
+    /// A part of the answer to a request that wants parts, under the request's token.
+    pub fn partial_result(&self, token: &impl serde::Serialize, value: &impl serde::Serialize) {
+        self.send(Message::PartialResult(json!({"token": token, "value": value})));
+    }
+
+    /// The notification `copydesk/status`.
+    pub fn status(&self, params: Value) {
+        self.send(Message::Status(params));
+    }
+
+    /// Asks the editor something, and goes on with the answer; nothing else waits for it.
+    pub fn ask<F: Future<Output = ()> + Send + 'static>(&self, question: impl FnOnce(Client) -> F) {
+        self.runtime.spawn(question(self.client.clone()));
+    }
+
+    /// Lets the editor ask again for all that it shows. While it is being told, further words wait and become one.
+    pub fn refresh(&self, what: Refreshes) {
+        self.shared.refresh_again.store(true, Ordering::SeqCst);
+        if self.shared.refreshing.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let shared = self.shared.clone();
+        self.ask(|client| async move {
+            loop {
+                while shared.refresh_again.swap(false, Ordering::SeqCst) {
+                    // An editor that refuses, or never answers, is no worse off than before.
+                    let _ = tokio::time::timeout(PATIENCE, refresh_once(&client, what)).await;
+                }
+                shared.refreshing.store(false, Ordering::SeqCst);
+                // A word may have come in between the two.
+                let late = shared.refresh_again.load(Ordering::SeqCst);
+                if !late || shared.refreshing.swap(true, Ordering::SeqCst) {
+                    return;
+                }
+            }
+        });
+    }
+}
+
+async fn refresh_once(client: &Client, what: Refreshes) {
+    let diagnostics = async {
+        if what.diagnostics {
+            drop(client.workspace_diagnostic_refresh().await)
+        }
+    };
+    let lenses = async {
+        if what.lenses {
+            drop(client.code_lens_refresh().await)
+        }
+    };
+    let hints = async {
+        if what.hints {
+            drop(client.inlay_hint_refresh().await)
+        }
+    };
+    let tokens = async {
+        if what.tokens {
+            drop(client.semantic_tokens_refresh().await)
+        }
+    };
+    tokio::join!(diagnostics, lenses, hints, tokens);
+}

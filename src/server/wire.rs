@@ -1,0 +1,211 @@
+//! The wire: messages with their headers, read and written. Bytes that are no message are answered as the protocol wants
+//! and passed over; nothing that an editor sends ends the server but `exit` and the end of the stream.
+//!
+//! The protocol's library has a loop of its own. It ends at the first message that is not JSON, and it lets no more than a
+//! number of requests wait at once, behind which the next change of a document waits too.
+
+use futures_util::{SinkExt, StreamExt};
+use std::future::poll_fn;
+use std::io;
+use std::task::Poll;
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp::{ClientSocket, LanguageServer, LspService};
+use tower_service::Service;
+
+/// The longest message that is read, in bytes; a longer one is passed over.
+const LONGEST: usize = 256 << 20;
+/// The longest line of a header, in bytes; what is longer is no header.
+const LONGEST_LINE: u64 = 8 << 10;
+/// How much is read from the stream at once, in bytes.
+const BUFFER: usize = 64 << 10;
+
+/// What was read.
+enum Frame {
+    /// A message's body.
+    Body(Vec<u8>),
+    /// A message of so many bytes, which were passed over.
+    TooLong(usize),
+    /// A header that says no length.
+    Headless,
+}
+
+/// Serves one editor over a pair of streams, until it says `exit` or the stream ends. `told` hears what an editor's user
+/// should know: that a message was too long to be read.
+pub async fn serve<I, O, S>(
+    input: I,
+    output: O,
+    mut service: LspService<S>,
+    socket: ClientSocket,
+    told: impl Fn(String),
+) where
+    I: AsyncRead + Unpin,
+    O: AsyncWrite + Unpin + Send + 'static,
+    S: LanguageServer,
+{
+    let (mut requests, mut responses) = socket.split();
+    let (out, written) = unbounded_channel();
+    let writer = tokio::spawn(write(output, written));
+    let ours = out.clone();
+    let asker = tokio::spawn(async move {
+        while let Some(request) = requests.next().await {
+            send(&ours, &without_null(request));
+        }
+    });
+    let mut input = BufReader::with_capacity(BUFFER, input);
+    while let Ok(Some(frame)) = read(&mut input).await {
+        match frame {
+            Frame::Body(body) => match message(&body) {
+                Ok(Message::Request(request)) => {
+                    let last = request.method() == "exit";
+                    if poll_fn(|cx| service.poll_ready(cx)).await.is_err() {
+                        break;
+                    }
+                    answer(&mut service, request, &out).await;
+                    if last {
+                        break;
+                    }
+                }
+                // Nobody waits any more for an answer that the library does not take.
+                Ok(Message::Response(response)) => drop(responses.send(response).await),
+                Err(error) => send(&out, &Response::from_error(Id::Null, error)),
+            },
+            Frame::TooLong(length) => told(format!(
+                "copydesk passed over a message of {} MB from the editor; it reads up to {} MB. Close that document.",
+                length >> 20,
+                LONGEST >> 20
+            )),
+            Frame::Headless => send(&out, &Response::from_error(Id::Null, Error::parse_error())),
+        }
+    }
+    asker.abort();
+    drop(out);
+    // What is still being answered is of no use to an editor that is gone; what was answered goes out.
+    let _ = tokio::time::timeout(std::time::Duration::from_secs(1), writer).await;
+}
+
+/// Starts on a request at once, so that its first step is taken in the order of arrival, and finishes it apart.
+async fn answer<S: LanguageServer>(service: &mut LspService<S>, request: Request, out: &UnboundedSender<Vec<u8>>) {
+    let mut future = service.call(request);
+    let first = poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await;
+    let out = out.clone();
+    match first {
+        Poll::Ready(Ok(Some(response))) => send(&out, &response),
+        Poll::Ready(_) => {}
+        Poll::Pending => {
+            tokio::spawn(async move {
+                if let Ok(Some(response)) = future.await {
+                    send(&out, &response);
+                }
+            });
+        }
+    }
+}
+
+/// The request without parameters where it has none: the library writes `null`, which the protocol does not know there.
+fn without_null(request: Request) -> Request {
+    if !request.params().is_some_and(serde_json::Value::is_null) {
+        return request;
+    }
+    let (method, id, _) = request.into_parts();
+    let bare = Request::build(method);
+    id.into_iter().fold(bare, |bare, id| bare.id(id)).finish()
+}
+
+enum Message {
+    Request(Request),
+    Response(Response),
+}
+
+/// The message in a body; an error says what is wrong with it.
+fn message(body: &[u8]) -> Result<Message, Error> {
+    let request: serde_json::Result<Request> = serde_json::from_slice(body);
+    match request {
+        Ok(request) if !request.method().is_empty() => Ok(Message::Request(request)),
+        Err(error) if !error.is_data() => Err(Error::parse_error()),
+        _ => serde_json::from_slice(body).map(Message::Response).map_err(|_| Error::invalid_request()),
+    }
+}
+
+/// The next message; `None` at the end of the stream.
+async fn read(input: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Frame>> {
+    let mut length = None;
+    let mut header = false;
+    loop {
+        let mut line = Vec::new();
+        if (&mut *input).take(LONGEST_LINE).read_until(b'\n', &mut line).await? == 0 {
+            return Ok(None);
+        }
+        let line = line.trim_ascii();
+        match (line.is_empty(), header) {
+            (true, true) => break,
+            // Between messages a stray line break does no harm.
+            (true, false) => continue,
+            _ => header = true,
+        }
+        let mut parts = line.splitn(2, |&byte| byte == b':');
+        let (name, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        if name.trim_ascii().eq_ignore_ascii_case(b"content-length") {
+            length = std::str::from_utf8(value).ok().and_then(|value| value.trim().parse::<usize>().ok());
+        }
+    }
+    let Some(length) = length else { return Ok(Some(Frame::Headless)) };
+    if length > LONGEST {
+        let passed = tokio::io::copy(&mut input.take(length as u64), &mut tokio::io::sink()).await?;
+        return Ok((passed == length as u64).then_some(Frame::TooLong(length)));
+    }
+    // The length is the sender's word: memory is taken for what comes, not for what was announced.
+    let mut body = Vec::with_capacity(length.min(BUFFER));
+    let read = input.take(length as u64).read_to_end(&mut body).await?;
+    Ok((read == length).then_some(Frame::Body(body)))
+}
+
+/// Puts a message on its way to the editor.
+fn send(out: &UnboundedSender<Vec<u8>>, message: &impl serde::Serialize) {
+    match serde_json::to_vec(message) {
+        // The editor is gone when nobody writes any more.
+        Ok(body) => drop(out.send(body)),
+        Err(error) => tracing::error!("a message could not be written: {error}"),
+    }
+}
+
+async fn write(mut output: impl AsyncWrite + Unpin, mut messages: UnboundedReceiver<Vec<u8>>) {
+    while let Some(body) = messages.recv().await {
+        let header = format!("Content-Length: {}\r\n\r\n", body.len());
+        let written = async {
+            output.write_all(header.as_bytes()).await?;
+            output.write_all(&body).await?;
+            output.flush().await
+        };
+        if written.await.is_err() {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_message_is_told_from_what_is_one() {
+        let stream = b"\r\nContent-Length: 2\r\nX: y\r\n\r\n{}content-length:3\n\nnotContent-Length: x\r\n\r\n\
+                       Content-Length: 40\r\n\r\n{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"id\":1}   Content-Le";
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let mut input = BufReader::new(&stream[..]);
+        let mut seen = Vec::new();
+        while let Some(frame) = runtime.block_on(read(&mut input)).unwrap() {
+            seen.push(match frame {
+                Frame::Body(body) => match message(&body) {
+                    Ok(Message::Request(request)) => request.method().to_owned(),
+                    Ok(Message::Response(_)) => "an answer".to_owned(),
+                    Err(error) => error.message.to_string(),
+                },
+                Frame::TooLong(_) => "too long".to_owned(),
+                Frame::Headless => "headless".to_owned(),
+            });
+        }
+        assert_eq!(seen, ["Invalid request", "Parse error", "headless", "m"]);
+    }
+}
