@@ -9,6 +9,7 @@ import { Pages } from './pages';
 import { Server } from './server';
 import { type Line, SourcesView } from './sources';
 import { StatusItem } from './status';
+import { tomlHelp } from './toml';
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('Copydesk', { log: true });
@@ -26,6 +27,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     view,
     pages,
     new StatusItem(server, drafts),
+    tomlHelp(),
     server.onStatus(() => pages.refreshSoon()),
     ...commands(desk),
   );

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { small } from './picture.mjs';
 import { cases, demo, required, until, VSCode } from './serve.mjs';
 
 export async function workbench(vsix) {
@@ -20,7 +21,7 @@ export async function workbench(vsix) {
     },
     async 'the status bar counts sources and findings'() {
       await use.status(/3 sources, 14 findings/);
-      await use.picture('findings', page.locator('.editor-group-container').first(), { height: 460 });
+      await use.picture('findings', page.locator('.part.editor'), { height: 460 });
     },
     async 'the Problems panel lists them, and finds them by their words'() {
       await page.keyboard.press('Control+Shift+M');
@@ -41,7 +42,9 @@ export async function workbench(vsix) {
       }
       assert.ok((await page.locator('.tree-explorer-viewlet-tree-view .codicon-check').count()) > 0, 'no claim is ticked');
       assert.ok((await page.locator('.tree-explorer-viewlet-tree-view .codicon-circle-outline').count()) > 0, 'all claims are ticked');
+      await use.widenSidebar(190);
       await use.picture('sources', page.locator('.part.sidebar'), { height: 560 });
+      await use.widenSidebar(-190);
     },
     async 'a claim of the view opens beside the draft'() {
       await use.source('at least 26 people').first().click();
@@ -116,12 +119,13 @@ export async function workbench(vsix) {
       await until('one step takes it back', () => fs.readFileSync(file, 'utf8').endsWith('on Friday afternoon.\n'));
     },
     async 'the evidence opens beside the draft'() {
-      await use.goTo(18, 10);
+      await use.goTo(32, 14);
+      await page.keyboard.press('Control+B');
       await use.command('Copydesk: Show Evidence Beside');
-      await use.editor('wire.md').locator('.view-line', { hasText: 'faulty' }).first().waitFor();
+      await use.editor('wire.md').locator('.view-line', { hasText: 'appeared' }).first().waitFor();
       // The draft keeps the cursor: the next key is written there.
       assert.ok(await use.editor('draft.md').locator('.monaco-editor.focused').count(), 'the draft lost the cursor');
-      await use.picture('evidence', page.locator('.part.editor'), { height: 520 });
+      await use.picture('evidence', page.locator('.part.editor'), { height: 560 });
       await use.closeBeside();
     },
     async 'the summary is shown as a document, and its places are links'() {
@@ -130,8 +134,9 @@ export async function workbench(vsix) {
       await body.locator('h2', { hasText: 'Who says what' }).waitFor();
       const link = body.locator('a', { hasText: /draft\.md:\d+|wire\.md:\d+/ }).first();
       await link.waitFor();
-      await use.picture('summary', page.locator('.part.editor'), { height: 520 });
+      await use.picture('summary', page.locator('.part.editor'), { height: 560 });
       await use.closeBeside();
+      await page.keyboard.press('Control+B');
     },
     async 'a rule is explained'() {
       await use.goTo(28, 3);
@@ -163,10 +168,18 @@ export function hands(page) {
     },
     async goTo(line, column) {
       await page.keyboard.press('Control+1');
-      await page.keyboard.press('Control+G');
-      await page.locator('.quick-input-widget input').first().fill(`:${line}:${column}`);
+      await use.ask('Control+G', `:${line}:${column}`);
       await page.keyboard.press('Enter');
       await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    },
+    async widenSidebar(by) {
+      const { x, y, width, height } = await page.locator('.part.sidebar').boundingBox();
+      const edge = { x: x + width, y: y + height / 2 };
+      await page.mouse.move(edge.x, edge.y);
+      await page.mouse.down();
+      await page.mouse.move(edge.x + by, edge.y, { steps: 5 });
+      await page.mouse.up();
+      await page.mouse.move(edge.x + by + 200, edge.y);
     },
     /** Opens the menu of fixes. Findings that come in meanwhile close it, so that it may take a second try. */
     async fixes(words) {
@@ -180,9 +193,19 @@ export function hands(page) {
       });
     },
     async command(title) {
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').first().fill(`>${title}`);
+      await use.ask('F1', `>${title}`);
       await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    },
+    /** Opens the box at the top and writes in it. What comes up meanwhile takes the keys away, so that it may take two tries. */
+    async ask(key, text) {
+      const input = page.locator('.quick-input-widget input').first();
+      await until(`the box for “${text}”`, async () => {
+        await page.keyboard.press(key);
+        return input.fill(text, { timeout: 2000 }).then(
+          () => true,
+          () => page.keyboard.press('Escape'),
+        );
+      });
     },
     async hoverWord(word) {
       const box = await page.locator('.monaco-editor .view-line', { hasText: word }).first().locator('span > span', { hasText: word }).first().boundingBox();
@@ -192,8 +215,8 @@ export function hands(page) {
       await page.locator('.statusbar-item', { hasText: pattern }).first().waitFor();
     },
     async closeBeside() {
-      await page.keyboard.press('Control+2');
-      await use.command('View: Close Editor');
+      await page.keyboard.press('Control+1');
+      await use.command('View: Close Editors in Other Groups');
       await page.locator('.editor-group-container').nth(1).waitFor({ state: 'detached' });
     },
     async webview() {
@@ -214,7 +237,8 @@ export function hands(page) {
         height = Math.min(Math.max(...boxes.map((b) => b.y + b.height)) + 70, outer.y + outer.height) - y;
       }
       const folder = path.join(required('COPYDESK_ROOT'), 'editors/vscode/images');
-      await page.screenshot({ path: path.join(folder, `${name}.png`), clip: { x, y, width, height }, animations: 'disabled', caret: 'initial' });
+      const png = await page.screenshot({ clip: { x, y, width, height }, animations: 'disabled', caret: 'initial' });
+      fs.writeFileSync(path.join(folder, `${name}.png`), small(png));
     },
   };
   return use;

@@ -155,6 +155,18 @@ const tests = {
     await configuration.update('rules', undefined, all);
     await until('the rule is on again', () => has(document, 'missing-hedge'));
   },
+  async 'copydesk.toml is completed and explained'() {
+    const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[1].uri, 'copydesk.toml');
+    const file = await vscode.workspace.openTextDocument(uri);
+    const labels = async (position) => {
+      const list = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', uri, position);
+      return list.items.map((item) => item.label.label ?? item.label);
+    };
+    const say = words(file, 'say = "');
+    assert.deepEqual((await labels(say.end)).filter((label) => /^says?|said$/.test(label)), ['said', 'says']);
+    assert.ok((await labels(say.start)).includes('spelling'), 'no key of [style] is offered');
+    assert.match(await hover(file, 'say ='), /attributions/);
+  },
   async 'a source that changes on the disk is read again'() {
     const wire = path.join(path.dirname(document.uri.fsPath), 'sources/wire.md');
     const text = fs.readFileSync(wire, 'utf8');
