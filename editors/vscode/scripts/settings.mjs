@@ -18,17 +18,17 @@ const group = manifest.contributes.configuration.find(({ title }) => title.inclu
 group.properties = settings(schema);
 
 const wanted = [
-  [path.join(extension, 'schemas/copydesk.schema.json'), `${JSON.stringify(schema, null, 2)}\n`, (text) => JSON.parse(text)],
-  [manifestFile, `${JSON.stringify(manifest, null, 2)}\n`, (text) => JSON.parse(text)],
+  [path.join(extension, 'schemas/copydesk.schema.json'), schema],
+  [manifestFile, manifest],
 ];
-for (const [file, text, read] of wanted) {
+for (const [file, value] of wanted) {
   const before = file === manifestFile ? written : readOrEmpty(file);
-  if (before !== '' && JSON.stringify(read(before)) === JSON.stringify(read(text))) continue;
+  if (before !== '' && JSON.stringify(JSON.parse(before)) === JSON.stringify(value)) continue;
   if (process.argv.includes('--check')) {
     console.error(`${path.relative(extension, file)} is not what copydesk schema says: run npm run settings`);
     process.exitCode = 1;
   } else {
-    writeFileSync(file, text);
+    writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
     console.log(`wrote ${path.relative(extension, file)}`);
   }
 }
@@ -58,20 +58,33 @@ function settings(schema) {
   return all;
 }
 
-/** What is unset is asked of nobody: a setting's default never reaches the server. */
+/** A key as a setting that VS Code's own form can edit. A setting at its default is never sent, and counts as unset. */
 function setting(property, order) {
   const { description, default: standard, ...rest } = property;
-  const unset = { array: [], object: {} }[rest.type] ?? null;
-  if (unset === null) {
-    rest.type = [rest.type ?? 'string', 'null'].flat();
-    if (rest.enum) rest.enum = [...rest.enum, null];
+  const made = { ...rest, ...form(rest), scope: 'resource', order };
+  made.default = standard ?? { array: [], object: {} }[made.type] ?? null;
+  if (made.default === null) {
+    // Without a default, what holds is left to the draft.
+    made.type = [made.type, 'null'];
+    if (made.enum) {
+      made.enumItemLabels = [...made.enum, 'as the draft has it'];
+      made.enum = [...made.enum, null];
+    }
   }
-  const without = standard === undefined || typeof standard === 'object' ? '' : ` Unset: ${JSON.stringify(standard)}.`;
-  return {
-    ...rest,
-    default: unset,
-    scope: 'resource',
-    order,
-    markdownDescription: `${description}${without} Where a \`copydesk.toml\` sets this, the file wins.`,
-  };
+  return { ...made, markdownDescription: `${description} Where a \`copydesk.toml\` says otherwise, the file wins.` };
+}
+
+/** Where the file takes one of several types, the form takes the one that says it all. */
+function form(property) {
+  if (property.type === 'object') {
+    const { properties, additionalProperties } = property;
+    return {
+      ...(properties && { properties: Object.fromEntries(Object.entries(properties).map(([id, p]) => [id, { ...p, ...form(p) }])) }),
+      additionalProperties: typeof additionalProperties === 'object' ? { ...additionalProperties, ...form(additionalProperties) } : false,
+    };
+  }
+  if (property.enum?.some((value) => typeof value !== 'string')) {
+    return { type: 'string', enum: property.enum.filter((value) => typeof value === 'string') };
+  }
+  return { type: [property.type].flat().at(-1) };
 }

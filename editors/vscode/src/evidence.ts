@@ -61,7 +61,7 @@ export class Beside implements vscode.Disposable {
     }
     // The cursor goes along, so that somebody who changes over finds it there.
     shown.selection = new vscode.Selection(range.start, range.start);
-    shown.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    shown.revealRange(range, vscode.TextEditorRevealType.InCenter);
     for (const editor of vscode.window.visibleTextEditors) {
       editor.setDecorations(this.mark, editor === shown ? [range] : []);
     }

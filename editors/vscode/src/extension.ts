@@ -2,11 +2,12 @@
 
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { Position } from 'vscode-languageclient/node';
 import { Drafts } from './drafts';
 import { Beside } from './evidence';
 import { insertWithAttribution } from './insert';
 import { Pages } from './pages';
-import { Server } from './server';
+import { DRAFTS, Server } from './server';
 import { type Line, SourcesView } from './sources';
 import { StatusItem } from './status';
 import { tomlHelp } from './toml';
@@ -17,7 +18,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const server: Server = new Server(context, log, (command, args) => display(desk, command, args));
   const beside = new Beside(server, drafts);
   const view = new SourcesView(server, drafts, context.globalState);
-  const pages = new Pages((uri, range) => beside.open(uri, range), () => places(view));
+  const pages = new Pages((uri, range) => beside.open(uri, range));
   const desk: Desk = { log, drafts, server, beside, view, pages };
   context.subscriptions.push(
     log,
@@ -47,7 +48,7 @@ interface Desk {
 function commands(desk: Desk): vscode.Disposable[] {
   const { log, drafts, server, beside, view } = desk;
   const all: Record<string, (...args: never[]) => unknown> = {
-    showSummary: async (uri?: vscode.Uri) => showSummary(desk, (uri ?? drafts.active)?.toString()),
+    showSummary: async () => showSummary(desk, documentAtHand(drafts)?.toString()),
     showEvidence: () => beside.show(),
     explainClaim: async () => {
       const editor = await drafts.editor();
@@ -58,11 +59,11 @@ function commands(desk: Desk): vscode.Disposable[] {
     insertAttribution: (line?: Line) => insertWithAttribution(server, drafts, line),
     openClaim: async (line?: Line) => {
       const range = line?.kind === 'claim' && server.words?.protocol2CodeConverter.asRange(line.claim.range);
-      if (line && range) await beside.open(vscode.Uri.parse(line.source.uri), range);
+      if (line?.source.uri && range) await beside.open(vscode.Uri.parse(line.source.uri), range);
     },
-    summarizeSource: async (line?: Line) => showSummary(desk, line?.source.uri),
+    summarizeSource: async (line?: Line) => showSummary(desk, line?.source.uri ?? undefined),
     openSource: async (line?: Line) => {
-      if (line) await beside.open(vscode.Uri.parse(line.source.uri), new vscode.Range(0, 0, 0, 0));
+      if (line?.source.uri) await beside.open(vscode.Uri.parse(line.source.uri), new vscode.Range(0, 0, 0, 0));
     },
     rereadSources: async () => {
       await server.run('copydesk.reread', undefined);
@@ -74,9 +75,15 @@ function commands(desk: Desk): vscode.Disposable[] {
   return Object.entries(all).map(([name, run]) => vscode.commands.registerCommand(`copydesk.${name}`, run));
 }
 
+/** The text in the editor, be it a draft or a source; or else the draft. */
+function documentAtHand(drafts: Drafts): vscode.Uri | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document !== undefined && vscode.languages.match(DRAFTS, document) > 0 ? document.uri : drafts.active;
+}
+
 /** What code lenses and links of the server ask for; anything else is the server's own affair. */
 function display(desk: Desk, command: string, args: unknown[]): Thenable<unknown> | undefined {
-  const first = (args[0] ?? {}) as { uri?: string; id?: string; position?: { line: number; character: number } };
+  const first = (args[0] ?? {}) as { uri?: string; id?: string; position?: Position };
   const uri = first.uri ?? desk.drafts.active?.toString();
   if (command === 'copydesk.summary') return showSummary(desk, uri);
   if (command === 'copydesk.rule') return showRule(desk, first.id);
@@ -87,16 +94,18 @@ function display(desk: Desk, command: string, args: unknown[]): Thenable<unknown
 
 async function showSummary(desk: Desk, uri: string | undefined): Promise<void> {
   if (uri === undefined) return;
+  const file = vscode.Uri.parse(uri);
+  const name = path.basename(file.fsPath);
   await desk.pages.show('summary', async () => {
     const summary = await desk.server.run('copydesk.summary', { uri });
-    return summary && { title: `Summary: ${path.basename(vscode.Uri.parse(uri).fsPath)}`, markdown: summary.markdown };
+    return summary && { title: `Summary: ${name}`, markdown: summary.markdown, places: new Map([[name, file]]) };
   });
 }
 
-async function showExplanation(desk: Desk, uri: string, position: { line: number; character: number }): Promise<void> {
+async function showExplanation(desk: Desk, uri: string, position: Position): Promise<void> {
   await desk.pages.show('explain', async () => {
     const answer = await desk.server.run('copydesk.explain', { uri, position });
-    return answer && { title: 'Explanation', markdown: answer.markdown };
+    return answer && { title: 'Explanation', markdown: answer.markdown, places: places(desk.view) };
   });
 }
 
@@ -104,7 +113,7 @@ async function showRule(desk: Desk, id: string | undefined): Promise<void> {
   if (id === undefined) return;
   await desk.pages.show('rule', async () => {
     const answer = await desk.server.run('copydesk.rule', { id });
-    return answer && { title: `Rule: ${id}`, markdown: answer.markdown };
+    return answer && { title: `Rule: ${id}`, markdown: answer.markdown, places: new Map() };
   });
 }
 
@@ -125,7 +134,7 @@ async function chooseRule(drafts: Drafts): Promise<string | undefined> {
 function places(view: SourcesView): Map<string, vscode.Uri> {
   const known = new Map<string, vscode.Uri>();
   const add = (name: string, uri: vscode.Uri) => known.set(name, uri).set(path.posix.basename(name), uri);
-  for (const source of view.sources?.sources ?? []) add(source.path, vscode.Uri.parse(source.uri));
+  for (const { path, uri } of view.sources?.sources ?? []) if (uri !== null) add(path, vscode.Uri.parse(uri));
   if (view.sources) {
     const draft = vscode.Uri.parse(view.sources.uri);
     add(vscode.workspace.asRelativePath(draft, false), draft);

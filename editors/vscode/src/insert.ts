@@ -8,8 +8,9 @@ import type { Line } from './sources';
 export async function insertWithAttribution(server: Server, drafts: Drafts, line: Line | undefined): Promise<void> {
   if (line?.kind !== 'claim') return;
   const uri = drafts.active?.toString();
+  const source = line.source.uri ?? line.source.path;
   if (uri === undefined) return;
-  const answer = await server.run('copydesk.attribute', { uri, source: line.source.uri, range: line.claim.range });
+  const answer = await server.run('copydesk.attribute', { uri, source, range: line.claim.range });
   const editor = await drafts.editor();
   if (answer === null || editor === undefined) return;
   const at = editor.selection.active;

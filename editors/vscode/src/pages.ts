@@ -3,25 +3,21 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** A document, and how to make it anew when the draft has changed. */
+/** A document. */
 export interface Page {
   title: string;
   markdown: string;
+  /** Where places in the text, as `wire.md:5`, lead: files by the name under which the text has them. */
+  places: ReadonlyMap<string, vscode.Uri>;
 }
-
-/** Where places in the text, as `wire.md:5`, lead: files by the name under which the text has them. */
-export type Places = () => ReadonlyMap<string, vscode.Uri>;
 
 export class Pages implements vscode.Disposable {
   private readonly panels = new Map<string, { panel: vscode.WebviewPanel; again: () => Promise<Page | null> }>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(
-    private readonly open: (uri: vscode.Uri, range: vscode.Range) => Promise<void>,
-    private readonly places: Places,
-  ) {}
+  constructor(private readonly open: (uri: vscode.Uri, range: vscode.Range) => Promise<void>) {}
 
-  /** Shows a page beside the draft; pages of one kind share a tab. */
+  /** Shows a page beside the draft; pages of one kind share a tab. `again` makes it, then and whenever the draft changes. */
   async show(kind: string, again: () => Promise<Page | null>): Promise<void> {
     const page = await again();
     if (page === null) {
@@ -72,7 +68,7 @@ export class Pages implements vscode.Disposable {
     } catch {
       html = `<pre>${escape(page.markdown)}</pre>`;
     }
-    return link(html, this.places());
+    return link(html, page.places);
   }
 
   private async follow(href: unknown): Promise<void> {

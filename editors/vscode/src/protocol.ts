@@ -53,7 +53,8 @@ export interface Speaker {
 
 export interface Source {
   path: string;
-  uri: string;
+  /** Nothing for one that could not be found. */
+  uri: string | null;
   kind: string;
   date: string | null;
   words: number;

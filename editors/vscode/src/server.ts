@@ -3,7 +3,10 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
 import {
+  CloseAction,
+  type CloseHandlerResult,
   DidChangeConfigurationNotification,
+  ErrorAction,
   ExecuteCommandRequest,
   LanguageClient,
   type LanguageClientOptions,
@@ -25,6 +28,10 @@ const DOCUMENTS = [...DRAFTS, { scheme: 'file', pattern: '**/copydesk.toml' }];
 
 const INSTALL = 'cargo install --path .';
 
+/** A server that ends so often within so many milliseconds is left alone. */
+const MOST_ENDS = 5;
+const ENDS_WITHIN = 180_000;
+
 /** How the server is. */
 export type Health = 'starting' | 'running' | 'stopped' | 'missing';
 
@@ -38,6 +45,8 @@ export class Server implements vscode.Disposable {
   private readonly healthChanged = new vscode.EventEmitter<Health>();
   private readonly rest: vscode.Disposable[];
   private complained = false;
+  /** When the server ended unasked, in milliseconds. */
+  private ends: number[] = [];
   /** One start or stop at a time. */
   private turn: Promise<void> = Promise.resolve();
 
@@ -60,7 +69,6 @@ export class Server implements vscode.Disposable {
       this.healthChanged,
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('copydesk.server')) void this.restart();
-        else if (change.affectsConfiguration('copydesk')) void this.tellSettings();
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.restart()),
     ];
@@ -78,6 +86,7 @@ export class Server implements vscode.Disposable {
   /** Looks for the program anew and starts it; it may have been installed meanwhile. */
   restart(): Promise<void> {
     this.complained = false;
+    this.ends = [];
     return (this.turn = this.turn.then(() => this.stopNow()).then(() => this.startNow()));
   }
 
@@ -144,16 +153,29 @@ export class Server implements vscode.Disposable {
       documentSelector: DOCUMENTS,
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      errorHandler: {
+        // Words to a server that has just ended are lost; its end is what counts, and that is told apart.
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => this.ended(),
+      },
       initializationOptions: () => ({ copydesk: { ...settings(manifest), ownDisplay: true } }),
       middleware: {
         executeCommand: (command, args, next) => this.display(command, args) ?? next(command, args),
         handleDiagnostics: (uri, diagnostics, next) => next(uri, diagnostics.map(withRuleLink)),
         provideDiagnostics: async (document, previous, token, next) => {
           const report = await next(document, previous, token);
-          if (report?.kind === 'full') report.items = report.items.map(withRuleLink);
-          return report;
+          return report && withRuleLinks(report);
         },
+        provideWorkspaceDiagnostics: (known, token, reporter, next) =>
+          next(known, token, (chunk) => {
+            reporter(chunk && { ...chunk, items: chunk.items.map(withRuleLinks) });
+          }),
         workspace: {
+          // The library would send every setting, those that nobody has set among them.
+          didChangeConfiguration: async () => {
+            const section = settings(manifest);
+            await client.sendNotification(DidChangeConfigurationNotification.type, { settings: { copydesk: section } });
+          },
           configuration: async (params, token, next) => {
             const theirs = await next(params, token);
             if (!Array.isArray(theirs)) return theirs;
@@ -181,10 +203,13 @@ export class Server implements vscode.Disposable {
     return client;
   }
 
-  private async tellSettings(): Promise<void> {
-    if (!this.client?.isRunning()) return;
-    const section = settings(this.context.extension.packageJSON as Manifest);
-    await this.client.sendNotification(DidChangeConfigurationNotification.type, { settings: { copydesk: section } });
+  /** The server has ended unasked: it is started again, unless it does nothing but end. */
+  private ended(): CloseHandlerResult {
+    const now = Date.now();
+    this.ends = [...this.ends.filter((then) => now - then < ENDS_WITHIN), now];
+    if (this.ends.length < MOST_ENDS) return { action: CloseAction.Restart, handled: true };
+    void this.offerLog('Copydesk stops again and again. Its log may say why; “Copydesk: Restart the Server” tries once more.');
+    return { action: CloseAction.DoNotRestart, handled: true };
   }
 
   private locate(): Located {
@@ -234,6 +259,10 @@ export class Server implements vscode.Disposable {
   private async offerLog(message: string): Promise<void> {
     if ((await vscode.window.showErrorMessage(message, 'Show Log')) !== undefined) this.log.show(true);
   }
+}
+
+function withRuleLinks<R extends { kind: unknown; items?: vscode.Diagnostic[] }>(report: R): R {
+  return report.items ? { ...report, items: report.items.map(withRuleLink) } : report;
 }
 
 /** A finding's rule opens its explanation. */

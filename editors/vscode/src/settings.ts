@@ -1,14 +1,17 @@
-// The settings as the server wants them: the section `copydesk`, with only what somebody has set.
+// The settings as the server wants them: the section `copydesk`, with what somebody has set, and null for the rest.
 
 import * as vscode from 'vscode';
 
 const SECTION = 'copydesk';
 /** These are the extension's own affair. */
 const OURS = /^copydesk\.(server|trace)\./;
-/** The server's switches that are no keys of `copydesk.toml`. The server keeps what it is not told, so they are always told. */
+/** The server's switches that are no keys of `copydesk.toml`: they always have a value. */
 const SWITCHES = ['copydesk.debounceMs', 'copydesk.inlayHints', 'copydesk.codeLens'];
 
-/** The section for a folder or file. What stands at its default is left out, so that `copydesk.toml` is asked. */
+/**
+ * The section for a folder or file. What stands at its default is null, so that `copydesk.toml` is asked; it is not left
+ * out, because the server keeps what it is not told.
+ */
 export function settings(manifest: Manifest, scope?: vscode.Uri): Record<string, unknown> {
   const all = vscode.workspace.getConfiguration(undefined, scope ?? null);
   const section: Record<string, unknown> = {};
@@ -16,8 +19,7 @@ export function settings(manifest: Manifest, scope?: vscode.Uri): Record<string,
     const value = all.get<unknown>(key);
     // VS Code makes up a default for a key that has none; both count as unset.
     const unset = [property.default, all.inspect(key)?.defaultValue].some((d) => same(d, value));
-    if (unset && !SWITCHES.includes(key)) continue;
-    put(section, key.slice(SECTION.length + 1).split('.'), value);
+    put(section, key.slice(SECTION.length + 1).split('.'), unset && !SWITCHES.includes(key) ? null : value);
   }
   return section;
 }

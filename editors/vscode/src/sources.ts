@@ -66,7 +66,7 @@ export class SourcesView implements vscode.TreeDataProvider<Line>, vscode.Dispos
     const uri = this.drafts.active?.toString();
     const sources = uri === undefined ? null : await this.server.run('copydesk.sources', { uri });
     if (uri !== this.drafts.active?.toString()) return;
-    this.drafts.know(sources?.sources.map((source) => source.uri) ?? []);
+    this.drafts.know(sources?.sources.flatMap((source) => source.uri ?? []) ?? []);
     // The same again would only make the view flicker.
     if (visibly(sources) === visibly(this.shown)) return;
     this.shown = sources;
@@ -130,21 +130,20 @@ function visibly(sources: Sources | null): string {
 function sourceItem(source: Source): vscode.TreeItem {
   const item = new vscode.TreeItem(path.posix.basename(source.path), vscode.TreeItemCollapsibleState.Expanded);
   const claims = source.speakers.flatMap((speaker) => speaker.claims);
-  const used = claims.filter((claim) => claim.used).length;
-  item.id = source.uri;
-  item.resourceUri = vscode.Uri.parse(source.uri);
+  const used = claims.length > 0 && `${claims.filter((claim) => claim.used).length} of ${claims.length} used`;
+  item.id = source.path;
   item.iconPath = new vscode.ThemeIcon(source.problems.length > 0 ? 'warning' : 'file-text');
-  item.description = [day(source.date), `${used} of ${claims.length} used`].filter(Boolean).join(' · ');
+  item.description = [day(source.date), used].filter(Boolean).join(' · ');
   item.tooltip = [source.path, [source.kind, `${source.words} words`, day(source.date)].filter(Boolean).join(', ')]
     .concat(source.problems)
     .join('\n');
-  item.contextValue = 'source';
+  item.contextValue = source.uri === null ? 'missing' : 'source';
   return item;
 }
 
 function problemItem(source: Source, problem: string): vscode.TreeItem {
   const item = new vscode.TreeItem(problem);
-  item.id = `${source.uri} problem ${problem}`;
+  item.id = `${source.path} problem ${problem}`;
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.tooltip = problem;
   return item;
@@ -154,7 +153,7 @@ function speakerItem(source: Source, speaker: Speaker): vscode.TreeItem {
   const nobody = !speaker.name;
   const label = nobody ? 'In its own voice' : speaker.name;
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = `${source.uri} speaker ${speaker.name}`;
+  item.id = `${source.path} speaker ${speaker.name}`;
   item.iconPath = new vscode.ThemeIcon(nobody ? 'note' : 'person');
   item.description = speaker.role ?? '';
   item.contextValue = 'speaker';
@@ -163,12 +162,13 @@ function speakerItem(source: Source, speaker: Speaker): vscode.TreeItem {
 
 function claimItem(line: Line & { kind: 'claim' }): vscode.TreeItem {
   const { source, speaker, claim } = line;
-  const item = new vscode.TreeItem(oneLine(claim.text));
-  item.id = `${source.uri} claim ${JSON.stringify(claim.range)} ${speaker.name}`;
+  const label = oneLine(claim.text);
+  const item = new vscode.TreeItem({ label, highlights: places(label, claim.figures) });
+  item.id = `${source.path} claim ${JSON.stringify(claim.range)} ${speaker.name}`;
   item.iconPath = claim.used
     ? new vscode.ThemeIcon('check', new vscode.ThemeColor('charts.green'))
     : new vscode.ThemeIcon('circle-outline');
-  item.description = [...claim.figures, ...claim.doubts].join(' · ');
+  item.description = claim.doubts.join(' · ');
   item.tooltip = tooltip(source, speaker, claim);
   item.contextValue = 'claim';
   item.command = { command: 'copydesk.openClaim', title: 'Open', arguments: [line] };
@@ -200,6 +200,17 @@ function tooltip(source: Source, speaker: Speaker, claim: Claim): vscode.Markdow
     if (words.length > 0) text.appendMarkdown(`\n\n**${what}:** `).appendText(words.join(', '));
   }
   return text;
+}
+
+/** Where some words stand in a text, each looked for behind the last. */
+function places(text: string, words: string[]): [number, number][] {
+  let from = 0;
+  return words.flatMap((word): [number, number][] => {
+    const at = text.indexOf(oneLine(word), from);
+    if (at < 0) return [];
+    from = at + oneLine(word).length;
+    return [[at, from]];
+  });
 }
 
 function oneLine(text: string): string {

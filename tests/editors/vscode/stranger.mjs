@@ -47,12 +47,6 @@ export async function stranger(vsix) {
       code.writeMachineSettings({});
       await use.status(/14 findings/);
     },
-    async 'a setting holds as soon as it is saved'() {
-      code.writeSettings({ 'copydesk.rules': { 'missing-hedge': 'off' } });
-      await use.status(/13 findings/);
-      code.writeSettings({ 'copydesk.rules': {} });
-      await use.status(/14 findings/);
-    },
     async 'nothing of the folder was started'() {
       await until('VS Code holds the folder for a stranger', () => page.locator('.statusbar-item', { hasText: 'Restricted' }).first().isVisible());
       assert.equal(fs.existsSync(sprung), false);

@@ -6,11 +6,13 @@ import path from 'node:path';
 import { small } from './picture.mjs';
 import { cases, demo, required, until, VSCode } from './serve.mjs';
 
+const SIZE = { width: 1280, height: 800 };
+
 export async function workbench(vsix) {
   const code = await VSCode.start('workbench', { vsix, env: { PATH: required('PATH_WITHOUT_COPYDESK') } });
   const folder = demo('workbench');
   const file = path.join(folder, 'draft.md');
-  const page = await code.open(folder);
+  const page = await code.open(folder, { size: SIZE });
   const use = hands(page);
   const failed = await cases('workbench', page, {
     async 'findings are underlined as the draft opens'() {
@@ -57,6 +59,8 @@ export async function workbench(vsix) {
       await use.closeBeside();
     },
     async 'a hover names the speaker and shows the passage'() {
+      // A hover takes a quarter of the height at most.
+      await page.setViewportSize({ width: 1280, height: 1500 });
       await use.goTo(16, 10);
       await use.hoverWord('accounted');
       const hover = page.locator('.monaco-hover:visible', { hasText: 'Seafarers' });
@@ -64,6 +68,7 @@ export async function workbench(vsix) {
       assert.match((await hover.first().innerText()).replace(/\s+/g, ' '), /wire\.md:5/);
       await use.picture('hover', page.locator('.editor-group-container').first(), { around: [use.line('accounted'), hover.first()] });
       await page.keyboard.press('Escape');
+      await page.setViewportSize(SIZE);
     },
     async 'a quick fix writes the attribution, and the finding goes'() {
       await use.goTo(16, 10);
@@ -119,24 +124,39 @@ export async function workbench(vsix) {
       await until('one step takes it back', () => fs.readFileSync(file, 'utf8').endsWith('on Friday afternoon.\n'));
     },
     async 'the evidence opens beside the draft'() {
+      await page.setViewportSize({ ...SIZE, height: 640 });
       await use.goTo(32, 14);
       await page.keyboard.press('Control+B');
       await use.command('Copydesk: Show Evidence Beside');
       await use.editor('wire.md').locator('.view-line', { hasText: 'appeared' }).first().waitFor();
       // The draft keeps the cursor: the next key is written there.
       assert.ok(await use.editor('draft.md').locator('.monaco-editor.focused').count(), 'the draft lost the cursor');
-      await use.picture('evidence', page.locator('.part.editor'), { height: 560 });
+      await use.picture('evidence', page.locator('.part.editor'));
       await use.closeBeside();
     },
-    async 'the summary is shown as a document, and its places are links'() {
+    async 'the summary of the draft is shown as a document'() {
+      await use.goTo(32, 14);
       await use.command('Copydesk: Summary');
       const body = await use.webview();
       await body.locator('h2', { hasText: 'Who says what' }).waitFor();
-      const link = body.locator('a', { hasText: /draft\.md:\d+|wire\.md:\d+/ }).first();
-      await link.waitFor();
-      await use.picture('summary', page.locator('.part.editor'), { height: 560 });
+      await body.locator('a', { hasText: /^draft\.md:\d+$/ }).first().waitFor();
       await use.closeBeside();
       await page.keyboard.press('Control+B');
+    },
+    async 'the summary of a source, from the view; its places are links'() {
+      const source = use.source('wire.md').first();
+      await source.hover();
+      await source.locator('.codicon-book').click();
+      const body = await use.webview();
+      const link = body.locator('a', { hasText: 'wire.md:7' }).first();
+      await link.waitFor();
+      await page.keyboard.press('Control+B');
+      await use.picture('summary', page.locator('.part.editor'));
+      await link.click();
+      await use.editor('wire.md').locator('.view-line', { hasText: 'survey' }).first().waitFor();
+      await use.closeBeside();
+      await page.keyboard.press('Control+B');
+      await page.setViewportSize(SIZE);
     },
     async 'a rule is explained'() {
       await use.goTo(28, 3);
