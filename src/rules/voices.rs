@@ -177,7 +177,7 @@ pub(super) fn draft_speaker<'a>(
 }
 
 /// How the draft's speaker relates to the source's; compatible where either is not known well enough.
-pub(super) fn same(context: &Context<'_>, draft: Option<&Speaker>, source: Option<&Speaker>) -> Sameness {
+pub fn same(context: &Context<'_>, draft: Option<&Speaker>, source: Option<&Speaker>) -> Sameness {
     match (draft, source) {
         (Some(draft), Some(source)) => compare(draft, source, &aliases(context)),
         _ => Sameness::Compatible,

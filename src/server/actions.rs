@@ -1,45 +1,294 @@
-//! Quick fixes, from the findings at hand.
+//! Code actions: the fixes of the findings at hand, and what else a reporter may do about them. Everything comes from the
+//! check that was made already; the edits carry its version.
 
 use super::convert::{self, Client};
 use super::documents::Snapshot;
-use crate::rules::{Edit, Finding};
+use super::page::file_name;
+use super::spot::{Spot, block_at, touches};
+use super::{comments, matter};
+use crate::desk::{DIRECTIVE, OWN};
+use crate::rules::{Edit, Finding, attributions};
+use crate::sources::Files;
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, DocumentChanges, OneOf,
-    OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeActionTriggerKind,
+    Command, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextEdit, Uri,
+    WorkspaceEdit,
 };
 
-/// The fixes of every finding that the range touches.
-pub fn actions(snapshot: &Snapshot, client: &Client, params: &CodeActionParams) -> Option<CodeActionResponse> {
-    let wanted = params.context.only.as_ref().is_none_or(|only| only.iter().any(|kind| covers(kind.as_str())));
-    if !wanted {
-        return None;
-    }
-    let checked = &snapshot.checked;
-    let at = |position| checked.lines.offset(&checked.text, convert::position(position), client.encoding);
-    let range = Span::new(at(params.range.start), at(params.range.end));
-    // A cursor right behind the words touches them.
-    let touched = |f: &&Arc<Finding>| f.span.start <= range.end && range.start <= f.span.end;
-    let fixes = checked.findings.iter().filter(touched).flat_map(|finding| {
-        finding.fixes.iter().filter(|fix| !fix.edits.is_empty()).map(move |fix| {
-            CodeActionOrCommand::CodeAction(CodeAction {
-                title: fix.title.clone(),
-                kind: Some(CodeActionKind::QUICKFIX),
-                diagnostics: Some(vec![convert::diagnostic(&snapshot.uri, checked, finding, client)]),
-                is_preferred: fix.preferred.then_some(true),
-                edit: Some(workspace_edit(snapshot, client, &fix.edits)),
-                ..CodeAction::default()
-            })
-        })
-    });
-    Some(fixes.collect())
+/// The kind of the action that takes every safe fix.
+pub const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.copydesk");
+/// The command that shows the passage that a claim rests on.
+pub const EVIDENCE: &str = "copydesk.evidence";
+
+/// How many sources are offered for the front matter.
+const MOST_SOURCES: usize = 6;
+
+/// The kinds of actions that there are.
+pub fn kinds() -> Vec<CodeActionKind> {
+    vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR_REWRITE, FIX_ALL]
 }
 
-/// Whether a kind that the editor asks for covers quick fixes: kinds are a tree, parted by dots.
-fn covers(kind: &str) -> bool {
-    kind.is_empty() || kind == CodeActionKind::QUICKFIX.as_str()
+/// Something that may be done.
+struct Offer {
+    title: String,
+    kind: CodeActionKind,
+    /// The finding that it answers.
+    finding: Option<usize>,
+    preferred: bool,
+    edits: Vec<Edit>,
+    command: Option<Command>,
+    shown: Shown,
+}
+
+/// When something is offered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Always,
+    /// To somebody who asks: no light bulb comes on for it.
+    OnRequest,
+    /// To an editor that asks for actions of this kind.
+    ByKind,
+}
+
+/// What an action without its edit remembers, to be given the edit later.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Later {
+    /// The document.
+    pub uri: Uri,
+    /// The version that the action was offered for.
+    pub version: i32,
+    range: Range,
+    at: usize,
+}
+
+/// What may be done about the range. `files` is asked for sources that are not named yet.
+pub fn actions(
+    snapshot: &Snapshot,
+    client: &Client,
+    params: &CodeActionParams,
+    files: &dyn Files,
+) -> Option<CodeActionResponse> {
+    let only = params.context.only.as_deref();
+    let wanted = |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|asked| covers(asked, kind)));
+    if !kinds().iter().any(wanted) {
+        return None;
+    }
+    let asked = params.context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC);
+    let offers = offers(snapshot, client, params.range, files).into_iter().enumerate();
+    let shown = offers.filter(|(_, offer)| {
+        wanted(&offer.kind)
+            && match offer.shown {
+                Shown::Always => true,
+                Shown::OnRequest => asked,
+                Shown::ByKind => only.is_some(),
+            }
+    });
+    let action = |(at, offer): (usize, Offer)| {
+        let later = Later { uri: snapshot.uri.clone(), version: snapshot.document.version(), range: params.range, at };
+        CodeActionOrCommand::CodeAction(action(snapshot, client, offer, Some(later)))
+    };
+    Some(shown.map(action).collect())
+}
+
+/// The action with its edit; `None` if the document has moved on since it was offered.
+pub fn resolve(snapshot: &Snapshot, client: &Client, asked: &CodeAction, files: &dyn Files) -> Option<CodeAction> {
+    let later = later(asked)?;
+    if later.version != snapshot.document.version() {
+        return None;
+    }
+    // The sources may have changed though the draft did not: only what is offered still, under its old name, is done.
+    let offer = offers(snapshot, client, later.range, files).into_iter().nth(later.at)?;
+    (offer.title == asked.title).then(|| action(snapshot, client, offer, None))
+}
+
+/// What an action remembers.
+pub fn later(action: &CodeAction) -> Option<Later> {
+    serde_json::from_value(action.data.clone()?).ok()
+}
+
+/// Whether a kind that the editor asks for covers one of ours: kinds are a tree, parted by dots.
+fn covers(asked: &CodeActionKind, ours: &CodeActionKind) -> bool {
+    let (asked, ours) = (asked.as_str(), ours.as_str());
+    asked.is_empty() || ours.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+fn action(snapshot: &Snapshot, client: &Client, offer: Offer, later: Option<Later>) -> CodeAction {
+    let finding = offer.finding.and_then(|index| snapshot.checked.findings.get(index));
+    let lazily = later.filter(|_| client.shows.resolves_edits && !offer.edits.is_empty());
+    let edit = (lazily.is_none() && !offer.edits.is_empty()).then(|| workspace_edit(snapshot, client, &offer.edits));
+    CodeAction {
+        title: offer.title,
+        kind: Some(offer.kind),
+        diagnostics: finding.map(|f| vec![convert::diagnostic(&snapshot.uri, &snapshot.checked, f, client)]),
+        is_preferred: offer.preferred.then_some(true),
+        edit,
+        command: offer.command,
+        data: lazily.and_then(|later| serde_json::to_value(later).ok()),
+        ..CodeAction::default()
+    }
+}
+
+/// Everything that may be done about the range, the fixes first.
+fn offers(snapshot: &Snapshot, client: &Client, range: Range, files: &dyn Files) -> Vec<Offer> {
+    let checked = &snapshot.checked;
+    let at = |position| checked.lines.offset(&checked.text, convert::position(position), client.encoding);
+    let range = Span::new(at(range.start), at(range.end));
+    // A cursor right behind the words touches them.
+    let touched = |(_, f): &(usize, &Finding)| f.span.start <= range.end && range.start <= f.span.end;
+    let findings: Vec<(usize, &Finding)> = checked.findings.iter().map(|f| &**f).enumerate().filter(touched).collect();
+    let mut offers: Vec<Offer> = findings.iter().flat_map(|(index, finding)| fixes(*index, finding)).collect();
+    let mended = !offers.is_empty();
+    if !findings.iter().any(|(_, f)| f.rule == "unattributed-claim") {
+        offers.extend(attributed(snapshot, range.start));
+    }
+    offers.extend(passage(snapshot, client, &findings, range));
+    for (index, finding) in &findings {
+        offers.extend(own(snapshot, *index, finding));
+    }
+    for (index, finding) in &findings {
+        offers.extend(ignored(snapshot, *index, finding));
+    }
+    offers.extend(more_sources(snapshot, &findings, range, files));
+    offers.extend(fix_all(&checked.findings, mended));
+    offers
+}
+
+fn fixes(index: usize, finding: &Finding) -> impl Iterator<Item = Offer> {
+    let fixes = finding.fixes.iter().filter(|fix| !fix.edits.is_empty());
+    let best = finding.fixes.iter().position(|fix| fix.preferred);
+    fixes.enumerate().map(move |(at, fix)| Offer {
+        title: fix.title.clone(),
+        kind: CodeActionKind::QUICKFIX,
+        finding: Some(index),
+        preferred: best == Some(at),
+        edits: fix.edits.clone(),
+        command: None,
+        shown: Shown::Always,
+    })
+}
+
+/// Every preferred fix that gets in no other's way. Offered beside other fixes where there is more than one to take, and
+/// always to an editor that asks for actions of this kind.
+fn fix_all(findings: &[Arc<Finding>], beside_others: bool) -> Option<Offer> {
+    let mut taken: Vec<Edit> = Vec::new();
+    let mut count = 0;
+    for fix in findings.iter().filter_map(|f| f.fixes.iter().find(|x| x.preferred && !x.edits.is_empty())) {
+        let clear = |edit: &Edit| taken.iter().all(|t| edit.end < t.start || t.end < edit.start);
+        if fix.edits.iter().all(clear) {
+            taken.extend(fix.edits.iter().cloned());
+            count += 1;
+        }
+    }
+    taken.sort_by_key(|edit| (edit.start, edit.end));
+    (count > 0).then(|| Offer {
+        title: format!("Take all safe fixes ({count})"),
+        kind: FIX_ALL,
+        finding: None,
+        preferred: false,
+        edits: taken,
+        command: None,
+        shown: if beside_others && count > 1 { Shown::Always } else { Shown::ByKind },
+    })
+}
+
+/// The ways of giving the claim here to its speaker, where no finding asks for it.
+fn attributed(snapshot: &Snapshot, offset: usize) -> Vec<Offer> {
+    let checked = &snapshot.checked;
+    let Some(id) = Spot::at(&checked.draft, offset).and_then(|spot| spot.claim()) else { return Vec::new() };
+    let fixes = checked.with_context(|context| attributions(context, id));
+    let offer = |fix: crate::rules::Fix| Offer {
+        title: fix.title,
+        kind: CodeActionKind::REFACTOR_REWRITE,
+        finding: None,
+        preferred: false,
+        edits: fix.edits,
+        command: None,
+        shown: Shown::OnRequest,
+    };
+    fixes.into_iter().map(offer).collect()
+}
+
+/// The way to the passage that the words here rest on, for editors that can be asked to show a document.
+fn passage(snapshot: &Snapshot, client: &Client, findings: &[(usize, &Finding)], range: Span) -> Option<Offer> {
+    let checked = &snapshot.checked;
+    let &(index, finding) = findings.first().filter(|_| client.shows.documents)?;
+    let (source, span) = super::evidence::best(checked, range.start.clamp(finding.span.start, finding.span.end))?;
+    let (path, lines) = checked.document(Some(source));
+    let title = format!("Show {}:{}", file_name(path), lines.line(span.start) + 1);
+    let start = convert::range(&checked.text, &checked.lines, finding.span, client.encoding).start;
+    let arguments = serde_json::json!({"uri": snapshot.uri, "position": start});
+    Some(Offer {
+        title: title.clone(),
+        kind: CodeActionKind::QUICKFIX,
+        finding: Some(index),
+        preferred: false,
+        edits: Vec::new(),
+        command: Some(Command { title, command: EVIDENCE.to_owned(), arguments: Some(vec![arguments]) }),
+        shown: Shown::Always,
+    })
+}
+
+/// Silences the finding's rule where it stands. The reason is left to the reporter: *TK* is what an editor looks for.
+fn ignored(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Offer> {
+    if finding.rule == DIRECTIVE {
+        return None;
+    }
+    let comment = format!("<!-- copydesk: ignore {} -- TK why -->", finding.rule);
+    let edit = comments::beside(&snapshot.checked, block_at(&snapshot.checked.draft, finding.span.start)?, &comment)?;
+    Some(Offer {
+        title: format!("Ignore {} here, with a reason", finding.rule),
+        kind: CodeActionKind::QUICKFIX,
+        finding: Some(index),
+        preferred: false,
+        edits: vec![edit],
+        command: None,
+        shown: Shown::Always,
+    })
+}
+
+/// Marks the paragraph as what the reporter has seen.
+fn own(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Offer> {
+    if !OWN.contains(&finding.rule) {
+        return None;
+    }
+    let block = block_at(&snapshot.checked.draft, finding.span.start)?;
+    let edit = comments::beside(&snapshot.checked, block, "<!-- own: TK how you know -->")?;
+    Some(Offer {
+        title: "Mark as own reporting".to_owned(),
+        kind: CodeActionKind::QUICKFIX,
+        finding: Some(index),
+        preferred: false,
+        edits: vec![edit],
+        command: None,
+        shown: Shown::Always,
+    })
+}
+
+/// Names a source that lies beside those that are named: in the front matter, and where nothing in the sources says
+/// what the draft says.
+fn more_sources(snapshot: &Snapshot, findings: &[(usize, &Finding)], range: Span, files: &dyn Files) -> Vec<Offer> {
+    let checked = &snapshot.checked;
+    let unsupported = findings.iter().find(|(_, f)| f.rule == "unsupported-claim").map(|(index, _)| *index);
+    let in_matter = crate::text::front_matter(&checked.text).is_some_and(|matter| touches(matter.span, range.start));
+    if unsupported.is_none() && !in_matter {
+        return Vec::new();
+    }
+    let offer = |path: String| {
+        Some(Offer {
+            title: format!("Add {path} to the sources"),
+            kind: CodeActionKind::QUICKFIX,
+            finding: unsupported,
+            preferred: false,
+            edits: vec![matter::addition(checked, &path)?],
+            command: None,
+            shown: if in_matter { Shown::OnRequest } else { Shown::Always },
+        })
+    };
+    matter::unnamed(checked, files).into_iter().take(MOST_SOURCES).filter_map(offer).collect()
 }
 
 fn workspace_edit(snapshot: &Snapshot, client: &Client, edits: &[Edit]) -> WorkspaceEdit {
@@ -65,3 +314,6 @@ fn workspace_edit(snapshot: &Snapshot, client: &Client, edits: &[Edit]) -> Works
         ..WorkspaceEdit::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

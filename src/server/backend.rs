@@ -9,7 +9,7 @@ use super::files::OpenFiles;
 use super::outbox::Outbox;
 use super::settings::{self, Settings};
 use super::state::{Event, Hello, State};
-use super::{actions, commands, hover, life, workspace};
+use super::{actions, commands, completion, hints, hover, jumps, life, outline, tokens, workspace};
 use crate::desk::{Desk, Draft};
 use crate::text::Document;
 use serde_json::Value;
@@ -21,14 +21,19 @@ use tokio::sync::oneshot;
 use tokio::task::{block_in_place, spawn_blocking, yield_now};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability, CodeActionResponse,
-    DiagnosticOptions, DiagnosticServerCapabilities, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    CodeAction, CodeActionOptions, CodeActionParams, CodeActionProviderCapability, CodeActionResponse, CodeLens,
+    CodeLensOptions, CodeLensParams, CompletionParams, CompletionResponse, CompletionTriggerKind, DiagnosticOptions,
+    DiagnosticServerCapabilities, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    DocumentLink, DocumentLinkOptions, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
     ExecuteCommandOptions, ExecuteCommandParams, FileOperationFilter, FileOperationPattern,
-    FileOperationRegistrationOptions, Hover, HoverParams, HoverProviderCapability, InitializeParams, InitializeResult,
-    InitializedParams, OneOf, RenameFilesParams, SaveOptions, ServerCapabilities, ServerInfo, SetTraceParams,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri, WorkDoneProgressCancelParams,
+    FileOperationRegistrationOptions, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    HoverProviderCapability, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+    Location, OneOf, ReferenceParams, RenameFilesParams, SaveOptions, SemanticTokens, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, ServerCapabilities, ServerInfo, SetTraceParams, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, Uri, WorkDoneProgressCancelParams, WorkDoneProgressOptions,
     WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceFileOperationsServerCapabilities,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
@@ -48,6 +53,8 @@ pub struct Backend {
     /// Whether the editor shows pages in a way of its own.
     own_display: AtomicBool,
     closed: Arc<workspace::Closed>,
+    /// The semantic tokens that the editor has.
+    tokens: tokens::Sent,
     /// Set at the editor's `shutdown`.
     orderly: Arc<AtomicBool>,
 }
@@ -71,6 +78,7 @@ impl Backend {
             manners: OnceLock::new(),
             own_display: AtomicBool::new(false),
             closed: Arc::default(),
+            tokens: tokens::Sent::default(),
             orderly,
         }
     }
@@ -172,6 +180,19 @@ impl Backend {
         }
     }
 
+    /// Every open document as it is.
+    async fn open_documents(&self) -> Vec<Arc<Snapshot>> {
+        let (answer, workspace) = oneshot::channel();
+        self.send(Event::AskWorkspace { answer });
+        let Ok(workspace) = workspace.await else { return Vec::new() };
+        let asked: Vec<_> = workspace.open.into_iter().map(|(uri, _)| self.ask(uri, true)).collect();
+        let mut documents = Vec::new();
+        for answer in asked {
+            documents.extend(answer.await.ok().map(|answer| answer.snapshot));
+        }
+        documents
+    }
+
     /// What the editor can do.
     pub fn client_abilities(&self) -> Option<ClientAbilities> {
         self.abilities.get().cloned()
@@ -242,7 +263,8 @@ impl LanguageServer for Backend {
             ..TextDocumentSyncOptions::default()
         };
         let actions = CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+            code_action_kinds: Some(actions::kinds()),
+            resolve_provider: Some(true),
             ..CodeActionOptions::default()
         };
         Ok(InitializeResult {
@@ -252,6 +274,17 @@ impl LanguageServer for Backend {
                 diagnostic_provider: pull,
                 hover_provider: Some(HoverProviderCapability::Simple(true)),
                 code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
+                definition_provider: Some(OneOf::Left(true)),
+                references_provider: Some(OneOf::Left(true)),
+                document_symbol_provider: Some(OneOf::Left(true)),
+                document_link_provider: Some(DocumentLinkOptions {
+                    resolve_provider: Some(false),
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                }),
+                code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+                inlay_hint_provider: Some(OneOf::Left(true)),
+                semantic_tokens_provider: Some(tokens::provider().into()),
+                completion_provider: Some(completion::provider()),
                 execute_command_provider: Some(ExecuteCommandOptions {
                     commands: commands::COMMANDS.iter().map(|&name| name.to_owned()).collect(),
                     ..ExecuteCommandOptions::default()
@@ -293,6 +326,7 @@ impl LanguageServer for Backend {
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.tokens.forget(&params.text_document.uri);
         self.send(Event::Close { uri: params.text_document.uri });
     }
 
@@ -357,7 +391,96 @@ impl LanguageServer for Backend {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let snapshot = self.snapshot(params.text_document.uri.clone());
-        self.answer_at(snapshot, "code actions", |s, client| actions::actions(s, client, &params)).await
+        let files = self.files.clone();
+        self.answer_at(snapshot, "code actions", |s, client| actions::actions(s, client, &params, &*files)).await
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        let Some(later) = actions::later(&action) else { return Ok(action) };
+        let (snapshot, files) = (self.snapshot(later.uri), self.files.clone());
+        let resolved =
+            self.answer(snapshot, "a code action", |s, client| actions::resolve(s, client, &action, &*files));
+        resolved.await.ok_or_else(Error::content_modified)
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let snapshot = self.snapshot(place.text_document.uri);
+        self.answer_at(snapshot, "a jump", |s, client| jumps::definition(s, client, place.position)).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let place = params.text_document_position;
+        let (uri, with_passage) = (place.text_document.uri, params.context.include_declaration);
+        let (Some(client), drafts) = (self.client_abilities(), self.open_documents().await) else { return Ok(None) };
+        let found =
+            self.apart("references", move || jumps::references(&drafts, &client, &uri, place.position, with_passage));
+        Ok(found.await.flatten())
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let snapshot = self.snapshot(params.text_document.uri);
+        Ok(self.answer(snapshot, "symbols", |s, client| Some(outline::symbols(s, client))).await)
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let snapshot = self.snapshot(params.text_document.uri);
+        Ok(self.answer(snapshot, "links", |s, client| Some(jumps::links(s, client))).await)
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let snapshot = self.snapshot(params.text_document.uri);
+        let lenses = |s: &Snapshot, client: &ClientAbilities| s.settings.code_lens.then(|| outline::lenses(s, client));
+        Ok(self.answer(snapshot, "code lenses", lenses).await)
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let snapshot = self.snapshot(params.text_document.uri);
+        let hints = |s: &Snapshot, client: &ClientAbilities| {
+            s.settings.inlay_hints.then(|| hints::hints(s, client, params.range))
+        };
+        self.answer_at(snapshot, "inlay hints", hints).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let snapshot = self.snapshot(params.text_document.uri);
+        let full =
+            |s: &Snapshot, client: &ClientAbilities| Some(self.tokens.full(&s.uri, tokens::full(s, client)).into());
+        Ok(self.answer(snapshot, "semantic tokens", full).await)
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let snapshot = self.snapshot(params.text_document.uri);
+        let known = params.previous_result_id;
+        let delta =
+            |s: &Snapshot, client: &ClientAbilities| Some(self.tokens.delta(&s.uri, &known, tokens::full(s, client)));
+        Ok(self.answer(snapshot, "semantic tokens", delta).await)
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let snapshot = self.snapshot(params.text_document.uri);
+        let range = |s: &Snapshot, client: &ClientAbilities| {
+            let data = tokens::range(s, client, params.range);
+            Some(SemanticTokens { result_id: None, data }.into())
+        };
+        self.answer_at(snapshot, "semantic tokens", range).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let place = params.text_document_position;
+        let snapshot = self.snapshot(place.text_document.uri);
+        let trigger = params.context.map(|context| context.trigger_kind);
+        let (automatic, files) = (trigger == Some(CompletionTriggerKind::TRIGGER_CHARACTER), self.files.clone());
+        let complete = |s: &Snapshot, client: &ClientAbilities| {
+            completion::completion(s, client, place.position, automatic, &*files)
+        };
+        self.answer_at(snapshot, "completions", complete).await
     }
 }
 

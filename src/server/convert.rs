@@ -2,6 +2,7 @@
 
 pub use super::diagnostics::diagnostic;
 
+use super::shows::Shows;
 use crate::text::{LineIndex, Position, PositionEncoding, Span};
 use tower_lsp::ls_types::{self as lsp, InitializeParams, MarkupKind, PositionEncodingKind, Range, Uri};
 
@@ -23,6 +24,8 @@ pub struct Client {
     pub markdown: bool,
     /// Whether edits may carry the version of the document that they are for.
     pub versioned_edits: bool,
+    /// What it can show beyond diagnostics.
+    pub shows: Shows,
 }
 
 impl Client {
@@ -47,6 +50,7 @@ impl Client {
                 .and_then(|w| w.workspace_edit.as_ref())
                 .and_then(|e| e.document_changes)
                 .unwrap_or(false),
+            shows: Shows::new(&params.capabilities),
         }
     }
 

@@ -1,140 +1,120 @@
-//! The hover on a claim: who says it, how sure the source is, the figures, the passage word for word with file and line,
-//! other passages, and why a finding stands.
+//! The hover: what a reporter wants to know of the words under the cursor, in a small window. The smallest thing there
+//! (a figure, a speaker, a quotation) has the first word, the claim around it the rest.
 
 use super::convert::{self, Client};
 use super::documents::Snapshot;
-use crate::desk::{Checked, ClaimAccount, PassageAccount, how_sure, who_says};
-use crate::evidence::model::Support;
+use super::page::Page;
+use super::spot::{Spot, Thing, touches};
+use super::told::{self, Told};
+use super::{matter, things};
+use crate::desk::Checked;
 use crate::text::Span;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
-/// How many further passages are told.
-const MOST_OTHERS: usize = 2;
-/// A passage is cut after so many characters: hovers are small windows.
-const LONGEST: usize = 320;
-
-/// What is to be said of the claim at a position.
+/// What is to be said of the words at a position.
 pub fn hover(snapshot: &Snapshot, client: &Client, position: Position) -> Option<Hover> {
     let checked = &snapshot.checked;
     let offset = checked.lines.offset(&checked.text, convert::position(position), client.encoding);
-    let at = |span: Span| span.start <= offset && offset <= span.end;
-    // Clauses stand within clauses: the smallest is meant.
-    let account = checked.accounts(at).into_iter().min_by_key(|a| a.span.len());
-    let findings = checked.findings.iter().filter(|f| at(f.span)).collect::<Vec<_>>();
-    let span = account.as_ref().map(|a| a.span).or_else(|| findings.first().map(|f| f.span))?;
     let page = Page { markdown: client.markdown };
-    let mut parts = Vec::new();
-    if let Some(account) = &account {
-        parts.push(reading(&page, checked, account));
-        parts.extend(passages(&page, checked, account));
-    }
-    for finding in findings {
-        parts.push(format!("{}: {}", page.strong(finding.rule), page.plain(&finding.message)));
-    }
+    let (value, span) = matter::card(checked, page, offset).or_else(|| words(checked, page, offset))?;
     Some(Hover {
         contents: HoverContents::Markup(MarkupContent {
-            kind: if client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText },
-            value: parts.join("\n\n"),
+            kind: if page.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText },
+            value,
         }),
         range: Some(convert::range(&checked.text, &checked.lines, span, client.encoding)),
     })
 }
 
-/// How the draft has the claim.
-fn reading(page: &Page, checked: &Checked, account: &ClaimAccount) -> String {
-    let block = &checked.draft.blocks[account.id.block];
-    let claim = checked.draft.claim(account.id);
-    let prose = &block.block.text;
-    let who = who_says(&checked.draft, &claim.attributions);
-    let mut out = format!("{} {}; {}.", page.strong("Draft:"), page.plain(&who), page.plain(&how_sure(claim, prose)));
-    let figures: Vec<&str> =
-        claim.figures.iter().filter_map(|&f| block.figures.get(f)).map(|f| f.span.of(prose)).collect();
-    if !figures.is_empty() {
-        out.push_str(&format!(" Figures: {}.", page.plain(&figures.join(", "))));
-    }
-    let times: Vec<&str> = claim.times.iter().filter_map(|&t| block.times.get(t)).map(|t| t.span.of(prose)).collect();
-    if !times.is_empty() {
-        out.push_str(&format!(" Time: {}.", page.plain(&times.join(", "))));
-    }
-    out
-}
-
-/// The passage that the claim rests on, and others.
-fn passages(page: &Page, checked: &Checked, account: &ClaimAccount) -> Vec<String> {
-    if checked.sources.is_empty() {
-        return vec!["This draft has no sources.".to_owned()];
-    }
-    let Some((best, others)) = account.passages.split_first() else {
-        return vec!["No passage of the sources comes near this.".to_owned()];
+/// What is to be said of the prose at an offset, and the words that it is about.
+fn words(checked: &Checked, page: Page, offset: usize) -> Option<(String, Span)> {
+    // Without sources there is nothing to hold a claim against: a note that is no draft is left in peace.
+    let spot = Spot::at(&checked.draft, offset).filter(|_| !checked.sources.is_empty());
+    let claim = spot.and_then(|s| s.claim_near()).and_then(|id| checked.account_of(id));
+    let (Some(account), Some(spot)) = (claim, spot) else {
+        return findings(checked, page, offset);
     };
-    let verdict = match account.support {
-        Support::Supported => "Rests on",
-        Support::Unsure => "Nearest passage:",
-        Support::Unsupported => "Nothing in the sources says this. Nearest passage:",
-    };
-    let mut parts = vec![format!(
-        "{} {} ({}; {})\n\n{}",
-        page.strong(verdict),
-        page.place(checked, best),
-        page.plain(&best.who),
-        page.plain(&best.how_sure),
-        page.quote(&best.text)
-    )];
-    let others: Vec<String> = others
-        .iter()
-        .take(MOST_OTHERS)
-        .filter(|p| p.score >= best.score * 0.8)
-        .map(|p| format!("{} ({})", page.place(checked, p), page.plain(&p.who)))
-        .collect();
-    if !others.is_empty() {
-        parts.push(format!("{} {}", page.strong("See also"), others.join(", ")));
-    }
-    parts
+    let told = checked.with_context(|context| {
+        let told = Told::new(page, checked, context, &account);
+        if !told.is_worth_telling() {
+            return None;
+        }
+        let thing = spot.thing();
+        let first = thing.and_then(|(thing, span)| Some((things::first(&told, &spot, thing)?, span)));
+        let span = first.as_ref().map_or(account.span, |(_, span)| *span);
+        let known = thing.and_then(|(thing, _)| if let Thing::Figure(figure) = thing { Some(figure) } else { None });
+        let mut paragraphs: Vec<String> = first.into_iter().map(|(words, _)| words).collect();
+        paragraphs.extend(told.paragraphs(offset, known));
+        Some((page.paragraphs(&paragraphs), span))
+    });
+    told.or_else(|| findings(checked, page, offset))
 }
 
-/// How a hover is written.
-struct Page {
-    markdown: bool,
+/// The findings outside all claims.
+fn findings(checked: &Checked, page: Page, offset: usize) -> Option<(String, Span)> {
+    let here: Vec<_> = checked.findings.iter().filter(|f| touches(f.span, offset)).collect();
+    let span = here.first()?.span;
+    let told: Vec<String> = here.iter().map(|f| told::finding(page, f, "")).collect();
+    Some((page.paragraphs(&told), span))
 }
 
-impl Page {
-    fn strong(&self, text: &str) -> String {
-        if self.markdown { format!("**{text}**") } else { text.to_owned() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::testing::{at, client, demo};
+
+    fn told(snapshot: &Snapshot, words: &str) -> String {
+        let hover = hover(snapshot, &client(), at(snapshot, words)).unwrap();
+        match hover.contents {
+            HoverContents::Markup(markup) => markup.value,
+            other => panic!("{other:?}"),
+        }
     }
 
-    /// Text of a document, which must not be read as markup.
-    fn plain(&self, text: &str) -> String {
-        if !self.markdown {
-            return text.to_owned();
-        }
-        let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
-            if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
-                out.push('\\');
-            }
-            out.push(c);
-        }
-        out
+    #[test]
+    fn a_claim_is_told_with_speaker_figures_passage_and_finding_in_this_order() {
+        let told = told(&demo(), "have not been accounted");
+        let parts = [
+            "Said by: the Seafarers' Federation (“said”); nobody in the draft",
+            "How sure: stated flatly",
+            "Figures: At least 26 people, as in wire.md:5",
+            "“It said at least 26 people had not been accounted for, and it accused",
+            "— wire.md:5",
+            "unattributed-claim: Not attributed.",
+        ];
+        let places: Vec<Option<usize>> = parts.iter().map(|part| told.find(part)).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{told}");
     }
 
-    fn quote(&self, text: &str) -> String {
-        let mut shown: String = text.chars().take(LONGEST).collect();
-        if shown.len() < text.len() {
-            shown.push('…');
-        }
-        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
-        if self.markdown { format!("> {}", self.plain(&shown)) } else { format!("\"{shown}\"") }
+    #[test]
+    fn the_smallest_thing_has_the_first_word() {
+        let demo = demo();
+        let first = |words: &str| told(&demo, words).lines().next().unwrap_or_default().to_owned();
+        assert_eq!(
+            first("£32"),
+            "Figure: about £32 million, but about £3.2 million in transcript.md:9 (another order of magnitude)."
+        );
+        assert_eq!(first("revealed"), "“revealed” tells readers that it is true.");
+        assert_eq!(first("Pell said up"), "Harbour Master Joanna Pell: 5 statements in the sources.");
+        assert_eq!(first("could rise"), "“could” makes it possible.");
+        assert_eq!(first("wire.md"), "wire.md: Toll disputed after ferry fire off Port Ansel");
+        assert_eq!(first("counted nine"), "Own reporting: no source is needed.");
     }
 
-    /// The file and the line, as a link where links are shown.
-    fn place(&self, checked: &Checked, passage: &PassageAccount) -> String {
-        let (path, lines) = checked.document(Some(passage.source));
-        let line = lines.line(passage.span.start) + 1;
-        let name = format!("{path}:{line}");
-        let target = checked.sources.get(passage.source).and_then(|s| convert::uri(&s.file));
-        match target.filter(|_| self.markdown) {
-            Some(uri) => format!("[{}]({}#L{line})", self.plain(&name), uri.as_str()),
-            None => name,
-        }
+    #[test]
+    fn markdown_links_the_passage_and_plain_text_has_no_markup() {
+        let demo = demo();
+        let client = Client { markdown: true, ..client() };
+        let hover = hover(&demo, &client, at(&demo, "had passed her")).unwrap();
+        let HoverContents::Markup(markup) = hover.contents else { panic!() };
+        assert!(markup.value.contains("— [wire.md:7](file:///sources/wire.md#L7)"), "{}", markup.value);
+        assert!(markup.value.contains("**Said by:** the company"), "{}", markup.value);
+        assert!(!told(&demo, "had passed her").contains(['*', '[']));
+    }
+
+    #[test]
+    fn a_note_without_sources_is_left_in_peace() {
+        let note = crate::server::testing::snapshot("The mayor said the bridge had closed.\n", &[]);
+        assert!(hover(&note, &client(), at(&note, "bridge")).is_none());
     }
 }

@@ -15,8 +15,7 @@ use tower_lsp::ls_types::{Position, Range, Uri};
 pub fn evidence(snapshot: &Snapshot, client: &Client, position: Position) -> Option<Value> {
     let checked = &snapshot.checked;
     let at = offset(snapshot, client, position);
-    let account =
-        checked.accounts(|span| span.start <= at && at <= span.end).into_iter().min_by_key(|a| a.span.len())?;
+    let account = checked.account_of(crate::server::evidence::claim(checked, at)?)?;
     let place = |passage: &PassageAccount| {
         let source = checked.sources.get(passage.source)?;
         let read = &source.read.source;

@@ -83,8 +83,11 @@ pub async fn run(backend: &Backend, params: ExecuteCommandParams) -> Result<Opti
         "copydesk.evidence" => {
             let OfPlace { uri, position } = read(argument)?;
             let snapshot = backend.snapshot_or_read(uri);
-            work(backend, snapshot.await, "the evidence", move |s, client| evidence::evidence(s, client, position))
-                .await
+            let work =
+                work(backend, snapshot.await, "the evidence", move |s, client| evidence::evidence(s, client, position));
+            let passage = work.await;
+            pages::show_passage(backend, passage.as_ref());
+            passage
         }
         "copydesk.explain" => {
             let OfPlace { uri, position } = read(argument)?;

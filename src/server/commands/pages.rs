@@ -113,9 +113,22 @@ pub fn show(backend: &Backend, name: &str, markdown: &str) {
     let (Ok(()), Some(uri)) = (written, uri) else {
         return backend.out.log(MessageType::WARNING, format!("the page {} could not be written", path.display()));
     };
+    show_document(backend, ShowDocumentParams { uri, external: Some(false), take_focus: Some(true), selection: None });
+}
+
+/// Shows a passage in its source, where the editor can show one and has no way of its own.
+pub fn show_passage(backend: &Backend, passage: Option<&Value>) {
+    let Some(passage) = passage.filter(|_| backend.shows_pages()) else { return };
+    let uri = passage.get("uri").and_then(Value::as_str).and_then(|uri| uri.parse::<Uri>().ok());
+    let selection = passage.get("range").and_then(|range| serde_json::from_value(range.clone()).ok());
+    if let Some(uri) = uri {
+        show_document(backend, ShowDocumentParams { uri, external: Some(false), take_focus: Some(true), selection });
+    }
+}
+
+fn show_document(backend: &Backend, page: ShowDocumentParams) {
     let out = backend.out.clone();
     backend.out.ask(|client| async move {
-        let page = ShowDocumentParams { uri, external: Some(false), take_focus: Some(true), selection: None };
         if let Err(error) = client.show_document(page).await {
             out.log(MessageType::WARNING, format!("the editor did not show a page: {error}"));
         }
