@@ -66,7 +66,7 @@ The commands below show what the server answers, so the server need not."
 
 ;;;###autoload
 (defun copydesk-summary ()
-  "Show what the draft's sources say: who says what, how surely, and what is disputed."
+  "Show what this document says: who says what, how surely, and what is disputed."
   (interactive)
   (let ((answer (copydesk--ask "copydesk.summary")))
     (unless answer (user-error "There is nothing to sum up here"))

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A terminal that a test types into and looks at; read with `.` after common.sh. It is tmux without a screen of its own.
 
 TERMINAL="tmux -u -L copydesk-$$ -f /dev/null"

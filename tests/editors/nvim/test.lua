@@ -169,7 +169,7 @@ local function run()
   expect(':Copydesk summary opens a page', function()
     return vim.bo.filetype == 'markdown' and vim.bo.buftype == 'nofile', vim.fn.bufname()
   end)
-  check('that says who says what', page():find('Tomas Reyne', 1, true), page())
+  check('that says who says what', page():find('### Joanna Pell', 1, true), page())
   check('and is rendered', vim.treesitter.highlighter.active[vim.api.nvim_get_current_buf()] ~= nil)
   only_draft()
 
@@ -207,8 +207,11 @@ local function run()
   expect(':Copydesk sources lists them', function()
     return vim.bo.filetype == 'copydesk-sources', vim.fn.bufname()
   end)
-  check('every source', page():find('wire.md', 1, true) and page():find('release.md', 1, true), page())
-  check('a claim that the draft has is ticked', page():find('✓', 1, true), page())
+  for _, source in ipairs({ 'wire.md', 'release.md', 'transcript.md' }) do
+    check('among them ' .. source, page():find(source, 1, true), page())
+  end
+  check('a claim that the draft has is ticked', page():find('✓ the number of dead could rise', 1, true), page())
+  check('another is not', page():find('  runs nine ferries', 1, true), page())
   go('the number of dead could rise')
   vim.api.nvim_feedkeys(vim.keycode('<CR>'), 'x', false)
   check('<CR> goes to the claim', vim.fn.expand('%:t') == 'wire.md' and vim.fn.line('.') == 11,
@@ -219,11 +222,11 @@ local function run()
   expect('the list opens again', function()
     return vim.bo.filetype == 'copydesk-sources', vim.fn.bufname()
   end)
-  go('I have asked for the ship')
+  go('We took 292 people off')
   vim.api.nvim_feedkeys('a', 'x', false)
   expect('a puts the claim into the draft with its speaker', function()
     local line = vim.api.nvim_buf_get_lines(buffer, 45, 46, false)[1]
-    return line:find('maintenance log', 1, true) and line:find('Pell', 1, true), line
+    return line:find('292 people', 1, true) and line:find('Pell', 1, true), line
   end)
   only_draft()
   vim.cmd.undo()

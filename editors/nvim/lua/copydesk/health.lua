@@ -49,10 +49,11 @@ local function check_client(client)
   for bufnr in pairs(client.attached_buffers) do
     local name = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(bufnr), ':~:.')
     local call = { command = 'copydesk.sources', arguments = { server.document(bufnr) } }
-    local answer = client:request_sync('workspace/executeCommand', call, 5000, bufnr)
-    local sources = answer and answer.result and answer.result ~= vim.NIL and answer.result.sources
+    local answer, late = client:request_sync('workspace/executeCommand', call, 5000, bufnr)
+    local sources = vim.tbl_get(answer or {}, 'result', 'sources')
     if not sources then
-      vim.health.warn(('%s: the server does not tell its sources'):format(name))
+      local why = late or vim.tbl_get(answer or {}, 'err', 'message') or 'it is no draft'
+      vim.health.warn(('%s: the server does not tell its sources: %s'):format(name, why))
     elseif #sources == 0 then
       vim.health.info(('%s: no sources (:help copydesk-sources-of-a-draft)'):format(name))
     else

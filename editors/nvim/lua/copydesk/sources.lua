@@ -43,11 +43,13 @@ local START = { start = { line = 0, character = 0 }, ['end'] = { line = 0, chara
 ---@return copydesk.Line
 local function claim_line(source, claim)
   local parts = { { claim.used and '  ✓ ' or '    ', 'CopydeskUsed' }, { claim.text } }
-  if claim.certainty ~= 'stated' then
-    table.insert(parts, { ('  %s'):format(claim.certainty), 'CopydeskDoubt' })
+  -- Where doubts are told, they say how sure it is.
+  local doubts = claim.doubts or {}
+  if #doubts == 0 and claim.certainty ~= 'stated' then
+    doubts = { claim.certainty }
   end
-  for _, doubt in ipairs(claim.doubts or {}) do
-    table.insert(parts, { ('  %s'):format(doubt), 'CopydeskDoubt' })
+  for _, doubt in ipairs(doubts) do
+    table.insert(parts, { '  ' .. doubt, 'CopydeskDoubt' })
   end
   table.insert(parts, { ('  %d'):format(claim.line), 'CopydeskQuiet' })
   local made = line(parts, { uri = source.uri, range = claim.range })
