@@ -1,6 +1,7 @@
 // Places in sources, shown beside the draft.
 
 import * as vscode from 'vscode';
+import type { Position } from 'vscode-languageclient/node';
 import type { Drafts } from './drafts';
 import type { Passage } from './protocol';
 import type { Server } from './server';
@@ -23,13 +24,13 @@ export class Beside implements vscode.Disposable {
     this.mark.dispose();
   }
 
-  /** Shows the passage that the claim at the cursor rests on. */
-  async show(): Promise<void> {
+  /** Shows the passage that a claim of the draft rests on: the one at a place, or the one at the cursor. */
+  async show(place?: Position): Promise<void> {
     const editor = await this.drafts.editor();
     const words = this.server.words;
     if (editor === undefined || words === undefined) return;
     const uri = editor.document.uri.toString();
-    const position = words.code2ProtocolConverter.asPosition(editor.selection.active);
+    const position = place ?? words.code2ProtocolConverter.asPosition(editor.selection.active);
     const evidence = await this.server.run('copydesk.evidence', { uri, position });
     if (evidence === null) {
       void vscode.window.showInformationMessage('Copydesk: no passage of the sources comes near this.');

@@ -88,7 +88,7 @@ function display(desk: Desk, command: string, args: unknown[]): Thenable<unknown
   if (command === 'copydesk.summary') return showSummary(desk, uri);
   if (command === 'copydesk.rule') return showRule(desk, first.id);
   if (command === 'copydesk.explain' && uri !== undefined && first.position) return showExplanation(desk, uri, first.position);
-  if (command === 'copydesk.evidence') return desk.beside.show();
+  if (command === 'copydesk.evidence') return desk.beside.show(first.position);
   return undefined;
 }
 

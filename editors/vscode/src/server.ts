@@ -90,12 +90,18 @@ export class Server implements vscode.Disposable {
     return (this.turn = this.turn.then(() => this.stopNow()).then(() => this.startNow()));
   }
 
-  /** Runs one of the server's commands; without a server, the answer is nothing. */
+  /** Runs one of the server's commands; without a server, and from one that fails, the answer is nothing. */
   async run<C extends keyof Commands>(command: C, argument: Commands[C]['takes']): Promise<Commands[C]['gives']> {
     await this.turn;
     if (!this.client?.isRunning()) return null;
     const args = argument === undefined ? [] : [argument];
-    return (await this.client.sendRequest(ExecuteCommandRequest.type, { command, arguments: args })) ?? null;
+    try {
+      return (await this.client.sendRequest(ExecuteCommandRequest.type, { command, arguments: args })) ?? null;
+    } catch (error) {
+      // A server that ends while it is asked starts again and says so itself; an old one knows less.
+      this.log.warn(`${command}: ${String(error)}`);
+      return null;
+    }
   }
 
   /** The protocol's words for VS Code's, and back. */

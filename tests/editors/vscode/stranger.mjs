@@ -38,7 +38,7 @@ export async function stranger(vsix) {
       fs.mkdirSync(bin, { recursive: true });
       fs.symlinkSync(required('COPYDESK'), path.join(bin, 'copydesk'));
       await message.locator('.monaco-button', { hasText: 'Try Again' }).click();
-      await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+      await page.locator('.monaco-editor .squiggly-warning').first().waitFor();
       await use.status(/14 findings/);
     },
     async 'a setting that names no program is told'() {

@@ -134,6 +134,13 @@ export async function workbench(vsix) {
       await use.picture('evidence', page.locator('.part.editor'));
       await use.closeBeside();
     },
+    async 'the line above the draft says how it stands, and leads to the summary'() {
+      await use.goTo(1, 1);
+      await page.locator('.codelens-decoration a', { hasText: /27 claims .* 3 sources/ }).first().click();
+      const body = await use.webview();
+      await body.locator('h2', { hasText: 'Who says what' }).waitFor();
+      await use.closeBeside();
+    },
     async 'the summary of the draft is shown as a document'() {
       await use.goTo(32, 14);
       await use.command('Copydesk: Summary');

@@ -119,6 +119,31 @@ const tests = {
     assert.match(text, /wire\.md:5/);
     assert.match(text, /at least 26 people had not been accounted for/);
   },
+  async 'a hint within the line names whose the claim is, until it is switched off'() {
+    const hints = async () => {
+      const range = words(document, 'At least 26 people have not been accounted for');
+      const all = await vscode.commands.executeCommand('vscode.executeInlayHintProvider', document.uri, range);
+      return all.map(({ label }) => (typeof label === 'string' ? label : label.map((part) => part.value).join('')));
+    };
+    assert.deepEqual(await hints(), ["(the Seafarers' Federation, wire.md:5)"]);
+    const configuration = vscode.workspace.getConfiguration('copydesk');
+    await configuration.update('inlayHints', false, vscode.ConfigurationTarget.Workspace);
+    await until('no hint', async () => (await hints()).length === 0);
+    await configuration.update('inlayHints', undefined, vscode.ConfigurationTarget.Workspace);
+    await until('the hint comes back', async () => (await hints()).length === 1);
+  },
+  async 'a finding’s way to its passage opens the source beside the draft'() {
+    const kind = vscode.CodeActionKind.QuickFix.value;
+    const at = words(document, 'revealed');
+    const actions = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, at, kind);
+    const { command } = actions.find(({ title }) => title === 'Show wire.md:7');
+    await vscode.commands.executeCommand(command.command, ...command.arguments);
+    const beside = () => vscode.window.visibleTextEditors.find((editor) => editor.document.fileName.endsWith('wire.md'));
+    const editor = await until('the source', beside);
+    assert.equal(editor.viewColumn, vscode.ViewColumn.Two);
+    await until('the passage is in view', () => editor.visibleRanges.some((range) => range.contains(new vscode.Position(6, 60))));
+    await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
+  },
   async 'an edit changes the findings, and only those'() {
     await replace(document, 'at 2.40am', 'at 2.50am');
     await until('a new finding', () => findings(document).length === EXPECTED.length + 1);
