@@ -5,13 +5,13 @@ use super::convert::{self, Client};
 use super::documents::Snapshot;
 use super::page::file_name;
 use super::spot::{Spot, block_at, touches};
-use super::{comments, matter};
+use super::{comments, lists, matter};
 use crate::desk::{DIRECTIVE, OWN};
 use crate::rules::{Edit, Finding, attributions};
 use crate::sources::Files;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeActionTriggerKind,
@@ -78,7 +78,7 @@ pub fn actions(
         return None;
     }
     let asked = params.context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC);
-    let offers = offers(snapshot, client, params.range, files).into_iter().enumerate();
+    let offers = offers(snapshot, client, params.range, only.is_some(), files).into_iter().enumerate();
     let shown = offers.filter(|(_, offer)| {
         wanted(&offer.kind)
             && match offer.shown {
@@ -101,7 +101,7 @@ pub fn resolve(snapshot: &Snapshot, client: &Client, asked: &CodeAction, files: 
         return None;
     }
     // The sources may have changed though the draft did not: only what is offered still, under its old name, is done.
-    let offer = offers(snapshot, client, later.range, files).into_iter().nth(later.at)?;
+    let offer = offers(snapshot, client, later.range, true, files).into_iter().nth(later.at)?;
     (offer.title == asked.title).then(|| action(snapshot, client, offer, None))
 }
 
@@ -132,8 +132,9 @@ fn action(snapshot: &Snapshot, client: &Client, offer: Offer, later: Option<Late
     }
 }
 
-/// Everything that may be done about the range, the fixes first.
-fn offers(snapshot: &Snapshot, client: &Client, range: Range, files: &dyn Files) -> Vec<Offer> {
+/// Everything that may be done about the range, the fixes first; all safe fixes last, since every finding is looked at for
+/// them: only where there is a fix here, or the editor asks `by_kind`.
+fn offers(snapshot: &Snapshot, client: &Client, range: Range, by_kind: bool, files: &dyn Files) -> Vec<Offer> {
     let checked = &snapshot.checked;
     let at = |position| checked.lines.offset(&checked.text, convert::position(position), client.encoding);
     let range = Span::new(at(range.start), at(range.end));
@@ -142,6 +143,9 @@ fn offers(snapshot: &Snapshot, client: &Client, range: Range, files: &dyn Files)
     let findings: Vec<(usize, &Finding)> = checked.findings.iter().map(|f| &**f).enumerate().filter(touched).collect();
     let mut offers: Vec<Offer> = findings.iter().flat_map(|(index, finding)| fixes(*index, finding)).collect();
     let mended = !offers.is_empty();
+    for (index, finding) in findings.iter().filter(|(_, f)| f.rule == "unattributed-claim") {
+        offers.extend(introduced(snapshot, *index, finding));
+    }
     if !findings.iter().any(|(_, f)| f.rule == "unattributed-claim") {
         offers.extend(attributed(snapshot, range.start));
     }
@@ -153,7 +157,9 @@ fn offers(snapshot: &Snapshot, client: &Client, range: Range, files: &dyn Files)
         offers.extend(ignored(snapshot, *index, finding));
     }
     offers.extend(more_sources(snapshot, &findings, range, files));
-    offers.extend(fix_all(&checked.findings, mended));
+    if by_kind || mended {
+        offers.extend(fix_all(&checked.findings, mended));
+    }
     offers
 }
 
@@ -174,22 +180,27 @@ fn fixes(index: usize, finding: &Finding) -> impl Iterator<Item = Offer> {
 /// Every preferred fix that gets in no other's way. Offered beside other fixes where there is more than one to take, and
 /// always to an editor that asks for actions of this kind.
 fn fix_all(findings: &[Arc<Finding>], beside_others: bool) -> Option<Offer> {
-    let mut taken: Vec<Edit> = Vec::new();
+    // By their first bytes: of edits that do not overlap, only the neighbours of a new one can be in its way.
+    let mut taken: BTreeMap<(usize, usize), Edit> = BTreeMap::new();
     let mut count = 0;
     for fix in findings.iter().filter_map(|f| f.fixes.iter().find(|x| x.preferred && !x.edits.is_empty())) {
-        let clear = |edit: &Edit| taken.iter().all(|t| edit.end < t.start || t.end < edit.start);
+        let clear = |edit: &Edit| {
+            let last = taken.range(..=(edit.end, usize::MAX)).next_back();
+            last.is_none_or(|(_, before)| before.end < edit.start)
+        };
         if fix.edits.iter().all(clear) {
-            taken.extend(fix.edits.iter().cloned());
+            for edit in &fix.edits {
+                taken.insert((edit.start, taken.len()), edit.clone());
+            }
             count += 1;
         }
     }
-    taken.sort_by_key(|edit| (edit.start, edit.end));
     (count > 0).then(|| Offer {
         title: format!("Take all safe fixes ({count})"),
         kind: FIX_ALL,
         finding: None,
         preferred: false,
-        edits: taken,
+        edits: taken.into_values().collect(),
         command: None,
         shown: if beside_others && count > 1 { Shown::Always } else { Shown::ByKind },
     })
@@ -210,6 +221,21 @@ fn attributed(snapshot: &Snapshot, offset: usize) -> Vec<Offer> {
         shown: Shown::OnRequest,
     };
     fixes.into_iter().map(offer).collect()
+}
+
+/// A speaker over the whole of the list that the finding stands in.
+fn introduced(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Offer> {
+    let checked = &snapshot.checked;
+    let (words, edit) = lists::introduction(checked, block_at(&checked.draft, finding.span.start)?)?;
+    Some(Offer {
+        title: format!("Write \u{201c}{words}\u{201d} over the list"),
+        kind: CodeActionKind::QUICKFIX,
+        finding: Some(index),
+        preferred: false,
+        edits: vec![edit],
+        command: None,
+        shown: Shown::Always,
+    })
 }
 
 /// The way to the passage that the words here rest on, for editors that can be asked to show a document.

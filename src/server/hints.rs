@@ -5,8 +5,8 @@ use super::documents::Snapshot;
 use super::jumps::place;
 use super::page::file_name;
 use super::spot::{blocks_in, standing};
-use crate::claims::model::{Id, Place};
-use crate::rules::teller;
+use crate::claims::model::{BlockAnalysis, Id, Place};
+use crate::rules::{Teller, teller};
 use crate::text::Span;
 use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintLabelPart, InlayHintTooltip, Location, Range};
 
@@ -24,7 +24,12 @@ pub fn hints(snapshot: &Snapshot, client: &Client, range: Range) -> Vec<InlayHin
                 continue;
             }
             for (index, claim) in standing(analysis).filter(|(_, c)| c.attributions.is_empty()) {
-                let Some(teller) = teller(context, Id { block, index }).filter(|t| t.needed) else { continue };
+                let id = Id { block, index };
+                // A passage that tells of something else is no source, however near it comes.
+                let same = context.evidence(id).passages.first().is_some_and(|p| p.predicate);
+                let named = |t: &Teller| is_named(analysis, claim.sentence, &t.short);
+                let teller = teller(context, id).filter(|t| same && t.needed && !named(t));
+                let Some(teller) = teller else { continue };
                 let span = draft.document_span(Place { block, span: claim.span });
                 if span.end < range.start || span.end > range.end {
                     continue;
@@ -57,6 +62,13 @@ pub fn hints(snapshot: &Snapshot, client: &Client, range: Range) -> Vec<InlayHin
     })
 }
 
+/// Whether the sentence names the speaker itself: then the reader knows.
+fn is_named(block: &BlockAnalysis, sentence: usize, name: &str) -> bool {
+    let words =
+        block.reading.sentences.get(sentence).map_or("", |s| block.reading.span(s.clone()).of(&block.block.text));
+    words.to_lowercase().contains(name.to_lowercase().trim_start_matches("the "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +94,6 @@ mod tests {
                 .is_empty()
         );
         let whole = Range { start: Default::default(), end: tower_lsp::ls_types::Position::new(u32::MAX, 0) };
-        assert!(labels(&hints(&demo, &client(), whole)).contains(&"(the Seafarers' Federation, wire.md:5)".to_owned()));
+        assert_eq!(labels(&hints(&demo, &client(), whole)), ["(the Seafarers' Federation, wire.md:5)"]);
     }
 }

@@ -16,6 +16,7 @@ mod hints;
 mod hover;
 mod jumps;
 mod life;
+mod lists;
 mod matter;
 mod outbox;
 mod outline;
