@@ -60,7 +60,7 @@ function settings(schema) {
 
 /** A key as a setting that VS Code's own form can edit. A setting at its default is never sent, and counts as unset. */
 function setting(property, order) {
-  const { description, default: standard, ...rest } = property;
+  const { description, default: standard, minLength: _, ...rest } = property;
   const made = { ...rest, ...form(rest), scope: 'resource', order };
   made.default = standard ?? { array: [], object: {} }[made.type] ?? null;
   if (made.default === null) {
@@ -71,16 +71,25 @@ function setting(property, order) {
       made.enum = [...made.enum, null];
     }
   }
-  return { ...made, markdownDescription: `${description} Where a \`copydesk.toml\` says otherwise, the file wins.` };
+  return { ...made, markdownDescription: `${here(description)} Where a \`copydesk.toml\` says otherwise, the file wins.` };
+}
+
+/** The file's documentation in the settings' place: what is relative to the file there is relative to the folder here. */
+function here(description) {
+  return description
+    .replace('relative to this file', 'relative to the folder')
+    .replace('the folder that this file stands in', 'the folder')
+    .replace('this file', 'the settings');
 }
 
 /** Where the file takes one of several types, the form takes the one that says it all. */
 function form(property) {
   if (property.type === 'object') {
-    const { properties, additionalProperties } = property;
+    const { properties, additionalProperties: others } = property;
+    const entries = Object.entries(properties ?? {}).map(([id, inner]) => [id, { ...inner, ...form(inner) }]);
     return {
-      ...(properties && { properties: Object.fromEntries(Object.entries(properties).map(([id, p]) => [id, { ...p, ...form(p) }])) }),
-      additionalProperties: typeof additionalProperties === 'object' ? { ...additionalProperties, ...form(additionalProperties) } : false,
+      ...(properties && { properties: Object.fromEntries(entries) }),
+      additionalProperties: others && { ...others, ...form(others) },
     };
   }
   if (property.enum?.some((value) => typeof value !== 'string')) {

@@ -17,7 +17,9 @@ export class Drafts implements vscode.Disposable {
       this.changed,
       vscode.window.onDidChangeActiveTextEditor((editor) => this.look(editor)),
       vscode.workspace.onDidCloseTextDocument((document) => {
-        if (this.current?.toString() === document.uri.toString()) this.set(undefined);
+        if (this.current?.toString() !== document.uri.toString()) return;
+        this.set(undefined);
+        this.look(vscode.window.activeTextEditor);
       }),
     ];
     this.look(vscode.window.activeTextEditor);

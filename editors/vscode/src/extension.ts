@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { Position } from 'vscode-languageclient/node';
 import { Drafts } from './drafts';
 import { Beside } from './evidence';
-import { insertWithAttribution } from './insert';
+import { insertWithAttribution, nameSources } from './insert';
 import { Pages } from './pages';
 import { DRAFTS, Server } from './server';
 import { type Line, SourcesView } from './sources';
@@ -65,6 +65,7 @@ function commands(desk: Desk): vscode.Disposable[] {
     openSource: async (line?: Line) => {
       if (line?.source.uri) await beside.open(vscode.Uri.parse(line.source.uri), new vscode.Range(0, 0, 0, 0));
     },
+    nameSources: () => nameSources(drafts),
     rereadSources: async () => {
       await server.run('copydesk.reread', undefined);
       await view.refresh();

@@ -29,3 +29,25 @@ function spaced(sentence: string, line: string, character: number): string {
   const after = /^[^\s.,;:!?)]/.test(line.slice(character)) ? ' ' : '';
   return before + sentence + after;
 }
+
+/** Brings the cursor to where the draft names its sources, making the place first if there is none, and offers files. */
+export async function nameSources(drafts: Drafts): Promise<void> {
+  const shown = await drafts.editor();
+  if (shown === undefined) return;
+  const editor = await vscode.window.showTextDocument(shown.document, shown.viewColumn);
+  const { document } = editor;
+  const matter = /^---[ \t]*\r?\n(?:[^]*?\r?\n)??---[ \t]*(?:\r?\n|$)/.exec(document.getText())?.[0];
+  const named = matter === undefined ? null : /^sources:[ \t]*$/m.exec(matter);
+  const [at, text]: [number, string] =
+    matter === undefined
+      ? [0, '---\nsources:\n  - \n---\n\n']
+      : named === null
+        ? [document.offsetAt(new vscode.Position(1, 0)), 'sources:\n  - \n']
+        : [document.offsetAt(new vscode.Position(document.positionAt(named.index).line + 1, 0)), '  - \n'];
+  if (!(await editor.edit((edit) => edit.insert(document.positionAt(at), text)))) return;
+  const line = document.positionAt(at).line + text.slice(0, text.indexOf('  - ')).split('\n').length - 1;
+  const end = document.lineAt(line).range.end;
+  editor.selection = new vscode.Selection(end, end);
+  editor.revealRange(new vscode.Range(end, end));
+  await vscode.commands.executeCommand('editor.action.triggerSuggest');
+}

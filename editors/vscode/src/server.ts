@@ -26,7 +26,8 @@ export const DRAFTS = [
 /** What the server is told of: drafts, and the configuration, whose mistakes it reports. */
 const DOCUMENTS = [...DRAFTS, { scheme: 'file', pattern: '**/copydesk.toml' }];
 
-const INSTALL = 'cargo install --path .';
+/** To be run in a clone of copydesk's repository. */
+const INSTALL = process.platform === 'win32' ? 'cargo install --locked --path .' : './install';
 
 /** A server that ends so often within so many milliseconds is left alone. */
 const MOST_ENDS = 5;
@@ -246,8 +247,8 @@ export class Server implements vscode.Disposable {
     let chosen: string | undefined;
     if (located.problem === 'missing') {
       const message =
-        'Copydesk: the program copydesk is not installed. In a clone of its repository, run ' +
-        `“${INSTALL}”, or say in the settings where it is.`;
+        `Copydesk: the program copydesk is not installed. Run ${INSTALL} in a clone of its repository, or say in the ` +
+        'settings where it is.';
       chosen = await vscode.window.showErrorMessage(message, copy, set, again);
     } else {
       const why = located.problem === 'forbidden' ? 'lies in a folder that you do not trust' : 'is no program';

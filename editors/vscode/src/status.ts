@@ -88,7 +88,8 @@ function face(health: Health, status: Status | undefined): { text: string; toolt
     ...status.problems,
     'Click for the log.',
   ].join('\n');
-  const text = status.reading ? `${icon} Copydesk: reading` : `${icon} ${sources}, ${plural(findings, 'finding')}`;
+  const counts = status.sources + findings === 0 ? sources : `${sources}, ${plural(findings, 'finding')}`;
+  const text = status.reading ? `${icon} Copydesk: reading` : `${icon} ${counts}`;
   return { text, tooltip, worry: false };
 }
 

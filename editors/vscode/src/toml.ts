@@ -10,8 +10,6 @@ interface Schema {
   enum?: unknown[];
   default?: unknown;
   properties?: Record<string, Schema>;
-  anyOf?: Schema[];
-  oneOf?: Schema[];
 }
 
 const SELECTOR: vscode.DocumentFilter[] = [{ scheme: 'file', pattern: '**/copydesk.toml' }];
@@ -70,10 +68,7 @@ function isTable(at: Schema): boolean {
 
 /** The words that a key takes. Within quotation marks that are there already, none are added. */
 function values(at: Schema | undefined, quoted: boolean): vscode.CompletionItem[] {
-  const choices = [at, ...(at?.anyOf ?? []), ...(at?.oneOf ?? [])].flatMap((choice) => {
-    if (choice?.enum) return choice.enum;
-    return choice?.type === 'boolean' ? [true, false] : [];
-  });
+  const choices = at?.enum ?? (at?.type === 'boolean' ? [true, false] : []);
   return choices
     .filter((choice) => !quoted || typeof choice === 'string')
     .map((choice) => {

@@ -28,7 +28,7 @@ export async function stranger(vsix) {
     async 'without the program, one message says how to install it'() {
       await use.openFile('draft.md');
       await message.first().waitFor();
-      assert.match(await message.first().innerText(), /cargo install/);
+      assert.match(await message.first().innerText(), /Run \.\/install in a clone/);
       assert.equal(await message.count(), 1);
       await use.status(/Copydesk not installed/);
       await message.locator('.monaco-button', { hasText: 'Copy Install Command' }).waitFor();

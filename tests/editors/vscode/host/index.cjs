@@ -192,6 +192,23 @@ const tests = {
     assert.ok((await labels(say.start)).includes('spelling'), 'no key of [style] is offered');
     assert.match(await hover(file, 'say ='), /attributions/);
   },
+  async 'Name the Sources makes the place for them, and offers files'() {
+    const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, 'new.md');
+    fs.writeFileSync(uri.fsPath, '# New\n');
+    const fresh = await vscode.workspace.openTextDocument(uri);
+    const editor = await vscode.window.showTextDocument(fresh);
+    const name = () => vscode.commands.executeCommand('copydesk.nameSources');
+    await name();
+    assert.equal(fresh.getText(), '---\nsources:\n  - \n---\n\n# New\n');
+    assert.deepEqual(editor.selection.active, new vscode.Position(2, 4));
+    const list = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', uri, editor.selection.active);
+    assert.ok(list.items.some(({ label }) => /wire\.md/.test(label.label ?? label)), 'no source is offered');
+    await editor.edit((edit) => edit.insert(editor.selection.active, 'sources/wire.md'));
+    await name();
+    assert.match(fresh.getText(), /^---\nsources:\n  - \n  - sources\/wire\.md\n---\n/);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    fs.rmSync(uri.fsPath);
+  },
   async 'a source that changes on the disk is read again'() {
     const wire = path.join(path.dirname(document.uri.fsPath), 'sources/wire.md');
     const text = fs.readFileSync(wire, 'utf8');
