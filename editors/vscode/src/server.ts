@@ -14,6 +14,7 @@ import {
   State,
   type StaticFeature,
 } from 'vscode-languageclient/node';
+import { withoutFindings, withRuleLink, withRuleLinks } from './findings';
 import { type Located, locate } from './locate';
 import type { Commands, Status } from './protocol';
 import { type Manifest, settings } from './settings';
@@ -168,6 +169,10 @@ export class Server implements vscode.Disposable {
       initializationOptions: () => ({ copydesk: { ...settings(manifest), ownDisplay: true } }),
       middleware: {
         executeCommand: (command, args, next) => this.display(command, args) ?? next(command, args),
+        provideHover: async (document, position, token, next) => {
+          const hover = await next(document, position, token);
+          return hover && withoutFindings(hover, document.uri, position);
+        },
         handleDiagnostics: (uri, diagnostics, next) => next(uri, diagnostics.map(withRuleLink)),
         provideDiagnostics: async (document, previous, token, next) => {
           const report = await next(document, previous, token);
@@ -266,20 +271,6 @@ export class Server implements vscode.Disposable {
   private async offerLog(message: string): Promise<void> {
     if ((await vscode.window.showErrorMessage(message, 'Show Log')) !== undefined) this.log.show(true);
   }
-}
-
-function withRuleLinks<R extends { kind: unknown; items?: vscode.Diagnostic[] }>(report: R): R {
-  return report.items ? { ...report, items: report.items.map(withRuleLink) } : report;
-}
-
-/** A finding's rule opens its explanation. */
-function withRuleLink(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
-  if (typeof diagnostic.code === 'string') {
-    const argument = encodeURIComponent(JSON.stringify([diagnostic.code]));
-    const target = vscode.Uri.parse(`command:copydesk.showRule?${argument}`);
-    diagnostic.code = { value: diagnostic.code, target };
-  }
-  return diagnostic;
 }
 
 /** Tells the server that the status is welcome. */
