@@ -165,6 +165,14 @@ export async function workbench(vsix) {
       await page.keyboard.press('Control+B');
       await page.setViewportSize(SIZE);
     },
+    async 'a claim is explained, with its passages'() {
+      await use.goTo(28, 30);
+      await use.command('Copydesk: Explain This Claim');
+      const body = await use.webview();
+      await body.locator('h1', { hasText: 'up to 40 people' }).waitFor();
+      await body.locator('a', { hasText: 'wire.md:11' }).first().waitFor();
+      await use.closeBeside();
+    },
     async 'a rule is explained'() {
       await use.goTo(28, 3);
       await use.command('Copydesk: Explain a Rule');
