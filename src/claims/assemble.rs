@@ -3,6 +3,7 @@
 //! Who is who and what sort of document it is are read over the whole; all else is put together stretch by stretch, and
 //! a stretch like a document of its own. After an edit only the stretches round it are put together again.
 
+use super::attribution::LearnedAttribution;
 use super::extract::{BlockReading, WINDOW};
 use super::judge::judge_needs;
 use super::model::*;
@@ -19,13 +20,17 @@ use std::sync::Arc;
 pub struct Assembled {
     /// What each block says by itself.
     pub read: Vec<Arc<BlockReading>>,
+    /// What the models found in each block; see [`super::extract::likely`].
+    pub likely: Vec<Arc<Vec<LearnedAttribution>>>,
     /// The attributions whose cue stands in each block; see [`super::extract::attributions`].
     pub said: Vec<Arc<Vec<Attribution>>>,
     /// What the document says.
     pub analysis: Arc<Analysis>,
-    /// Of each block, the block of the earlier state that said the same, with the same speakers; `None` where there is
+    /// Of each block, the block of the earlier state that said the same, of the same speakers; `None` where there is
     /// none.
     pub kept: Vec<Option<usize>>,
+    /// Of each speaker, which one it was in the earlier state, as far as blocks that were kept mention it.
+    pub speakers: Vec<Option<usize>>,
 }
 
 /// How many blocks away an attribution's words may stand; introductions to lists reach over the whole list.
@@ -37,22 +42,23 @@ const NEAR: usize = WINDOW.0;
 /// with `before`, an earlier state of the document, is taken over; what the document says does not depend on that.
 pub fn assemble(
     read: Vec<Arc<BlockReading>>,
+    likely: Vec<Arc<Vec<LearnedAttribution>>>,
     said: Vec<Arc<Vec<Attribution>>>,
     starts: Vec<usize>,
     before: Option<&Assembled>,
 ) -> Assembled {
     let frame = frame(&read);
-    let speakers = who_is_who(&read, frame.voice == Voice::Transcript);
+    let speakers = who_is_who(&read, frame.voice, before);
     let issuer = frame.issuer.and_then(|(block, head)| speakers.index_at(block, head));
     let whole = Whole { read: &read, said: &said, voice: frame.voice, speakers: &speakers, issuer };
     let before = before.filter(|b| b.analysis.voice == frame.voice && b.analysis.issuer.is_none() && issuer.is_none());
-    let (blocks, kept) = match before {
+    let (blocks, kept, who) = match before {
         Some(before) => whole.after(before),
-        None => (whole.stretch(0..read.len(), 0..read.len()), vec![None; read.len()]),
+        None => (whole.stretch(0..read.len(), 0..read.len()), vec![None; read.len()], Vec::new()),
     };
     let Frame { voice, title, date, .. } = frame;
     let analysis = Arc::new(Analysis { blocks, starts, speakers, date, voice, title, issuer });
-    Assembled { read, said, analysis, kept }
+    Assembled { read, likely, said, analysis, kept, speakers: who }
 }
 
 fn frame(read: &[Arc<BlockReading>]) -> Frame {
@@ -69,17 +75,34 @@ fn frame(read: &[Arc<BlockReading>]) -> Frame {
     voice::frame(&pages)
 }
 
-fn who_is_who(read: &[Arc<BlockReading>], transcript: bool) -> Speakers {
-    let scenes: Vec<Scene<'_>> = read
-        .iter()
-        .map(|b| Scene {
-            reading: &b.reading,
-            phrases: &b.phrases,
-            quotations: &b.quotations,
-            label: b.label.as_ref().filter(|_| transcript).map(|(label, _)| label),
-        })
-        .collect();
-    speakers::resolve(&scenes)
+fn who_is_who(read: &[Arc<BlockReading>], voice: Voice, before: Option<&Assembled>) -> Speakers {
+    let transcript = voice == Voice::Transcript;
+    // Most keys change no word for anybody: then everybody is who he was.
+    if let Some(before) = before.filter(|b| !transcript && b.analysis.voice == voice && b.read.len() == read.len()) {
+        let mut changed = (0..read.len()).filter(|&at| !Arc::ptr_eq(&read[at], &before.read[at]));
+        match (changed.next(), changed.next()) {
+            (None, _) => return before.analysis.speakers.clone(),
+            (Some(at), None) => {
+                let speakers = &before.analysis.speakers;
+                if let Some(speakers) =
+                    speakers.after_edit(at, &scene(&before.read[at], false), &scene(&read[at], false))
+                {
+                    return speakers;
+                }
+            }
+            _ => {}
+        }
+    }
+    speakers::resolve(&read.iter().map(|b| scene(b, transcript)).collect::<Vec<_>>())
+}
+
+fn scene(read: &BlockReading, transcript: bool) -> Scene<'_> {
+    Scene {
+        reading: &read.reading,
+        phrases: &read.phrases,
+        quotations: &read.quotations,
+        label: read.label.as_ref().filter(|_| transcript).map(|(label, _)| label),
+    }
 }
 
 /// A document of which it is known who is who.
@@ -120,7 +143,8 @@ impl Common {
 
 impl Whole<'_> {
     /// The blocks, each with the earlier one that said the same, put together again only round what is new.
-    fn after(&self, before: &Assembled) -> (Vec<Arc<BlockAnalysis>>, Vec<Option<usize>>) {
+    #[expect(clippy::type_complexity, reason = "blocks, and which block and which speaker each was")]
+    fn after(&self, before: &Assembled) -> (Vec<Arc<BlockAnalysis>>, Vec<Option<usize>>, Vec<Option<usize>>) {
         let (old, new) = (before.read.len(), self.read.len());
         let same = |o: usize, n: usize| {
             Arc::ptr_eq(&before.read[o], &self.read[n]) && Arc::ptr_eq(&before.said[o], &self.said[n])
@@ -130,7 +154,15 @@ impl Whole<'_> {
         let common = Common { head, tail, old, new };
         let mut kept: Vec<Option<usize>> = (0..new).map(|n| common.old(n)).collect();
         // Far from the edit a mention may be of another speaker now.
-        self.speakers.drop_changed(&before.analysis.speakers, &mut kept);
+        let earlier = &before.analysis.speakers;
+        let who = self.speakers.drop_changed(earlier, &mut kept);
+        if self.voice == Voice::Transcript {
+            // What a turn is worth depends on the role of its speaker.
+            let other = |i: usize| who[i].is_none_or(|o| self.speakers.all[i] != earlier.all[o]);
+            for (block, old) in kept.iter_mut().enumerate() {
+                *old = old.filter(|_| !self.speakers.of(block).any(other));
+            }
+        }
         let mut blocks: Vec<Arc<BlockAnalysis>> = Vec::with_capacity(new);
         for region in self.regions(before, common, &kept) {
             self.take_over(before, common, blocks.len()..region.start, &mut blocks);
@@ -147,7 +179,7 @@ impl Whole<'_> {
             }
         }
         self.take_over(before, common, blocks.len()..new, &mut blocks);
-        (blocks, kept)
+        (blocks, kept, who)
     }
 
     /// Takes over blocks that nothing new bears on.

@@ -5,7 +5,7 @@
 //! together from these parts.
 
 use super::assemble::assemble;
-use super::attribution::{self, Passage};
+use super::attribution::{self, LearnedAttribution, Passage};
 use super::clauses::{Clause, clauses};
 use super::figures::figures;
 use super::lexicon::Lexicon;
@@ -64,9 +64,10 @@ pub const WINDOW: (usize, usize) = (3, 6);
 pub fn analyse(document: &Parsed, options: &Options) -> Arc<Analysis> {
     let read: Vec<Arc<BlockReading>> =
         document.blocks.par_iter().map(|block| Arc::new(read_block(block, options))).collect();
+    let likely: Vec<_> = (0..read.len()).into_par_iter().map(|at| Arc::new(likely(&read, at, options))).collect();
     let said: Vec<Arc<Vec<Attribution>>> =
-        (0..read.len()).into_par_iter().map(|at| Arc::new(attributions(&read, at, options))).collect();
-    assemble(read, said, document.starts.clone(), None).analysis
+        likely.iter().enumerate().map(|(at, found)| Arc::new(attributions(&read, at, found, options))).collect();
+    assemble(read, likely, said, document.starts.clone(), None).analysis
 }
 
 /// Reads one block by itself.
@@ -102,15 +103,38 @@ pub fn window(read: &[Arc<BlockReading>], at: usize) -> Range<usize> {
     at.saturating_sub(WINDOW.0)..(at + 1 + WINDOW.1.max(items)).min(read.len())
 }
 
-/// The attributions whose cue stands in block `at`, read in its [`window`]. Places hold the block's index less `at`,
-/// wrapped: they are the same wherever the window stands in the document.
-pub fn attributions(read: &[Arc<BlockReading>], at: usize, options: &Options) -> Vec<Attribution> {
+/// The blocks that bear on what the models find in block `at`: a part of its [`window`].
+pub fn near(read: &[Arc<BlockReading>], at: usize) -> Range<usize> {
     let window = window(read, at);
+    let sentences = |block: usize| read[window.start + block].reading.sentences.len();
+    let near = attribution::near(window.len(), at - window.start, sentences);
+    near.start + window.start..near.end + window.start
+}
+
+/// What the models find in block `at`, looking at the blocks [`near`] it: a pure function of their readings.
+pub fn likely(read: &[Arc<BlockReading>], at: usize, options: &Options) -> Vec<LearnedAttribution> {
+    let near = near(read, at);
+    let readings: Vec<&Reading> = read[near.clone()].iter().map(|b| &*b.reading).collect();
+    attribution::likely(&readings, at - near.start, options.threshold)
+}
+
+/// The attributions whose cue stands in block `at`, read in its [`window`]; `likely` is what the models found there.
+/// Places hold the block's index less `at`, wrapped: they are the same wherever the window stands in the document.
+pub fn attributions(
+    read: &[Arc<BlockReading>],
+    at: usize,
+    likely: &[LearnedAttribution],
+    options: &Options,
+) -> Vec<Attribution> {
+    let window = window(read, at);
+    let near = near(read, at);
+    let near = near.start - window.start..near.end - window.start;
     let passages: Vec<Passage<'_>> = read[window.clone()]
         .iter()
         .map(|b| Passage { block: &b.block, reading: &b.reading, quotations: &b.quotations })
         .collect();
-    let mut found = attribution::attributions(&passages, at - window.start, &options.lexicon, options.threshold);
+    let mut found =
+        attribution::attributions(&passages, at - window.start, (near, likely), &options.lexicon, options.threshold);
     for attribution in &mut found {
         attribution.shift(window.start.wrapping_sub(at));
     }

@@ -8,7 +8,7 @@ use crate::claims::model::Analysis;
 use crate::config::Config;
 use crate::evidence::{Evidence, SourceText};
 use crate::rules::{Context, Finding, SourceFacts};
-use crate::text::{LineIndex, Problem};
+use crate::text::{LineIndex, Parsed, Problem};
 use std::sync::Arc;
 
 /// A draft after its check: the findings, and all that they were made from.
@@ -36,6 +36,8 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// What the draft was put together from, for the next check of it.
     pub(super) document: Arc<Assembled>,
+    /// The draft's blocks as they were read.
+    pub(super) parsed: Arc<Parsed>,
     /// What the rules found in each block.
     pub(super) found: Vec<Arc<BlockFindings>>,
     /// What rules gathered from the sources.
@@ -82,6 +84,7 @@ impl Checked {
             findings: Vec::new(),
             problems: vec![problem],
             document: Arc::default(),
+            parsed: Arc::default(),
             found: Vec::new(),
             facts: Arc::default(),
             surroundings: Arc::default(),

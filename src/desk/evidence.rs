@@ -5,10 +5,37 @@ use super::read::{Kept, Key, hash, lock};
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
 use crate::evidence::{Evidence, Searched, Wanted, find};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex};
 
 /// How many passages a claim keeps.
 const MOST_PASSAGES: usize = 6;
+
+/// So few claims are looked up faster by one thread than by waking others.
+const FEW: usize = 2;
+
+/// An earlier state of a block, with what was found for it in the same sources.
+pub(super) struct Earlier<'a> {
+    /// The earlier draft.
+    pub draft: &'a Analysis,
+    /// Index of the block there.
+    pub block: usize,
+    /// The passages of its claims.
+    pub evidence: &'a [Evidence],
+}
+
+impl<'a> Earlier<'a> {
+    /// What was found for each claim, by what was looked for, with the token from which that counts.
+    fn by_words(&self) -> FxHashMap<u64, (usize, &'a Evidence)> {
+        let block = &self.draft.blocks[self.block];
+        let claims = block.claims.iter().zip(self.evidence).enumerate();
+        let known = claims.filter_map(|(index, (claim, evidence))| {
+            let wanted = Wanted::of(self.draft, Id { block: self.block, index })?;
+            Some((wanted.words(block, claim), (wanted.start(), evidence)))
+        });
+        known.collect()
+    }
+}
 
 /// What was found for blocks, by their prose and a hash of all else that it depends on.
 #[derive(Default)]
@@ -17,12 +44,14 @@ pub(super) struct Matches {
 }
 
 impl Matches {
-    /// The passages of every claim, by block and index. `known` gives those of a block in which nothing is new.
-    pub fn of(
+    /// The passages of every claim, by block and index. `known` gives those of a block in which nothing is new, `earlier`
+    /// an earlier state of a block, checked against the same sources.
+    pub fn of<'a>(
         &self,
         draft: &Analysis,
         sources: &[CheckedSource],
         known: impl Fn(usize) -> Option<Arc<Vec<Evidence>>> + Sync,
+        earlier: impl Fn(usize) -> Option<Earlier<'a>> + Sync,
     ) -> Vec<Arc<Vec<Evidence>>> {
         let searched: Vec<Searched<'_>> =
             sources.iter().map(|s| Searched { index: &s.read.index, analysis: s.read.analysis() }).collect();
@@ -30,7 +59,7 @@ impl Matches {
         let of_block = |(index, block): (usize, &Arc<BlockAnalysis>)| {
             let claims = (0..block.claims.len()).map(|claim| Id { block: index, index: claim });
             let wanted: Vec<Option<Wanted>> = claims.map(|id| Wanted::of(draft, id)).collect();
-            self.of_block(block, &wanted, &searched, against)
+            self.of_block(block, &wanted, &searched, against, earlier(index))
         };
         let mut found: Vec<Option<Arc<Vec<Evidence>>>> = (0..draft.blocks.len()).map(known).collect();
         let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
@@ -48,16 +77,25 @@ impl Matches {
         wanted: &[Option<Wanted>],
         sources: &[Searched<'_>],
         against: u64,
+        earlier: Option<Earlier<'_>>,
     ) -> Arc<Vec<Evidence>> {
         let key = (block.block.text.clone(), hash(&(against, wanted)));
         if let Some(known) = lock(&self.kept).get(&key).filter(|known| known.len() == wanted.len()) {
             return known;
         }
-        let of_claim = |(wanted, claim): (&Option<Wanted>, &Claim)| match wanted {
-            Some(wanted) => find(wanted, block, claim, sources, MOST_PASSAGES),
-            None => Evidence::default(),
+        let earlier = earlier.map(|e| e.by_words()).unwrap_or_default();
+        let of_claim = |(wanted, claim): (&Option<Wanted>, &Claim)| {
+            let Some(wanted) = wanted else { return Evidence::default() };
+            let known = earlier.get(&wanted.words(block, claim));
+            let moved = known.map(|(from, evidence)| evidence.moved(*from, wanted.start()));
+            moved.unwrap_or_else(|| find(wanted, block, claim, sources, MOST_PASSAGES))
         };
-        let found = Arc::new(wanted.iter().zip(&block.claims).map(of_claim).collect());
+        let found: Vec<Evidence> = if wanted.len() > FEW {
+            (wanted, &block.claims[..]).into_par_iter().map(of_claim).collect()
+        } else {
+            wanted.iter().zip(&block.claims).map(of_claim).collect()
+        };
+        let found = Arc::new(found);
         lock(&self.kept).put(key, &found);
         found
     }

@@ -17,7 +17,6 @@ pub use checked::{Checked, CheckedSource, ReadDocument};
 pub use directives::{DIRECTIVE, OWN};
 pub use mend::{Mended, mended};
 
-use crate::claims::assemble::Assembled;
 use crate::claims::model::Id;
 use crate::config::Config;
 use crate::rules::RULES;
@@ -151,22 +150,28 @@ impl Desk {
             findings: Vec::new(),
             problems: Vec::new(),
             document,
+            parsed: Arc::new(parsed),
             found: Vec::new(),
             facts: Arc::default(),
             surroundings,
         };
         // What was found for a block stands where neither the sources nor the day from which it counts are others.
         let before = before.filter(|b| checked.has_sources_of(b) && checked.draft.date == b.draft.date);
-        let settled = before.map_or_else(|| vec![None; checked.draft.blocks.len()], |_| settled(&checked.document));
-        checked.evidence = self.matches.of(&checked.draft, &checked.sources, |block| {
-            before.and_then(|b| b.evidence.get(settled[block]?).cloned())
-        });
+        let settled = before.map_or_else(|| vec![None; checked.draft.blocks.len()], |before| settled(&checked, before));
+        let known = |block: usize| before.and_then(|b| b.evidence.get(settled[block]?).cloned());
+        // An edited block has mostly the claims that it had.
+        let earlier = |block: usize| {
+            let before = before.filter(|b| b.draft.blocks.len() == checked.draft.blocks.len())?;
+            Some(evidence::Earlier { draft: &before.draft, block, evidence: before.evidence.get(block)? })
+        };
+        let found = self.matches.of(&checked.draft, &checked.sources, known, earlier);
+        checked.evidence = found;
         if let Some(before) = before {
             checked.facts = before.facts.clone();
         }
         if !checked.surroundings.is_source {
             checked.found = run::of_blocks(&checked, before, &settled);
-            checked.findings = run::settle(&checked, &parsed, &mut problems);
+            checked.findings = run::settle(&checked, &mut problems);
         }
         checked.problems = problems;
         checked
@@ -203,7 +208,11 @@ impl Desk {
             Some(text) => text.clone(),
             None => read::draft_text(&*self.files, &draft.path, &mut problems)?,
         };
-        let parsed = Format::of(&draft.path).parse(&text);
+        let format = Format::of(&draft.path);
+        let parsed = match before.filter(|b| b.path == draft.path) {
+            Some(before) => format.parse_after(&text, &before.text, &before.parsed),
+            None => format.parse(&text),
+        };
         let epoch = self.epoch.load(Ordering::Relaxed);
         let front_matter = parsed.front_matter.map_or("", |f| f.span.of(&text));
         let known = before
@@ -292,18 +301,20 @@ impl Desk {
     }
 }
 
-/// For each block, the block of the earlier state that it was, if nothing is new in it, in the block before it, or in
-/// those that hold the attributions of its claims and quotations.
-fn settled(document: &Assembled) -> Vec<Option<usize>> {
+/// For each block, the block of the earlier state that it was, if nothing is new in it, in those that hold the
+/// attributions of its claims and quotations, or about the speakers whom it mentions.
+fn settled(checked: &Checked, before: &Checked) -> Vec<Option<usize>> {
+    let document = &checked.document;
     let kept = &document.kept;
+    let alike = run::alike(checked, before);
     let known = |id: &Id| kept.get(id.block).is_some_and(Option::is_some);
     let whole = |block: usize| {
         let analysis = &document.analysis.blocks[block];
         let claims = analysis.claims.iter().flat_map(|c| c.attributions.iter().chain(&c.carried));
         let quotations = analysis.quotations.iter().filter_map(|q| q.attribution.as_ref());
         let was = kept[block]?;
-        let follows = if block == 0 { was == 0 } else { was > 0 && kept[block - 1] == Some(was - 1) };
-        (follows && claims.chain(quotations).all(known)).then_some(was)
+        let speakers = document.analysis.speakers.of(block);
+        (claims.chain(quotations).all(known) && speakers.into_iter().all(|s| alike[s])).then_some(was)
     };
     (0..kept.len()).map(whole).collect()
 }

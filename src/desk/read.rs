@@ -2,6 +2,7 @@
 //! the memory fits the documents, however long they are.
 
 use crate::claims::assemble::{Assembled, assemble};
+use crate::claims::attribution::LearnedAttribution;
 use crate::claims::extract::{self, BlockReading, Options};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Analysis, Attribution, CueClass};
@@ -16,6 +17,7 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::StrDeserializer;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -41,6 +43,9 @@ impl SourceReading {
         &self.document.analysis
     }
 }
+
+/// What the models found in a block, and the attributions that were made of it.
+type Told = (Arc<Vec<LearnedAttribution>>, Arc<Vec<Attribution>>);
 
 /// A newsroom's words and settings as the claims' floor takes them.
 struct House {
@@ -72,7 +77,7 @@ impl Memory {
         let none = Assembled::default();
         let old = before.unwrap_or(&none);
         let (blocks, count) = (&parsed.blocks, parsed.blocks.len());
-        let same = |o: usize, n: usize| *old.read[o].block == *blocks[n];
+        let same = |o: usize, n: usize| Arc::ptr_eq(&old.read[o].block, &blocks[n]) || *old.read[o].block == *blocks[n];
         let both = old.read.len().min(count);
         let head = (0..both).take_while(|&i| same(i, i)).count();
         let tail = (1..=both - head).take_while(|&i| same(old.read.len() - i, count - i)).count();
@@ -92,9 +97,35 @@ impl Memory {
             };
             old.said.get(earlier).cloned()
         };
-        let of = |at: usize| known(at).unwrap_or_else(|| self.attributions(&read, at, &house));
-        let said: Vec<Arc<Vec<Attribution>>> = (0..count).into_par_iter().with_min_len(64).map(of).collect();
-        Arc::new(assemble(read, said, parsed.starts.clone(), before))
+        let unmoved = |near: Range<usize>, at: usize| {
+            if near.end <= head {
+                Some(at)
+            } else if near.start >= midst.end {
+                (at + old.read.len()).checked_sub(count)
+            } else {
+                None
+            }
+        };
+        let of = |at: usize| {
+            let found = unmoved(extract::near(&read, at), at).and_then(|was| old.likely.get(was).cloned());
+            let likely = found.unwrap_or_else(|| Arc::new(extract::likely(&read, at, &house.options)));
+            let said = known(at).unwrap_or_else(|| self.attributions(&read, at, &likely, &house));
+            (likely, said)
+        };
+        // Most blocks cost nothing: only those round the edit are worth being shared out.
+        let edge = midst.start.saturating_sub(extract::WINDOW.1)..(midst.end + extract::WINDOW.0).min(count);
+        let mut likely = Vec::with_capacity(count);
+        let mut said = Vec::with_capacity(count);
+        let mut take = |parts: Vec<Told>| {
+            for (found, told) in parts {
+                likely.push(found);
+                said.push(told);
+            }
+        };
+        take((0..edge.start).map(of).collect());
+        take(edge.clone().into_par_iter().map(of).collect());
+        take((edge.end..count).map(of).collect());
+        Arc::new(assemble(read, likely, said, parsed.starts.clone(), before))
     }
 
     /// The reading of one block; where only its place in the document is new, the reading is moved there.
@@ -116,14 +147,20 @@ impl Memory {
     }
 
     /// Who says what in one block, as its neighbours let it be read.
-    fn attributions(&self, read: &[Arc<BlockReading>], at: usize, house: &House) -> Arc<Vec<Attribution>> {
+    fn attributions(
+        &self,
+        read: &[Arc<BlockReading>],
+        at: usize,
+        likely: &[LearnedAttribution],
+        house: &House,
+    ) -> Arc<Vec<Attribution>> {
         let window = extract::window(read, at);
         let seen = |b: &Arc<BlockReading>| (b.block.text.clone(), format!("{:?}", b.block.kind), b.block.in_quote);
         let blocks: Vec<_> = read[window.clone()].iter().map(seen).collect();
         let key = (read[at].block.text.clone(), hash(&(house.salt, at - window.start, blocks)));
         let known = lock(&self.said).get(&key);
         known.unwrap_or_else(|| {
-            let said = Arc::new(extract::attributions(read, at, &house.options));
+            let said = Arc::new(extract::attributions(read, at, likely, &house.options));
             lock(&self.said).put(key, &said);
             said
         })

@@ -2,11 +2,11 @@
 //! as long as nothing that it depends on changes; then precedence and the draft's own directives settle what is shown.
 
 use super::{Checked, directives};
-use crate::claims::speakers::Speaker;
+use crate::claims::speakers::{Speaker, compare};
 use crate::config::RuleSetting;
 use crate::evidence::SourceText;
 use crate::rules::{Context, Edit, Finding, Introduced, Proof, RULES, Rule, introduces, is_copy, precedence};
-use crate::text::{Parsed, Problem, Severity, Span};
+use crate::text::{Problem, Severity, Span};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,6 +26,8 @@ pub(super) struct BlockFindings {
     failed: Vec<&'static Rule>,
     /// Whether it depends on blocks far away.
     around: bool,
+    /// Whether it depends on the block before.
+    before: bool,
     /// The speakers about whom it depends on whether the draft speaks of them.
     introduced: Vec<Introduced>,
 }
@@ -74,8 +76,12 @@ fn of_block(checked: &Checked, sources: &[SourceText<'_>], rules: &[&'static Rul
     let mut copied = FxHashMap::default();
     found.retain(|f| fits(f, &checked.text) && !is_copy(&context, f, &mut copied));
     out.findings = found.into_iter().map(|f| Arc::new(set(f, checked))).collect();
-    (out.around, out.introduced) = context.looked();
-    out
+    BlockFindings {
+        around: context.looked_around(),
+        before: context.looked_before(),
+        introduced: context.asked(),
+        ..out
+    }
 }
 
 fn run(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
@@ -85,12 +91,12 @@ fn run(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// The findings to show, in the order of the draft; problems are added where rules failed.
-pub(super) fn settle(checked: &Checked, parsed: &Parsed, problems: &mut Vec<Problem>) -> Vec<Arc<Finding>> {
+pub(super) fn settle(checked: &Checked, problems: &mut Vec<Problem>) -> Vec<Arc<Finding>> {
     let failures: FxHashSet<&str> = checked.found.iter().flat_map(|b| &b.failed).map(|rule| rule.id).collect();
     problems.extend(RULES.iter().filter(|r| failures.contains(r.id)).map(|rule| failed(rule, &checked.path)));
     let all = checked.found.iter().flat_map(|b| &b.findings).cloned().collect();
     let ran: Vec<&str> = rules(checked).iter().map(|r| r.id).collect();
-    directives::obey(&checked.text, parsed, precedence::settle(&checked.draft, all), &ran)
+    directives::obey(&checked.text, &checked.parsed, precedence::settle(&checked.draft, all), &ran)
 }
 
 /// What the check before found, and what became of its draft.
@@ -124,7 +130,12 @@ impl<'a> Taken<'a> {
     fn over(&self, block: usize, sources: &[SourceText<'_>]) -> Option<Arc<BlockFindings>> {
         let was = self.settled[block]?;
         let known = self.before.found.get(was)?;
-        if known.around || !known.failed.is_empty() || known.introduced.iter().any(|i| self.changed(i, sources)) {
+        let follows =
+            block.checked_sub(1).map(|b| self.settled[b].map(|was| was + 1)) == was.checked_sub(1).map(|_| Some(was));
+        if known.around || !known.failed.is_empty() || known.before && !follows {
+            return None;
+        }
+        if known.introduced.iter().any(|asked| self.changed(asked, sources)) {
             return None;
         }
         let mut moved = Vec::new();
@@ -140,7 +151,8 @@ impl<'a> Taken<'a> {
         for (at, finding) in moved {
             findings[at] = finding;
         }
-        Some(Arc::new(BlockFindings { findings, introduced: known.introduced.clone(), ..BlockFindings::default() }))
+        let (before, introduced) = (known.before, known.introduced.clone());
+        Some(Arc::new(BlockFindings { findings, before, introduced, ..BlockFindings::default() }))
     }
 
     /// Whether the draft speaks of a source's speaker and did not before, or the other way round.
@@ -204,6 +216,22 @@ impl<'a> Taken<'a> {
         let block = if inside { near } else { before.block_at(offset)? };
         Some(self.checked.draft.starts[self.now[block]?] + (offset - before.starts[block]))
     }
+}
+
+/// Of each speaker of the draft, whether rules can tell no difference from what it was before: its name, and how it stands
+/// to each speaker of the sources.
+pub(super) fn alike(checked: &Checked, before: &Checked) -> Vec<bool> {
+    let sources = || checked.sources.iter().flat_map(|s| s.read.analysis().speakers.all.iter());
+    let aliases = [Vec::new(), crate::rules::aliases(&checked.config)];
+    let like = |(now, then): (&Speaker, Option<&Speaker>)| {
+        let Some(then) = then else { return false };
+        now == then
+            || now.answers_as(then)
+                && sources().all(|s| aliases.iter().all(|a| compare(now, s, a) == compare(then, s, a)))
+    };
+    let earlier = &before.draft.speakers.all;
+    let was = checked.document.speakers.iter().map(|was| was.and_then(|was| earlier.get(was)));
+    checked.draft.speakers.all.iter().zip(was).map(like).collect()
 }
 
 /// The speakers whom a draft names, each by what makes it comparable.

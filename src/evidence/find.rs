@@ -7,6 +7,8 @@ use super::model::{Evidence, Pair};
 use super::rank::search;
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
 use crate::language::{Dep, Reading};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// What the words of a claim weigh that stand in a claim inside it, which is looked for by itself.
@@ -102,6 +104,33 @@ impl Wanted {
             start: start + skip,
             weights: weights[skip..].iter().map(|w| (w * 100.0).round() as u8).collect(),
         })
+    }
+
+    /// The token from which [`Wanted::words`] counts.
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
+    /// A hash of all that the search for a claim depends on, wherever in its block the claim stands: the words that
+    /// weigh something and those that hang on them, as they were read.
+    pub fn words(&self, block: &BlockAnalysis, claim: &Claim) -> u64 {
+        let mut hasher = FxHasher::default();
+        let own = |token: usize| token.wrapping_sub(self.start);
+        let reading = &*block.reading;
+        let sentences = reading.sentence_of(self.start)..=claim.sentence;
+        let first = reading.sentences.get(*sentences.start()).map_or(self.start, |s| s.start);
+        let last = reading.sentences.get(claim.sentence).map_or(self.start, |s| s.end);
+        (own(first), own(last)).hash(&mut hasher);
+        for (at, t) in reading.tokens.iter().enumerate().take(last).skip(first) {
+            (reading.word(at), &*t.lemma, t.tag as u8, t.pos as u8, t.dep as u8).hash(&mut hasher);
+            (own(t.head as usize), own(t.left_edge as usize), own(t.right_edge as usize), t.space_after)
+                .hash(&mut hasher);
+        }
+        (own(self.clause.start), own(self.clause.end), own(self.predicate), &self.weights).hash(&mut hasher);
+        self.arguments.iter().for_each(|&a| own(a).hash(&mut hasher));
+        let arguments = &claim.arguments;
+        (arguments.subject.map(own), arguments.object.map(own), own(claim.predicate)).hash(&mut hasher);
+        hasher.finish()
     }
 
     fn query(&self, reading: &Reading) -> Query {

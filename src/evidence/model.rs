@@ -95,6 +95,18 @@ impl Passage {
     }
 }
 
+impl Evidence {
+    /// The same for the same words, further on in their block: what counted from the token `from` counts from `to`.
+    pub fn moved(&self, from: usize, to: usize) -> Evidence {
+        let mut moved = self.clone();
+        for passage in &mut moved.passages {
+            passage.pairs.iter_mut().for_each(|p| p.draft = p.draft + to - from);
+            passage.unmatched.iter_mut().for_each(|t| *t = *t + to - from);
+        }
+        moved
+    }
+}
+
 /// The passages of one claim, best first, and the verdict.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {

@@ -16,9 +16,9 @@ use std::sync::Arc;
 
 /// One block of a draft that is checked, with the draft, its sources and what matches what. Rules only read it.
 ///
-/// What a rule says of a block may depend on that block, on the block before it, on those whose attributions its claims
-/// name, and on the sources. A rule that looks at more says so, by [`Context::look_around`] or
-/// [`Context::is_introduced`], so that it is asked again when that changes.
+/// What a rule says of a block may depend on that block, on those whose attributions its claims name, and on the sources.
+/// A rule that looks at more says so, by [`Context::block_before`], [`Context::is_introduced`] or
+/// [`Context::look_around`], so that it is asked again when that changes.
 pub struct Context<'a> {
     /// The block that is checked: rules report what is wrong in it.
     pub block: usize,
@@ -58,6 +58,7 @@ pub(super) struct Shared {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Looked {
     around: Cell<bool>,
+    before: Cell<bool>,
     introduced: RefCell<Vec<Introduced>>,
 }
 
@@ -108,6 +109,12 @@ impl<'a> Context<'a> {
         self.looked.around.set(true);
     }
 
+    /// The block before the one that is checked.
+    pub fn block_before(&self) -> Option<&'a BlockAnalysis> {
+        self.looked.before.set(true);
+        self.draft.blocks.get(self.block.checked_sub(1)?).map(|block| &**block)
+    }
+
     /// Whether the draft speaks of a source's speaker anywhere: then a later mention may be a short one.
     pub fn is_introduced(&self, source: usize, speaker: &Speaker) -> bool {
         let all = &self.sources[source].analysis.speakers.all;
@@ -122,9 +129,19 @@ impl<'a> Context<'a> {
         answer
     }
 
-    /// What the rules looked at besides the block and its near ones: whether at the whole draft, and at which speakers.
-    pub fn looked(&self) -> (bool, Vec<Introduced>) {
-        (self.looked.around.get(), self.looked.introduced.borrow().clone())
+    /// Whether the rules looked at the whole draft.
+    pub fn looked_around(&self) -> bool {
+        self.looked.around.get()
+    }
+
+    /// Whether the rules looked at the block before this one.
+    pub fn looked_before(&self) -> bool {
+        self.looked.before.get()
+    }
+
+    /// The speakers of whom the rules asked whether they are introduced.
+    pub fn asked(&self) -> Vec<Introduced> {
+        self.looked.introduced.borrow().clone()
     }
 
     /// The block that holds the claim.

@@ -78,7 +78,7 @@ fn definite(case: &super::figures::Case<'_>) -> bool {
     let first = case.draft.tokens.start;
     let article = first.checked_sub(1).is_some_and(|t| matches!(&*reading.tokens[t].lower, "the" | "those" | "these"));
     article
-        && case.context.draft.blocks[..=case.held.block].iter().rev().take(2).any(|b| {
+        && std::iter::once(case.block).chain(case.context.block_before()).any(|b| {
             b.figures.iter().any(|f| {
                 f.operator != Operator::Exact
                     && f.set.named(f.operator) == case.draft.value

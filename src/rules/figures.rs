@@ -259,7 +259,7 @@ impl<'a> Case<'a> {
     /// Whether no source figure, whatever it counts, agrees with the draft's.
     fn nowhere(&self) -> bool {
         let figures = self.context.sources.iter().flat_map(|s| &s.analysis.blocks).flat_map(|b| &b.figures);
-        !figures.into_iter().any(|f| compare(self.draft, f) == Comparison::Faithful)
+        !figures.into_iter().any(|f| !far_apart(self.draft, f) && compare(self.draft, f) == Comparison::Faithful)
     }
 
     /// Whether the draft gave the same number a sentence before, and sources agree with it there (*the 11 deaths*).
@@ -395,6 +395,22 @@ impl<'a> Case<'a> {
             fixes,
             claim: Some(self.held.claim),
         }
+    }
+}
+
+/// Whether two figures are so far apart that no rounding joins them: a cheap answer that spares most comparisons.
+fn far_apart(a: &Figure, b: &Figure) -> bool {
+    let plain = |f: &Figure| {
+        let exact = matches!(f.operator, Operator::Exact) && f.style != NumberStyle::Fraction;
+        f.value.filter(|_| exact && f.style != NumberStyle::OrderWord)
+    };
+    let same_unit = a.unit.as_ref().map(|u| &u.symbol) == b.unit.as_ref().map(|u| &u.symbol);
+    match (plain(a), plain(b)) {
+        (Some(x), Some(y)) if same_unit => {
+            let (x, y) = (x.abs(), y.abs());
+            x > y * rust_decimal::Decimal::TWO || y > x * rust_decimal::Decimal::TWO
+        }
+        _ => false,
     }
 }
 

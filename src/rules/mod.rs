@@ -49,7 +49,7 @@ pub use context::{Context, Introduced};
 pub use copies::is_copy;
 pub use facts::SourceFacts;
 pub use finding::{Edit, Finding, Fix, Proof};
-pub use voices::{Teller, attributions, introduces, reported, same as same_speaker, teller};
+pub use voices::{Teller, aliases, attributions, introduces, reported, same as same_speaker, teller};
 
 use crate::text::Severity;
 

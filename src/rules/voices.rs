@@ -5,6 +5,7 @@ use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Analysis, Attribution, Claim, Form, Id, Mention, Mode, Need, Place, SpeakerKind, Voice};
 use crate::claims::speakers::{Sameness, Speaker, compare, phrase};
 use crate::claims::voice::log_entry;
+use crate::config::Config;
 use crate::evidence::{Evidence, Passage, Support};
 use crate::language::Pos;
 use crate::text::Span;
@@ -179,15 +180,16 @@ pub(super) fn draft_speaker<'a>(
 /// How the draft's speaker relates to the source's; compatible where either is not known well enough.
 pub fn same(context: &Context<'_>, draft: Option<&Speaker>, source: Option<&Speaker>) -> Sameness {
     match (draft, source) {
-        (Some(draft), Some(source)) => compare(draft, source, &aliases(context)),
+        (Some(draft), Some(source)) => compare(draft, source, &aliases(context.config)),
         _ => Sameness::Compatible,
     }
 }
 
-fn aliases(context: &Context<'_>) -> Vec<Vec<String>> {
+/// The newsroom's groups of names for one speaker each, in lower case.
+pub fn aliases(config: &Config) -> Vec<Vec<String>> {
     let group =
         |s: &crate::config::Speaker| std::iter::once(&s.name).chain(&s.aliases).map(|n| n.to_lowercase()).collect();
-    context.config.speakers.iter().map(group).collect()
+    config.speakers.iter().map(group).collect()
 }
 
 /// A speaker as a fix writes it.

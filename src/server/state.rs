@@ -317,7 +317,8 @@ impl State {
         open.waiting.push(Waiting { version: open.document.version(), answer });
         match open.current().cloned() {
             Some(checked) => open.answer_all(&checked, &self.settings),
-            // Somebody waits: no pause in the typing is waited for.
+            // Somebody waits: no pause in the typing is waited for. What is under way may be just that.
+            None if open.running == Some(open.generation) => {}
             None => open.due = Some(Instant::now()),
         }
     }

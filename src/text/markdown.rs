@@ -60,7 +60,7 @@ pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = (Span, usiz
 }
 
 /// One walk over the parser's events.
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     text: &'a str,
     /// Where the parser's text starts in the document.
     from: usize,
@@ -105,7 +105,23 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Reads the text from the byte `from`, where no container is open, if it holds no lists and no tables: those are
+    /// counted over the whole document.
+    pub fn read(text: &'a str, from: usize) -> Option<Parsed> {
+        let walk = || {
+            let mut walk = Walk::new(text, from);
+            walk.walk();
+            (walk.lists + walk.tables == 0).then(|| std::mem::take(&mut walk.parsed))
+        };
+        catch_unwind(AssertUnwindSafe(walk)).ok().flatten()
+    }
+
     fn run(mut self) -> Parsed {
+        self.walk();
+        self.parsed
+    }
+
+    fn walk(&mut self) {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_STRIKETHROUGH
@@ -121,7 +137,6 @@ impl<'a> Walk<'a> {
         for comment in &mut self.parsed.comments {
             comment.next_block = comment.next_block.filter(|&b| b < blocks);
         }
-        self.parsed
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) {

@@ -12,6 +12,7 @@ mod plain;
 mod position;
 mod problem;
 mod prose;
+mod reparse;
 mod span;
 #[cfg(test)]
 mod tests;

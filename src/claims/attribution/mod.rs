@@ -13,6 +13,8 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
+pub use learned::LearnedAttribution;
+
 use super::lexicon::Lexicon;
 use super::model::{Attribution, Quotation};
 use crate::language::Reading;
@@ -42,16 +44,21 @@ const ACT: f32 = 0.35;
 /// The attributions whose cue (or speaker, where there is no cue) stands in block `target` of a window of consecutive
 /// blocks, in the order of the text. `threshold` is the least confidence of a learned one. Blocks in the places are those
 /// of the window. Three sentences before and six after a cue are looked at, and the list or quotation that follows.
-pub fn attributions(window: &[Passage<'_>], target: usize, lexicon: &Lexicon, threshold: f32) -> Vec<Attribution> {
+///
+/// `learned` are the blocks of the window that the models looked at ([`near`]) and what they found ([`likely`]).
+pub fn attributions(
+    window: &[Passage<'_>],
+    target: usize,
+    learned: (Range<usize>, &[LearnedAttribution]),
+    lexicon: &Lexicon,
+    threshold: f32,
+) -> Vec<Attribution> {
     if target >= window.len() {
         return Vec::new();
     }
     let scene = Scene { window, target, lexicon };
-    let near = near(window, target);
-    let readings: Vec<&Reading> = window[near.clone()].iter().map(|p| p.reading).collect();
-    let own = target - near.start;
-    let found = learned::extract(&readings, own..own + 1, threshold - LISTED);
-    let mut drafts: Vec<Draft> = found.into_iter().map(|a| Draft::new(a, near.start)).collect();
+    let (near, found) = learned;
+    let mut drafts: Vec<Draft> = found.iter().map(|a| Draft::new(a.clone(), near.start)).collect();
     shape::name_speakers(&scene, &mut drafts);
     drafts.retain(|d| scene.believes(d, threshold));
     for rule in rules::ALL {
@@ -64,9 +71,14 @@ pub fn attributions(window: &[Passage<'_>], target: usize, lexicon: &Lexicon, th
     drafts.iter().filter_map(|d| finish::attribution(&scene, d)).collect()
 }
 
-/// The blocks that the models look at for cues of `target`: no wider than the sentences that they may ask for.
-fn near(window: &[Passage<'_>], target: usize) -> Range<usize> {
-    let sentences = |block: usize| window[block].reading.sentences.len();
+/// What the models find in block `target` of consecutive blocks, which are those of [`near`].
+pub fn likely(near: &[&Reading], target: usize, threshold: f32) -> Vec<LearnedAttribution> {
+    learned::extract(near, target..target + 1, threshold - LISTED)
+}
+
+/// The blocks that the models look at for cues of `target`, of a window of so many blocks: no wider than the sentences
+/// that they may ask for. `sentences` says how many a block has.
+pub fn near(window: usize, target: usize, sentences: impl Fn(usize) -> usize) -> Range<usize> {
     let (mut first, mut end) = (target, target + 1);
     let mut seen = 0;
     while first > 0 && seen < learned::BACK {
@@ -74,7 +86,7 @@ fn near(window: &[Passage<'_>], target: usize) -> Range<usize> {
         seen += sentences(first);
     }
     seen = 0;
-    while end < window.len() && seen < learned::FORWARD {
+    while end < window && seen < learned::FORWARD {
         seen += sentences(end);
         end += 1;
     }

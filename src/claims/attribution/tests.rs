@@ -1,6 +1,6 @@
 //! Forms of attribution, each read from a small text of our own.
 
-use super::{Passage, attributions};
+use super::{Passage, attributions, likely, near};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Form, Quotation};
 use crate::claims::quotations::quotations;
@@ -19,7 +19,11 @@ fn read(text: &str) -> Vec<(String, Form, String)> {
     let window: Vec<Passage<'_>> = (parsed.blocks.iter().zip(&readings).zip(&quoted))
         .map(|((block, reading), quotations)| Passage { block, reading, quotations })
         .collect();
-    let found = (0..window.len()).flat_map(|target| attributions(&window, target, Lexicon::shared(), 0.35));
+    let found = (0..window.len()).flat_map(|target| {
+        let near = near(window.len(), target, |block| readings[block].sentences.len());
+        let learned = likely(&readings[near.clone()].iter().collect::<Vec<_>>(), target - near.start, 0.35);
+        attributions(&window, target, (near, &learned), Lexicon::shared(), 0.35)
+    });
     let told = found.map(|a| {
         let parts: Vec<&str> = a.content.iter().map(|p| p.span.of(&parsed.blocks[p.block].text)).collect();
         (a.speaker.map_or_else(String::new, |s| s.text), a.form, parts.join(" | "))

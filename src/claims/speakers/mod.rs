@@ -15,9 +15,10 @@ pub use resolve::{Scene, resolve};
 use super::model::{Mention, SpeakerKind};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// A speaker with every form that the document uses.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Speaker {
     /// The fullest form, for a first mention: title and name, the body's whole name, the description as it stands.
     pub full: String,
@@ -41,8 +42,6 @@ pub struct Speaker {
     pub belongs_to: Vec<String>,
     /// Gender, where the text tells it.
     pub gender: Gender,
-    /// Block and head token of the first mention.
-    pub first: (usize, usize),
 }
 
 impl Speaker {
@@ -59,14 +58,10 @@ impl Speaker {
         hasher.finish()
     }
 
-    /// Whether the same is said of both, wherever they are first mentioned.
-    fn is_like(&self, other: &Speaker) -> bool {
-        let Speaker { full, short, kind, plural, roles, forms, names, nouns, country, belongs_to, gender, first: _ } =
-            self;
-        (full, short, kind, plural, roles, forms)
-            == (&other.full, &other.short, &other.kind, &other.plural, &other.roles, &other.forms)
-            && (names, nouns, country, belongs_to, gender)
-                == (&other.names, &other.nouns, &other.country, &other.belongs_to, &other.gender)
+    /// Whether both are named and counted alike.
+    pub fn answers_as(&self, other: &Self) -> bool {
+        (&self.full, &self.short, self.kind, self.plural, self.names.is_empty())
+            == (&other.full, &other.short, other.kind, other.plural, other.names.is_empty())
     }
 
     /// The name with the most words, in lower case.
@@ -82,13 +77,16 @@ pub fn surname(name: &str) -> &str {
     name.rsplit(' ').next().unwrap_or(name)
 }
 
+/// A block's resolved mentions in the order of their head tokens: head token and index of the speaker.
+type Mentions = Vec<(usize, usize)>;
+
 /// The speakers of one document.
 #[derive(Clone, Debug, Default)]
 pub struct Speakers {
     /// Speakers in the order of first mention.
-    pub all: Vec<Speaker>,
-    /// Resolved mentions of each block, in the order of their head tokens: head token and index in `all`.
-    resolved: Vec<Vec<(usize, usize)>>,
+    pub all: Arc<Vec<Speaker>>,
+    /// Resolved mentions of each block.
+    resolved: Vec<Arc<Mentions>>,
 }
 
 impl Speakers {
@@ -121,26 +119,33 @@ impl Speakers {
     }
 
     fn of_block(&self, block: usize) -> &[(usize, usize)] {
-        self.resolved.get(block).map_or(&[], Vec::as_slice)
+        self.resolved.get(block).map_or(&[], |mentions| mentions.as_slice())
     }
 
-    /// Notes that the phrase with this head token names the speaker at `index`.
-    fn note(&mut self, block: usize, head: usize, index: usize) {
-        if self.resolved.len() <= block {
-            self.resolved.resize_with(block + 1, Vec::new);
+    /// The speakers of the same document where one block's words are others, if none of them says anything else of
+    /// anybody: the mentions only stand at other tokens.
+    pub(super) fn after_edit(&self, block: usize, before: &Scene<'_>, after: &Scene<'_>) -> Option<Speakers> {
+        if !before.speaks_alike(after) {
+            return None;
         }
-        let mentions = &mut self.resolved[block];
-        match mentions.binary_search_by_key(&head, |&(head, _)| head) {
-            Ok(at) => mentions[at].1 = index,
-            Err(at) => mentions.insert(at, (head, index)),
+        let now = |&(head, index): &(usize, usize)| {
+            let phrase = before.phrases.iter().position(|p| p.head == head)?;
+            Some((after.phrases[phrase].head, index))
+        };
+        let mut speakers = self.clone();
+        if let Some(mentions) = speakers.resolved.get_mut(block) {
+            let mut moved = mentions.iter().map(now).collect::<Option<Mentions>>()?;
+            moved.sort_unstable();
+            *mentions = Arc::new(moved);
         }
+        Some(speakers)
     }
 
     /// `kept` says of each block which block of an earlier state of the document it was: takes out those whose mentions
-    /// are now of other speakers, or of speakers of whom the document says something else.
-    pub(super) fn drop_changed(&self, earlier: &Speakers, kept: &mut [Option<usize>]) {
-        // Which speaker now is which earlier one, as the blocks so far have it, and whether they are alike.
-        let mut forth: Vec<Option<(usize, bool)>> = vec![None; self.all.len()];
+    /// are now of other speakers. The answer is, for each speaker, which one it was, as far as blocks that were kept
+    /// mention it.
+    pub(super) fn drop_changed(&self, earlier: &Speakers, kept: &mut [Option<usize>]) -> Vec<Option<usize>> {
+        let mut forth: Vec<Option<usize>> = vec![None; self.all.len()];
         let mut back: Vec<Option<usize>> = vec![None; earlier.all.len()];
         for (block, old) in kept.iter_mut().enumerate() {
             let Some(was) = *old else { continue };
@@ -148,13 +153,12 @@ impl Speakers {
             let mut same = now.len() == then.len();
             for (&(head, i), &(other_head, o)) in now.iter().zip(then) {
                 let alike = match (forth[i], back[o]) {
-                    (Some((known, alike)), _) => known == o && alike,
+                    (Some(known), _) => known == o,
                     (None, Some(_)) => false,
                     (None, None) => {
-                        let alike = self.all[i].is_like(&earlier.all[o]);
-                        forth[i] = Some((o, alike));
+                        forth[i] = Some(o);
                         back[o] = Some(i);
-                        alike
+                        true
                     }
                 };
                 same &= alike && head == other_head;
@@ -163,5 +167,11 @@ impl Speakers {
                 *old = None;
             }
         }
+        forth
+    }
+
+    /// The speakers whom a block mentions, by their index in `all`.
+    pub fn of(&self, block: usize) -> impl Iterator<Item = usize> + '_ {
+        self.of_block(block).iter().map(|&(_, index)| index)
     }
 }

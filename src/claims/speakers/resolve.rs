@@ -1,10 +1,12 @@
 //! Brings the phrases of a document together: one pass in the order of the text.
 
 use super::phrase::{Phrase, PhraseForm, strip_article};
-use super::{Gender, Label, Lexicon, Speaker, Speakers, surname};
+use super::{Gender, Label, Lexicon, Mentions, Speaker, Speakers, surname};
 use crate::claims::model::{Quotation, SpeakerKind};
 use crate::language::{Reading, Tag};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// What the pass needs of one block.
 pub struct Scene<'a> {
@@ -16,6 +18,49 @@ pub struct Scene<'a> {
     pub quotations: &'a [Quotation],
     /// The speaker's label before a transcript's turn or a log's entry.
     pub label: Option<&'a Label>,
+}
+
+impl Scene<'_> {
+    /// Whether two states of one block speak of the same people and bodies in the same words and order.
+    pub(super) fn speaks_alike(&self, other: &Self) -> bool {
+        self.label.is_none()
+            && other.label.is_none()
+            && self.reading.sentences.len() == other.reading.sentences.len()
+            && self.phrases.len() == other.phrases.len()
+            && (0..self.phrases.len()).all(|at| self.said(at) == other.said(at))
+    }
+
+    /// All that the pass takes of one phrase, wherever it stands.
+    fn said(&self, at: usize) -> impl PartialEq {
+        let (reading, phrase) = (self.reading, &self.phrases[at]);
+        let text = |tokens: std::ops::Range<usize>| reading.span(tokens).of(&reading.text);
+        let form = match &phrase.form {
+            PhraseForm::Name { title, name, person } => (text(title.clone()), text(name.clone()), *person, 0),
+            PhraseForm::Common { noun, head } => (noun.as_str(), head.as_str(), None, 1),
+            PhraseForm::Pronoun(word) => (word.as_str(), "", None, 2),
+        };
+        let lower = |token: usize| reading.tokens.get(token).map(|t| &*t.lower);
+        let start = phrase.tokens.start;
+        let before = match &phrase.form {
+            PhraseForm::Name { title, name, .. } => {
+                let start = if title.is_empty() { name.start } else { title.start.min(name.start) };
+                start.checked_sub(1).and_then(lower) == Some("the") && start > phrase.tokens.start
+            }
+            _ => false,
+        };
+        let apposition = phrase.apposition.map(|head| self.phrases.iter().position(|p| p.head == head));
+        let same_head = self.phrases.iter().position(|p| p.head == phrase.head);
+        let quoted = self.quotations.iter().any(|q| q.span.holds(reading.tokens[phrase.head].span.start));
+        let tag = reading.tokens.get(start).map(|t| t.tag);
+        let kind = (phrase.kind, phrase.gender, phrase.plural, phrase.definite, phrase.subject, phrase.sentence);
+        (
+            (form, text(phrase.tokens.clone()), before, tag, quoted),
+            kind,
+            apposition,
+            same_head,
+            phrase.belongs_to.as_deref(),
+        )
+    }
 }
 
 /// How many sentences back a pronoun may look.
@@ -37,10 +82,11 @@ pub fn resolve(scenes: &[Scene<'_>]) -> Speakers {
         }
         cast.sentence += scene.reading.sentences.len();
     }
-    for speaker in &mut cast.speakers.all {
+    for speaker in &mut cast.all {
         speaker.short = short_form(speaker);
     }
-    cast.speakers
+    cast.resolved.resize_with(scenes.len(), Vec::new);
+    Speakers { all: Arc::new(cast.all), resolved: cast.resolved.into_iter().map(Arc::new).collect() }
 }
 
 /// Abbreviations that the document itself explains: *POLICE (Caldermouth Police)*; short form in lower case to long.
@@ -74,7 +120,10 @@ const MEMORY: usize = 300;
 
 #[derive(Default)]
 struct Cast {
-    speakers: Speakers,
+    all: Vec<Speaker>,
+    /// What each speaker's names and descriptions are made of.
+    signs: Vec<Signs>,
+    resolved: Vec<Mentions>,
     history: Vec<Seen>,
     /// Number of sentences in the blocks before this one.
     sentence: usize,
@@ -84,9 +133,76 @@ struct Cast {
     by_name: FxHashMap<String, usize>,
 }
 
+/// Marks of words, so that most speakers need not be looked at: a mark that is missing proves that a word is.
+#[derive(Clone, Copy, Default)]
+struct Signs {
+    /// Of names: as a whole, by their first and last words, surname and initials.
+    names: u64,
+    /// Of every word of the names.
+    words: u64,
+    /// Of descriptions and roles as wholes.
+    nouns: u64,
+}
+
+impl Signs {
+    fn add_name(&mut self, name: &str) {
+        self.names |= name_marks(name);
+        self.words |= name.split(' ').fold(0, |marks, word| marks | mark(word));
+    }
+
+    fn add_noun(&mut self, noun: &str) {
+        self.nouns |= mark(noun);
+    }
+}
+
+/// One of 64 marks for a word.
+fn mark(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    word.hash(&mut hasher);
+    1 << (hasher.finish() >> 58)
+}
+
+/// The marks of which two names share one if they may be of the same person or body; see [`same_person`] and
+/// [`same_body`].
+fn name_marks(name: &str) -> u64 {
+    let plain = || name.chars().filter(|&c| c != '.').collect::<String>();
+    let whole = if name.contains('.') { mark(&plain()) } else { mark(name) };
+    let first = name.split([' ', '-']).next().unwrap_or(name);
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    let mut marks = whole | mark(name) | mark(first) | mark(last) | mark(surname(name));
+    if name.contains([' ', '-']) {
+        marks |= mark(&initials(name).collect::<String>());
+    }
+    marks
+}
+
+/// The initials of a body's name, little words left out.
+fn initials(name: &str) -> impl Iterator<Item = char> + '_ {
+    let words = name.split([' ', '-']).filter(|w| !matches!(*w, "of" | "the" | "and" | "for" | "&"));
+    words.filter_map(|w| w.chars().next())
+}
+
 impl Cast {
+    /// Index of the speaker named by the phrase with this head token.
+    fn index_at(&self, block: usize, head: usize) -> Option<usize> {
+        let mentions = self.resolved.get(block)?;
+        Some(mentions[mentions.binary_search_by_key(&head, |&(head, _)| head).ok()?].1)
+    }
+
+    /// Notes that the phrase with this head token names the speaker at `index`.
+    fn note(&mut self, block: usize, head: usize, index: usize) {
+        if self.resolved.len() <= block {
+            self.resolved.resize_with(block + 1, Vec::new);
+        }
+        let mentions = &mut self.resolved[block];
+        match mentions.binary_search_by_key(&head, |&(head, _)| head) {
+            Ok(at) => mentions[at].1 = index,
+            Err(at) => mentions.insert(at, (head, index)),
+        }
+    }
+
     fn take(&mut self, block: usize, scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
-        if let Some(known) = self.speakers.index_at(block, phrase.head) {
+        if let Some(known) = self.index_at(block, phrase.head) {
             return Some(known);
         }
         let reading = scene.reading;
@@ -106,7 +222,7 @@ impl Cast {
             }
         };
         self.learn(index, reading, phrase);
-        self.speakers.note(block, phrase.head, index);
+        self.note(block, phrase.head, index);
         self.mention(index);
         if !quoted {
             self.history.push(Seen {
@@ -129,7 +245,7 @@ impl Cast {
             .map(|(_, long)| &**long);
         let name = label.name.as_deref().or(body);
         let known = self.recent().find(|&i| {
-            let known = &self.speakers.all[i];
+            let known = &self.all[i];
             match name {
                 Some(name) => known.names.iter().any(|n| *n == clean(name)),
                 None => known.roles.contains(&role) || known.nouns.contains(&role),
@@ -141,7 +257,7 @@ impl Cast {
                 || format!("the {role}"),
                 |n| label.title.as_ref().map_or(n.to_owned(), |t| format!("{t} {n}")),
             );
-            self.speakers.all.push(Speaker {
+            self.all.push(Speaker {
                 full: shown.clone(),
                 short: String::new(),
                 kind,
@@ -153,68 +269,76 @@ impl Cast {
                 country: None,
                 belongs_to: label.belongs_to.clone().into_iter().collect(),
                 gender: label.gender(),
-                first: (block, label.head),
             });
-            self.speakers.all.len() - 1
+            self.signs.push(Signs::default());
+            self.all.len() - 1
         });
-        let speaker = &mut self.speakers.all[index];
+        let (speaker, signs) = (&mut self.all[index], &mut self.signs[index]);
+        speaker.names.iter().for_each(|name| signs.add_name(name));
+        signs.add_noun(&role);
         if !role.is_empty() {
             push(if speaker.kind == SpeakerKind::Person { &mut speaker.roles } else { &mut speaker.nouns }, role);
         }
         if let Some(title) = &label.title {
-            push(&mut speaker.roles, title.to_lowercase());
+            let title = title.to_lowercase();
+            signs.add_noun(&title);
+            push(&mut speaker.roles, title);
         }
-        self.speakers.note(block, label.head, index);
+        self.note(block, label.head, index);
         self.mention(index);
         self.history.push(Seen { sentence: self.sentence, speaker: index, subject: true });
     }
 
     /// The speaker with this name, or a new one.
     fn named(&mut self, block: usize, reading: &Reading, phrase: &Phrase) -> usize {
-        let PhraseForm::Name { name, person, .. } = &phrase.form else { return self.add(block, phrase) };
+        let PhraseForm::Name { name, person, .. } = &phrase.form else { return self.add(phrase) };
         let text = clean(reading.span(name.clone()).of(&reading.text));
         let single = !text.contains(' ');
-        let found = self.recent().find(|&i| {
-            let known = &self.speakers.all[i];
+        let marks = name_marks(&text);
+        let found = self.recent().filter(|&i| self.signs[i].names & marks != 0).find(|&i| {
+            let known = &self.all[i];
             known.names.contains(&text)
                 || (known.kind == SpeakerKind::Person && *person != Some(false) && same_person(&known.names, &text))
                 || (known.kind != SpeakerKind::Person && *person != Some(true) && same_body(&known.names, &text))
         });
         // A single capitalised word that the model took for a place or body may still be a known person's surname.
         let found = found.or_else(|| {
-            single.then(|| self.recent().find(|&i| self.speakers.all[i].surname() == Some(&text))).flatten()
+            let of_that_name = |&i: &usize| self.signs[i].names & marks != 0 && self.all[i].surname() == Some(&text);
+            single.then(|| self.recent().find(of_that_name)).flatten()
         });
         let found = found.or_else(|| self.by_name.get(&text).copied());
         // A role mentioned beside the name was seen first (*the industry minister, Helena Trask*).
         let found = found.or_else(|| {
-            let beside = phrase.apposition.and_then(|a| self.speakers.index_at(block, a))?;
-            self.speakers.all[beside].names.is_empty().then_some(beside)
+            let beside = phrase.apposition.and_then(|a| self.index_at(block, a))?;
+            self.all[beside].names.is_empty().then_some(beside)
         });
-        found.unwrap_or_else(|| self.add(block, phrase))
+        found.unwrap_or_else(|| self.add(phrase))
     }
 
     /// The speaker that a description takes up, or a new one.
     fn described(&mut self, block: usize, reading: &Reading, phrase: &Phrase) -> usize {
-        let PhraseForm::Common { noun, head } = &phrase.form else { return self.add(block, phrase) };
+        let PhraseForm::Common { noun, head } = &phrase.form else { return self.add(phrase) };
         let lexicon = Lexicon::get();
-        if let Some(beside) = phrase.apposition.and_then(|a| self.speakers.index_at(block, a)) {
+        if let Some(beside) = phrase.apposition.and_then(|a| self.index_at(block, a)) {
             return beside;
         }
         let same_noun =
             |known: &Speaker| known.nouns.iter().any(|n| n == noun) || known.roles.iter().any(|r| r == noun);
         if !phrase.definite && phrase.kind == SpeakerKind::Person {
-            return self.add(block, phrase);
+            return self.add(phrase);
         }
         let plural_group = phrase.plural && !phrase.definite;
-        let exact = self.recent().find(|&i| {
-            let known = &self.speakers.all[i];
+        let noun_mark = mark(noun);
+        let exact = self.recent().filter(|&i| self.signs[i].nouns & noun_mark != 0).find(|&i| {
+            let known = &self.all[i];
             same_noun(known) && known.plural == phrase.plural && belongs_alike(known, phrase)
         });
         if exact.is_some() || plural_group || !phrase.definite {
-            return exact.unwrap_or_else(|| self.add(block, phrase));
+            return exact.unwrap_or_else(|| self.add(phrase));
         }
+        let head_mark = mark(head);
         let by_head = self.recent().find(|&i| {
-            let known = &self.speakers.all[i];
+            let known = &self.all[i];
             let role = known.kind == SpeakerKind::Person
                 && phrase.kind == SpeakerKind::Person
                 && belongs_alike(known, phrase)
@@ -223,6 +347,7 @@ impl Cast {
                 && phrase.kind != SpeakerKind::Person
                 && !known.plural
                 && !phrase.plural
+                && self.signs[i].words & head_mark != 0
                 && known.names.iter().any(|n| n.split(' ').any(|w| w == head))
                 && noun.split(' ').all(|w| w == head || known.names.iter().any(|n| n.contains(w)));
             let generic = !phrase.plural
@@ -234,14 +359,14 @@ impl Cast {
             role || body || generic
         });
         let _ = reading;
-        by_head.unwrap_or_else(|| self.add(block, phrase))
+        by_head.unwrap_or_else(|| self.add(phrase))
     }
 
     /// Whom a pronoun takes up: the nearest fitting subject, else the nearest fitting mention.
     fn antecedent(&self, scene: &Scene<'_>, phrase: &Phrase, word: &str) -> Option<usize> {
         let here = self.sentence + phrase.sentence;
         let fits = |i: usize| {
-            let known = &self.speakers.all[i];
+            let known = &self.all[i];
             match word {
                 "he" | "him" | "his" => known.kind == SpeakerKind::Person && known.gender != Gender::Female,
                 "she" | "her" => known.kind == SpeakerKind::Person && known.gender != Gender::Male,
@@ -287,7 +412,7 @@ impl Cast {
             self.latest.remove(0);
         }
         self.latest.push(speaker);
-        let known = &self.speakers.all[speaker];
+        let known = &self.all[speaker];
         for name in known.names.iter().map(String::as_str).chain(known.surname()) {
             if !self.by_name.contains_key(name) {
                 self.by_name.insert(name.to_owned(), speaker);
@@ -295,8 +420,8 @@ impl Cast {
         }
     }
 
-    fn add(&mut self, block: usize, phrase: &Phrase) -> usize {
-        self.speakers.all.push(Speaker {
+    fn add(&mut self, phrase: &Phrase) -> usize {
+        self.all.push(Speaker {
             full: String::new(),
             short: String::new(),
             kind: phrase.kind,
@@ -308,15 +433,15 @@ impl Cast {
             country: None,
             belongs_to: Vec::new(),
             gender: phrase.gender,
-            first: (block, phrase.head),
         });
-        self.speakers.all.len() - 1
+        self.signs.push(Signs::default());
+        self.all.len() - 1
     }
 
     /// Adds what the phrase says of the speaker.
     fn learn(&mut self, index: usize, reading: &Reading, phrase: &Phrase) {
         let lexicon = Lexicon::get();
-        let speaker = &mut self.speakers.all[index];
+        let (speaker, signs) = (&mut self.all[index], &mut self.signs[index]);
         if matches!(phrase.form, PhraseForm::Pronoun(_)) {
             if speaker.gender == Gender::Unknown {
                 speaker.gender = phrase.gender;
@@ -334,16 +459,21 @@ impl Cast {
         match &phrase.form {
             PhraseForm::Name { title, name, person } => {
                 let name_text = reading.span(name.clone()).of(&reading.text);
-                push(&mut speaker.names, clean(name_text));
+                let name_text = clean(name_text);
+                if !speaker.names.contains(&name_text) {
+                    signs.add_name(&name_text);
+                }
+                push(&mut speaker.names, name_text.clone());
                 if !title.is_empty() {
                     let role = reading.span(title.clone()).of(&reading.text).to_lowercase();
+                    signs.add_noun(&role);
                     push(&mut speaker.roles, role);
                 }
                 if speaker.kind == SpeakerKind::Other || (*person == Some(true) && speaker.kind != SpeakerKind::Person)
                 {
                     speaker.kind = phrase.kind;
                 }
-                speaker.country = speaker.country.or_else(|| lexicon.country(&clean(name_text)));
+                speaker.country = speaker.country.or_else(|| lexicon.country(&name_text));
                 let start = if title.is_empty() { name.start } else { title.start.min(name.start) };
                 let mut full = reading.span(start..name.end).of(&reading.text).to_owned();
                 let article = start > 0 && &*reading.tokens[start - 1].lower == "the" && start > phrase.tokens.start;
@@ -360,6 +490,7 @@ impl Cast {
             }
             PhraseForm::Common { noun, .. } => {
                 let role = speaker.kind == SpeakerKind::Person;
+                signs.add_noun(noun);
                 push(if role { &mut speaker.roles } else { &mut speaker.nouns }, noun.clone());
                 if role {
                     push(&mut speaker.nouns, noun.clone());
@@ -467,9 +598,7 @@ pub(super) fn same_body(known: &[String], name: &str) -> bool {
     known.iter().any(|k| {
         let (long, short) = if k.len() >= name.len() { (&**k, name) } else { (name, &**k) };
         let starts = long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ') || rest.starts_with('-'));
-        let words = long.split([' ', '-']).filter(|w| !matches!(*w, "of" | "the" | "and" | "for" | "&"));
-        let initials: String = words.clone().filter_map(|w| w.chars().next()).collect();
-        let acronym = words.count() >= 2 && initials == short.replace('.', "");
+        let acronym = initials(long).count() >= 2 && initials(long).eq(short.chars().filter(|&c| c != '.'));
         let ending = long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' ') && short.contains(' '));
         (starts && !is_common_opening(short)) || acronym || ending
     })

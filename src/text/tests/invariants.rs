@@ -111,6 +111,51 @@ fn marked_up() -> impl Strategy<Value = String> {
     prop::collection::vec(parts, 0..60).prop_map(|parts| parts.concat())
 }
 
+/// Lines of drafts in which an edit may reach far, or not.
+fn draft_of_many_parts() -> impl Strategy<Value = String> {
+    let parts = [
+        "The ferry was late, the council said.",
+        "# Why it was late",
+        "- fog\n- wind",
+        "> The pier is closed.",
+        "```\ncode\n```",
+        "<!-- copydesk: ignore -->",
+        "<!-- open",
+        "<pre>\n\nraw\n\n</pre>",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "A [link][x] and *one\nmore* line.",
+        "[x]: y.md",
+        "Under\n===",
+        "    indented",
+        "Salt &amp; vinegar.",
+    ];
+    proptest::collection::vec(proptest::sample::select(parts.to_vec()), 0..14).prop_map(|parts| parts.join("\n\n"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn reading_again_after_an_edit_is_reading_anew(
+        before in draft_of_many_parts(),
+        plain in any::<bool>(),
+        at in any::<prop::sample::Index>(),
+        removed in 0usize..30,
+        piece in prop_oneof![Just("x"), Just("\n"), Just("\n\n"), Just("```\n"), Just("- "), Just("# "), Just("<!-- "),
+            Just("\n\nNew.\n\n"), Just("> "), Just("*"), Just("---\n"), Just(""), Just("\n===\n"), Just("\n- \n\n")],
+    ) {
+        let quiet = "One paragraph.\n\nAnother.\n\n## Head\n\nA third one, longer.\n\nA fourth.\n\nA fifth.".to_owned();
+        let before = if plain { quiet } else { before };
+        let mut after = before.clone();
+        let start = at.index(after.len() + 1);
+        let end = (start + removed).min(after.len());
+        after.replace_range(start..end, piece);
+        let parsed = Format::Markdown.parse(&before);
+        let again = Format::Markdown.parse_after(&after, &before, &parsed);
+        prop_assert_eq!(format!("{again:?}"), format!("{:?}", Format::Markdown.parse(&after)));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -1,0 +1,112 @@
+//! Reading Markdown again after an edit: only the paragraphs round it, where the rest can be proved to be what it was.
+
+use super::markdown::{Walk, front_matter, parse};
+use super::{BlockKind, Comment, Parsed, Span};
+use std::sync::Arc;
+
+/// Reads a Markdown document of which an earlier state was read: the same as reading it anew, only faster.
+pub fn parse_after(text: &str, earlier: &str, parsed: &Parsed) -> Parsed {
+    part(text, earlier, parsed).unwrap_or_else(|| parse(text))
+}
+
+/// The document, with the blocks round the edit read again and all others taken over; `None` where the edit may reach
+/// further than paragraphs and headings do.
+fn part(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
+    if !is_plain(text, earlier, parsed) || front_matter(text) != parsed.front_matter {
+        return None;
+    }
+    let (head, tail) = common(text.as_bytes(), earlier.as_bytes());
+    let (old_end, new_end) = (earlier.len() - tail, text.len() - tail);
+    let (blocks, starts) = (&parsed.blocks, &parsed.starts);
+    // A block is a sure place to begin or to go on where it is a paragraph or a heading, and opens after an empty line.
+    let sure = |at: usize, after: usize| {
+        let start = starts[at];
+        let free = matches!(blocks[at].kind, BlockKind::Paragraph | BlockKind::Heading(_)) && !blocks[at].in_quote;
+        free && start >= after + 2 && earlier.get(..start).is_some_and(|t| t.ends_with("\n\n"))
+    };
+    let touched = starts.partition_point(|&start| start < head);
+    let body = parsed.front_matter.map_or(0, |f| f.span.end);
+    let first = (0..touched.saturating_sub(1)).rev().find(|&at| parsed.span(at).end < head && sure(at, body))?;
+    let next = (touched..blocks.len()).find(|&at| sure(at, old_end));
+    let old = first..next.unwrap_or(blocks.len());
+    let from = starts[first];
+    let shift = |offset: usize| offset + text.len() - earlier.len();
+    // The block after the edit is read too: if it is not what it was, the edit has opened something.
+    let to = next.map_or(text.len(), |next| shift(parsed.span(next).end));
+    let line_end = |t: &str, at: usize| t.get(at..)?.find('\n').map_or(Some(t.len()), |n| Some(at + n + 1));
+    let (to, old_to) = (line_end(text, to)?, line_end(earlier, next.map_or(earlier.len(), |n| parsed.span(n).end))?);
+    if to < new_end || parsed.comments.iter().any(|c| c.span.end > from && c.span.start < old_to) {
+        return None;
+    }
+    let mut fresh = Walk::read(text.get(..to)?, from).filter(Parsed::is_paragraphs)?;
+    Walk::read(earlier.get(..old_to)?, from).filter(Parsed::is_paragraphs)?;
+    if let Some(next) = next {
+        let (block, start) = (fresh.blocks.pop()?, fresh.starts.pop()?);
+        if start != shift(starts[next]) || *block != *blocks[next] {
+            return None;
+        }
+    }
+    let count = fresh.blocks.len();
+    let moved = |block: usize| block + count - old.len();
+    let mut out = Parsed { front_matter: parsed.front_matter, ..Parsed::default() };
+    out.blocks.reserve(moved(blocks.len()));
+    out.blocks.extend(blocks[..first].iter().cloned());
+    // What says what it said stays the same block.
+    let known = |block: Arc<super::Block>| blocks[old.clone()].iter().find(|b| **b == block).cloned().unwrap_or(block);
+    out.blocks.extend(fresh.blocks.into_iter().map(known));
+    out.blocks.extend(blocks[old.end..].iter().cloned());
+    out.starts.extend_from_slice(&starts[..first]);
+    out.starts.append(&mut fresh.starts);
+    out.starts.extend(starts[old.end..].iter().map(|&start| shift(start)));
+    let comment = |c: &Comment| {
+        let later = c.span.start >= old_end;
+        let place = |span: Span| if later { Span::new(shift(span.start), shift(span.end)) } else { span };
+        let next = |block: usize| if block >= old.end { moved(block) } else { block };
+        Comment { span: place(c.span), text: place(c.text), next_block: c.next_block.map(next) }
+    };
+    out.comments = parsed.comments.iter().map(comment).collect();
+    Some(out)
+}
+
+/// Whether nothing in either text reaches over empty lines: definitions, HTML but for closed comments, odd line breaks.
+fn is_plain(text: &str, earlier: &str, parsed: &Parsed) -> bool {
+    let calm = |text: &str| {
+        let bytes = text.as_bytes();
+        memchr::memchr(b'\r', bytes).is_none()
+            && memchr::memmem::find(bytes, b"]:").is_none()
+            && memchr::memchr_iter(b'<', bytes).all(|at| bytes[at..].starts_with(b"<!-- "))
+    };
+    parsed.notes.is_empty() && calm(text) && calm(earlier)
+}
+
+/// How many bytes two texts have in common at their heads and, not counting those, at their tails.
+fn common(a: &[u8], b: &[u8]) -> (usize, usize) {
+    const STEP: usize = 256;
+    let least = a.len().min(b.len());
+    let mut head = 0;
+    while head + STEP <= least && a[head..head + STEP] == b[head..head + STEP] {
+        head += STEP;
+    }
+    while head < least && a[head] == b[head] {
+        head += 1;
+    }
+    let most = least - head;
+    let mut tail = 0;
+    let ends = |tail: usize| (&a[a.len() - tail - STEP..a.len() - tail], &b[b.len() - tail - STEP..b.len() - tail]);
+    while tail + STEP <= most && ends(tail).0 == ends(tail).1 {
+        tail += STEP;
+    }
+    while tail < most && a[a.len() - tail - 1] == b[b.len() - tail - 1] {
+        tail += 1;
+    }
+    (head, tail)
+}
+
+impl Parsed {
+    /// Whether there are only paragraphs and headings that no container holds.
+    fn is_paragraphs(&self) -> bool {
+        let free =
+            |b: &Arc<super::Block>| matches!(b.kind, BlockKind::Paragraph | BlockKind::Heading(_)) && !b.in_quote;
+        self.blocks.iter().all(free) && self.comments.is_empty() && self.notes.is_empty()
+    }
+}
