@@ -11,8 +11,8 @@
 
 ;;; Code:
 
+(require 'cl-lib)
 (require 'eglot)
-(require 'subr-x)
 
 (defgroup copydesk nil
   "Hold a draft against its sources."
@@ -41,16 +41,15 @@ The commands below show what the server answers, so the server need not."
 (add-to-list 'eglot-server-programs '((markdown-mode gfm-mode markdown-ts-mode) . copydesk--contact))
 (add-to-list 'eglot-server-programs '(text-mode . copydesk--contact) t)
 
-(defun copydesk--ask (command &optional at-point)
-  "Put COMMAND to the server, about this buffer; about the claim at point if AT-POINT."
-  (let ((server (or (eglot-current-server) (user-error "No server runs here: M-x eglot"))))
-    (jsonrpc-request server :workspace/executeCommand
-                     (list :command command
-                           :arguments
-                           (vector (append (plist-get (eglot--TextDocumentPositionParams) :textDocument)
-                                           (when at-point
-                                             (list :position
-                                                   (plist-get (eglot--TextDocumentPositionParams) :position)))))))))
+(defun copydesk--ask (command argument)
+  "Put COMMAND to the server, with ARGUMENT."
+  (jsonrpc-request (or (eglot-current-server) (user-error "No server runs here: M-x eglot"))
+                   :workspace/executeCommand (list :command command :arguments (vector argument))))
+
+(defun copydesk--place ()
+  "This buffer and point, as the server's commands want them."
+  (let ((place (eglot--TextDocumentPositionParams)))
+    (list :uri (plist-get (plist-get place :textDocument) :uri) :position (plist-get place :position))))
 
 (defun copydesk--show (name markdown)
   "Show MARKDOWN in a buffer called NAME."
@@ -68,7 +67,7 @@ The commands below show what the server answers, so the server need not."
 (defun copydesk-summary ()
   "Show what this document says: who says what, how surely, and what is disputed."
   (interactive)
-  (let ((answer (copydesk--ask "copydesk.summary")))
+  (let ((answer (copydesk--ask "copydesk.summary" (copydesk--place))))
     (unless answer (user-error "There is nothing to sum up here"))
     (copydesk--show "*copydesk summary*" (plist-get answer :markdown))))
 
@@ -76,7 +75,7 @@ The commands below show what the server answers, so the server need not."
 (defun copydesk-explain ()
   "Show which passages the claim at point rests on, and why each rule spoke or kept quiet."
   (interactive)
-  (let ((answer (copydesk--ask "copydesk.explain" t)))
+  (let ((answer (copydesk--ask "copydesk.explain" (copydesk--place))))
     (unless answer (user-error "No claim stands here"))
     (copydesk--show "*copydesk explain*" (plist-get answer :markdown))))
 
@@ -92,11 +91,11 @@ The commands below show what the server answers, so the server need not."
   "Marks the passage that was asked for last.")
 
 ;;;###autoload
-(defun copydesk-evidence ()
+(defun copydesk-evidence (&optional place)
   "Show the passage that the claim at point rests on in another window.
-Point stays in the draft."
+Point stays in the draft.  From Lisp, PLACE says where the claim is."
   (interactive)
-  (let ((answer (copydesk--ask "copydesk.evidence" t)))
+  (let ((answer (copydesk--ask "copydesk.evidence" (or place (copydesk--place)))))
     (unless answer (user-error "No passage of the sources comes near this"))
     (let* ((buffer (find-file-noselect (copydesk--file (plist-get answer :uri))))
            (window (display-buffer buffer '(nil (inhibit-same-window . t)))))
@@ -109,6 +108,13 @@ Point stays in the draft."
       (message "%s:%d, %s; %s" (buffer-name buffer)
                (1+ (plist-get (plist-get (plist-get answer :range) :start) :line))
                (plist-get answer :who) (plist-get answer :howSure)))))
+
+;; Where Eglot can show documents, the server offers the passage as a code action, which is ours to show.
+(when (fboundp 'eglot-execute)
+  (cl-defmethod eglot-execute :around (_server action)
+    (if (equal (plist-get action :command) "copydesk.evidence")
+        (copydesk-evidence (elt (plist-get action :arguments) 0))
+      (cl-call-next-method))))
 
 (provide 'copydesk)
 ;;; copydesk.el ends here

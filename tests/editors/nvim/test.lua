@@ -203,6 +203,22 @@ local function run()
   end)
   only_draft()
 
+  go('revealed')
+  vim.lsp.buf.code_action({
+    filter = function(action)
+      return action.title == 'Show wire.md:7'
+    end,
+    apply = true,
+  })
+  expect('the action that shows the passage does so', function()
+    for _, window in ipairs(vim.api.nvim_tabpage_list_wins(0)) do
+      if vim.fn.bufname(vim.api.nvim_win_get_buf(window)):find('wire.md', 1, true) then
+        return vim.api.nvim_win_get_cursor(window)[1] == 7
+      end
+    end
+  end)
+  only_draft()
+
   vim.cmd.Copydesk('sources')
   expect(':Copydesk sources lists them', function()
     return vim.bo.filetype == 'copydesk-sources', vim.fn.bufname()

@@ -64,11 +64,12 @@ end
 --- draft, unless `follow`. Every passage goes into the draft's location list.
 ---@param mods? vim.api.keyset.cmd.mods
 ---@param follow boolean
-function M.show(mods, follow)
+---@param at? { uri: string, position: lsp.Position } another place than the cursor's
+function M.show(mods, follow, at)
   local window = vim.api.nvim_get_current_win()
   local draft = vim.api.nvim_get_current_buf()
   local client = server.client(draft)
-  local place = client and server.place(window, client) or server.document(draft)
+  local place = at or client and server.place(window, client) or server.document(draft)
   server.ask(draft, 'copydesk.evidence', place, function(answer, of)
     if not answer then
       server.tell('no passage of the sources comes near this', vim.log.levels.INFO)

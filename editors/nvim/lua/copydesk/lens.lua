@@ -21,8 +21,8 @@ function M.commands()
     ['copydesk.summary'] = markdown('copydesk.summary', 'summary'),
     ['copydesk.explain'] = markdown('copydesk.explain', 'explain'),
     ['copydesk.rule'] = markdown('copydesk.rule', 'rule'),
-    ['copydesk.evidence'] = function()
-      require('copydesk.evidence').show(nil, false)
+    ['copydesk.evidence'] = function(call)
+      require('copydesk.evidence').show(nil, false, (call.arguments or {})[1])
     end,
     ['copydesk.sources'] = function()
       require('copydesk.sources').show()
