@@ -474,11 +474,20 @@ impl LanguageServer for Backend {
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let place = params.text_document_position;
-        let snapshot = self.snapshot(place.text_document.uri);
+        let (answer, text) = oneshot::channel();
+        self.send(Event::Text { uri: place.text_document.uri.clone(), answer });
+        let (Ok(text), Some(client)) = (text.await, self.abilities.get()) else { return Ok(None) };
         let trigger = params.context.map(|context| context.trigger_kind);
-        let (automatic, files) = (trigger == Some(CompletionTriggerKind::TRIGGER_CHARACTER), self.files.clone());
+        let automatic = trigger == Some(CompletionTriggerKind::TRIGGER_CHARACTER);
+        // Editors ask after every blank: most of the time the text alone tells that there is nothing to say.
+        let offset = text.offset(convert::position(place.position), client.encoding);
+        if !completion::is_site(&text.text(), offset, automatic) {
+            return Ok(None);
+        }
+        let snapshot = self.snapshot(place.text_document.uri);
         let complete = |s: &Snapshot, client: &ClientAbilities| {
-            completion::completion(s, client, place.position, automatic, &*files)
+            let same = s.document.version() == text.version();
+            same.then(|| completion::completion(s, client, place.position, automatic, &*self.files)).flatten()
         };
         self.answer_at(snapshot, "completions", complete).await
     }

@@ -2,8 +2,8 @@
 
 use super::spot::block_span;
 use crate::desk::Checked;
-use crate::rules::Edit;
-use crate::text::{BlockKind, Format};
+use crate::rules::{Edit, Rule, rule};
+use crate::text::{BlockKind, Format, Span};
 
 /// The edit that puts a comment beside a block so that it concerns that block alone; `None` where the format of the draft
 /// has no comments.
@@ -23,6 +23,21 @@ pub fn beside(checked: &Checked, block: usize, comment: &str) -> Option<Edit> {
     let marks = &before[..before.len() - before.trim_start_matches(['>', ' ', '\t']).len()];
     let line_break = if line.of(&checked.text).ends_with("\r\n") { "\r\n" } else { "\n" };
     Some(Edit { start: line.start, end: line.start, new_text: format!("{marks}{comment}{line_break}") })
+}
+
+/// The rule that a comment names at an offset, and the bytes of its id.
+pub fn rule_at(checked: &Checked, offset: usize) -> Option<(&'static Rule, Span)> {
+    let text = &checked.text;
+    let line = checked.lines.line_span(checked.lines.line(offset));
+    let in_id = |c: char| c.is_ascii_lowercase() || c == '-';
+    let before = text.get(line.start..offset)?;
+    let start = offset - (before.len() - before.trim_end_matches(in_id).len());
+    let after = text.get(offset..line.end)?;
+    let end = offset + (after.len() - after.trim_start_matches(in_id).len());
+    let span = Span::new(start, end);
+    let comment = &before[before.rfind("<!--")?..];
+    let found = rule(span.of(text))?;
+    (comment.contains("copydesk:") && !comment.contains("-->")).then_some((found, span))
 }
 
 #[cfg(test)]

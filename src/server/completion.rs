@@ -73,6 +73,11 @@ pub fn completion(
     (!items.is_empty()).then_some(CompletionResponse::List(CompletionList { is_incomplete: false, items }))
 }
 
+/// Whether there is something to complete at an offset of a text, as far as the text alone can tell.
+pub fn is_site(text: &str, offset: usize, automatic: bool) -> bool {
+    site(text, offset, automatic).is_some()
+}
+
 /// What is being written at an offset, and the bytes of it that stand there already.
 fn site(text: &str, offset: usize, automatic: bool) -> Option<(Site, Span)> {
     let before = text.get(..offset)?;

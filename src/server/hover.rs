@@ -6,7 +6,7 @@ use super::documents::Snapshot;
 use super::page::Page;
 use super::spot::{Spot, Thing, touches};
 use super::told::{self, Told};
-use super::{matter, things};
+use super::{comments, matter, things};
 use crate::desk::Checked;
 use crate::text::Span;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
@@ -16,7 +16,8 @@ pub fn hover(snapshot: &Snapshot, client: &Client, position: Position) -> Option
     let checked = &snapshot.checked;
     let offset = checked.lines.offset(&checked.text, convert::position(position), client.encoding);
     let page = Page { markdown: client.markdown };
-    let (value, span) = matter::card(checked, page, offset).or_else(|| words(checked, page, offset))?;
+    let card = matter::card(checked, page, offset).or_else(|| named_rule(checked, page, offset));
+    let (value, span) = card.or_else(|| words(checked, page, offset))?;
     Some(Hover {
         contents: HoverContents::Markup(MarkupContent {
             kind: if page.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText },
@@ -24,6 +25,13 @@ pub fn hover(snapshot: &Snapshot, client: &Client, position: Position) -> Option
         }),
         range: Some(convert::range(&checked.text, &checked.lines, span, client.encoding)),
     })
+}
+
+/// What a rule that a comment names is about: the first section of its documentation.
+fn named_rule(checked: &Checked, page: Page, offset: usize) -> Option<(String, Span)> {
+    let (rule, span) = comments::rule_at(checked, offset)?;
+    let what = rule.docs.split("## ").find_map(|section| section.strip_prefix("What\n")).unwrap_or("").trim();
+    Some((page.paragraphs(&[page.strong(rule.name), page.plain(what)]), span))
 }
 
 /// What is to be said of the prose at an offset, and the words that it is about.
@@ -110,6 +118,15 @@ mod tests {
         assert!(markup.value.contains("— [wire.md:7](file:///sources/wire.md#L7)"), "{}", markup.value);
         assert!(markup.value.contains("**Said by:** the company"), "{}", markup.value);
         assert!(!told(&demo, "had passed her").contains(['*', '[']));
+    }
+
+    #[test]
+    fn a_rule_that_a_comment_names_is_explained_there() {
+        let draft = "<!-- copydesk: ignore missing-hedge -- the council published this -->\nWords.\n";
+        let note = crate::server::testing::snapshot(draft, &[]);
+        let first = |words: &str| told(&note, words).lines().next().unwrap_or_default().to_owned();
+        assert_eq!(first("hedge"), crate::rules::rule("missing-hedge").unwrap().name);
+        assert!(hover(&note, &client(), at(&note, "council")).is_none());
     }
 
     #[test]

@@ -5,11 +5,13 @@ use super::convert::{self, Client};
 use super::documents::Snapshot;
 use super::evidence;
 use super::matter;
+use super::page::file_name;
 use super::spot::{Spot, block_at, touches};
 use crate::claims::model::{Id, Place};
 use crate::desk::Checked;
 use crate::evidence::{Passage, Support};
 use crate::text::Span;
+use std::path::Path;
 use std::sync::Arc;
 use tower_lsp::ls_types::{DocumentLink, GotoDefinitionResponse, Location, LocationLink, Position, Range, Uri};
 
@@ -78,7 +80,7 @@ pub fn references(
     let mut found = Vec::new();
     for draft in drafts {
         let checked = &draft.checked;
-        let Some(source) = checked.sources.iter().position(|s| s.file == wanted.0) else { continue };
+        let Some(source) = checked.sources.iter().position(|s| is_same(&s.file, &wanted.0)) else { continue };
         for span in resting_on(checked, source, &wanted) {
             let range = convert::range(&checked.text, &checked.lines, span, client.encoding);
             found.push(Location { uri: draft.uri.clone(), range });
@@ -87,7 +89,7 @@ pub fn references(
     if with_passage {
         let passage = drafts.iter().find_map(|draft| {
             let checked = &draft.checked;
-            let source = checked.sources.iter().position(|s| s.file == wanted.0)?;
+            let source = checked.sources.iter().position(|s| is_same(&s.file, &wanted.0))?;
             let analysis = checked.sources[source].read.analysis();
             let reading = &analysis.blocks.get(wanted.1)?.reading;
             let span = reading.span(reading.sentences.get(wanted.2)?.clone());
@@ -110,13 +112,21 @@ fn sentence_at(draft: &Snapshot, client: &Client, uri: &Uri, position: Position)
         return Some((file, best.block, best.sentence));
     }
     let path = convert::path(uri)?;
-    let source = checked.sources.iter().find(|s| s.file == path)?;
+    let source = checked.sources.iter().find(|s| is_same(&s.file, &path))?;
     let read = &source.read;
     let offset = read.source.lines.offset(&read.source.text, position, client.encoding);
     let spot = Spot::at(read.analysis(), offset)?;
     let reading = &spot.block().reading;
     let sentence = reading.sentences.iter().position(|s| touches(spot.span(reading.span(s.clone())), offset))?;
-    Some((path, spot.block, sentence))
+    Some((source.file.clone(), spot.block, sentence))
+}
+
+/// Whether two paths lead to one file.
+fn is_same(one: &str, other: &str) -> bool {
+    let followed = |path: &str| Path::new(path).canonicalize().ok();
+    // Links are followed only between files of one name, so that most pairs are told apart without the disk.
+    one == other
+        || (file_name(one) == file_name(other) && followed(one).is_some_and(|one| followed(other) == Some(one)))
 }
 
 /// The best passage of a claim, if the claim rests on it.

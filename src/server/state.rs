@@ -52,6 +52,8 @@ pub enum Event {
     CancelProgress(ProgressToken),
     /// A request wants the document as it is now; a patient one waits however long that takes.
     Ask { uri: Uri, patient: bool, answer: oneshot::Sender<Answer> },
+    /// A request wants the text as it is now, read or not.
+    Text { uri: Uri, answer: oneshot::Sender<Document> },
     /// A request wants to know what there is to look at.
     AskWorkspace { answer: oneshot::Sender<Workspace> },
     /// An analysis ended; without a result, it panicked.
@@ -172,6 +174,11 @@ impl State {
             Event::Reread => self.reread(),
             Event::CancelProgress(token) => self.cancel(&token),
             Event::Ask { uri, patient, answer } => self.asked(&uri, patient, answer),
+            Event::Text { uri, answer } => {
+                let open = documents::key(&uri).and_then(|key| self.open.get(&key));
+                // A cancelled request no longer listens.
+                let _ = open.map(|open| answer.send(open.document.clone()));
+            }
             Event::AskWorkspace { answer } => {
                 let open = self.open.values().map(|open| (open.uri.clone(), open.true_path.clone())).collect();
                 let folders = self.world.folders.clone();
