@@ -73,11 +73,14 @@ pub fn analyse(document: &Parsed, options: &Options) -> Arc<Analysis> {
 /// Reads one block by itself.
 pub fn read_block(block: &Arc<Block>, options: &Options) -> BlockReading {
     let reading = Arc::new(Reader::shared().read(&block.text));
-    let figures = figures(&reading);
-    let times = times::times(&reading);
+    // The phrases wait for the names model, which takes as long as the parser did.
+    let (phrases, (figures, times, clauses)) = rayon::join(
+        || phrases(&reading),
+        || (figures(&reading), times::times(&reading), clauses(&reading, &block.kind, &options.lexicon)),
+    );
     BlockReading {
-        clauses: Arc::new(clauses(&reading, &block.kind, &options.lexicon)),
-        phrases: Arc::new(phrases(&reading)),
+        clauses: Arc::new(clauses),
+        phrases: Arc::new(phrases),
         quotations: quotations(&reading, block.in_quote),
         label: label(&reading),
         figures,

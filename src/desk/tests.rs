@@ -28,6 +28,7 @@ fn piece() -> impl Strategy<Value = String> {
         "<!-- copydesk: ignore -->\n",
         "---\nsources: [s.md]\n---\n",
         "👩‍👩‍👧 ",
+        "0-",
         "\u{202e}مرحبا",
         "\u{200b}",
         "\0",

@@ -1,6 +1,9 @@
 //! From words to vectors: hash embeddings of a word's lexical attributes, mixed, then four convolutions over windows of
 //! three words.
 //!
+//! A word's vector depends on the words up to [`PADDING`] places away and on nothing else: in a text that was encoded a
+//! moment ago and edited since, only those near the edit are computed.
+//!
 //! The mixed vector depends on the word alone, and so do its three products with the first convolution (as the left,
 //! the middle and the right word of a window). These are kept for the words in use, which saves about half of the work.
 
@@ -10,10 +13,15 @@ use super::cache::Cache;
 use super::hash::embedding_keys;
 use super::kernel::{Kernel, Norm, PIECES, Panels, WIDTH};
 use super::weights::{Halves, Weights};
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Rows of nothing before and after a text, as many as the convolutions reach.
 const PADDING: usize = 4;
+/// How many texts are kept encoded: those that somebody is typing in.
+const RECENT: usize = 4;
+/// Shorter texts are not worth the comparison.
+const SHORT: usize = 24;
 /// What the words in use may take, bytes.
 const CACHE_SIZE: usize = 16 << 20;
 /// The seed of the first embedding's keys; each further one has the next.
@@ -28,6 +36,14 @@ pub(super) struct Encoder {
     first_norm: Norm,
     convolutions: Vec<Layer>,
     words: Cache<Features, Arc<Word>>,
+    /// The texts encoded last, the latest first.
+    recent: Mutex<VecDeque<Arc<Encoded>>>,
+}
+
+/// A text's words and their vectors.
+struct Encoded {
+    features: Vec<Features>,
+    vectors: Vec<f32>,
 }
 
 struct Layer {
@@ -48,6 +64,7 @@ pub(super) struct Scratch {
     vectors: Vec<f32>,
     pieces: Vec<f32>,
     embedded: Vec<f32>,
+    whole: Vec<f32>,
 }
 
 impl Encoder {
@@ -74,11 +91,55 @@ impl Encoder {
             first_norm: norm(1)?,
             convolutions: vec![layer(2)?, layer(3)?, layer(4)?],
             words: Cache::new(CACHE_SIZE),
+            recent: Mutex::default(),
         })
     }
 
     /// The vectors of a text's words, [`WIDTH`] numbers each.
     pub fn encode<'s>(&self, features: &[Features], scratch: &'s mut Scratch) -> &'s [f32] {
+        if features.len() < SHORT {
+            return self.compute(features, scratch);
+        }
+        let mut whole = std::mem::take(&mut scratch.whole);
+        whole.clear();
+        match self.alike(features) {
+            Some((known, head, tail)) => {
+                // The words at the edges of what is computed only serve as neighbours of those inside.
+                let (from, to) = (head.saturating_sub(PADDING), (features.len() - tail + PADDING).min(features.len()));
+                let inner = self.compute(&features[from..to], scratch);
+                whole.extend_from_slice(&known.vectors[..head * WIDTH]);
+                whole.extend_from_slice(&inner[(head - from) * WIDTH..(features.len() - tail - from) * WIDTH]);
+                whole.extend_from_slice(&known.vectors[known.vectors.len() - tail * WIDTH..]);
+            }
+            None => whole.extend_from_slice(self.compute(features, scratch)),
+        }
+        let encoded = Arc::new(Encoded { features: features.to_vec(), vectors: whole.clone() });
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.truncate(RECENT - 1);
+        recent.push_front(encoded);
+        drop(recent);
+        scratch.whole = whole;
+        &scratch.whole
+    }
+
+    /// A text encoded lately with which this one has most words in common, and how many words at its head and at its
+    /// tail have the same vectors in both.
+    fn alike(&self, features: &[Features]) -> Option<(Arc<Encoded>, usize, usize)> {
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let common = |known: &Encoded| {
+            let least = features.len().min(known.features.len());
+            let head = features.iter().zip(&known.features).take_while(|(a, b)| a == b).count();
+            let ends = features.iter().rev().zip(known.features.iter().rev());
+            let tail = ends.take(least - head).take_while(|(a, b)| a == b).count();
+            (head.saturating_sub(PADDING), tail.saturating_sub(PADDING))
+        };
+        let shared = recent.iter().map(|known| (common(known), known));
+        let ((head, tail), known) = shared.max_by_key(|((head, tail), _)| head + tail)?;
+        (2 * (head + tail) > features.len()).then(|| (known.clone(), head, tail))
+    }
+
+    /// The same, computed for every word.
+    pub fn compute<'s>(&self, features: &[Features], scratch: &'s mut Scratch) -> &'s [f32] {
         let words = self.words(features, scratch);
         let count = words.len();
         let rows = count + 2 * PADDING;
@@ -150,7 +211,7 @@ impl Encoder {
 
     fn make_words(&self, new: &[Features], scratch: &mut Scratch) -> Vec<Arc<Word>> {
         let count = new.len();
-        let Scratch { vectors, pieces, embedded } = scratch;
+        let Scratch { vectors, pieces, embedded, .. } = scratch;
         let width = self.embeddings.len() * WIDTH;
         embedded.clear();
         embedded.resize(count * width, 0.0);

@@ -200,3 +200,23 @@ impl Tagger {
         scores.chunks_exact(self.bias.len()).map(best).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_edited_since_has_the_vectors_of_a_new_one() {
+        let reader = Reader::shared();
+        let text = "The ferry was late on nine days of March, the council said on Tuesday, and its captain, Ada Lund, \
+                    told reporters that fog, not the crew, was to blame for each of those delays at the old pier.";
+        let features_of = |text: &str| reader.tokenizer.tokens(text).iter().map(features).collect::<Vec<_>>();
+        let mut scratch = encoder::Scratch::default();
+        reader.encoder.encode(&features_of(text), &mut scratch);
+        for (from, to) in [("nine", "ninety"), ("The ferry", "A"), ("pier.", "pier, it said."), (", Ada Lund,", "")] {
+            let edited = features_of(&text.replacen(from, to, 1));
+            let again = reader.encoder.encode(&edited, &mut scratch).to_vec();
+            assert_eq!(again, reader.encoder.compute(&edited, &mut scratch), "{to}");
+        }
+    }
+}

@@ -1,6 +1,10 @@
 //! What rules gather from all sources of a draft, whatever the draft says.
 
+use super::edits::has_word;
+use super::name_mismatch::Person;
 use super::unattributed_claim::Wording;
+use crate::evidence::SourceText;
+use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
 /// Kept as long as the sources stay what they are.
@@ -8,4 +12,33 @@ use std::sync::OnceLock;
 pub struct SourceFacts {
     /// Wording that the sources use once, as one speaker's own.
     pub(super) wordings: OnceLock<Vec<Wording>>,
+    /// The people whom the sources name.
+    pub(super) people: OnceLock<Vec<Person>>,
+    vocabularies: OnceLock<Vec<Vocabulary>>,
+}
+
+/// The words of one source, in lower case.
+struct Vocabulary {
+    text: String,
+    words: FxHashSet<Box<str>>,
+}
+
+impl SourceFacts {
+    /// Whether all these words, given in lower case, stand in one of the sources.
+    pub(super) fn in_a_source(&self, sources: &[SourceText<'_>], words: &[String]) -> bool {
+        let vocabularies = self.vocabularies.get_or_init(|| sources.iter().map(|s| Vocabulary::of(s.text)).collect());
+        vocabularies.iter().any(|vocabulary| words.iter().all(|word| vocabulary.holds(word)))
+    }
+}
+
+impl Vocabulary {
+    fn of(text: &str) -> Self {
+        let text = text.to_lowercase();
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(Box::from).collect();
+        Self { words, text }
+    }
+
+    fn holds(&self, word: &str) -> bool {
+        if word.chars().all(char::is_alphanumeric) { self.words.contains(word) } else { has_word(&self.text, word) }
+    }
 }

@@ -105,16 +105,35 @@ struct Written<'a> {
 struct Known<'a> {
     source: usize,
     speaker: &'a Speaker,
+    /// Each of the names, folded.
+    folded: &'a [Vec<String>],
+}
+
+/// Where a person stands whom a source names, and each of the names folded.
+pub(super) struct Person {
+    source: usize,
+    speaker: usize,
+    folded: Vec<Vec<String>>,
 }
 
 fn people<'a>(context: &Context<'a>) -> Vec<Known<'a>> {
-    let mut out = Vec::new();
-    for (source, text) in context.sources.iter().enumerate() {
-        let speakers = text.analysis.speakers.all.iter();
-        let named = speakers.filter(|s| !s.names.is_empty() && s.kind == SpeakerKind::Person);
-        out.extend(named.map(|speaker| Known { source, speaker }));
-    }
-    out
+    let known = context.facts.people.get_or_init(|| {
+        let speakers = context.sources.iter().enumerate().flat_map(|(source, text)| {
+            text.analysis.speakers.all.iter().enumerate().map(move |(index, speaker)| (source, index, speaker))
+        });
+        let named = speakers.filter(|(.., s)| !s.names.is_empty() && s.kind == SpeakerKind::Person);
+        named
+            .map(|(source, speaker, s)| Person { source, speaker, folded: s.names.iter().map(|n| fold(n)).collect() })
+            .collect()
+    });
+    known
+        .iter()
+        .map(|p| Known {
+            source: p.source,
+            speaker: &context.sources[p.source].analysis.speakers.all[p.speaker],
+            folded: &p.folded,
+        })
+        .collect()
 }
 
 /// The name folded for comparing: lower case, without a possessive ending, initials and accents.
@@ -155,8 +174,8 @@ fn misspelt(context: &Context<'_>, written: &Written<'_>, people: &[Known<'_>]) 
     }
     let mut best: Option<(Slip, usize, &Known<'_>, String)> = None;
     for known in people {
-        for other in &known.speaker.names {
-            if let Some((slip, edits)) = slip(&name, &fold(other))
+        for (other, other_folded) in known.speaker.names.iter().zip(known.folded) {
+            if let Some((slip, edits)) = slip(&name, other_folded)
                 && best.as_ref().is_none_or(|(s, e, _, _)| (&slip, edits) < (s, *e))
             {
                 best = Some((slip, edits, known, other.clone()));
@@ -174,10 +193,7 @@ fn misspelt(context: &Context<'_>, written: &Written<'_>, people: &[Known<'_>]) 
 
 /// Whether every word of the name stands in some source: then it may be somebody else the sources know.
 fn in_a_source(context: &Context<'_>, name: &[String]) -> bool {
-    context.sources.iter().any(|s| {
-        let lower = s.text.to_lowercase();
-        name.iter().all(|w| crate::rules::edits::has_word(&lower, w))
-    })
+    context.facts.in_a_source(context.sources, name)
 }
 
 fn slip(name: &[String], other: &[String]) -> Option<(Slip, usize)> {
@@ -285,7 +301,7 @@ fn wrong_title(context: &Context<'_>, written: &Written<'_>, span: Span, people:
     if context.sources.iter().any(|s| s.text.contains(whole)) {
         return None;
     }
-    let is_named = |k: &&Known<'_>| k.speaker.names.iter().any(|n| fold(n) == name || fold(n).last() == name.last());
+    let is_named = |k: &&Known<'_>| k.folded.iter().any(|n| *n == name || n.last() == name.last());
     let known: Vec<&Known<'_>> = people.iter().filter(is_named).collect();
     let roles = || known.iter().flat_map(|k| &k.speaker.roles);
     if known.is_empty() || roles().next().is_none() || roles().any(|r| same_title(r, &title)) {
@@ -345,7 +361,7 @@ fn wrong_role(context: &Context<'_>, written: &Written<'_>, head: usize, people:
     if generic(&role) || in_a_source(context, std::slice::from_ref(&role)) {
         return None;
     }
-    let is_named = |k: &&Known<'_>| k.speaker.names.iter().any(|n| fold(n) == name);
+    let is_named = |k: &&Known<'_>| k.folded.contains(&name);
     let owner = people.iter().find(|k| is_named(k) && !k.speaker.roles.is_empty())?;
     let right = owner.speaker.roles.iter().find(|r| Lexicon::get().is_role(r.rsplit(' ').next().unwrap_or(r)))?;
     if generic(right) {

@@ -267,7 +267,8 @@ impl Grammar<'_> {
             let next = at + 1 + usize::from(self.atoms.get(at + 1).is_some_and(Atom::is_hyphen));
             return if digits(next) { (true, next) } else { (false, at) };
         }
-        let opening = at == 0 || self.atoms[at].spaced || matches!(self.lower(at - 1), "(" | "[" | "\"");
+        let opening =
+            at == 0 || self.atoms.get(at).is_none_or(|a| a.spaced) || matches!(self.lower(at - 1), "(" | "[" | "\"");
         match self.lower(at) {
             "-" | "−" | "–" if opening && digits(at + 1) && self.attached(at + 1) => (true, at + 1),
             "+" if opening && digits(at + 1) && self.attached(at + 1) => (false, at + 1),
