@@ -48,7 +48,7 @@ pub struct BlockReading {
     /// Its phrases for speakers.
     pub phrases: Arc<Vec<Phrase>>,
     /// Its figures.
-    pub figures: Vec<Figure>,
+    pub figures: Arc<Vec<Figure>>,
     /// Its time expressions.
     pub times: Vec<TimeExpression>,
     /// Its quotations, nobody being known as their speaker yet.
@@ -72,18 +72,19 @@ pub fn analyse(document: &Parsed, options: &Options) -> Arc<Analysis> {
 
 /// Reads one block by itself.
 pub fn read_block(block: &Arc<Block>, options: &Options) -> BlockReading {
-    let reading = Arc::new(Reader::shared().read(&block.text));
+    let reading = Reader::shared().read(&block.text);
     // The phrases wait for the names model, which takes as long as the parser did.
     let (phrases, (figures, times, clauses)) = rayon::join(
         || phrases(&reading),
         || (figures(&reading), times::times(&reading), clauses(&reading, &block.kind, &options.lexicon)),
     );
+    let reading = Arc::new(reading.with_names());
     BlockReading {
         clauses: Arc::new(clauses),
         phrases: Arc::new(phrases),
         quotations: quotations(&reading, block.in_quote),
         label: label(&reading),
-        figures,
+        figures: Arc::new(figures),
         times,
         reading,
         block: block.clone(),

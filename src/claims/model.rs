@@ -73,7 +73,7 @@ pub struct BlockAnalysis {
     /// Attributions whose cue (or speaker, where there is no cue) stands in this block.
     pub attributions: Vec<Attribution>,
     /// Figures in the order of the text.
-    pub figures: Vec<Figure>,
+    pub figures: Arc<Vec<Figure>>,
     /// Time expressions in the order of the text.
     pub times: Vec<TimeExpression>,
     /// Quotations in the order of the text.

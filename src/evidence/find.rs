@@ -152,7 +152,11 @@ pub fn find(wanted: &Wanted, block: &BlockAnalysis, claim: &Claim, sources: &[Se
     align(&mut evidence, block, claim, &analyses, &query);
     for passage in &mut evidence.passages {
         passage.entities = entities(wanted, &block.reading, &passage.pairs);
+        // There are tens of thousands of them in a long draft.
+        passage.pairs.shrink_to_fit();
+        passage.unmatched.shrink_to_fit();
     }
+    evidence.passages.shrink_to_fit();
     evidence
 }
 

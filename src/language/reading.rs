@@ -79,6 +79,14 @@ impl Reading {
         self.names.get_or_init(|| super::Reader::shared().names(self))
     }
 
+    /// The reading with its names read, and without what they are read from.
+    pub fn with_names(mut self) -> Self {
+        self.names();
+        self.features = Vec::new();
+        self.tokens.shrink_to_fit();
+        self
+    }
+
     /// Which tokens begin a tree of the parser: spaCy's sentence starts, before any correction.
     pub fn starts(&self) -> Vec<bool> {
         let mut starts = vec![false; self.tokens.len()];

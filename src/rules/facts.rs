@@ -3,9 +3,10 @@
 use super::edits::has_word;
 use super::name_mismatch::Person;
 use super::unattributed_claim::Wording;
+use crate::claims::model::Figure;
 use crate::evidence::SourceText;
-use rustc_hash::FxHashSet;
-use std::sync::OnceLock;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Kept as long as the sources stay what they are.
 #[derive(Default)]
@@ -15,7 +16,12 @@ pub struct SourceFacts {
     /// The people whom the sources name.
     pub(super) people: OnceLock<Vec<Person>>,
     vocabularies: OnceLock<Vec<Vocabulary>>,
+    /// Whether figures stand in no source, by what they say.
+    nowhere: Mutex<FxHashMap<String, bool>>,
 }
+
+/// So many figures are remembered: more than a draft has, unless somebody types numbers all day.
+const MOST_FIGURES: usize = 4096;
 
 /// The words of one source, in lower case.
 struct Vocabulary {
@@ -24,6 +30,25 @@ struct Vocabulary {
 }
 
 impl SourceFacts {
+    /// Whether a figure stands in no source. It is looked for once: it stays what it is while words around it change.
+    pub(super) fn nowhere(&self, figure: &Figure, look: impl FnOnce() -> bool) -> bool {
+        let Figure { kind, operator, set, value, precision, style, unit, noun_lemma, role, trend, .. } = figure;
+        let unit = unit.as_ref().map(|u| (&u.symbol, u.dimension, &u.per));
+        let said =
+            format!("{kind:?}{operator:?}{set:?}{value:?}{precision}{style:?}{unit:?}{noun_lemma:?}{role:?}{trend:?}");
+        let lock = || self.nowhere.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().get(&said).copied();
+        known.unwrap_or_else(|| {
+            let answer = look();
+            let mut nowhere = lock();
+            if nowhere.len() >= MOST_FIGURES {
+                nowhere.clear();
+            }
+            nowhere.insert(said, answer);
+            answer
+        })
+    }
+
     /// Whether all these words, given in lower case, stand in one of the sources.
     pub(super) fn in_a_source(&self, sources: &[SourceText<'_>], words: &[String]) -> bool {
         let vocabularies = self.vocabularies.get_or_init(|| sources.iter().map(|s| Vocabulary::of(s.text)).collect());

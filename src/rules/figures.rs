@@ -258,8 +258,10 @@ impl<'a> Case<'a> {
 
     /// Whether no source figure, whatever it counts, agrees with the draft's.
     fn nowhere(&self) -> bool {
-        let figures = self.context.sources.iter().flat_map(|s| &s.analysis.blocks).flat_map(|b| &b.figures);
-        !figures.into_iter().any(|f| !far_apart(self.draft, f) && compare(self.draft, f) == Comparison::Faithful)
+        let figures = || self.context.sources.iter().flat_map(|s| &s.analysis.blocks).flat_map(|b| b.figures.iter());
+        self.context.facts.nowhere(self.draft, || {
+            !figures().any(|f| !far_apart(self.draft, f) && compare(self.draft, f) == Comparison::Faithful)
+        })
     }
 
     /// Whether the draft gave the same number a sentence before, and sources agree with it there (*the 11 deaths*).
