@@ -170,7 +170,7 @@ impl Backend {
                 let items = diagnostics::diagnostics(&uri, &checked, &client);
                 Arc::new(Snapshot {
                     document: Document::new(&checked.text, 0),
-                    report: Report::after(&Arc::default(), items),
+                    report: Report::after(&Arc::default(), 0, items),
                     settings: Arc::new(Settings::default()),
                     checked,
                     uri,

@@ -25,17 +25,21 @@ static REPORTS: AtomicU64 = AtomicU64::new(1);
 pub struct Report {
     /// No two reports that differ share it.
     pub id: u64,
+    /// The editor's version of the text that it is about.
+    pub version: i32,
     /// The diagnostics, problems first, then findings in the order of the text.
     pub items: Vec<Diagnostic>,
 }
 
 impl Report {
-    /// A report with an id of its own; `before`, if it says the same.
-    pub fn after(before: &Arc<Report>, items: Vec<Diagnostic>) -> Arc<Report> {
-        if before.id != 0 && before.items == items {
+    /// A report with an id of its own; `before`, if it says the same of the same text. Of another text, what says the same
+    /// is another report: editors move what they show along with the words, and drop it where the words were deleted for a
+    /// moment, so that they need it again.
+    pub fn after(before: &Arc<Report>, version: i32, items: Vec<Diagnostic>) -> Arc<Report> {
+        if before.id != 0 && before.version == version && before.items == items {
             return before.clone();
         }
-        Arc::new(Report { id: REPORTS.fetch_add(1, Ordering::Relaxed), items })
+        Arc::new(Report { id: REPORTS.fetch_add(1, Ordering::Relaxed), version, items })
     }
 
     /// The id as the protocol has it. An editor may keep it until after a restart: the process is part of it.
@@ -164,5 +168,18 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
         Severity::Warning => DiagnosticSeverity::WARNING,
         Severity::Information => DiagnosticSeverity::INFORMATION,
         Severity::Hint => DiagnosticSeverity::HINT,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_findings_in_another_text_are_another_report() {
+        let found = vec![Diagnostic::default()];
+        let first = Report::after(&Arc::default(), 1, found.clone());
+        assert_eq!(Report::after(&first, 1, found.clone()).id, first.id);
+        assert_ne!(Report::after(&first, 2, found).id, first.id);
     }
 }

@@ -377,7 +377,7 @@ impl State {
         let before = open.analysed.replace((generation, checked.clone())).map(|(_, checked)| checked);
         let same_sources = before.is_some_and(|before| same_sources(&before, &checked));
         if generation == open.generation {
-            let report = Report::after(&open.report, diagnostics);
+            let report = Report::after(&open.report, open.document.version(), diagnostics);
             let changed = report.id != open.report.id || !same_sources;
             open.report = report;
             let refresh = std::mem::take(&mut open.world_changed) && changed || first_of_long;

@@ -90,15 +90,18 @@ fn figures(summary: &Summary, claim: Span) -> Vec<&str> {
     inside.map(|line| line.figure.as_str()).collect()
 }
 
-/// What makes a claim less than firm, in the source's own words and by what others say of it.
+/// What makes a claim less than firm, in the source's own words and by what others say of it. That it denies something
+/// makes it no less firm.
 fn doubts(summary: &Summary, line: &ClaimLine) -> Vec<String> {
-    let own = (line.certainty > 0 || !line.polarity || line.condition.is_some()).then(|| line.how_sure.clone());
+    let sure = line.how_sure.split("; only").next().unwrap_or_default().trim_end_matches(", negated");
+    let own = (line.certainty > 0).then(|| sure.to_owned());
+    let condition = line.condition.as_ref().map(|condition| format!("only \"{condition}\""));
     let others = summary.open_questions.iter().filter(|question| question.place.span.overlaps(line.place.span));
     let others = others.map(|question| match &question.by {
         Some(by) if question.kind != "unconfirmed" => format!("{} by {by}", question.kind),
         _ => question.kind.to_owned(),
     });
-    own.into_iter().chain(others).collect()
+    own.into_iter().chain(condition).chain(others).collect()
 }
 
 /// What is wrong with a source, without its name, which stands beside it.

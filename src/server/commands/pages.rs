@@ -36,10 +36,7 @@ pub fn summary(desk: &Desk, uri: &Uri) -> Option<Value> {
 pub fn explanation(snapshot: &Snapshot, client: &Client, position: tower_lsp::ls_types::Position) -> Option<String> {
     let checked = &snapshot.checked;
     let at = offset(snapshot, client, position);
-    let mut accounts = checked.accounts(|span| span.start <= at && at <= span.end);
-    // Clauses stand within clauses: the smallest is meant, and the others help.
-    accounts.sort_by_key(|account| account.span.len());
-    let first = accounts.first()?;
+    let first = &checked.account_of(crate::server::evidence::claim(checked, at)?)?;
     let mut out = format!("# {}\n", plain(one_line(first.span.of(&checked.text)).trim_end_matches('.')));
     reading(snapshot, first, &mut out);
     passages(snapshot, first, &mut out);
