@@ -16,8 +16,16 @@ pub(super) fn name_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
         if let Some(speaker) = &mut draft.speaker {
             trim_time(scene, speaker);
         }
+        // Whoever is spoken of inside the marks does not put the words in marks.
+        let quoted = |block: usize, head: usize| {
+            let marks = quotation_at(&scene.window[block], head);
+            marks.is_some_and(|marks| block != scene.target || !marks.contains(&cue))
+        };
+        draft.speaker = draft.speaker.take().filter(|s| !quoted(s.place.block, s.head));
         if draft.speaker.is_none() && reading.tokens[cue].pos == Pos::Verb {
             draft.speaker = subject(reading, cue)
+                .filter(|&s| !quoted(scene.target, s))
+                .or_else(|| behind(scene, cue))
                 .filter(|&s| can_speak(reading, s) || capitalised(scene, s))
                 .or_else(|| {
                     cue.checked_sub(1).filter(|&t| capitalised(scene, t) && sentence(reading, cue).contains(&t))
@@ -25,6 +33,17 @@ pub(super) fn name_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
                 .map(|head| Speaker { place: scene.place(noun_phrase(reading, head)), head });
         }
     }
+}
+
+/// Who stands right behind a verb that follows the words it reports (*…,” said Ilse Brandt*), whatever the parser made of
+/// it.
+fn behind(scene: &Scene<'_>, cue: usize) -> Option<usize> {
+    let reading = scene.reading();
+    let before = cue.checked_sub(1)?;
+    let closes = quotation_at(scene.here(), before).is_some_and(|marks| marks.end == cue);
+    let next = (cue + 1..reading.tokens.len()).find(|&t| reading.tokens[t].pos != Pos::Det)?;
+    let head = reading.children(cue).find(|&c| c > cue && noun_phrase(reading, c).contains(&next))?;
+    (closes && matches!(reading.tokens[head].pos, Pos::Noun | Pos::Propn | Pos::Pron)).then_some(head)
 }
 
 /// A word with a capital that the tagger did not take for a name (*Pike said*).

@@ -61,6 +61,14 @@ fn forms_of_attribution() {
             &[("the union", Passive, "The line | of ignoring two warnings")],
         ),
         ("What the owner called a minor delay cost the port two weeks.", &[("the owner", Distanced, "a minor delay")]),
+        (
+            "\u{201c}We heard no alarm, only people shouting from the deck,\u{201d} said Ilse Brandt, a teacher.",
+            &[(
+                "Ilse Brandt, a teacher",
+                Postposed,
+                "\u{201c}We heard no alarm, only people shouting from the deck,\u{201d}",
+            )],
+        ),
         ("Officials put the number of dead at 11.", &[("Officials", Preposed, "the number of dead at 11")]),
         (
             "The mayor's claim that the doors were locked came late.",
