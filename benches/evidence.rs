@@ -2,9 +2,12 @@
 //! the time a claim takes against some four hundred sentences, with words that were not asked for before and with words
 //! that were.
 
+mod common;
+
+use common::{texts, timed};
 use copydesk::evidence::{Query, SourceIndex, build, rank};
 use copydesk::language::{Reader, Reading};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 fn main() {
     let readings: Vec<Reading> = texts().iter().map(|text| Reader::shared().read(text)).collect();
@@ -34,18 +37,4 @@ fn main() {
 
 fn micro(time: Duration, count: usize) -> f64 {
     time.as_secs_f64() * 1e6 / count.max(1) as f64
-}
-
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    let result = work();
-    (result, start.elapsed())
-}
-
-/// The texts on which the reader is held to spaCy's answers.
-fn texts() -> Vec<String> {
-    let lines = include_str!("../tests/fixtures/english/parsed.jsonl").lines();
-    lines
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()?["text"].as_str().map(str::to_owned))
-        .collect()
 }

@@ -1,8 +1,11 @@
 //! How fast English is read: `cargo bench --bench language`. Prints the time to load the model, and tokens a second
 //! with words that the reader has not met before and with words it has, with names and without.
 
+mod common;
+
+use common::{texts, timed};
 use copydesk::language::{Reader, Reading};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 fn main() {
     let (reader, load) = timed(Reader::shared);
@@ -28,18 +31,4 @@ fn main() {
 
 fn report(what: &str, tokens: usize, time: Duration) {
     println!("  {what:17} {:8.0} tokens/s", tokens as f64 / time.as_secs_f64());
-}
-
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    let result = work();
-    (result, start.elapsed())
-}
-
-/// The texts on which the reader is held to spaCy's answers.
-fn texts() -> Vec<String> {
-    let lines = include_str!("../tests/fixtures/english/parsed.jsonl").lines();
-    lines
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()?["text"].as_str().map(str::to_owned))
-        .collect()
 }
