@@ -29,6 +29,8 @@ pub enum Command {
     Rules(Rules),
     /// Tell which passages each claim rests on, and why each rule fired or stayed quiet
     Explain(Explain),
+    /// Print the JSON schema of copydesk.toml, for editors that complete and check it
+    Schema,
     /// Serve an editor over standard input and output
     Lsp(Lsp),
 }

@@ -7,6 +7,7 @@ mod claims;
 mod explain;
 mod fix;
 mod rules;
+mod schema;
 mod summary;
 mod terminal;
 
@@ -60,6 +61,7 @@ pub fn run() -> ExitCode {
         Command::Summary(command) => summary::run(&command),
         Command::Rules(command) => rules::run(&command),
         Command::Explain(command) => explain::run(&command),
+        Command::Schema => schema::run(),
         Command::Lsp(command) => crate::server::run(command.socket).map_or_else(
             |error| {
                 complain(&format!("the server could not start: {error}"));

@@ -3,10 +3,12 @@
 
 mod keys;
 mod read;
+mod schema;
 #[cfg(test)]
 mod tests;
 
 pub use keys::{KEYS, Key, Kind};
+pub use schema::schema;
 
 use crate::text::Severity;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-use super::{Config, KEYS, PerCent, RuleSetting, Say, Speaker, Spelling};
+use super::{Config, KEYS, PerCent, RuleSetting, Say, Speaker, Spelling, schema};
 use crate::text::Severity;
 
 const RULES: [&str; 3] = ["unattributed-claim", "figure-mismatch", "missing-hedge"];
@@ -84,5 +84,47 @@ fn the_table_of_keys_is_whole() {
     for key in KEYS {
         assert!(!key.docs.is_empty() && !key.default.is_empty(), "{}", key.name);
         assert_eq!(KEYS.iter().filter(|k| k.name == key.name).count(), 1, "{}", key.name);
+    }
+}
+
+/// What the schema allows is what the reader takes: for each key, every value that the schema names, and the ends of a range.
+#[test]
+fn the_schema_says_what_is_read() {
+    let schema = schema(&RULES.map(|rule| (rule, "its name")));
+    let mut lines = Vec::new();
+    let mut outside = Vec::new();
+    for key in KEYS {
+        let parts: Vec<&str> = key.name.split('.').collect();
+        let properties = parts.iter().fold(&schema, |schema, part| &schema["properties"][part]);
+        assert_eq!(properties["description"], key.docs, "{}", key.name);
+        let values: Vec<String> = match &properties["type"] {
+            kind if kind == "boolean" => vec!["true".into(), "false".into()],
+            kind if kind == "integer" => {
+                let (least, most) = (properties["minimum"].as_i64().unwrap(), properties["maximum"].as_i64().unwrap());
+                outside.extend([least - 1, most + 1].map(|number| format!("{} = {number}", key.name)));
+                vec![least.to_string(), most.to_string()]
+            }
+            kind if kind == "string" => {
+                properties["enum"].as_array().unwrap().iter().map(ToString::to_string).collect()
+            }
+            kind if kind.is_array() => vec!["\"reckon\"".into(), "[\"reckon\", \"deem\"]".into()],
+            _ => match properties["properties"].as_object() {
+                Some(rules) => rules
+                    .iter()
+                    .flat_map(|(id, rule)| {
+                        rule["enum"].as_array().unwrap().iter().map(move |v| format!("{{{id} = {v}}}"))
+                    })
+                    .collect(),
+                None => vec!["{\"The Union\" = [\"the DGU\"]}".into()],
+            },
+        };
+        lines.extend(values.iter().map(|value| format!("{} = {value}", key.name)));
+    }
+    assert!(lines.len() > 2 * KEYS.len());
+    for line in lines {
+        assert_eq!(Config::read(&line, "copydesk.toml", &RULES).1, [], "{line}");
+    }
+    for line in outside {
+        assert_ne!(Config::read(&line, "copydesk.toml", &RULES).1, [], "{line}");
     }
 }

@@ -9,6 +9,7 @@ use super::files::OpenFiles;
 use super::outbox::Outbox;
 use super::settings::{self, Settings};
 use super::state::{Event, Hello, State};
+use super::wire::Out;
 use super::{actions, commands, completion, hints, hover, jumps, life, outline, tokens, workspace};
 use crate::desk::{Desk, Draft};
 use crate::text::Document;
@@ -60,10 +61,10 @@ pub struct Backend {
 }
 
 impl Backend {
-    /// Starts the thread that owns the state, and the task that carries its words to the editor.
-    pub fn new(client: Client, orderly: Arc<AtomicBool>) -> Self {
+    /// Starts the thread that owns the state; `out` is the way to the editor.
+    pub fn new(client: Client, out: Out, orderly: Arc<AtomicBool>) -> Self {
         let (events, queue) = mpsc::channel();
-        let out = Outbox::new(client);
+        let out = Outbox::new(client, out);
         let files = Arc::new(OpenFiles::default());
         let desk = Arc::new(Desk::new(files.clone()));
         if let Err(error) = State::start(queue, events.clone(), out.clone(), desk.clone(), files.clone()) {

@@ -27,7 +27,6 @@ pub struct Snapshot {
     /// Its diagnostics.
     pub report: Arc<Report>,
     /// What is set.
-    #[allow(dead_code, reason = "hints and lenses ask for it")]
     pub settings: Arc<Settings>,
 }
 

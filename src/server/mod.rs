@@ -45,7 +45,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
+use tokio::sync::mpsc::unbounded_channel;
 use tower_lsp::LspService;
+use tower_lsp::ls_types::{MessageType, ShowMessageParams};
 use tracing_subscriber::EnvFilter;
 
 /// Serves one editor until it says `exit` or goes away: over standard input and output, or over the first connection to a
@@ -82,19 +84,16 @@ where
     I: AsyncRead + Unpin,
     O: AsyncWrite + Unpin + Send + 'static,
 {
-    let mut out = None;
-    let (service, socket) = LspService::build(|client| {
-        let backend = Backend::new(client, orderly);
-        out = Some(backend.out.clone());
-        backend
-    })
-    .custom_method("$/setTrace", Backend::set_trace)
-    .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
-    .finish();
+    let (out, written) = unbounded_channel();
+    let to_editor = out.clone();
+    let service = LspService::build(|client| Backend::new(client, to_editor, orderly))
+        .custom_method("$/setTrace", Backend::set_trace)
+        .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+        .finish();
+    let to_editor = out.clone();
     let told = |message: String| {
-        if let Some(out) = &out {
-            out.show(tower_lsp::ls_types::MessageType::WARNING, message);
-        }
+        let shown = ShowMessageParams { typ: MessageType::WARNING, message };
+        wire::notify(&to_editor, "window/showMessage", &shown);
     };
-    wire::serve(input, output, service, socket, told).await;
+    wire::serve(input, output, (out, written), service, told).await;
 }

@@ -2,6 +2,7 @@
 //! editor that never answers holds up nothing.
 
 use super::abilities::Refreshes;
+use super::wire::{self, Out};
 use serde_json::{Value, json};
 use std::future::Future;
 use std::sync::Arc;
@@ -10,10 +11,9 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tower_lsp::Client;
-use tower_lsp::ls_types::notification::{LogTrace, Notification, Progress};
 use tower_lsp::ls_types::{
     Diagnostic, LogMessageParams, LogTraceParams, MessageType, ProgressParams, PublishDiagnosticsParams,
-    ShowMessageParams, TraceValue, Uri, notification,
+    ShowMessageParams, TraceValue, Uri,
 };
 
 /// How long an editor may take to say that it will ask again, before the next word about it may go out.
@@ -22,7 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The way to the editor. Cloning is cheap; any thread may send.
 #[derive(Clone)]
 pub struct Outbox {
-    notifications: UnboundedSender<Message>,
+    diagnostics: UnboundedSender<PublishDiagnosticsParams>,
+    out: Out,
     client: Client,
     runtime: Handle,
     shared: Arc<Shared>,
@@ -39,77 +40,34 @@ struct Shared {
     refresh_again: AtomicBool,
 }
 
-enum Message {
-    Diagnostics(PublishDiagnosticsParams),
-    Log(MessageType, String),
-    Show(MessageType, String),
-    Trace(LogTraceParams),
-    Progress(ProgressParams),
-    Status(Value),
-    PartialResult(Value),
-}
-
-/// The notification `copydesk/status`.
-enum Status {}
-
-impl Notification for Status {
-    type Params = Value;
-    const METHOD: &'static str = "copydesk/status";
-}
-
-/// `$/progress` with a part of an answer.
-enum PartialResult {}
-
-impl Notification for PartialResult {
-    type Params = Value;
-    const METHOD: &'static str = "$/progress";
-}
-
 impl Outbox {
-    /// A way to the editor, whose notifications a task of the running runtime carries.
-    pub fn new(client: Client) -> Self {
-        let (notifications, mut queue) = unbounded_channel();
-        let to = client.clone();
+    /// The way to the editor: `out` for what it is told, `client` for what it is asked. A task of the running runtime
+    /// puts diagnostics into words.
+    pub fn new(client: Client, out: Out) -> Self {
+        let (diagnostics, mut queue) = unbounded_channel::<PublishDiagnosticsParams>();
+        let to = out.clone();
         tokio::spawn(async move {
-            while let Some(message) = queue.recv().await {
-                match message {
-                    Message::Diagnostics(params) => {
-                        to.send_notification::<notification::PublishDiagnostics>(params).await;
-                    }
-                    Message::Log(typ, message) => {
-                        to.send_notification::<notification::LogMessage>(LogMessageParams { typ, message }).await;
-                    }
-                    Message::Show(typ, message) => {
-                        to.send_notification::<notification::ShowMessage>(ShowMessageParams { typ, message }).await;
-                    }
-                    Message::Trace(params) => to.send_notification::<LogTrace>(params).await,
-                    Message::Progress(params) => to.send_notification::<Progress>(params).await,
-                    Message::Status(params) => to.send_notification::<Status>(params).await,
-                    Message::PartialResult(params) => to.send_notification::<PartialResult>(params).await,
-                }
+            while let Some(params) = queue.recv().await {
+                wire::notify(&to, "textDocument/publishDiagnostics", &params);
             }
         });
-        Self { notifications, client, runtime: Handle::current(), shared: Arc::default() }
-    }
-
-    fn send(&self, message: Message) {
-        // The editor is gone when nobody receives: the server is about to end.
-        let _ = self.notifications.send(message);
+        Self { diagnostics, out, client, runtime: Handle::current(), shared: Arc::default() }
     }
 
     /// The findings of one version of a document; none, and no version, once it is closed.
     pub fn diagnostics(&self, uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
-        self.send(Message::Diagnostics(PublishDiagnosticsParams { uri, diagnostics, version }));
+        // The editor is gone when nobody receives: the server is about to end.
+        let _ = self.diagnostics.send(PublishDiagnosticsParams { uri, diagnostics, version });
     }
 
     /// A line in the editor's log.
     pub fn log(&self, level: MessageType, message: impl Into<String>) {
-        self.send(Message::Log(level, message.into()));
+        wire::notify(&self.out, "window/logMessage", &LogMessageParams { typ: level, message: message.into() });
     }
 
     /// What a person must act on.
     pub fn show(&self, level: MessageType, message: impl Into<String>) {
-        self.send(Message::Show(level, message.into()));
+        wire::notify(&self.out, "window/showMessage", &ShowMessageParams { typ: level, message: message.into() });
     }
 
     /// Logs a failure of the program; shows the first one.
@@ -127,7 +85,7 @@ impl Outbox {
         let wanted = self.shared.trace.load(Ordering::Relaxed);
         if wanted > 0 {
             let verbose = (wanted > 1).then(details);
-            self.send(Message::Trace(LogTraceParams { message: message(), verbose }));
+            wire::notify(&self.out, "$/logTrace", &LogTraceParams { message: message(), verbose });
         }
     }
 
@@ -142,18 +100,18 @@ impl Outbox {
     }
 
     /// How far something is.
-    pub fn progress(&self, params: ProgressParams) {
-        self.send(Message::Progress(params));
+    pub fn progress(&self, params: &ProgressParams) {
+        wire::notify(&self.out, "$/progress", params);
     }
 
     /// A part of the answer to a request that wants parts, under the request's token.
     pub fn partial_result(&self, token: &impl serde::Serialize, value: &impl serde::Serialize) {
-        self.send(Message::PartialResult(json!({"token": token, "value": value})));
+        wire::notify(&self.out, "$/progress", &json!({"token": token, "value": value}));
     }
 
     /// The notification `copydesk/status`.
-    pub fn status(&self, params: Value) {
-        self.send(Message::Status(params));
+    pub fn status(&self, params: &Value) {
+        wire::notify(&self.out, "copydesk/status", params);
     }
 
     /// Asks the editor something, and goes on with the answer; nothing else waits for it.

@@ -82,7 +82,7 @@ impl ReadingSign {
                     message: (!told.is_empty()).then_some(told),
                     percentage: None,
                 };
-                to.progress(params(&name, WorkDoneProgress::Begin(begin)));
+                to.progress(&params(&name, WorkDoneProgress::Begin(begin)));
             }
         });
     }
@@ -92,7 +92,7 @@ impl ReadingSign {
         if *shown.stage.lock().unwrap_or_else(PoisonError::into_inner) == Stage::Begun {
             told.clone_into(&mut shown.told);
             let report = WorkDoneProgressReport { message: Some(told.to_owned()), ..WorkDoneProgressReport::default() };
-            out.progress(params(&shown.token, WorkDoneProgress::Report(report)));
+            out.progress(&params(&shown.token, WorkDoneProgress::Report(report)));
         }
     }
 
@@ -101,7 +101,7 @@ impl ReadingSign {
         let Some(shown) = self.shown.take() else { return };
         let mut stage = shown.stage.lock().unwrap_or_else(PoisonError::into_inner);
         if std::mem::replace(&mut *stage, Stage::Over) == Stage::Begun {
-            out.progress(params(&shown.token, WorkDoneProgress::End(WorkDoneProgressEnd { message: None })));
+            out.progress(&params(&shown.token, WorkDoneProgress::End(WorkDoneProgressEnd { message: None })));
         }
     }
 }

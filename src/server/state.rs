@@ -432,7 +432,7 @@ impl State {
         let mut told = status.clone();
         told["version"] = Value::Null;
         if open.status.replace(told.clone()) != Some(told) {
-            self.out.status(status);
+            self.out.status(&status);
         }
     }
 

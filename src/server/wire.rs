@@ -9,7 +9,7 @@ use std::future::poll_fn;
 use std::io;
 use std::task::Poll;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
@@ -21,6 +21,23 @@ const LONGEST_LINE: u64 = 8 << 10;
 /// How much is read from the stream at once, in bytes.
 const BUFFER: usize = 64 << 10;
 
+/// The way out: bodies of messages, in the order in which they go.
+pub type Out = UnboundedSender<Vec<u8>>;
+
+/// A notification, as it is written.
+#[derive(serde::Serialize)]
+struct Notification<'a, P> {
+    jsonrpc: &'static str,
+    method: &'a str,
+    params: P,
+}
+
+/// Puts a notification on its way to the editor. What an answer must come after goes this way before the answer does; the
+/// library's own way is longer.
+pub fn notify(out: &Out, method: &str, params: &impl serde::Serialize) {
+    send(out, &Notification { jsonrpc: "2.0", method, params });
+}
+
 /// What was read.
 enum Frame {
     /// A message's body.
@@ -31,13 +48,13 @@ enum Frame {
     Headless,
 }
 
-/// Serves one editor over a pair of streams, until it says `exit` or the stream ends. `told` hears what an editor's user
-/// should know: that a message was too long to be read.
+/// Serves one editor over a pair of streams, until it says `exit` or the stream ends. What is sent to `out` is what
+/// `written` receives; `told` hears what an editor's user should know: that a message was too long to be read.
 pub async fn serve<I, O, S>(
     input: I,
     output: O,
-    mut service: LspService<S>,
-    socket: ClientSocket,
+    (out, written): (Out, UnboundedReceiver<Vec<u8>>),
+    (mut service, socket): (LspService<S>, ClientSocket),
     told: impl Fn(String),
 ) where
     I: AsyncRead + Unpin,
@@ -45,7 +62,6 @@ pub async fn serve<I, O, S>(
     S: LanguageServer,
 {
     let (mut requests, mut responses) = socket.split();
-    let (out, written) = unbounded_channel();
     let writer = tokio::spawn(write(output, written));
     let ours = out.clone();
     let asker = tokio::spawn(async move {
@@ -80,13 +96,13 @@ pub async fn serve<I, O, S>(
         }
     }
     asker.abort();
-    drop(out);
-    // What is still being answered is of no use to an editor that is gone; what was answered goes out.
+    // What was answered goes out; what is still being answered is of no use to an editor that is gone.
+    let _ = out.send(Vec::new());
     let _ = tokio::time::timeout(std::time::Duration::from_secs(1), writer).await;
 }
 
 /// Starts on a request at once, so that its first step is taken in the order of arrival, and finishes it apart.
-async fn answer<S: LanguageServer>(service: &mut LspService<S>, request: Request, out: &UnboundedSender<Vec<u8>>) {
+async fn answer<S: LanguageServer>(service: &mut LspService<S>, request: Request, out: &Out) {
     let mut future = service.call(request);
     let first = poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await;
     let out = out.clone();
@@ -162,7 +178,7 @@ async fn read(input: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Fram
 }
 
 /// Puts a message on its way to the editor.
-fn send(out: &UnboundedSender<Vec<u8>>, message: &impl serde::Serialize) {
+fn send(out: &Out, message: &impl serde::Serialize) {
     match serde_json::to_vec(message) {
         // The editor is gone when nobody writes any more.
         Ok(body) => drop(out.send(body)),
@@ -170,8 +186,9 @@ fn send(out: &UnboundedSender<Vec<u8>>, message: &impl serde::Serialize) {
     }
 }
 
+/// Writes messages until an empty one comes.
 async fn write(mut output: impl AsyncWrite + Unpin, mut messages: UnboundedReceiver<Vec<u8>>) {
-    while let Some(body) = messages.recv().await {
+    while let Some(body) = messages.recv().await.filter(|body| !body.is_empty()) {
         let header = format!("Content-Length: {}\r\n\r\n", body.len());
         let written = async {
             output.write_all(header.as_bytes()).await?;

@@ -73,7 +73,7 @@ impl Look {
         let sign = params.work_done_progress_params.work_done_token;
         let say = |value: WorkDoneProgress| {
             if let Some(token) = &sign {
-                self.out.progress(progress::params(token, value));
+                self.out.progress(&progress::params(token, value));
             }
         };
         let title = "Checking the drafts of the workspace".to_owned();

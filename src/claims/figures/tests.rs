@@ -53,6 +53,8 @@ fn reads_numbers_units_and_bounds() {
         ("At least 19 sailors are missing.", "≥19"),
         ("No fewer than 19 sailors are missing.", "≥19"),
         ("Some 300 residents left.", "~300"),
+        // A text that is still being typed may end anywhere.
+        ("Over 19-", ">19"),
         ("Up to 60 people were treated.", "≤60"),
         ("No more than 60 people were treated.", "≤60"),
         ("Fewer than 20 homes were sold.", "<20"),
