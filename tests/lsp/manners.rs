@@ -2,7 +2,8 @@
 
 use crate::editor::{DRAFT, Editor, SOURCE, able, pushed};
 use serde_json::{Value, json};
-use std::process::Command;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Command, Stdio};
 
 #[test]
 fn bytes_that_are_no_message_are_answered_and_passed_over() {
@@ -96,4 +97,74 @@ fn what_the_server_does_is_traced_for_who_wants_to_know() {
     editor.change("d.md", 2, (4, 0), (4, 0), "x");
     editor.published(2);
     assert_eq!(editor.passed("$/logTrace"), 0);
+}
+
+#[test]
+fn a_long_reading_is_shown_and_can_be_stopped() {
+    let sentence = |n: usize| format!("The harbour office said on Monday that {n} ships had waited for a berth.\n\n");
+    let long: Vec<String> = (0..8).map(|part| (0..1500).map(|n| sentence(part * 1500 + n)).collect()).collect();
+    let names: Vec<String> = (0..8).map(|part| format!("sources/{part}.md")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(long.iter().map(String::as_str)).collect();
+    let mut editor = Editor::with(&able(), &json!({"debounceMs": 0}), &files);
+    editor.open("d.md", "The harbour office said 9 ships had waited for a berth.\n");
+    let document = json!({"textDocument": {"uri": editor.uri("d.md")}});
+    let id = editor.ask("textDocument/diagnostic", &document);
+    let is = |m: &Value, kind: &str| m["method"] == "$/progress" && m["params"]["value"]["kind"] == kind;
+    let first = editor.wait(|m| is(m, "begin") || (m["id"] == id && m.get("method").is_none()));
+    if !is(&first, "begin") {
+        // A machine that reads all this in no time has nothing to show.
+        return;
+    }
+    assert_eq!(first["params"]["value"]["cancellable"], true);
+    editor.notify("window/workDoneProgress/cancel", &json!({"token": first["params"]["token"]}));
+    editor.wait(|m| is(m, "end"));
+    let stopped = editor.wait(|m| m["method"] == "copydesk/status" && m["params"]["reading"] == false);
+    let (read, problems) = (&stopped["params"]["sources"], &stopped["params"]["problems"]);
+    let unread = problems.as_array().unwrap().len() as u64;
+    assert_eq!(read.as_u64().unwrap() + unread, 8, "what was not read is told: {problems}");
+    let reread = json!({"command": "copydesk.reread", "arguments": []});
+    editor.request("workspace/executeCommand", &reread);
+    editor.wait(|m| m["method"] == "copydesk/status" && m["params"]["sources"] == 8);
+}
+
+#[test]
+fn what_is_too_long_to_be_checked_is_told() {
+    let mut editor = Editor::start(&able());
+    let long = "Nine people died. ".repeat(500_000);
+    editor.open("long.md", &long);
+    let found = editor.pull("long.md");
+    assert!(
+        found[0]["message"].as_str().unwrap().starts_with("this draft is 9 MB long and is not checked"),
+        "{found:?}"
+    );
+    editor.change("long.md", 2, (0, 0), (0, long.len() as u64), "Nine people died.");
+    assert_eq!(editor.rules("long.md"), [""; 0]);
+}
+
+#[test]
+fn an_editor_may_come_through_a_port_of_this_machine() {
+    let mut server = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .args(["lsp", "--socket", "0"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().rsplit(' ').next().unwrap();
+    assert!(address.starts_with("127.0.0.1:"), "{line}");
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    for message in [
+        json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}}),
+        json!({"jsonrpc": "2.0", "id": 2, "method": "shutdown"}),
+        json!({"jsonrpc": "2.0", "method": "exit"}),
+    ] {
+        let body = message.to_string();
+        write!(stream, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+    }
+    let mut answers = String::new();
+    stream.read_to_string(&mut answers).unwrap();
+    assert!(answers.contains("\"serverInfo\":{\"name\":\"copydesk\""), "{answers}");
+    assert_eq!(server.wait().unwrap().code(), Some(0));
 }
