@@ -291,13 +291,13 @@ impl Desk {
     /// The sources that could be read, in their order.
     fn read_sources(&self, loaded: &[Loaded], config: &Arc<Config>) -> Vec<CheckedSource> {
         let readable: Vec<_> = loaded.iter().filter_map(|l| l.content.as_ref().map(|c| (&l.source, c))).collect();
-        let readable = readable.into_iter().filter(|(source, _)| self.files.wants(&source.path)).collect::<Vec<_>>();
         let read = |(source, content): &(&SourceRef, &Arc<crate::sources::Source>)| CheckedSource {
             path: source.given.clone(),
             file: source.path.to_string_lossy().into_owned(),
             read: self.memory.read_source(content, config),
         };
-        readable.par_iter().map(read).collect()
+        // Asked for each when its turn comes: somebody may stop the reading meanwhile.
+        readable.par_iter().filter(|(source, _)| self.files.wants(&source.path)).map(read).collect()
     }
 }
 

@@ -228,6 +228,7 @@ impl State {
         // What was read from the disk so far is now read from the editor, by whatever draft rests on it.
         self.desk.files_changed();
         self.text_changed(&key);
+        self.watch_again();
         self.tell_status(&key);
     }
 
@@ -376,6 +377,11 @@ impl State {
         let first_of_long = open.is_long_and_unread();
         let before = open.analysed.replace((generation, checked.clone())).map(|(_, checked)| checked);
         let same_sources = before.is_some_and(|before| same_sources(&before, &checked));
+        if !same_sources {
+            // Before anybody is told what they say: what is changed upon that is seen.
+            self.watch_again();
+        }
+        let Some(open) = self.open.get_mut(key) else { return };
         if generation == open.generation {
             let report = Report::after(&open.report, open.document.version(), diagnostics);
             let changed = report.id != open.report.id || !same_sources;
@@ -395,7 +401,6 @@ impl State {
         );
         if !same_sources {
             self.part_sources_from_drafts();
-            self.watch_again();
         }
     }
 

@@ -102,7 +102,7 @@ fn what_the_server_does_is_traced_for_who_wants_to_know() {
 #[test]
 fn a_long_reading_is_shown_and_can_be_stopped() {
     let sentence = |n: usize| format!("The harbour office said on Monday that {n} ships had waited for a berth.\n\n");
-    let long: Vec<String> = (0..8).map(|part| (0..1500).map(|n| sentence(part * 1500 + n)).collect()).collect();
+    let long: Vec<String> = (0..8).map(|part| (0..300).map(|n| sentence(part * 300 + n)).collect()).collect();
     let names: Vec<String> = (0..8).map(|part| format!("sources/{part}.md")).collect();
     let files: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(long.iter().map(String::as_str)).collect();
     let mut editor = Editor::with(&able(), &json!({"debounceMs": 0}), &files);
