@@ -171,7 +171,7 @@ impl Backend {
                 let items = diagnostics::diagnostics(&uri, &checked, &client);
                 Arc::new(Snapshot {
                     document: Document::new(&checked.text, 0),
-                    report: Report::after(&Arc::default(), 0, items),
+                    report: Report::after(&Arc::default(), false, items),
                     settings: Arc::new(Settings::default()),
                     checked,
                     uri,

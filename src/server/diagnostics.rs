@@ -9,6 +9,7 @@ use crate::text::{LineIndex, Problem, Severity};
 use rustc_hash::FxHasher;
 use serde_json::json;
 use std::hash::{Hash, Hasher};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tower_lsp::ls_types::{
@@ -25,21 +26,22 @@ static REPORTS: AtomicU64 = AtomicU64::new(1);
 pub struct Report {
     /// No two reports that differ share it.
     pub id: u64,
-    /// The editor's version of the text that it is about.
-    pub version: i32,
     /// The diagnostics, problems first, then findings in the order of the text.
     pub items: Vec<Diagnostic>,
 }
 
 impl Report {
-    /// A report with an id of its own; `before`, if it says the same of the same text. Of another text, what says the same
-    /// is another report: editors move what they show along with the words, and drop it where the words were deleted for a
-    /// moment, so that they need it again.
-    pub fn after(before: &Arc<Report>, version: i32, items: Vec<Diagnostic>) -> Arc<Report> {
-        if before.id != 0 && before.version == version && before.items == items {
+    /// A report with an id of its own; `before`, if it says the same and nothing has disturbed what the editor shows of it.
+    pub fn after(before: &Arc<Report>, disturbed: bool, items: Vec<Diagnostic>) -> Arc<Report> {
+        if before.id != 0 && !disturbed && before.items == items {
             return before.clone();
         }
-        Arc::new(Report { id: REPORTS.fetch_add(1, Ordering::Relaxed), version, items })
+        Arc::new(Report { id: REPORTS.fetch_add(1, Ordering::Relaxed), items })
+    }
+
+    /// Whether a deletion of these lines may take a diagnostic off the editor's page.
+    pub fn stands_on(&self, lines: RangeInclusive<u32>) -> bool {
+        self.items.iter().any(|item| item.range.start.line <= *lines.end() && *lines.start() <= item.range.end.line)
     }
 
     /// The id as the protocol has it. An editor may keep it until after a restart: the process is part of it.
@@ -176,10 +178,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_findings_in_another_text_are_another_report() {
+    fn the_same_findings_are_another_report_where_their_words_were_deleted_meanwhile() {
         let found = vec![Diagnostic::default()];
-        let first = Report::after(&Arc::default(), 1, found.clone());
-        assert_eq!(Report::after(&first, 1, found.clone()).id, first.id);
-        assert_ne!(Report::after(&first, 2, found).id, first.id);
+        let first = Report::after(&Arc::default(), false, found.clone());
+        assert_eq!(Report::after(&first, false, found.clone()).id, first.id);
+        assert!(first.stands_on(0..=4) && !first.stands_on(1..=4));
+        assert_ne!(Report::after(&first, true, found).id, first.id);
     }
 }

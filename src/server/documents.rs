@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::oneshot;
-use tower_lsp::ls_types::Uri;
+use tower_lsp::ls_types::{Range, TextDocumentContentChangeEvent, Uri};
 
 /// A draft longer than this, in bytes, is read for the first time in the background: questions about it are not held up
 /// until that is done.
@@ -81,6 +81,34 @@ fn is_page_of_ours(path: &str) -> bool {
     Path::new(path).starts_with(pages_folder())
 }
 
+/// What edits have done to the diagnostics that the editor shows, since it was last told of them. Editors move them along
+/// with the words, and drop those whose words are deleted, if only for a moment: what was cut and put back is told again.
+#[derive(Default)]
+pub struct Disturbance {
+    dropped: bool,
+    /// Lines were added or taken away, so that lines are not those of the report any more.
+    shifted: bool,
+}
+
+impl Disturbance {
+    /// Notes an edit that comes after the report.
+    pub fn note(&mut self, change: &TextDocumentContentChangeEvent, report: &Report) {
+        let Some(Range { start, end }) = change.range else {
+            self.dropped = true;
+            return;
+        };
+        let deletes = start != end;
+        let lines = start.line.min(end.line)..=start.line.max(end.line);
+        self.dropped |= deletes && (self.shifted || report.stands_on(lines));
+        self.shifted |= start.line != end.line || change.text.contains(['\n', '\r']);
+    }
+
+    /// Whether the editor may show less than it was told; from now on nothing has happened.
+    pub fn take(&mut self) -> bool {
+        std::mem::take(self).dropped
+    }
+}
+
 /// An open document.
 pub struct Open {
     /// Its name, as the editor gave it.
@@ -113,6 +141,8 @@ pub struct Open {
     pub world_changed: bool,
     /// Whether it serves an open draft as a source.
     pub serves: bool,
+    /// What has happened to the diagnostics on the editor's page.
+    pub disturbance: Disturbance,
 }
 
 impl Open {

@@ -3,7 +3,7 @@
 use super::abilities::Abilities;
 use super::convert::{self, Client as ClientAbilities};
 use super::diagnostics::{self, Report};
-use super::documents::{self, Answer, Kind, Open, Waiting};
+use super::documents::{self, Answer, Disturbance, Kind, Open, Waiting};
 use super::files::OpenFiles;
 use super::outbox::Outbox;
 use super::progress::ReadingSign;
@@ -223,6 +223,7 @@ impl State {
             status: None,
             world_changed: false,
             serves: false,
+            disturbance: Disturbance::default(),
         };
         self.open.insert(key.clone(), open);
         // What was read from the disk so far is now read from the editor, by whatever draft rests on it.
@@ -250,6 +251,7 @@ impl State {
         }
         self.clock += 1;
         for change in changes {
+            open.disturbance.note(&change, &open.report);
             let range = change.range.map(|r| convert::position(r.start)..convert::position(r.end));
             open.document.edit(range, &change.text, encoding);
         }
@@ -383,7 +385,7 @@ impl State {
         }
         let Some(open) = self.open.get_mut(key) else { return };
         if generation == open.generation {
-            let report = Report::after(&open.report, open.document.version(), diagnostics);
+            let report = Report::after(&open.report, open.disturbance.take(), diagnostics);
             let changed = report.id != open.report.id || !same_sources;
             open.report = report;
             let refresh = std::mem::take(&mut open.world_changed) && changed || first_of_long;

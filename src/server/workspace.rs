@@ -176,7 +176,7 @@ impl Closed {
             let items = if is_draft(&checked) { diagnostics::diagnostics(uri, &checked, client) } else { Vec::new() };
             (items, rests_on)
         };
-        let report = Report::after(&before, 0, items);
+        let report = Report::after(&before, false, items);
         let files = rests_on.into_iter().map(|path| (path.clone(), stamp(&path))).collect();
         let known = Known { world, files, report: report.clone() };
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), known);

@@ -17,8 +17,15 @@ fn an_editor_that_asks_is_told_what_is_new_and_when_to_ask_again() {
     let again = json!({"textDocument": document, "previousResultId": first["resultId"]});
     let same = editor.request("textDocument/diagnostic", &again);
     assert_eq!(same, json!({"kind": "unchanged", "resultId": first["resultId"]}));
+    // What is cut and put back is gone from the editor's page, and told again.
+    let cut = json!({"range": {"start": {"line": 4, "character": 0}, "end": {"line": 4, "character": 20}}, "text": ""});
+    let back = json!({"range": {"start": {"line": 4, "character": 0}, "end": {"line": 4, "character": 0}}, "text": &DRAFT.lines().nth(4).unwrap()[..20]});
+    let changes = json!({"textDocument": {"uri": editor.uri("d.md"), "version": 3}, "contentChanges": [cut, back]});
+    editor.notify("textDocument/didChange", &changes);
+    let told = editor.request("textDocument/diagnostic", &again);
+    assert_eq!((&told["kind"], &told["items"]), (&"full".into(), &first["items"]));
     // One above the finding moves it.
-    editor.change("d.md", 3, (3, 0), (3, 0), "\n");
+    editor.change("d.md", 4, (3, 0), (3, 0), "\n");
     let moved = editor.request("textDocument/diagnostic", &again);
     assert_eq!((&moved["kind"], &moved["items"][0]["range"]["start"]["line"]), (&"full".into(), &5.into()));
     editor.write("s.md", &SOURCE.replace("people", "children"));
