@@ -61,6 +61,7 @@ class Editor:
         self.server = subprocess.Popen(
             [texts.COPYDESK, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log.open("wb")
         )
+        self.strays = 0
         self.ids, self.heard, self.lock = 0, queue.Queue(), threading.Lock()
         self.results: dict = {}
         threading.Thread(target=self._listen, daemon=True).start()
@@ -140,7 +141,10 @@ class Editor:
                     length = int(value)
             if length is None:
                 return self.heard.put(None)
-            message = json.loads(out.read(length))
+            body = out.read(length)
+            if len(body) < length:
+                return self.heard.put(None)
+            message = json.loads(body)
             with self.lock:
                 self.ledger.note_received(message)
             if "method" in message and "id" in message and self.answers:
@@ -238,10 +242,17 @@ class Editor:
             report = self.ask("textDocument/diagnostic", {"textDocument": {"uri": self.uri(name)}})
             assert report["kind"] == "full"
             return report["items"]
-        # The answer and the publication of one check may come in either order: a second answer comes after both.
         self.settle(name)
-        self.settle(name)
+        self.hear_out()
         return self.published(name)[-1]["diagnostics"]
+
+    def hear_out(self):
+        """Hears everything that the server has told so far: an answer may overtake what is told, but what is told keeps its
+        order, and of a change of what is not open the server tells."""
+        self.strays += 1
+        stray = f"stray-{self.strays}.md"
+        self.notify("textDocument/didChange", self.changed(stray, {"text": ""}))
+        self.until(lambda m: m.get("method") == "window/logMessage" and stray in m["params"]["message"])
 
     def published(self, name: str) -> list[dict]:
         uri = self.uri(name)

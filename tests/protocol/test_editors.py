@@ -43,6 +43,7 @@ class Client(LanguageClient):
     def __init__(self):
         super().__init__(protocol_cls=Protocol, converter_factory=default_converter)
         self.ledger = Ledger()
+        self.strays = 0
         self.texts, self.versions = {}, {}
         register_lsp_features(self)
         # The library's client refuses these, though real ones take them.
@@ -104,10 +105,24 @@ class Client(LanguageClient):
             params = t.DocumentDiagnosticParams(text_document=self.document(name))
             report = await self.text_document_diagnostic_async(params)
             return CONVERTER.unstructure(report)["items"]
-        for _ in range(2):
-            await self.text_document_document_symbol_async(t.DocumentSymbolParams(text_document=self.document(name)))
+        await self.text_document_document_symbol_async(t.DocumentSymbolParams(text_document=self.document(name)))
+        await self.hear_out()
         told = [m["params"] for m in self.ledger.of_method("textDocument/publishDiagnostics")]
         return [params for params in told if params["uri"] == self.uri(name)][-1]["diagnostics"]
+
+    async def hear_out(self):
+        """Hears everything that the server has told so far: an answer may overtake what is told, but what is told keeps its
+        order, and of a change of what is not open the server tells."""
+        self.strays += 1
+        stray = f"stray-{self.strays}.md"
+        document = t.VersionedTextDocumentIdentifier(uri=self.uri(stray), version=1)
+        change = t.TextDocumentContentChangeWholeDocument(text="")
+        params = t.DidChangeTextDocumentParams(text_document=document, content_changes=[change])
+        self.text_document_did_change(params)
+        deadline = time.monotonic() + PATIENCE
+        while not any(stray in message.message for message in self.log_messages):
+            assert time.monotonic() < deadline, "the server tells nothing"
+            await asyncio.sleep(0.005)
 
     async def rules(self, name):
         return sorted(one["code"] for one in await self.diagnostics_of(name) if one.get("code"))
@@ -228,6 +243,7 @@ async def test_findings_come_one_way_and_never_both(client: Client):
     if not client.pulls:
         params = t.HoverParams(text_document=client.document(DRAFT), position=t.Position(line=1, character=1))
         assert await client.text_document_hover_async(params) is None
+        await client.hear_out()
         assert client.ledger.of_method("textDocument/publishDiagnostics")[-1]["params"]["diagnostics"] == []
 
 
