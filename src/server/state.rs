@@ -23,6 +23,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 use tower_lsp::ls_types::{Diagnostic, MessageType, ProgressToken, TextDocumentContentChangeEvent, Uri};
 
+/// How long the writing of a file may take, at the least, before it is read.
+const WRITING: Duration = Duration::from_millis(30);
 /// A turn of the writer that takes longer is worth a warning.
 const SLOW: Duration = Duration::from_millis(100);
 
@@ -306,6 +308,10 @@ impl State {
         let keys: Vec<String> = self.open.iter().filter(|(_, open)| which(open)).map(|(key, _)| key.clone()).collect();
         for key in keys {
             self.look_again_at(&key);
+            // A file is written in several steps: between them it may be empty.
+            if let Some(due) = self.open.get_mut(&key).and_then(|open| open.due.as_mut()) {
+                *due = (*due).max(Instant::now() + WRITING);
+            }
         }
     }
 

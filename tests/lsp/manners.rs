@@ -117,8 +117,8 @@ fn a_long_reading_is_shown_and_can_be_stopped() {
     }
     assert_eq!(first["params"]["value"]["cancellable"], true);
     editor.notify("window/workDoneProgress/cancel", &json!({"token": first["params"]["token"]}));
-    editor.wait(|m| is(m, "end"));
     let stopped = editor.wait(|m| m["method"] == "copydesk/status" && m["params"]["reading"] == false);
+    editor.wait(|m| is(m, "end"));
     let (read, problems) = (&stopped["params"]["sources"], &stopped["params"]["problems"]);
     let unread = problems.as_array().unwrap().len() as u64;
     assert_eq!(read.as_u64().unwrap() + unread, 8, "what was not read is told: {problems}");
