@@ -75,6 +75,11 @@ pub async fn serve<I, O, S>(
             Frame::Body(body) => match message(&body) {
                 Ok(Message::Request(request)) => {
                     let last = request.method() == "exit";
+                    // The library takes whatever begins so for a notification; who asks is owed an answer.
+                    if let (true, Some(id)) = (request.method().starts_with("$/"), request.id()) {
+                        send(&out, &Response::from_error(id.clone(), Error::method_not_found()));
+                        continue;
+                    }
                     if poll_fn(|cx| service.poll_ready(cx)).await.is_err() {
                         break;
                     }
@@ -139,7 +144,10 @@ fn message(body: &[u8]) -> Result<Message, Error> {
     let request: serde_json::Result<Request> = serde_json::from_slice(body);
     match request {
         Ok(request) if !request.method().is_empty() => Ok(Message::Request(request)),
-        Err(error) if !error.is_data() => Err(Error::parse_error()),
+        Err(error) if !error.is_data() => {
+            let mended = without_halves(body);
+            if mended == body { Err(Error::parse_error()) } else { message(&mended) }
+        }
         _ => serde_json::from_slice(body).map(Message::Response).map_err(|_| Error::invalid_request()),
     }
 }
@@ -160,9 +168,7 @@ async fn read(input: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Fram
             (true, false) => continue,
             _ => header = true,
         }
-        let mut parts = line.splitn(2, |&byte| byte == b':');
-        let (name, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        if name.trim_ascii().eq_ignore_ascii_case(b"content-length") {
+        if let Some(value) = content_length(line) {
             length = std::str::from_utf8(value).ok().and_then(|value| value.trim().parse::<usize>().ok());
         }
     }
@@ -175,6 +181,43 @@ async fn read(input: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Fram
     let mut body = Vec::with_capacity(length.min(BUFFER));
     let read = input.take(length as u64).read_to_end(&mut body).await?;
     Ok((read == length).then_some(Frame::Body(body)))
+}
+
+/// What a line of a header says of the length. After a wrong length the end of a body stands on the line too: then what
+/// counts is behind it, so that the messages are found again.
+fn content_length(line: &[u8]) -> Option<&[u8]> {
+    const NAME: &[u8] = b"content-length";
+    let starts = (0..(line.len() + 1).saturating_sub(NAME.len())).rev();
+    let names = starts.filter(|&at| line[at..at + NAME.len()].eq_ignore_ascii_case(NAME));
+    let mut values = names.filter_map(|at| line[at + NAME.len()..].trim_ascii_start().strip_prefix(b":"));
+    values.next()
+}
+
+/// The body with every half of a surrogate pair that has no other half replaced: an editor that counts in UTF-16 may cut
+/// a sign in two. What takes its place is one unit long too, so that all places stay what they are.
+fn without_halves(body: &[u8]) -> Vec<u8> {
+    let unit = |at: usize| {
+        let escape = body.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(escape).ok()?, 16).ok()
+    };
+    let mut out = Vec::with_capacity(body.len());
+    let mut at = 0;
+    while let Some(&byte) = body.get(at) {
+        let length = match (byte, unit(at)) {
+            (b'\\', Some(0xd800..=0xdbff)) if matches!(unit(at + 6), Some(0xdc00..=0xdfff)) => 12,
+            (b'\\', Some(0xd800..=0xdfff)) => {
+                out.extend_from_slice(b"\\ufffd");
+                at += 6;
+                continue;
+            }
+            (b'\\', _) => 2,
+            _ => 1,
+        };
+        let end = (at + length).min(body.len());
+        out.extend_from_slice(&body[at..end]);
+        at = end;
+    }
+    out
 }
 
 /// Puts a message on its way to the editor.
@@ -224,5 +267,20 @@ mod tests {
             });
         }
         assert_eq!(seen, ["Invalid request", "Parse error", "headless", "m"]);
+    }
+
+    #[test]
+    fn a_header_is_found_behind_the_rest_of_a_body() {
+        assert_eq!(content_length(b"{\"a\":1}Content-Length: 64"), Some(&b" 64"[..]));
+        assert_eq!(content_length(b"-Length: 64"), None);
+    }
+
+    #[test]
+    fn half_a_sign_is_one_sign() {
+        let body = |text: &str| format!(r#"{{"method":"m","params":["{text}"]}}"#);
+        let mended = |text: &str| String::from_utf8(without_halves(body(text).as_bytes())).unwrap();
+        assert_eq!(mended(r"\ud83d"), body(r"\ufffd"));
+        assert_eq!(mended(r"\ud83d\ude00 \ude00"), body(r"\ud83d\ude00 \ufffd"));
+        assert_eq!(mended(r"\\ud83d"), body(r"\\ud83d"));
     }
 }

@@ -77,7 +77,14 @@ impl State {
     }
 
     pub(super) fn files_changed(&mut self, paths: &[PathBuf]) {
-        let ignored = |path: &Path| path.iter().any(|part| IGNORED.iter().any(|name| part == *name));
+        // Only what lies below a desk's own folder is passed over: the desk itself may stand anywhere.
+        let desks = self.open.values().filter_map(|open| open.true_path.parent());
+        let desks: Vec<&Path> = self.world.folders.iter().map(PathBuf::as_path).chain(desks).collect();
+        let below = |path: &'_ Path| -> PathBuf {
+            let inside = desks.iter().filter_map(|desk| path.strip_prefix(desk).ok());
+            inside.max_by_key(|rest| rest.as_os_str().len()).unwrap_or(path).to_owned()
+        };
+        let ignored = |path: &Path| below(path).iter().any(|part| IGNORED.iter().any(|name| part == *name));
         let open = |path: &Path| self.open.values().any(|open| Path::new(&open.path) == path || open.true_path == path);
         if !paths.iter().any(|path| !ignored(path) && !open(path)) {
             return;
