@@ -57,6 +57,8 @@ pub struct Desk {
     named: Named,
     /// Counts the changes of files.
     epoch: AtomicU64,
+    /// Sources read before a draft asked for them.
+    warm: Mutex<Vec<Arc<read::SourceReading>>>,
     houses: RwLock<Vec<House>>,
 }
 
@@ -100,6 +102,7 @@ impl Desk {
             matches: evidence::Matches::default(),
             named: Named::default(),
             epoch: AtomicU64::new(0),
+            warm: Mutex::default(),
             houses: RwLock::default(),
         }
     }
@@ -174,7 +177,22 @@ impl Desk {
             checked.findings = run::settle(&checked, &mut problems);
         }
         checked.problems = problems;
+        if !checked.sources.is_empty() {
+            read::lock(&self.warm).clear();
+        }
         checked
+    }
+
+    /// Reads what a draft in the folder would rest on before there is one, so that its first check finds it read. It is
+    /// kept until then.
+    pub fn warm_up(&self, folder: &Path) {
+        let path = folder.join(".copydesk-warm-up.md");
+        let draft = Draft::at(&path.to_string_lossy());
+        let epoch = self.epoch.load(Ordering::Relaxed);
+        let sources = self.surroundings(&draft, epoch, "", &Parsed::default()).sources;
+        // There is no such draft: it makes nothing a source.
+        read::lock(&self.named).remove(&self.files.absolute(&path));
+        read::lock(&self.warm).extend(sources.into_iter().map(|source| source.read));
     }
 
     /// Files may have changed: what belongs to drafts besides their text is looked up again at the next check.

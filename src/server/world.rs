@@ -7,6 +7,7 @@ use super::state::{Event, State};
 use super::watching::{self, Watcher};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tower_lsp::ls_types::{ConfigurationItem, MessageType, Registration};
@@ -48,6 +49,11 @@ impl State {
                     out.log(MessageType::WARNING, format!("the editor will not tell of changes: {error}"));
                 }
             });
+        }
+        for folder in self.world.folders.clone() {
+            let desk = self.desk.clone();
+            // Whoever opens a folder of drafts is about to open one.
+            rayon::spawn(move || drop(catch_unwind(AssertUnwindSafe(|| desk.warm_up(&folder)))));
         }
         let events = self.events.clone();
         match Watcher::new(move |paths| drop(events.send(Event::FilesChanged { paths }))) {
