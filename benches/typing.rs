@@ -1,8 +1,7 @@
 //! What a writer waits for: `cargo bench --bench typing`. The real server over its pipe, drafts of 1,000, 10,000 and
 //! 100,000 words with 20 sources of 1,000 words; a sentence is typed in the middle of the draft, letter by letter, and
-//! after each letter the findings are asked for, then the hover. Prints times in milliseconds, the publications that a
-//! burst of 20 letters gives an editor that is told instead of asking, and the server's memory. Linux tells the memory;
-//! elsewhere it is left out. `benches/README.md` keeps what was measured.
+//! after each letter the findings are asked for, then the hover. Prints times in milliseconds and the server's memory,
+//! which only Linux tells. `benches/README.md` keeps what was measured.
 
 mod common;
 
@@ -14,7 +13,6 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 const TYPED: &str = "and the council said so in its own report to the members ";
-const BURST: &str = " which nobody denied";
 
 fn main() {
     for words in [1_000, 10_000, 100_000] {
@@ -58,23 +56,12 @@ fn measure(folder: &Path, words: usize) -> std::io::Result<()> {
     let memory = editor.memory();
     editor.stop()?;
 
-    let mut editor = Editor::start(folder, &json!({"general": {"positionEncodings": ["utf-8"]}}))?;
-    editor.open(&text)?;
-    editor.published_until(1)?;
-    for (n, letter) in BURST.chars().enumerate() {
-        editor.letter(line, start + n, letter)?;
-    }
-    let publications = editor.published_until(editor.version)?;
-    editor.stop()?;
-
     println!(
-        "{words:>7} words: findings after opening {:>7.1}; after a key p50 {:.1}, p95 {:.1}; hover p95 {:.1}; \
-         a burst of {} keys: {publications} publications; {memory}",
+        "{words:>7} words: findings after opening {:>7.1}; after a key p50 {:.1}, p95 {:.1}; hover p95 {:.1}; {memory}",
         ms(opened),
         ms(share(&mut keys, 50)),
         ms(share(&mut keys, 95)),
         ms(share(&mut hovers, 95)),
-        BURST.len(),
     );
     Ok(())
 }
@@ -111,13 +98,11 @@ impl Editor {
         let draft = uri(&folder.join("draft.md"));
         let mut editor = Self { child, input, output: BufReader::new(output), uri: draft, version: 0, id: 0 };
         let options = json!({"copydesk": {"debounceMs": 0}});
-        let burst = json!({"copydesk": {"debounceMs": 150}});
-        let pulls = capabilities.get("textDocument").is_some();
         editor.request(
             "initialize",
             &json!({
                 "processId": null, "rootUri": uri(folder), "capabilities": capabilities,
-                "initializationOptions": if pulls { options } else { burst },
+                "initializationOptions": options,
                 "workspaceFolders": [{"uri": uri(folder), "name": "w"}],
             }),
         )?;
@@ -141,20 +126,6 @@ impl Editor {
 
     fn findings(&mut self) -> std::io::Result<Value> {
         self.request("textDocument/diagnostic", &json!({"textDocument": {"uri": self.uri}}))
-    }
-
-    /// How many publications come until one of this version.
-    fn published_until(&mut self, version: i32) -> std::io::Result<usize> {
-        let mut count = 0;
-        loop {
-            let message = self.read()?;
-            if message["method"] == "textDocument/publishDiagnostics" {
-                count += 1;
-                if message["params"]["version"] == version {
-                    return Ok(count);
-                }
-            }
-        }
     }
 
     fn request(&mut self, method: &str, params: &Value) -> std::io::Result<Value> {
