@@ -168,9 +168,9 @@ impl Whole<'_> {
             self.take_over(before, common, blocks.len()..region.start, &mut blocks);
             let around = self.context(&region);
             for (n, block) in region.clone().zip(self.stretch(around, region)) {
-                let known = common.old(n).map(|o| (o, before.analysis.blocks[o].moved(n.wrapping_sub(o))));
-                match known.filter(|(_, known)| known.says_the_same(&block)) {
-                    Some((_, known)) => blocks.push(known),
+                let known = common.old(n).map(|o| before.analysis.blocks[o].moved(n.wrapping_sub(o)));
+                match known.filter(|known| known.says_the_same(&block)) {
+                    Some(known) => blocks.push(known),
                     None => {
                         kept[n] = None;
                         blocks.push(block);

@@ -141,13 +141,7 @@ fn claim(block: &BlockAnalysis, index: usize, clause: &Clause) -> Claim {
         arguments: clause.arguments.clone(),
         figures: Vec::new(),
         times: Vec::new(),
-        quotations: block
-            .quotations
-            .iter()
-            .enumerate()
-            .filter(|(_, q)| q.span.overlaps(clause.span))
-            .map(|(i, _)| i)
-            .collect(),
+        quotations: quotations_in(block, clause.span),
         need: Need::N,
         unasserted: clause.unasserted,
     }
@@ -245,16 +239,15 @@ fn phrase_claim(block: &BlockAnalysis, id: Id, span: Span) -> Option<Claim> {
         arguments: Arguments::default(),
         figures: Vec::new(),
         times: Vec::new(),
-        quotations: block
-            .quotations
-            .iter()
-            .enumerate()
-            .filter(|(_, q)| q.span.overlaps(span))
-            .map(|(i, _)| i)
-            .collect(),
+        quotations: quotations_in(block, span),
         need: Need::A,
         unasserted: false,
     })
+}
+
+/// Indexes of the block's quotations that overlap the span.
+fn quotations_in(block: &BlockAnalysis, span: Span) -> Vec<usize> {
+    (0..block.quotations.len()).filter(|&at| block.quotations[at].span.overlaps(span)).collect()
 }
 
 /// Gives each figure and time to the smallest claim that holds it.

@@ -86,21 +86,11 @@ impl Memory {
             blocks[midst.clone()].par_iter().map(|block| self.block(block, &house)).collect();
         let read: Vec<Arc<BlockReading>> =
             old.read[..head].iter().chain(&fresh).chain(&old.read[old.read.len() - tail..]).cloned().collect();
-        let known = |at: usize| {
-            let window = extract::window(&read, at);
-            let earlier = if window.end < head {
-                at
-            } else if window.start >= midst.end {
-                (at + old.read.len()).checked_sub(count)?
-            } else {
-                return None;
-            };
-            old.said.get(earlier).cloned()
-        };
-        let unmoved = |near: Range<usize>, at: usize| {
-            if near.end <= head {
+        // The block that `at` was, if none of the blocks on which it depends is new.
+        let unmoved = |on: Range<usize>, at: usize| {
+            if on.end <= head {
                 Some(at)
-            } else if near.start >= midst.end {
+            } else if on.start >= midst.end {
                 (at + old.read.len()).checked_sub(count)
             } else {
                 None
@@ -109,7 +99,10 @@ impl Memory {
         let of = |at: usize| {
             let found = unmoved(extract::near(&read, at), at).and_then(|was| old.likely.get(was).cloned());
             let likely = found.unwrap_or_else(|| Arc::new(extract::likely(&read, at, &house.options)));
-            let said = known(at).unwrap_or_else(|| self.attributions(&read, at, &likely, &house));
+            // Where a list ends depends on the block behind it.
+            let window = extract::window(&read, at);
+            let told = unmoved(window.start..window.end + 1, at).and_then(|was| old.said.get(was).cloned());
+            let said = told.unwrap_or_else(|| self.attributions(&read, at, &likely, &house));
             (likely, said)
         };
         // Most blocks cost nothing: only those round the edit are worth being shared out.

@@ -151,8 +151,10 @@ impl<'a> Taken<'a> {
     fn over(&self, block: usize, sources: &[SourceText<'_>]) -> Option<Arc<BlockFindings>> {
         let was = self.settled[block]?;
         let known = self.before.found.get(was)?;
-        let follows =
-            block.checked_sub(1).map(|b| self.settled[b].map(|was| was + 1)) == was.checked_sub(1).map(|_| Some(was));
+        let follows = match (block.checked_sub(1), was.checked_sub(1)) {
+            (Some(now), Some(then)) => self.settled[now] == Some(then),
+            (now, then) => now == then,
+        };
         if known.around || !known.failed.is_empty() || known.before && !follows {
             return None;
         }

@@ -163,17 +163,20 @@ fn offers(snapshot: &Snapshot, client: &Client, range: Range, by_kind: bool, fil
     offers
 }
 
+impl Offer {
+    /// A quick fix for a finding (none: for the place) by these edits, always shown.
+    fn mend(title: String, finding: impl Into<Option<usize>>, edits: Vec<Edit>) -> Self {
+        let (finding, kind) = (finding.into(), CodeActionKind::QUICKFIX);
+        Self { title, kind, finding, preferred: false, edits, command: None, shown: Shown::Always }
+    }
+}
+
 fn fixes(index: usize, finding: &Finding) -> impl Iterator<Item = Offer> {
     let fixes = finding.fixes.iter().filter(|fix| !fix.edits.is_empty());
     let best = finding.fixes.iter().position(|fix| fix.preferred);
     fixes.enumerate().map(move |(at, fix)| Offer {
-        title: fix.title.clone(),
-        kind: CodeActionKind::QUICKFIX,
-        finding: Some(index),
         preferred: best == Some(at),
-        edits: fix.edits.clone(),
-        command: None,
-        shown: Shown::Always,
+        ..Offer::mend(fix.title.clone(), index, fix.edits.clone())
     })
 }
 
@@ -196,13 +199,9 @@ fn fix_all(findings: &[Arc<Finding>], beside_others: bool) -> Option<Offer> {
         }
     }
     (count > 0).then(|| Offer {
-        title: format!("Take all safe fixes ({count})"),
         kind: FIX_ALL,
-        finding: None,
-        preferred: false,
-        edits: taken.into_values().collect(),
-        command: None,
         shown: if beside_others && count > 1 { Shown::Always } else { Shown::ByKind },
+        ..Offer::mend(format!("Take all safe fixes ({count})"), None, taken.into_values().collect())
     })
 }
 
@@ -212,13 +211,9 @@ fn attributed(snapshot: &Snapshot, offset: usize) -> Vec<Offer> {
     let Some(id) = Spot::at(&checked.draft, offset).and_then(|spot| spot.claim()) else { return Vec::new() };
     let fixes = checked.with_context(|context| attributions(context, id));
     let offer = |fix: crate::rules::Fix| Offer {
-        title: fix.title,
         kind: CodeActionKind::REFACTOR_REWRITE,
-        finding: None,
-        preferred: false,
-        edits: fix.edits,
-        command: None,
         shown: Shown::OnRequest,
+        ..Offer::mend(fix.title, None, fix.edits)
     };
     fixes.into_iter().map(offer).collect()
 }
@@ -227,15 +222,7 @@ fn attributed(snapshot: &Snapshot, offset: usize) -> Vec<Offer> {
 fn introduced(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Offer> {
     let checked = &snapshot.checked;
     let (words, edit) = lists::introduction(checked, block_at(&checked.draft, finding.span.start)?)?;
-    Some(Offer {
-        title: format!("Write \u{201c}{words}\u{201d} over the list"),
-        kind: CodeActionKind::QUICKFIX,
-        finding: Some(index),
-        preferred: false,
-        edits: vec![edit],
-        command: None,
-        shown: Shown::Always,
-    })
+    Some(Offer::mend(format!("Write \u{201c}{words}\u{201d} over the list"), index, vec![edit]))
 }
 
 /// The way to the passage that the words here rest on, for editors that can be asked to show a document.
@@ -248,13 +235,8 @@ fn passage(snapshot: &Snapshot, client: &Client, findings: &[(usize, &Finding)],
     let start = convert::range(&checked.text, &checked.lines, finding.span, client.encoding).start;
     let arguments = serde_json::json!({"uri": snapshot.uri, "position": start});
     Some(Offer {
-        title: title.clone(),
-        kind: CodeActionKind::QUICKFIX,
-        finding: Some(index),
-        preferred: false,
-        edits: Vec::new(),
-        command: Some(Command { title, command: EVIDENCE.to_owned(), arguments: Some(vec![arguments]) }),
-        shown: Shown::Always,
+        command: Some(Command { title: title.clone(), command: EVIDENCE.to_owned(), arguments: Some(vec![arguments]) }),
+        ..Offer::mend(title, index, Vec::new())
     })
 }
 
@@ -265,15 +247,7 @@ fn ignored(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Offer
     }
     let comment = format!("<!-- copydesk: ignore {} -- TK why -->", finding.rule);
     let edit = comments::beside(&snapshot.checked, block_at(&snapshot.checked.draft, finding.span.start)?, &comment)?;
-    Some(Offer {
-        title: format!("Ignore {} here, with a reason", finding.rule),
-        kind: CodeActionKind::QUICKFIX,
-        finding: Some(index),
-        preferred: false,
-        edits: vec![edit],
-        command: None,
-        shown: Shown::Always,
-    })
+    Some(Offer::mend(format!("Ignore {} here, with a reason", finding.rule), index, vec![edit]))
 }
 
 /// Marks the paragraph as what the reporter has seen.
@@ -283,15 +257,7 @@ fn own(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Offer> {
     }
     let block = block_at(&snapshot.checked.draft, finding.span.start)?;
     let edit = comments::beside(&snapshot.checked, block, "<!-- own: TK how you know -->")?;
-    Some(Offer {
-        title: "Mark as own reporting".to_owned(),
-        kind: CodeActionKind::QUICKFIX,
-        finding: Some(index),
-        preferred: false,
-        edits: vec![edit],
-        command: None,
-        shown: Shown::Always,
-    })
+    Some(Offer::mend("Mark as own reporting".to_owned(), index, vec![edit]))
 }
 
 /// Names a source that lies beside those that are named: in the front matter, and where nothing in the sources says
@@ -305,13 +271,8 @@ fn more_sources(snapshot: &Snapshot, findings: &[(usize, &Finding)], range: Span
     }
     let offer = |path: String| {
         Some(Offer {
-            title: format!("Add {path} to the sources"),
-            kind: CodeActionKind::QUICKFIX,
-            finding: unsupported,
-            preferred: false,
-            edits: vec![matter::addition(checked, &path)?],
-            command: None,
             shown: if in_matter { Shown::OnRequest } else { Shown::Always },
+            ..Offer::mend(format!("Add {path} to the sources"), unsupported, vec![matter::addition(checked, &path)?])
         })
     };
     matter::unnamed(checked, files).into_iter().take(MOST_SOURCES).filter_map(offer).collect()

@@ -112,12 +112,6 @@ impl Speakers {
         self.index_at(mention.place.block, mention.head)
     }
 
-    /// Resolved mentions in the order of the text: block, head token, index in `all`.
-    pub fn mentions(&self) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
-        let blocks = self.resolved.iter().enumerate();
-        blocks.flat_map(|(block, mentions)| mentions.iter().map(move |&(head, index)| (block, head, index)))
-    }
-
     fn of_block(&self, block: usize) -> &[(usize, usize)] {
         self.resolved.get(block).map_or(&[], |mentions| mentions.as_slice())
     }

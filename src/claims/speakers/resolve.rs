@@ -209,7 +209,7 @@ impl Cast {
         let quoted = scene.quotations.iter().any(|q| q.span.holds(reading.tokens[phrase.head].span.start));
         let index = match &phrase.form {
             PhraseForm::Pronoun(_) if quoted => return None,
-            PhraseForm::Pronoun(word) => self.antecedent(scene, phrase, word)?,
+            PhraseForm::Pronoun(word) => self.antecedent(phrase, word)?,
             PhraseForm::Name { .. } => self.named(block, reading, phrase),
             PhraseForm::Common { .. } => {
                 let name = phrase.apposition.and_then(|a| {
@@ -217,7 +217,7 @@ impl Cast {
                 });
                 match name {
                     Some(name) => self.take(block, scene, name)?,
-                    None => self.described(block, reading, phrase),
+                    None => self.described(block, phrase),
                 }
             }
         };
@@ -316,7 +316,7 @@ impl Cast {
     }
 
     /// The speaker that a description takes up, or a new one.
-    fn described(&mut self, block: usize, reading: &Reading, phrase: &Phrase) -> usize {
+    fn described(&mut self, block: usize, phrase: &Phrase) -> usize {
         let PhraseForm::Common { noun, head } = &phrase.form else { return self.add(phrase) };
         let lexicon = Lexicon::get();
         if let Some(beside) = phrase.apposition.and_then(|a| self.index_at(block, a)) {
@@ -358,12 +358,11 @@ impl Cast {
                 && (lexicon.same(head) == lexicon.same("company") || phrase.kind == SpeakerKind::Union);
             role || body || generic
         });
-        let _ = reading;
         by_head.unwrap_or_else(|| self.add(phrase))
     }
 
     /// Whom a pronoun takes up: the nearest fitting subject, else the nearest fitting mention.
-    fn antecedent(&self, scene: &Scene<'_>, phrase: &Phrase, word: &str) -> Option<usize> {
+    fn antecedent(&self, phrase: &Phrase, word: &str) -> Option<usize> {
         let here = self.sentence + phrase.sentence;
         let fits = |i: usize| {
             let known = &self.all[i];
@@ -380,7 +379,6 @@ impl Cast {
                 _ => false,
             }
         };
-        let _ = scene;
         let near = |reach: usize| {
             self.history.iter().rev().take_while(move |s| s.sentence + reach >= here).filter(|s| fits(s.speaker))
         };
