@@ -16,8 +16,6 @@ const PAIRED: f32 = 0.35;
 /// What the sentence before and the sentence after lend.
 const LENT_BEFORE: f32 = 0.4;
 const LENT_AFTER: f32 = 0.3;
-/// What a sentence in another paragraph lends, of that.
-const ACROSS_BLOCKS: f32 = 1.0;
 /// What a pronoun or a definite subject takes up of the names in the two sentences before.
 const TAKEN_UP: f32 = 0.8;
 const FURTHER_BACK: f32 = 0.85;
@@ -46,24 +44,11 @@ pub fn search(query: &Query, indexes: &[&SourceIndex], limit: usize) -> (Vec<Pas
     if items.is_empty() || limit == 0 {
         return (Vec::new(), Signs::default());
     }
+    let names = Names::of(items);
     let found: Vec<Found> = indexes.iter().map(|index| Found::new(items, index)).collect();
     let weights = weights(items, &found, indexes);
     let total: f32 = weights.iter().sum::<f32>().max(1e-6);
-    let mut short: Vec<Candidate> = Vec::new();
-    for (source, (found, index)) in found.iter().zip(indexes).enumerate() {
-        for &sentence in &found.touched {
-            let (own, firm) = found.with_neighbours(index, items, sentence as usize);
-            let cover = weighted(&weights, &own) / total;
-            let figures = shared_figures(query, &index.sentences[sentence as usize]);
-            short.push(Candidate { source, sentence: sentence as usize, cover, figures, own, firm });
-        }
-    }
-    short.sort_by(|a, b| {
-        (b.cover + 0.1 * b.figures)
-            .total_cmp(&(a.cover + 0.1 * a.figures))
-            .then((a.source, a.sentence).cmp(&(b.source, b.sentence)))
-    });
-    short.truncate(SHORTLIST.max(limit));
+    let short = shortlist(query, &names, &found, indexes, (&weights, total), SHORTLIST.max(limit));
     let mut scored: Vec<(Passage, &Candidate)> =
         short.iter().map(|c| (passage(query, c, &found[c.source], indexes[c.source], &weights, total), c)).collect();
     scored.sort_by(|(a, _), (b, _)| {
@@ -74,14 +59,56 @@ pub fn search(query: &Query, indexes: &[&SourceIndex], limit: usize) -> (Vec<Pas
     (scored.into_iter().map(|(p, _)| p).collect(), signs)
 }
 
-fn signs(query: &Query, scored: &[(Passage, &Candidate)], found: &[Found], weights: &[f32], total: f32) -> Signs {
-    let items = &query.content.items;
-    let mut anywhere = vec![(0.0f32, 0.0f32); items.len()];
-    for values in found.iter().flat_map(|f| f.values.chunks_exact(items.len())) {
-        for (best, value) in anywhere.iter_mut().zip(values) {
-            *best = (best.0.max(value.0), best.1.max(value.1));
+/// The sentences that are scored in full: so many, those best covered first.
+fn shortlist(
+    query: &Query,
+    names: &Names,
+    found: &[Found],
+    indexes: &[&SourceIndex],
+    (weights, total): (&[f32], f32),
+    most: usize,
+) -> Vec<Candidate> {
+    struct Covered {
+        key: f32,
+        figures: f32,
+        source: usize,
+        sentence: usize,
+    }
+    // Most sentences of the sources share a word with the query: what is worked out for each of them is kept small.
+    let mut own = vec![0.0; weights.len()];
+    let mut all: Vec<Covered> = Vec::with_capacity(found.iter().map(|f| f.touched.len()).sum());
+    for (source, (found, index)) in found.iter().zip(indexes).enumerate() {
+        for &sentence in &found.touched {
+            let sentence = sentence as usize;
+            found.with_neighbours(&found.weights, index, names, sentence, &mut own);
+            let figures = shared_figures(query, &index.sentences[sentence]);
+            all.push(Covered { key: weighted(weights, &own) / total + 0.1 * figures, figures, source, sentence });
         }
     }
+    let order =
+        |a: &Covered, b: &Covered| b.key.total_cmp(&a.key).then((a.source, a.sentence).cmp(&(b.source, b.sentence)));
+    if all.len() > most {
+        all.select_nth_unstable_by(most, order);
+        all.truncate(most);
+    }
+    all.sort_unstable_by(order);
+    let candidate = |c: Covered| {
+        let (found, index) = (&found[c.source], indexes[c.source]);
+        let (mut own, mut firm) = (vec![0.0; weights.len()], vec![0.0; weights.len()]);
+        found.with_neighbours(&found.weights, index, names, c.sentence, &mut own);
+        found.with_neighbours(&found.firms, index, names, c.sentence, &mut firm);
+        Candidate { source: c.source, sentence: c.sentence, figures: c.figures, own, firm }
+    };
+    all.into_iter().map(candidate).collect()
+}
+
+fn signs(query: &Query, scored: &[(Passage, &Candidate)], found: &[Found], weights: &[f32], total: f32) -> Signs {
+    let items = &query.content.items;
+    let strongest = |item: usize| {
+        let hits = found.iter().flat_map(|f| f.rows[item].iter());
+        hits.fold((0.0f32, 0.0f32), |best, hit| (best.0.max(hit.weight), best.1.max(hit.firm)))
+    };
+    let anywhere: Vec<(f32, f32)> = (0..items.len()).map(strongest).collect();
     let mut together = vec![0.0f32; items.len()];
     for (_, candidate) in scored.iter().take(TOGETHER) {
         for (best, firm) in together.iter_mut().zip(&candidate.firm) {
@@ -106,11 +133,32 @@ fn signs(query: &Query, scored: &[(Passage, &Candidate)], found: &[Found], weigh
 struct Candidate {
     source: usize,
     sentence: usize,
-    cover: f32,
     figures: f32,
     /// For each item of the query, the strongest relation here, with what neighbours lend.
     own: Vec<f32>,
     firm: Vec<f32>,
+}
+
+/// Which items of a query are names.
+struct Names {
+    /// Every item that is a part of a name.
+    words: Vec<usize>,
+    /// The items of each name of several words.
+    groups: Vec<Vec<usize>>,
+}
+
+impl Names {
+    fn of(items: &[Item]) -> Names {
+        let words = (0..items.len()).filter(|&i| items[i].class == Class::Name).collect();
+        let mut groups: Vec<(u16, Vec<usize>)> = Vec::new();
+        for (i, item) in items.iter().enumerate().filter(|(_, item)| item.name != 0) {
+            match groups.iter_mut().find(|(name, _)| *name == item.name) {
+                Some((_, group)) => group.push(i),
+                None => groups.push((item.name, vec![i])),
+            }
+        }
+        Names { words, groups: groups.into_iter().map(|(_, group)| group).filter(|g| g.len() > 1).collect() }
+    }
 }
 
 /// Where one source has something related to the query.
@@ -118,75 +166,76 @@ struct Found {
     rows: Vec<Arc<Row>>,
     /// Sentences with at least one related word, in order.
     touched: Vec<u32>,
-    /// Where a sentence's values begin in `values`; `u32::MAX` for untouched ones.
+    /// Where a sentence's values begin in `weights` and `firms`; `u32::MAX` for untouched ones.
     slots: Vec<u32>,
-    /// For each touched sentence and item, (weight, firm).
-    values: Vec<(f32, f32)>,
+    /// For each touched sentence and item, the strongest relation.
+    weights: Vec<f32>,
+    /// The same, counting firm relations only.
+    firms: Vec<f32>,
 }
 
 impl Found {
     fn new(items: &[Item], index: &SourceIndex) -> Found {
         let rows: Vec<Arc<Row>> = items.iter().map(|item| index.row(item)).collect();
-        let mut found = Found { rows, touched: Vec::new(), slots: vec![u32::MAX; index.len()], values: Vec::new() };
-        for (i, row) in found.rows.iter().enumerate() {
+        let mut slots = vec![u32::MAX; index.len()];
+        let (mut touched, mut weights, mut firms) = (Vec::new(), Vec::new(), Vec::new());
+        for (i, row) in rows.iter().enumerate() {
             for hit in row.iter() {
                 for &sentence in index.sentences_with(hit.kind) {
-                    let slot = &mut found.slots[sentence as usize];
+                    let slot = &mut slots[sentence as usize];
                     if *slot == u32::MAX {
-                        *slot = found.values.len() as u32;
-                        found.touched.push(sentence);
-                        found.values.resize(found.values.len() + items.len(), (0.0, 0.0));
+                        *slot = weights.len() as u32;
+                        touched.push(sentence);
+                        weights.resize(weights.len() + items.len(), 0.0f32);
+                        firms.resize(firms.len() + items.len(), 0.0f32);
                     }
-                    let value = &mut found.values[*slot as usize + i];
-                    *value = (value.0.max(hit.weight), value.1.max(hit.firm));
+                    let at = *slot as usize + i;
+                    weights[at] = weights[at].max(hit.weight);
+                    firms[at] = firms[at].max(hit.firm);
                 }
             }
         }
-        found.touched.sort_unstable();
-        found
+        touched.sort_unstable();
+        Found { rows, touched, slots, weights, firms }
     }
 
-    /// What a sentence itself has for each item.
-    fn values(&self, sentence: usize) -> Option<&[(f32, f32)]> {
+    /// What a sentence itself has for each item, of `all` weights or all firm ones.
+    fn of<'a>(&self, all: &'a [f32], sentence: usize) -> Option<&'a [f32]> {
         let slot = *self.slots.get(sentence)?;
-        (slot != u32::MAX).then(|| &self.values[slot as usize..slot as usize + self.rows.len()])
+        (slot != u32::MAX).then(|| &all[slot as usize..slot as usize + self.rows.len()])
     }
 
-    /// The same with what the sentences around it lend.
-    fn with_neighbours(&self, index: &SourceIndex, items: &[Item], sentence: usize) -> (Vec<f32>, Vec<f32>) {
-        let mut own: Vec<(f32, f32)> =
-            self.values(sentence).map_or_else(|| vec![(0.0, 0.0); items.len()], <[_]>::to_vec);
-        let block = index.sentences[sentence].block;
-        let mut lend = |from: Option<usize>, factor: f32, names_only: bool| {
-            let Some(from) = from.filter(|&f| f < index.len()) else { return };
-            let Some(values) = self.values(from) else { return };
-            let near = if index.sentences[from].block == block || names_only { 1.0 } else { ACROSS_BLOCKS };
-            for ((own, item), value) in own.iter_mut().zip(items).zip(values) {
-                if !names_only || item.class == Class::Name {
-                    own.0 = own.0.max(value.0 * factor * near);
-                    own.1 = own.1.max(value.1 * factor * near);
-                }
+    /// The same with what the sentences around it lend, written to `own`.
+    fn with_neighbours(&self, all: &[f32], index: &SourceIndex, names: &Names, sentence: usize, own: &mut [f32]) {
+        match self.of(all, sentence) {
+            Some(values) => own.copy_from_slice(values),
+            None => own.fill(0.0),
+        }
+        let around = [(sentence.checked_sub(1), LENT_BEFORE), (Some(sentence + 1), LENT_AFTER)];
+        for (from, factor) in around {
+            let Some(values) = from.and_then(|from| self.of(all, from)) else { continue };
+            for (own, value) in own.iter_mut().zip(values) {
+                *own = own.max(value * factor);
             }
-        };
-        lend(sentence.checked_sub(1), LENT_BEFORE, false);
-        lend(Some(sentence + 1), LENT_AFTER, false);
+        }
         if index.sentences[sentence].anaphoric {
             let mut factor = TAKEN_UP;
             for back in 1..=LOOK_BACK {
-                lend(sentence.checked_sub(back), factor, true);
+                if let Some(values) = sentence.checked_sub(back).and_then(|from| self.of(all, from)) {
+                    for &i in &names.words {
+                        own[i] = own[i].max(values[i] * factor);
+                    }
+                }
                 factor *= FURTHER_BACK;
             }
         }
         // Part of a name stands for the whole of it.
-        for i in 0..items.len() {
-            if items[i].name != 0 {
-                let same = |j: &usize| items[*j].name == items[i].name;
-                let best =
-                    (0..items.len()).filter(same).fold((0.0f32, 0.0f32), |b, j| (b.0.max(own[j].0), b.1.max(own[j].1)));
-                own[i] = (own[i].0.max(best.0 * PART_OF_NAME), own[i].1.max(best.1 * PART_OF_NAME));
+        for group in &names.groups {
+            let best = group.iter().fold(0.0f32, |best, &i| best.max(own[i]));
+            for &i in group {
+                own[i] = own[i].max(best * PART_OF_NAME);
             }
         }
-        own.into_iter().unzip()
     }
 }
 
@@ -194,16 +243,17 @@ impl Found {
 fn weights(items: &[Item], found: &[Found], indexes: &[&SourceIndex]) -> Vec<f32> {
     let sentences: usize = indexes.iter().map(|i| i.len()).sum();
     let all = (1.0 + sentences as f32).ln().max(1e-6);
-    (0..items.len())
-        .map(|i| {
-            let having: usize = found
-                .iter()
-                .map(|f| f.values.iter().skip(i).step_by(items.len().max(1)).filter(|v| v.0 > OCCURS).count())
-                .sum();
-            let rare = (1.0 + sentences as f32 / (1.0 + having as f32)).ln() / all;
-            items[i].weight * (1.0 - LOCAL + LOCAL * rare)
-        })
-        .collect()
+    let mut having = vec![0u32; items.len()];
+    for values in found.iter().flat_map(|f| f.weights.chunks_exact(items.len())) {
+        for (having, value) in having.iter_mut().zip(values) {
+            *having += u32::from(*value > OCCURS);
+        }
+    }
+    let weight = |(item, having): (&Item, u32)| {
+        let rare = (1.0 + sentences as f32 / (1.0 + having as f32)).ln() / all;
+        item.weight * (1.0 - LOCAL + LOCAL * rare)
+    };
+    items.iter().zip(having).map(weight).collect()
 }
 
 fn weighted(weights: &[f32], values: &[f32]) -> f32 {
@@ -232,24 +282,32 @@ fn passage(query: &Query, c: &Candidate, found: &Found, index: &SourceIndex, wei
         .collect();
     let at = |i: usize, j: usize| grid[i * entries.len() + j];
     let arcs = &index.arcs[sentence.first_arc as usize..sentence.last_arc as usize];
-    let score = |value: &dyn Fn(&Hit) -> f32, own: &[f32]| {
-        let cell = |i: u16, j: u16| at(usize::from(i), usize::from(j)).as_ref().map_or(0.0, value);
+    let score = |value: fn(&Hit) -> f32, own: &[f32]| {
+        let values: Vec<f32> = grid.iter().map(|hit| hit.as_ref().map_or(0.0, value)).collect();
+        let row = |item: u16| &values[usize::from(item) * entries.len()..][..entries.len()];
         let cover = weighted(weights, own) / total;
         let (mut agreeing, mut all) = (0.0, 0.0);
         for &(dependent, head) in &query.content.arcs {
             let weight = weights[usize::from(dependent)] + weights[usize::from(head)];
+            let (dependent, head) = (row(dependent), row(head));
             let best = arcs.iter().fold(0.0f32, |best, &(d, h)| {
-                let straight = cell(dependent, d).min(cell(head, h));
-                let turned = cell(dependent, h).min(cell(head, d)) * TURNED;
+                let (d, h) = (usize::from(d), usize::from(h));
+                let straight = dependent[d].min(head[h]);
+                let turned = dependent[h].min(head[d]) * TURNED;
                 best.max(straight).max(turned)
             });
             agreeing += weight * best;
             all += weight;
         }
         let forward = if all > 0.0 { (1.0 - ARCS) * cover + ARCS * agreeing / all } else { cover };
+        let mut bests = vec![0.0f32; entries.len()];
+        for values in values.chunks_exact(entries.len().max(1)) {
+            for (best, value) in bests.iter_mut().zip(values) {
+                *best = best.max(*value);
+            }
+        }
         let (mut back, mut weight) = (0.0, 0.0);
-        for (j, entry) in entries.iter().enumerate() {
-            let best = (0..items.len()).filter_map(|i| at(i, j)).fold(0.0f32, |b, h| b.max(value(&h)));
+        for (entry, best) in entries.iter().zip(bests) {
             back += entry.weight * best;
             weight += entry.weight;
         }
@@ -278,8 +336,8 @@ fn passage(query: &Query, c: &Candidate, found: &Found, index: &SourceIndex, wei
         block: sentence.block as usize,
         sentence: sentence.number as usize,
         claim: None,
-        score: score(&|h| h.weight, &c.own) + FIGURES * c.figures,
-        support: score(&|h| h.firm, &c.firm),
+        score: score(|h| h.weight, &c.own) + FIGURES * c.figures,
+        support: score(|h| h.firm, &c.firm),
         predicate: false,
         entities: pairs.iter().filter(|p| matches!(p.relation, Relation::Name | Relation::Inherited)).count(),
         pairs,
