@@ -6,7 +6,7 @@
 
 use super::model::{Evidence, Passage, Relation};
 use super::source::SourceText;
-use crate::claims::figures::algebra::{Comparison, compare};
+use crate::claims::figures::algebra::{Comparison, compare, significant_digits};
 use crate::claims::figures::lexicon::Lexicon;
 use crate::claims::model::{
     Analysis, BlockAnalysis, Claim, Dimension, Figure, FigureKind, FigureRole, Id, NumberStyle, TimeExpression,
@@ -14,6 +14,7 @@ use crate::claims::model::{
 use crate::claims::speakers::{self, Sameness};
 use crate::claims::times::{self, Anchor, Fit};
 use crate::language::{Dep, Pos, Reading};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How much of the score is the thing counted, the predicate, and the rest of the clause.
@@ -41,7 +42,7 @@ pub struct Rival {
     /// Index of the figure in the block.
     pub figure: usize,
     /// The passage by which it was found.
-    pub passage: Passage,
+    pub passage: Arc<Passage>,
     /// How well it fits, 0 to 1.
     pub score: f32,
     /// How well what is counted fits, 0 to 1.
@@ -182,6 +183,7 @@ fn rivals(
     for passage in found.passages.iter().filter(|p| p.score >= top * if Some(p.source) == home { 0.5 } else { 0.3 }) {
         let Some(source) = sources.get(passage.source) else { continue };
         let there = &source.analysis.blocks[passage.block];
+        let mut shared: Option<Arc<Passage>> = None;
         let anchors = (Anchor { date: draft.date }, Anchor { date: source.analysis.date });
         for (i, f) in there.figures.iter().enumerate() {
             if !matches!(f.kind, FigureKind::Quantity | FigureKind::Age) || f.tokens.is_empty() {
@@ -193,12 +195,14 @@ fn rivals(
                 continue;
             }
             let pair = Two { draft: analysis, d: &analysis.figures[figure], source: there, s: f, passage };
-            let Some(mut rival) = pair.rival(anchors, i) else { continue };
-            rival.score += speaker(draft, claim, source.analysis, passage.block, f);
-            rival.score -= BESIDE * away as f32 + 0.3 * (top - passage.score);
-            if rival.score < LEAST {
+            let Some(mut fit) = pair.fit(anchors) else { continue };
+            fit.score += speaker(draft, claim, source.analysis, passage.block, f);
+            fit.score -= BESIDE * away as f32 + 0.3 * (top - passage.score);
+            if fit.score < LEAST {
                 continue;
             }
+            let passage = shared.get_or_insert_with(|| Arc::new(passage.clone())).clone();
+            let rival = fit.rival(passage, i, f);
             match out.iter_mut().find(|r| (r.source, r.block, r.figure) == (rival.source, rival.block, rival.figure)) {
                 Some(known) if known.score >= rival.score => {}
                 Some(known) => *known = rival,
@@ -244,7 +248,8 @@ fn ages(found: &Evidence, sources: &[SourceText<'_>], draft: &BlockAnalysis, fig
                     continue;
                 }
                 let sentence = there.reading.sentence_of(f.tokens.start);
-                let passage = Passage { source, block, sentence, claim: None, pairs: Vec::new(), ..model.clone() };
+                let passage =
+                    Arc::new(Passage { source, block, sentence, claim: None, pairs: Vec::new(), ..model.clone() });
                 let comparison = compare(d, f);
                 out.push(Rival {
                     source,
@@ -273,8 +278,37 @@ struct Two<'a> {
     passage: &'a Passage,
 }
 
+/// How well two figures fit, before it is settled whether they are rivals.
+struct FigureFit {
+    score: f32,
+    noun: f32,
+    predicate: f32,
+    apart: f32,
+    comparison: Comparison,
+}
+
+impl FigureFit {
+    /// The rival that the source's figure is, found by `passage`.
+    fn rival(self, passage: Arc<Passage>, index: usize, figure: &Figure) -> Rival {
+        let FigureFit { score, noun, predicate, apart, comparison } = self;
+        Rival {
+            source: passage.source,
+            block: passage.block,
+            figure: index,
+            passage,
+            score,
+            noun,
+            predicate,
+            apart,
+            distinctive: distinctive(figure),
+            comparison,
+        }
+    }
+}
+
 impl Two<'_> {
-    fn rival(&self, anchors: (Anchor, Anchor), figure: usize) -> Option<Rival> {
+    /// How well the two fit; `None` where they cannot be compared.
+    fn fit(&self, anchors: (Anchor, Anchor)) -> Option<FigureFit> {
         let comparison = compare(self.d, self.s);
         if comparison == Comparison::Incomparable {
             return None;
@@ -285,30 +319,20 @@ impl Two<'_> {
         let predicate = self.predicate(dp, sp).max(if crossed { noun * 0.75 } else { 0.0 });
         let apart = self.role_apart() + self.time_apart(anchors);
         let score = NOUN * noun + PREDICATE * predicate + CONTEXT * self.passage.support.min(1.0) - apart;
-        Some(Rival {
-            source: self.passage.source,
-            block: self.passage.block,
-            figure,
-            passage: self.passage.clone(),
-            score,
-            noun,
-            predicate,
-            apart,
-            distinctive: distinctive(self.s),
-            comparison,
-        })
+        Some(FigureFit { score, noun, predicate, apart, comparison })
     }
 
     /// How related a token of the draft and one of the source are, 0 to 1.
     fn related(&self, draft: usize, source: usize) -> f32 {
         let (a, b) = (&self.draft.reading.tokens[draft], &self.source.reading.tokens[source]);
-        if a.lemma.to_lowercase() == b.lemma.to_lowercase() {
+        let (a, b) = (lower(&a.lemma), lower(&b.lemma));
+        if a == b {
             return 1.0;
         }
         // One pair is reported for each word: two words of one outcome are related though others were paired.
         let lexicon = Lexicon::shared();
-        let outcome = lexicon.outcome(&a.lemma.to_lowercase());
-        if outcome.is_some() && outcome == lexicon.outcome(&b.lemma.to_lowercase()) {
+        let outcome = lexicon.outcome(&a);
+        if outcome.is_some() && outcome == lexicon.outcome(&b) {
             return 0.95;
         }
         let pair = self.passage.pairs.iter().find(|p| p.draft == draft && p.source == source);
@@ -415,6 +439,11 @@ pub fn governor(reading: &Reading, figure: &Figure) -> Option<usize> {
     Some(verb)
 }
 
+/// The word in lower case, which nearly every lemma is already.
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.chars().any(char::is_uppercase) { Cow::Owned(word.to_lowercase()) } else { Cow::Borrowed(word) }
+}
+
 /// The words that modify a noun.
 fn modifiers(reading: &Reading, noun: usize) -> impl Iterator<Item = usize> + '_ {
     reading.children(noun).filter(|&c| {
@@ -444,8 +473,8 @@ pub fn time_of<'a>(block: &'a BlockAnalysis, figure: &Figure) -> Option<&'a Time
 
 /// Whether a number has so many digits that two things hardly share it by chance.
 fn distinctive(figure: &Figure) -> bool {
-    let value = figure.set.named(figure.operator).unwrap_or_default().normalize();
-    value.mantissa().unsigned_abs().to_string().trim_end_matches('0').len() >= 3
+    let value = figure.set.named(figure.operator).unwrap_or_default();
+    significant_digits(value) >= 3
 }
 
 /// Whether the figure is only an article in disguise (*one of the …*, *the two sides*): it never contradicts.

@@ -5,6 +5,9 @@ use super::lexicon::Lexicon;
 use crate::claims::model::{Dimension, Figure, FigureKind, FigureRole, NumberStyle, Operator, Set, Trend};
 use rust_decimal::Decimal;
 
+/// By how many places a slip in the order of magnitude may move a number.
+const MOST_PLACES: u32 = 11;
+
 /// How a draft's figure stands to a source's figure for the same thing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Comparison {
@@ -111,11 +114,11 @@ impl Set {
     }
 }
 
-/// A figure brought to the base unit of its dimension.
-struct Reduced {
+/// A figure brought to the base unit of its dimension. Figures are compared by the thousand, so it only borrows words.
+struct Reduced<'a> {
     dimension: Option<Dimension>,
-    base: String,
-    symbol: String,
+    base: &'a str,
+    symbol: &'a str,
     set: Set,
     /// The number written, in base units.
     named: Decimal,
@@ -126,11 +129,11 @@ struct Reduced {
     operator: Operator,
     order: bool,
     fraction: bool,
-    per: Option<String>,
+    per: Option<&'a str>,
     rounds: bool,
 }
 
-fn reduce(figure: &Figure) -> Option<Reduced> {
+fn reduce(figure: &Figure) -> Option<Reduced<'_>> {
     let order = figure.style == NumberStyle::OrderWord;
     let written = match figure.value {
         Some(value) => value,
@@ -140,19 +143,22 @@ fn reduce(figure: &Figure) -> Option<Reduced> {
     let (dimension, base, symbol, factor, per) = match &figure.unit {
         Some(unit) => {
             let entry = Lexicon::shared().unit(&unit.symbol);
-            let base = entry.map_or(unit.symbol.clone(), |e| e.base.clone());
+            let base = entry.map_or(&*unit.symbol, |e| &e.base);
             let factor = entry.map_or(Decimal::ONE, |e| e.factor);
-            (Some(unit.dimension), base, unit.symbol.clone(), factor, unit.per.clone())
+            (Some(unit.dimension), base, &*unit.symbol, factor, unit.per.as_deref())
         }
         // A third is 33.3 per cent.
-        None if fraction => (Some(Dimension::Share), "%".into(), "%".into(), Decimal::ONE_HUNDRED, None),
-        None => (None, String::new(), String::new(), Decimal::ONE, None),
+        None if fraction => (Some(Dimension::Share), "%", "%", Decimal::ONE_HUNDRED, None),
+        None => (None, "", "", Decimal::ONE, None),
     };
+    // Most figures count things, and are in the base unit as they stand.
+    let is_base = factor == Decimal::ONE;
+    let in_base = |value: Decimal| if is_base { Some(value) } else { value.checked_mul(factor) };
     Some(Reduced {
-        set: figure.set.scaled(factor),
-        named: written.checked_mul(factor)?,
+        set: if is_base { figure.set } else { figure.set.scaled(factor) },
+        named: in_base(written)?,
         written,
-        precision: figure.precision.checked_mul(factor)?,
+        precision: in_base(figure.precision)?,
         operator: figure.operator,
         rounds: matches!(dimension, Some(Dimension::Money | Dimension::Share | Dimension::Points)),
         dimension,
@@ -205,13 +211,13 @@ fn by_unit(d: &Reduced, s: &Reduced) -> Option<Comparison> {
     if d.base != s.base {
         let any_dollar = |r: &Reduced| r.base == "$";
         let dollar = |r: &Reduced| {
-            r.base == "$" || r.base.ends_with("SD") || matches!(r.base.as_str(), "AUD" | "CAD" | "NZD" | "HKD" | "SGD")
+            r.base == "$" || r.base.ends_with("SD") || matches!(r.base, "AUD" | "CAD" | "NZD" | "HKD" | "SGD")
         };
         if !((any_dollar(d) && dollar(s)) || (any_dollar(s) && dollar(d))) {
             return else_incomparable(Comparison::Unit);
         }
     }
-    if let (Some(a), Some(b)) = (&d.per, &s.per)
+    if let (Some(a), Some(b)) = (d.per, s.per)
         && a != b
     {
         return else_incomparable(Comparison::Unit);
@@ -418,24 +424,39 @@ fn power_of_ten(a: Decimal, b: Decimal) -> Option<Decimal> {
     if a.is_zero() || b.is_zero() || a.is_sign_negative() != b.is_sign_negative() {
         return None;
     }
-    let mut ratio = a.checked_div(b)?.normalize();
-    let out = ratio;
-    for _ in 0..12 {
-        if ratio == Decimal::ONE {
-            return (out != Decimal::ONE).then_some(out);
-        }
-        if ratio > Decimal::ONE {
-            ratio /= Decimal::TEN;
-        } else {
-            ratio = ratio.checked_mul(Decimal::TEN)?;
-        }
-        ratio = ratio.normalize();
+    // The significant digits of both are the same, and only the places differ.
+    let ((digits, place), (other, other_place)) = (significant(a), significant(b));
+    let apart = place.abs_diff(other_place);
+    if digits != other || apart == 0 || apart > MOST_PLACES {
+        return None;
     }
-    None
+    Some(a.checked_div(b)?.normalize())
 }
 
-fn significant_digits(value: Decimal) -> usize {
-    value.abs().normalize().mantissa().to_string().trim_end_matches('0').len()
+/// The digits of a number without noughts at the end, and the place of the last of them; nought has none.
+fn significant(value: Decimal) -> (u128, i32) {
+    if value.is_zero() {
+        return (0, 0);
+    }
+    let (mut digits, mut place) = (value.mantissa().unsigned_abs(), -(value.scale() as i32));
+    // Division of a single word is much faster, and nearly every number is one.
+    if let Ok(mut short) = u64::try_from(digits) {
+        while short.is_multiple_of(10) {
+            short /= 10;
+            place += 1;
+        }
+        return (short.into(), place);
+    }
+    while digits.is_multiple_of(10) {
+        digits /= 10;
+        place += 1;
+    }
+    (digits, place)
+}
+
+/// How many significant digits a number has, noughts at its end not counted.
+pub fn significant_digits(value: Decimal) -> usize {
+    significant(value).0.checked_ilog10().map_or(0, |last| last as usize + 1)
 }
 
 /// How a figure follows from others.

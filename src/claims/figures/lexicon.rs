@@ -47,7 +47,8 @@ pub struct Lexicon {
     trends: FxHashMap<String, Option<Trend>>,
     transitive: Vec<String>,
     light: Vec<String>,
-    outcomes: Vec<Vec<String>>,
+    /// Each lemma's group.
+    outcomes: FxHashMap<String, usize>,
     generic: Vec<String>,
     revisions: Revisions,
     pub(in crate::claims) labels: Vec<String>,
@@ -58,6 +59,7 @@ pub struct Lexicon {
     pub(in crate::claims) aged_people: Vec<String>,
     pub(in crate::claims) age_words: Vec<String>,
     units: Vec<UnitEntry>,
+    by_symbol: FxHashMap<String, usize>,
     /// Names and signs after a number: atoms to index in `units`, the longest first.
     pub(in crate::claims) unit_phrases: FxHashMap<String, Vec<(Vec<String>, usize)>>,
     /// Signs written against the digits.
@@ -171,7 +173,7 @@ impl Lexicon {
 
     /// The unit with this canonical symbol.
     pub fn unit(&self, symbol: &str) -> Option<&UnitEntry> {
-        self.units.iter().find(|u| u.symbol == symbol)
+        self.by_symbol.get(symbol).map(|&at| &self.units[at])
     }
 
     pub(in crate::claims) fn unit_by_index(&self, index: usize) -> &UnitEntry {
@@ -190,7 +192,7 @@ impl Lexicon {
 
     /// The group of outcomes (death, injury, arrest …) that the lemma belongs to.
     pub fn outcome(&self, lemma: &str) -> Option<usize> {
-        self.outcomes.iter().position(|group| group.iter().any(|w| w == lemma))
+        self.outcomes.get(lemma).copied()
     }
 
     /// Whether the lemma says that one figure takes the place of another.
@@ -237,7 +239,7 @@ impl Lexicon {
             trends: FxHashMap::default(),
             transitive: Vec::new(),
             light: figures.light.nouns,
-            outcomes: figures.outcomes.groups,
+            outcomes: numbered(figures.outcomes.groups),
             generic: figures.generic.nouns,
             revisions: figures.revisions,
             labels: figures.labels.nouns,
@@ -246,6 +248,7 @@ impl Lexicon {
             aged_people: figures.ages.people,
             age_words: figures.ages.words,
             units: Vec::new(),
+            by_symbol: FxHashMap::default(),
             unit_phrases: FxHashMap::default(),
             unit_signs: FxHashMap::default(),
             unit_before: Vec::new(),
@@ -285,6 +288,7 @@ impl Lexicon {
         for sign in &raw.before {
             self.unit_before.push((atoms_of(sign), index));
         }
+        self.by_symbol.entry(raw.symbol.clone()).or_insert(index);
         self.units.push(UnitEntry {
             base: raw.base.unwrap_or_else(|| raw.symbol.clone()),
             symbol: raw.symbol,
@@ -292,6 +296,17 @@ impl Lexicon {
             factor: raw.factor.map_or(Decimal::ONE, decimal),
         });
     }
+}
+
+/// The first group of each word.
+fn numbered(groups: Vec<Vec<String>>) -> FxHashMap<String, usize> {
+    let mut found = FxHashMap::default();
+    for (number, group) in groups.into_iter().enumerate() {
+        for word in group {
+            found.entry(word).or_insert(number);
+        }
+    }
+    found
 }
 
 fn decimal(value: f64) -> Decimal {
