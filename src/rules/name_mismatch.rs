@@ -2,7 +2,7 @@
 
 use super::{Context, Edit, Finding, Fix, Group, Proof, Rule};
 use crate::claims::model::{Id, SpeakerKind};
-use crate::claims::speakers::{Lexicon, Phrase, PhraseForm, Speaker, phrases, surname};
+use crate::claims::speakers::{Lexicon, Phrase, PhraseForm, Speaker, surname};
 use crate::evidence::Support;
 use crate::language::{Dep, NameKind, Pos, Reading};
 use crate::text::{Severity, Span};
@@ -54,18 +54,18 @@ const SHORTEST: usize = 5;
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let people = people(context);
     let (block, b) = context.block_checked();
-    for phrase in phrases(&b.reading) {
-        let PhraseForm::Name { title, name, person } = &phrase.form else { continue };
+    for phrase in b.phrases.iter() {
+        let PhraseForm::Name { title, name, person, .. } = &phrase.form else { continue };
         let span = b.reading.span(name.clone());
         if *person == Some(false) || b.quotations.iter().any(|q| q.span.overlaps(span)) {
             continue;
         }
-        let written = Written { block, reading: &b.reading, span, phrase: &phrase };
+        let written = Written { block, reading: &b.reading, span, phrase };
         if let Some(finding) = misspelt(context, &written, &people) {
             findings.push(finding);
-        } else if let Some(title) = before(&b.reading, &phrase, title, name) {
+        } else if let Some(title) = before(&b.reading, phrase, title, name) {
             findings.extend(wrong_title(context, &written, title, &people));
-        } else if let Some(role) = beside(&b.reading, &phrase) {
+        } else if let Some(role) = beside(&b.reading, phrase) {
             findings.extend(wrong_role(context, &written, role, &people));
         }
     }

@@ -1,6 +1,7 @@
 //! Phrases that name somebody: read from one block alone, before anybody is brought together across the document.
 
 use super::lexicon::{Gender, Lexicon};
+use super::resolve::clean;
 use crate::claims::model::SpeakerKind;
 use crate::language::{Dep, NameKind, Pos, Reading, Tag};
 use crate::text::Span;
@@ -31,6 +32,8 @@ pub struct Phrase {
     pub apposition: Option<usize>,
     /// Words of the possessor or complement that it belongs to, in lower case (*the union*, *dockside general union*).
     pub belongs_to: Option<String>,
+    /// Index of the country that its words name.
+    pub country: Option<usize>,
 }
 
 /// The sorts of phrases.
@@ -44,6 +47,8 @@ pub enum PhraseForm {
         name: Range<usize>,
         /// Whether it is a person's; `None` where nothing tells.
         person: Option<bool>,
+        /// The name in lower case without article, possessive and full stops at its end.
+        known_as: Box<str>,
     },
     /// A description (*the union's regional secretary*): dictionary forms of the noun and its modifiers.
     Common {
@@ -90,6 +95,7 @@ pub fn phrase(reading: &Reading, head: usize) -> Option<Phrase> {
             subject,
             apposition: None,
             belongs_to: None,
+            country: None,
         });
     }
     let start = left_edge(reading, head);
@@ -104,16 +110,20 @@ pub fn phrase(reading: &Reading, head: usize) -> Option<Phrase> {
     let noun = description(reading, start, head);
     // *State media* at the start of a sentence is capitalised and no name.
     let named = if is_plain_class(reading, start, head, &noun) { None } else { name_of(reading, head, start) };
-    let (form, kind, gender) = match named {
+    let lexicon = Lexicon::get();
+    let (form, kind, gender, country) = match named {
         Some((title, name, person)) => {
             let (kind, gender) = name_kind(reading, &title, &name, person);
-            (PhraseForm::Name { title, name, person }, kind, gender)
+            let known_as = clean(reading.span(name.clone()).of(&reading.text)).into_boxed_str();
+            let country = lexicon.country(&known_as);
+            (PhraseForm::Name { title, name, person, known_as }, kind, gender, country)
         }
         None => {
             let lemma = lemma(reading, head);
             let kind = common_kind(reading, head, &noun);
-            let gender = Lexicon::get().gender(&lemma);
-            (PhraseForm::Common { noun, head: lemma }, kind, gender)
+            let gender = lexicon.gender(&lemma);
+            let country = tokens.clone().find_map(|t| lexicon.country(&reading.tokens[t].lower));
+            (PhraseForm::Common { noun, head: lemma }, kind, gender, country)
         }
     };
     let plural = match kind {
@@ -126,7 +136,20 @@ pub fn phrase(reading: &Reading, head: usize) -> Option<Phrase> {
                     .any(|c| reading.tokens[c].dep == Dep::Conj && matches!(form, PhraseForm::Common { .. }))
         }
     };
-    Some(Phrase { head, tokens, sentence, form, kind, gender, plural, definite, subject, apposition, belongs_to })
+    Some(Phrase {
+        head,
+        tokens,
+        sentence,
+        form,
+        kind,
+        gender,
+        plural,
+        definite,
+        subject,
+        apposition,
+        belongs_to,
+        country,
+    })
 }
 
 /// Whether the phrase opens its sentence and its words are those of a class of speakers, capitalised only for standing

@@ -35,7 +35,7 @@ impl Scene<'_> {
         let (reading, phrase) = (self.reading, &self.phrases[at]);
         let text = |tokens: std::ops::Range<usize>| reading.span(tokens).of(&reading.text);
         let form = match &phrase.form {
-            PhraseForm::Name { title, name, person } => (text(title.clone()), text(name.clone()), *person, 0),
+            PhraseForm::Name { title, name, person, .. } => (text(title.clone()), text(name.clone()), *person, 0),
             PhraseForm::Common { noun, head } => (noun.as_str(), head.as_str(), None, 1),
             PhraseForm::Pronoun(word) => (word.as_str(), "", None, 2),
         };
@@ -69,7 +69,8 @@ const REACH: usize = 3;
 /// Brings together who is who.
 pub fn resolve(scenes: &[Scene<'_>]) -> Speakers {
     let mut cast = Cast::default();
-    let glossary = glossary(scenes);
+    // Only labels are abbreviated so.
+    let glossary = if scenes.iter().any(|s| s.label.is_some()) { glossary(scenes) } else { Vec::new() };
     for (block, scene) in scenes.iter().enumerate() {
         if let Some(label) = scene.label {
             cast.take_label(block, label, &glossary);
@@ -210,7 +211,7 @@ impl Cast {
         let index = match &phrase.form {
             PhraseForm::Pronoun(_) if quoted => return None,
             PhraseForm::Pronoun(word) => self.antecedent(phrase, word)?,
-            PhraseForm::Name { .. } => self.named(block, reading, phrase),
+            PhraseForm::Name { .. } => self.named(block, phrase),
             PhraseForm::Common { .. } => {
                 let name = phrase.apposition.and_then(|a| {
                     scene.phrases.iter().find(|p| p.head == a && matches!(p.form, PhraseForm::Name { .. }))
@@ -221,7 +222,9 @@ impl Cast {
                 }
             }
         };
-        self.learn(index, reading, phrase);
+        if self.learn(index, reading, phrase) {
+            self.file_names(index);
+        }
         self.note(block, phrase.head, index);
         self.mention(index);
         if !quoted {
@@ -277,36 +280,37 @@ impl Cast {
         speaker.names.iter().for_each(|name| signs.add_name(name));
         signs.add_noun(&role);
         if !role.is_empty() {
-            push(if speaker.kind == SpeakerKind::Person { &mut speaker.roles } else { &mut speaker.nouns }, role);
+            push(if speaker.kind == SpeakerKind::Person { &mut speaker.roles } else { &mut speaker.nouns }, &role);
         }
         if let Some(title) = &label.title {
             let title = title.to_lowercase();
             signs.add_noun(&title);
-            push(&mut speaker.roles, title);
+            push(&mut speaker.roles, &title);
         }
+        self.file_names(index);
         self.note(block, label.head, index);
         self.mention(index);
         self.history.push(Seen { sentence: self.sentence, speaker: index, subject: true });
     }
 
     /// The speaker with this name, or a new one.
-    fn named(&mut self, block: usize, reading: &Reading, phrase: &Phrase) -> usize {
-        let PhraseForm::Name { name, person, .. } = &phrase.form else { return self.add(phrase) };
-        let text = clean(reading.span(name.clone()).of(&reading.text));
+    fn named(&mut self, block: usize, phrase: &Phrase) -> usize {
+        let PhraseForm::Name { known_as, person, .. } = &phrase.form else { return self.add(phrase) };
+        let text = &**known_as;
         let single = !text.contains(' ');
-        let marks = name_marks(&text);
+        let marks = name_marks(text);
         let found = self.recent().filter(|&i| self.signs[i].names & marks != 0).find(|&i| {
             let known = &self.all[i];
-            known.names.contains(&text)
-                || (known.kind == SpeakerKind::Person && *person != Some(false) && same_person(&known.names, &text))
-                || (known.kind != SpeakerKind::Person && *person != Some(true) && same_body(&known.names, &text))
+            known.names.iter().any(|name| name == text)
+                || (known.kind == SpeakerKind::Person && *person != Some(false) && same_person(&known.names, text))
+                || (known.kind != SpeakerKind::Person && *person != Some(true) && same_body(&known.names, text))
         });
         // A single capitalised word that the model took for a place or body may still be a known person's surname.
         let found = found.or_else(|| {
-            let of_that_name = |&i: &usize| self.signs[i].names & marks != 0 && self.all[i].surname() == Some(&text);
+            let of_that_name = |&i: &usize| self.signs[i].names & marks != 0 && self.all[i].surname() == Some(text);
             single.then(|| self.recent().find(of_that_name)).flatten()
         });
-        let found = found.or_else(|| self.by_name.get(&text).copied());
+        let found = found.or_else(|| self.by_name.get(text).copied());
         // A role mentioned beside the name was seen first (*the industry minister, Helena Trask*).
         let found = found.or_else(|| {
             let beside = phrase.apposition.and_then(|a| self.index_at(block, a))?;
@@ -410,6 +414,10 @@ impl Cast {
             self.latest.remove(0);
         }
         self.latest.push(speaker);
+    }
+
+    /// Files a speaker under its names, as far as nobody was found under them before.
+    fn file_names(&mut self, speaker: usize) {
         let known = &self.all[speaker];
         for name in known.names.iter().map(String::as_str).chain(known.surname()) {
             if !self.by_name.contains_key(name) {
@@ -436,72 +444,63 @@ impl Cast {
         self.all.len() - 1
     }
 
-    /// Adds what the phrase says of the speaker.
-    fn learn(&mut self, index: usize, reading: &Reading, phrase: &Phrase) {
-        let lexicon = Lexicon::get();
+    /// Adds what the phrase says of the speaker. The answer is whether there is a new name to find it by.
+    fn learn(&mut self, index: usize, reading: &Reading, phrase: &Phrase) -> bool {
         let (speaker, signs) = (&mut self.all[index], &mut self.signs[index]);
-        if matches!(phrase.form, PhraseForm::Pronoun(_)) {
-            if speaker.gender == Gender::Unknown {
-                speaker.gender = phrase.gender;
-            }
-            return;
-        }
-        let text = reading.span(phrase.tokens.clone()).of(&reading.text).to_owned();
-        push(&mut speaker.forms, text.clone());
         if speaker.gender == Gender::Unknown {
             speaker.gender = phrase.gender;
         }
+        if matches!(phrase.form, PhraseForm::Pronoun(_)) {
+            return false;
+        }
+        let before = (speaker.names.len(), speaker.kind);
+        let text = reading.span(phrase.tokens.clone()).of(&reading.text);
+        push(&mut speaker.forms, text);
         if let Some(owner) = &phrase.belongs_to {
-            push(&mut speaker.belongs_to, owner.clone());
+            push(&mut speaker.belongs_to, owner);
         }
         match &phrase.form {
-            PhraseForm::Name { title, name, person } => {
-                let name_text = reading.span(name.clone()).of(&reading.text);
-                let name_text = clean(name_text);
-                if !speaker.names.contains(&name_text) {
-                    signs.add_name(&name_text);
+            PhraseForm::Name { title, name, person, known_as } => {
+                if push(&mut speaker.names, known_as) {
+                    signs.add_name(known_as);
                 }
-                push(&mut speaker.names, name_text.clone());
                 if !title.is_empty() {
                     let role = reading.span(title.clone()).of(&reading.text).to_lowercase();
                     signs.add_noun(&role);
-                    push(&mut speaker.roles, role);
+                    push(&mut speaker.roles, &role);
                 }
                 if speaker.kind == SpeakerKind::Other || (*person == Some(true) && speaker.kind != SpeakerKind::Person)
                 {
                     speaker.kind = phrase.kind;
                 }
-                speaker.country = speaker.country.or_else(|| lexicon.country(&name_text));
                 let start = if title.is_empty() { name.start } else { title.start.min(name.start) };
-                let mut full = reading.span(start..name.end).of(&reading.text).to_owned();
+                let bare = reading.span(start..name.end).of(&reading.text);
                 let article = start > 0 && &*reading.tokens[start - 1].lower == "the" && start > phrase.tokens.start;
-                if article && title.is_empty() {
-                    full = format!("the {full}");
-                }
-                if full.split(' ').count() > speaker.full.split(' ').count()
+                let article = if article && title.is_empty() { "the " } else { "" };
+                let words = |text: &str| text.split(' ').count();
+                if usize::from(!article.is_empty()) + words(bare) > words(&speaker.full)
                     || speaker.full.is_empty()
                     || speaker.names.len() == 1 && speaker.forms.len() == 1
                 {
-                    speaker.full = full;
+                    speaker.full = [article, bare].concat();
                 }
                 speaker.plural &= speaker.kind != SpeakerKind::Person;
             }
             PhraseForm::Common { noun, .. } => {
                 let role = speaker.kind == SpeakerKind::Person;
                 signs.add_noun(noun);
-                push(if role { &mut speaker.roles } else { &mut speaker.nouns }, noun.clone());
+                push(if role { &mut speaker.roles } else { &mut speaker.nouns }, noun);
                 if role {
-                    push(&mut speaker.nouns, noun.clone());
+                    push(&mut speaker.nouns, noun);
                 }
-                speaker.country = speaker
-                    .country
-                    .or_else(|| phrase.tokens.clone().find_map(|t| lexicon.country(&reading.tokens[t].lower)));
                 if speaker.full.is_empty() {
-                    speaker.full = lower_first(reading, phrase.tokens.start, &text);
+                    speaker.full = lower_first(reading, phrase.tokens.start, text);
                 }
             }
             PhraseForm::Pronoun(_) => {}
         }
+        speaker.country = speaker.country.or(phrase.country);
+        before != (speaker.names.len(), speaker.kind)
     }
 }
 
@@ -550,10 +549,13 @@ pub(super) fn clean(name: &str) -> String {
     lower.strip_suffix("'s").unwrap_or(lower).trim_matches([',', ' ']).to_owned()
 }
 
-fn push(list: &mut Vec<String>, item: String) {
-    if !item.is_empty() && !list.contains(&item) {
-        list.push(item);
+/// Adds a text to a list that does not hold it yet; the answer is whether it did.
+fn push(list: &mut Vec<String>, item: &str) -> bool {
+    let new = !item.is_empty() && !list.iter().any(|known| known == item);
+    if new {
+        list.push(item.to_owned());
     }
+    new
 }
 
 /// Whether the phrase and the known speaker belong to the same body, as far as both say.
