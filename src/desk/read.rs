@@ -103,7 +103,10 @@ impl Memory {
             let window = extract::window(&read, at);
             let told = unmoved(window.start..window.end + 1, at).and_then(|was| old.said.get(was).cloned());
             let said = told.unwrap_or_else(|| self.attributions(&read, at, &likely, &house));
-            (likely, said)
+            // Most edits change nothing of what is said in the blocks around them: that is then the same value still, and
+            // whoever rests on it need not look again.
+            let earlier = unmoved(at..at + 1, at).and_then(|was| old.said.get(was));
+            (likely, earlier.filter(|earlier| **earlier == said).cloned().unwrap_or(said))
         };
         // Most blocks cost nothing: only those round the edit are worth being shared out.
         let edge = midst.start.saturating_sub(extract::WINDOW.1)..(midst.end + extract::WINDOW.0).min(count);

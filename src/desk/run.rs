@@ -244,6 +244,10 @@ impl<'a> Taken<'a> {
 /// Of each speaker of the draft, whether rules can tell no difference from what it was before: its name, and how it stands
 /// to each speaker of the sources.
 pub(super) fn alike(checked: &Checked, before: &Checked) -> Vec<bool> {
+    let earlier = &before.draft.speakers.all;
+    if Arc::ptr_eq(&checked.draft.speakers.all, earlier) {
+        return vec![true; earlier.len()];
+    }
     let sources = || checked.sources.iter().flat_map(|s| s.read.analysis().speakers.all.iter());
     let aliases = [Vec::new(), crate::rules::aliases(&checked.config)];
     let like = |(now, then): (&Speaker, Option<&Speaker>)| {
@@ -252,7 +256,6 @@ pub(super) fn alike(checked: &Checked, before: &Checked) -> Vec<bool> {
             || now.answers_as(then)
                 && sources().all(|s| aliases.iter().all(|a| compare(now, s, a) == compare(then, s, a)))
     };
-    let earlier = &before.draft.speakers.all;
     let was = checked.document.speakers.iter().map(|was| was.and_then(|was| earlier.get(was)));
     checked.draft.speakers.all.iter().zip(was).map(like).collect()
 }

@@ -78,7 +78,8 @@ pub fn settle(draft: &Analysis, mut findings: Vec<Arc<Finding>>) -> Vec<Arc<Find
         let (here, claim) = blocks(f);
         std::iter::once(here).chain(claim).filter_map(|block| by_block.get(&block)).flatten().map(|&at| &findings[at])
     };
-    let stands: Vec<bool> = findings.iter().map(|f| !near(f).any(|other| beats(other, f))).collect();
+    let stands = |f: &Arc<Finding>| !near(f).any(|other| !Arc::ptr_eq(other, f) && beats(other, f));
+    let stands: Vec<bool> = findings.iter().map(stands).collect();
     let mut stands = stands.into_iter();
     findings.retain(|_| stands.next().unwrap_or(true));
     findings
