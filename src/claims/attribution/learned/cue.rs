@@ -1,8 +1,9 @@
 //! Which words are cues: candidates, what every feature of a cue asks, and the logistic cue score.
 
-use super::model::{Models, Sink};
+use super::model::{Models, Sink, Weights, spelt};
 use super::view::View;
 use crate::language::{Dep, Pos, Tag};
+use std::borrow::Cow;
 
 /// Complements that tell a verb's frame, for the cue score.
 const FRAME: [Dep; 10] =
@@ -38,34 +39,53 @@ const NEAR: [&str; 6] = ["after", "before", "farafter", "farbefore", "in", "mida
 /// What every feature of one cue asks.
 pub(super) struct Cue {
     pub token: usize,
-    /// Labels of the children.
-    pub deps: Vec<Dep>,
+    /// Labels of the children, one bit each.
+    deps: u64,
     /// `act` or `pass`.
     pub voice: &'static str,
-    /// Where quotations lie in the cue's sentence or just beside it.
-    pub quotes: Vec<&'static str>,
-    /// The same in one string.
-    pub near: String,
+    /// Where quotations lie in the cue's sentence or just beside it: which of [`NEAR`].
+    near: [bool; NEAR.len()],
     pub subject: Option<usize>,
     /// The way to the subject.
-    pub subject_kind: String,
+    pub subject_kind: Cow<'static, str>,
 }
 
 impl Cue {
     pub fn new(view: &View<'_>, token: usize) -> Cue {
-        let deps: Vec<Dep> = view.children(token).map(|c| view.words[c].dep).collect();
-        let passive = deps.iter().any(|d| matches!(d, Dep::NsubjPass | Dep::AuxPass));
-        let quotes = near_quotes(view, token);
+        let deps = view.children(token).fold(0, |deps, c| deps | bit(view.words[c].dep));
+        let passive = deps & (bit(Dep::NsubjPass) | bit(Dep::AuxPass)) != 0;
         let (subject, subject_kind) = subject(view, token, 0);
-        let near = quotes.join("|");
-        Cue { token, deps, voice: if passive { "pass" } else { "act" }, quotes, near, subject, subject_kind }
+        let voice = if passive { "pass" } else { "act" };
+        Cue { token, deps, voice, near: near_quotes(view, token), subject, subject_kind }
     }
 
     /// Those of the labels that the cue has a child of, joined.
     pub fn frame(&self, labels: &[Dep]) -> String {
-        let found: Vec<&str> = labels.iter().filter(|d| self.deps.contains(d)).map(|d| d.as_str()).collect();
-        found.join("+")
+        let mut found = String::new();
+        for label in labels.iter().filter(|&&d| self.deps & bit(d) != 0) {
+            if !found.is_empty() {
+                found.push('+');
+            }
+            found.push_str(label.as_str());
+        }
+        found
     }
+
+    /// Where quotations lie, joined.
+    pub fn near(&self) -> String {
+        self.quotes().collect::<Vec<_>>().join("|")
+    }
+
+    /// Where quotations lie; `no` if there are none.
+    fn quotes(&self) -> impl Iterator<Item = &'static str> {
+        let none = !self.near.contains(&true);
+        NEAR.iter().zip(self.near).filter(|(_, near)| *near).map(|(name, _)| *name).chain(none.then_some("no"))
+    }
+}
+
+/// The place of a label in a set of labels.
+fn bit(dep: Dep) -> u64 {
+    1 << dep as u32
 }
 
 /// Whether a token can be a cue at all: a verb that is no auxiliary, or a word of the nominal list.
@@ -81,35 +101,34 @@ pub(super) fn is_candidate(view: &View<'_>, token: usize, models: &Models) -> bo
 }
 
 /// The probability that a candidate is a cue.
-pub(super) fn probability(view: &View<'_>, cue: &Cue, models: &Models, prints: &mut Vec<u32>) -> f32 {
-    prints.clear();
-    features(view, cue, prints);
-    1.0 / (1.0 + (-(models.cue_bias + models.cue.sum(prints))).exp())
+pub(super) fn probability(view: &View<'_>, cue: &Cue, models: &Models, weights: &mut Weights<'_>) -> f32 {
+    features(view, cue, weights);
+    1.0 / (1.0 + (-(models.cue_bias + weights.sum())).exp())
 }
 
 fn features(view: &View<'_>, cue: &Cue, f: &mut impl Sink) {
     let i = cue.token;
     let word = &view.words[i];
-    let (l, pos, tag, dep) = (&*word.lemma, word.pos.as_str(), word.tag.as_str(), word.dep.as_str());
+    let (l, pos, tag, dep) = (&*word.lemma, word.pos, word.tag, word.dep);
     let head = &view.words[word.head];
-    f.add(&["b"]);
-    f.add(&["pos=", pos]);
-    f.add(&["tag=", tag]);
-    f.add(&["dep=", dep]);
-    f.add(&["L=", l]);
-    f.add(&["Lt=", l, tag]);
-    f.add(&["Ld=", l, dep]);
-    f.add(&["hl=", &head.lemma]);
-    f.add(&["hp=", head.pos.as_str(), dep]);
-    f.add(&["Lhl=", l, "_", &head.lemma]);
+    f.add(spelt!("b"));
+    f.add(spelt!("pos=", pos));
+    f.add(spelt!("tag=", tag));
+    f.add(spelt!("dep=", dep));
+    f.add(spelt!("L=", l));
+    f.add(spelt!("Lt=", l, tag));
+    f.add(spelt!("Ld=", l, dep));
+    f.add(spelt!("hl=", &*head.lemma));
+    f.add(spelt!("hp=", head.pos, dep));
+    f.add(spelt!("Lhl=", l, "_", &*head.lemma));
     child_features(view, cue, f);
 
     let core = &*cue.frame(&FRAME);
-    f.add(&["fr=", core]);
-    f.add(&["Lfr=", l, core]);
-    f.add(&["frp=", core, cue.voice, tag]);
-    f.add(&["Lp=", l, cue.voice]);
-    f.add(&["sk=", &cue.subject_kind]);
+    f.add(spelt!("fr=", core));
+    f.add(spelt!("Lfr=", l, core));
+    f.add(spelt!("frp=", core, cue.voice, tag));
+    f.add(spelt!("Lp=", l, cue.voice));
+    f.add(spelt!("sk=", &*cue.subject_kind));
     if let Some(s) = cue.subject {
         let subject = &view.words[s];
         let place = if s.abs_diff(i) == 1 {
@@ -119,34 +138,34 @@ fn features(view: &View<'_>, cue: &Cue, f: &mut impl Sink) {
         } else {
             "r"
         };
-        f.add(&["sp=", subject.pos.as_str(), subject.tag.as_str()]);
-        f.add(&["sl=", &subject.lemma]);
-        f.add(&["Lsp=", l, subject.pos.as_str()]);
-        f.add(&["frsp=", core, subject.pos.as_str()]);
-        f.add(&["sd=", place]);
+        f.add(spelt!("sp=", subject.pos, subject.tag));
+        f.add(spelt!("sl=", &*subject.lemma));
+        f.add(spelt!("Lsp=", l, subject.pos));
+        f.add(spelt!("frsp=", core, subject.pos));
+        f.add(spelt!("sd=", place));
     }
-    for quote in &cue.quotes {
-        f.add(&["q=", quote]);
-        f.add(&["Lq=", l, quote]);
-        f.add(&["qfr=", quote, core]);
+    for quote in cue.quotes() {
+        f.add(spelt!("q=", quote));
+        f.add(spelt!("Lq=", l, quote));
+        f.add(spelt!("qfr=", quote, core));
     }
     let sentence = &view.sentence_of(i).tokens;
     for (offset, name) in [(-2, "-2="), (-1, "-1="), (1, "1="), (2, "2=")] {
         let Some(near) = i.checked_add_signed(offset).filter(|t| sentence.contains(t)) else { continue };
-        f.add(&["w", name, view.words[near].lower]);
-        f.add(&["t", name, view.words[near].tag.as_str()]);
+        f.add(spelt!("w", name, view.words[near].lower));
+        f.add(spelt!("t", name, view.words[near].tag));
     }
     if i + 1 < sentence.end {
-        f.add(&["Ln=", l, view.words[i + 1].lower]);
+        f.add(spelt!("Ln=", l, view.words[i + 1].lower));
     }
     let third = if i - sentence.start < 3 {
-        "sp0"
+        spelt!("sp0")
     } else if sentence.end - i < 4 {
-        "spN"
+        spelt!("spN")
     } else {
-        "spM"
+        spelt!("spM")
     };
-    f.add(&[third]);
+    f.add(third);
     governor_features(view, i, f);
 }
 
@@ -155,24 +174,24 @@ fn child_features(view: &View<'_>, cue: &Cue, f: &mut impl Sink) {
     let l = &*view.words[i].lemma;
     for c in view.children(i) {
         let child = &view.words[c];
-        let (d, side) = (child.dep.as_str(), if c < i { "<" } else { ">" });
+        let (d, side) = (child.dep, if c < i { b'<' } else { b'>' });
         if child.dep == Dep::Punct {
-            f.add(&["p", side, child.text]);
+            f.add(spelt!("p", side, child.text));
             continue;
         }
-        f.add(&["c", side, d]);
-        f.add(&["Lc=", l, d, side]);
+        f.add(spelt!("c", side, d));
+        f.add(spelt!("Lc=", l, d, side));
         if WORDED.contains(&child.dep) {
-            f.add(&["cl=", d, &child.lemma]);
+            f.add(spelt!("cl=", d, &*child.lemma));
         }
         if PAIRED.contains(&child.dep) {
-            f.add(&["Lcl=", l, d, &child.lemma]);
+            f.add(spelt!("Lcl=", l, d, &*child.lemma));
         }
         if matches!(child.dep, Dep::Ccomp | Dep::Xcomp) {
-            f.add(&["ct=", d, child.tag.as_str()]);
+            f.add(spelt!("ct=", d, child.tag));
             for mark in view.children(c).filter(|&g| view.words[g].dep == Dep::Mark) {
-                f.add(&["mk=", view.words[mark].lower]);
-                f.add(&["Lmk=", l, view.words[mark].lower]);
+                f.add(spelt!("mk=", view.words[mark].lower));
+                f.add(spelt!("Lmk=", l, view.words[mark].lower));
             }
         }
     }
@@ -180,40 +199,44 @@ fn child_features(view: &View<'_>, cue: &Cue, f: &mut impl Sink) {
 
 /// Whether the candidate is governed by another verb (*said that he thought*).
 fn governor_features(view: &View<'_>, token: usize, f: &mut impl Sink) {
-    let (mut x, mut up) = (token, Vec::new());
-    while view.words[x].head != x && up.len() < 3 {
-        up.push(view.words[x].dep.as_str());
+    let (mut x, mut up, mut depth) = (token, spelt!("up="), 0usize);
+    while view.words[x].head != x && depth < 3 {
+        if depth > 0 {
+            up = up.then(b'>');
+        }
+        up = up.then(view.words[x].dep);
         x = view.words[x].head;
+        depth += 1;
     }
-    f.add(&["up=", &up.join(">")]);
-    f.add(&["root=", &view.words[x].lemma]);
-    f.add(&["dpth=", ["0", "1", "2", "3"][up.len()]]);
+    f.add(up);
+    f.add(spelt!("root=", &*view.words[x].lemma));
+    f.add(spelt!("dpth=", depth));
 }
 
 /// The subject of a verb, found through the verbs it hangs on, and the way there.
-fn subject(view: &View<'_>, verb: usize, depth: usize) -> (Option<usize>, String) {
+fn subject(view: &View<'_>, verb: usize, depth: usize) -> (Option<usize>, Cow<'static, str>) {
     let word = &view.words[verb];
     for c in view.children(verb) {
         let child = &view.words[c];
         if matches!(child.dep, Dep::Nsubj | Dep::NsubjPass | Dep::Csubj) {
             if matches!(child.tag, Tag::Wp | Tag::Wdt) && word.dep == Dep::Relcl {
-                return (Some(word.head), "rel".to_owned());
+                return (Some(word.head), "rel".into());
             }
-            return (Some(c), child.dep.as_str().to_owned());
+            return (Some(c), child.dep.as_str().into());
         }
     }
     if depth >= 3 || !SHARING.contains(&word.dep) {
-        return (None, "none".to_owned());
+        return (None, "none".into());
     }
     if word.dep == Dep::Acl {
-        return (Some(word.head), "acl".to_owned());
+        return (Some(word.head), "acl".into());
     }
     let (found, kind) = subject(view, word.head, depth + 1);
-    (found, [word.dep.as_str(), ">", &kind].concat())
+    (found, [word.dep.as_str(), ">", &kind].concat().into())
 }
 
 /// Where quotations lie, in the sentence or just beside it.
-fn near_quotes(view: &View<'_>, token: usize) -> Vec<&'static str> {
+fn near_quotes(view: &View<'_>, token: usize) -> [bool; NEAR.len()] {
     let sentence = view.bytes(&view.sentence_of(token).tokens);
     let word = &view.words[token].bytes;
     let mut seen = [false; NEAR.len()];
@@ -234,6 +257,5 @@ fn near_quotes(view: &View<'_>, token: usize) -> Vec<&'static str> {
             seen[k] = true;
         }
     }
-    let found: Vec<&str> = NEAR.iter().zip(seen).filter(|(_, s)| *s).map(|(n, _)| *n).collect();
-    if found.is_empty() { vec!["no"] } else { found }
+    seen
 }

@@ -15,7 +15,7 @@ mod view;
 
 use crate::language::Reading;
 use cue::Cue;
-use model::Models;
+use model::{Models, Weights};
 pub use spans::{BACK, FORWARD};
 use std::ops::Range;
 use view::View;
@@ -62,11 +62,11 @@ pub fn is_mostly_cue(lemma: &str) -> bool {
 pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32) -> Vec<LearnedAttribution> {
     let models = Models::shared();
     let view = View::new(window, models);
-    let mut prints = Vec::new();
+    let mut weights = Weights::new(&models.cue);
     let mut found = Vec::new();
     for token in view.tokens_of(target).filter(|&t| cue::is_candidate(&view, t, models)) {
         let cue = Cue::new(&view, token);
-        let probability = cue::probability(&view, &cue, models, &mut prints);
+        let probability = cue::probability(&view, &cue, models, &mut weights);
         if probability < CUE_FLOOR {
             continue;
         }
@@ -74,7 +74,7 @@ pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32) -> Vec
         if spans.content.is_empty() {
             continue;
         }
-        let ranked = speaker::rank(&view, &cue, models, &mut prints);
+        let ranked = speaker::rank(&view, &cue, models);
         let confidence = keep::score(&view, token, probability, &spans, &ranked, &models.keep);
         if confidence < threshold {
             continue;

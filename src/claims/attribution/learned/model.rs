@@ -3,7 +3,7 @@
 //! A feature is a string (*pth=nsubj/<*). The asset holds the 32-bit FNV-1a fingerprint of every string that carries
 //! weight, so a string that training never saw finds nothing, but for one chance in some tens of thousands.
 
-use crate::language::Pos;
+use crate::language::{Dep, Pos, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
@@ -80,67 +80,177 @@ impl Models {
 /// Weights by fingerprint.
 #[derive(Debug)]
 pub(super) struct Table<const N: usize> {
-    /// Fingerprints in rising order.
-    keys: Vec<u32>,
-    weights: Vec<[f32; N]>,
-    /// Where the fingerprints with each leading 16 bits start in `keys`; one more entry than there are prefixes.
+    /// Fingerprints in rising order, each with its weights beside it.
+    rows: Vec<(u32, [f32; N])>,
+    /// Where the fingerprints with each leading 16 bits start in `rows`; one more entry than there are prefixes.
     starts: Vec<u32>,
 }
 
 impl<const N: usize> Default for Table<N> {
     fn default() -> Self {
-        Table::new(Vec::new(), Vec::new())
+        Table::new(Vec::new())
     }
 }
 
 impl<const N: usize> Table<N> {
-    fn new(keys: Vec<u32>, weights: Vec<[f32; N]>) -> Self {
+    fn new(rows: Vec<(u32, [f32; N])>) -> Self {
         let mut starts = vec![0u32; (1 << 16) + 1];
-        for key in &keys {
+        for (key, _) in &rows {
             starts[(key >> 16) as usize + 1] += 1;
         }
         for k in 1..starts.len() {
             starts[k] += starts[k - 1];
         }
-        Table { keys, weights, starts }
+        Table { rows, starts }
     }
 
-    /// The weights of a fingerprint, if it has any.
-    pub fn get(&self, print: u32) -> Option<&[f32; N]> {
-        let prefix = (print >> 16) as usize;
+    /// The weights of a feature, if it has any.
+    #[inline]
+    pub fn get(&self, feature: Print) -> Option<&[f32; N]> {
+        let prefix = (feature.0 >> 16) as usize;
         let (from, to) = (self.starts[prefix] as usize, self.starts[prefix + 1] as usize);
-        let at = self.keys.get(from..to)?.iter().position(|&k| k == print)?;
-        self.weights.get(from + at)
-    }
-}
-
-impl Table<1> {
-    /// The sum of the weights of a set of fingerprints: one that comes twice counts once.
-    pub fn sum(&self, prints: &mut Vec<u32>) -> f32 {
-        prints.sort_unstable();
-        prints.dedup();
-        prints.iter().filter_map(|&p| self.get(p)).map(|w| w[0]).sum()
+        self.rows.get(from..to)?.iter().find(|row| row.0 == feature.0).map(|row| &row.1)
     }
 }
 
 /// Takes features as they are made.
 pub(super) trait Sink {
-    /// One feature: the string that the parts make together.
-    fn add(&mut self, parts: &[&str]);
+    /// One feature.
+    fn add(&mut self, feature: Print);
 }
 
-/// Fingerprints of features, for the logistic models.
-impl Sink for Vec<u32> {
-    fn add(&mut self, parts: &[&str]) {
-        self.push(fingerprint(parts));
+/// The weights of a set of features, for the logistic models: a feature that comes twice counts once.
+pub(super) struct Weights<'m> {
+    table: &'m Table<1>,
+    found: Vec<(u32, f32)>,
+}
+
+impl<'m> Weights<'m> {
+    pub fn new(table: &'m Table<1>) -> Self {
+        Weights { table, found: Vec::with_capacity(64) }
+    }
+
+    /// The sum of the weights, in the order of the fingerprints. The set is empty afterwards.
+    pub fn sum(&mut self) -> f32 {
+        self.found.sort_unstable_by_key(|f| f.0);
+        self.found.dedup_by_key(|f| f.0);
+        let sum = self.found.iter().map(|f| f.1).sum();
+        self.found.clear();
+        sum
     }
 }
 
-/// 32-bit FNV-1a over the bytes of all parts.
-pub(super) fn fingerprint(parts: &[&str]) -> u32 {
-    let bytes = parts.iter().flat_map(|part| part.bytes());
-    bytes.fold(0x811C_9DC5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+impl Sink for Weights<'_> {
+    #[inline]
+    fn add(&mut self, feature: Print) {
+        if let Some(&[weight]) = self.table.get(feature) {
+            self.found.push((feature.0, weight));
+        }
+    }
 }
+
+/// The fingerprint of a feature, or of the beginning of one: 32-bit FNV-1a over its bytes. The hash takes one byte after
+/// the other, so a feature need never stand in memory, and a beginning that many features share is hashed once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Print(u32);
+
+impl Print {
+    /// The fingerprint of a text. [`spelt!`] has it computed by the compiler.
+    pub const fn of(text: &str) -> Print {
+        let bytes = text.as_bytes();
+        let (mut print, mut k) = (Print(0x811C_9DC5), 0);
+        while k < bytes.len() {
+            print = print.byte(bytes[k]);
+            k += 1;
+        }
+        print
+    }
+
+    const fn byte(self, byte: u8) -> Print {
+        Print((self.0 ^ byte as u32).wrapping_mul(0x0100_0193))
+    }
+
+    /// With one more part behind it.
+    #[inline]
+    pub fn then(self, part: impl Part) -> Print {
+        part.behind(self)
+    }
+
+    /// The same text behind several beginnings: their hashes do not wait for each other, as those of one text's bytes do.
+    #[inline]
+    pub fn all<const N: usize>(beginnings: &mut [Print; N], text: &str) {
+        for byte in text.bytes() {
+            for print in &mut *beginnings {
+                *print = print.byte(byte);
+            }
+        }
+    }
+}
+
+/// What features are made of.
+pub(super) trait Part {
+    /// The fingerprint with this part behind it.
+    fn behind(self, print: Print) -> Print;
+}
+
+impl Part for &str {
+    fn behind(self, print: Print) -> Print {
+        self.bytes().fold(print, Print::byte)
+    }
+}
+
+/// A character of the ASCII.
+impl Part for u8 {
+    #[inline]
+    fn behind(self, print: Print) -> Print {
+        print.byte(self)
+    }
+}
+
+/// `1` or `0`.
+impl Part for bool {
+    #[inline]
+    fn behind(self, print: Print) -> Print {
+        print.byte(b'0' + u8::from(self))
+    }
+}
+
+/// A number below ten.
+impl Part for usize {
+    #[inline]
+    fn behind(self, print: Print) -> Print {
+        print.byte(b'0' + self as u8)
+    }
+}
+
+impl Part for Dep {
+    #[inline]
+    fn behind(self, print: Print) -> Print {
+        self.as_str().behind(print)
+    }
+}
+
+impl Part for Pos {
+    #[inline]
+    fn behind(self, print: Print) -> Print {
+        self.as_str().behind(print)
+    }
+}
+
+impl Part for Tag {
+    #[inline]
+    fn behind(self, print: Print) -> Print {
+        self.as_str().behind(print)
+    }
+}
+
+/// The fingerprint of a feature: a beginning that the compiler hashes, and the parts behind it.
+macro_rules! spelt {
+    ($beginning:literal $(, $part:expr)*) => {
+        const { $crate::claims::attribution::learned::model::Print::of($beginning) }$(.then($part))*
+    };
+}
+pub(super) use spelt;
 
 /// A cursor over the asset; every read fails softly at the end.
 struct Bytes<'a>(&'a [u8]);
@@ -176,10 +286,10 @@ impl<'a> Bytes<'a> {
     fn table<const N: usize>(&mut self) -> Option<Table<N>> {
         let n = self.count()?;
         let keys = self.take(n.checked_mul(4)?)?.chunks_exact(4);
-        let keys = keys.map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+        let keys = keys.map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
         let halves = self.take(n.checked_mul(2 * N)?)?.chunks_exact(2 * N);
         let weights = halves.map(|row| std::array::from_fn(|k| half(u16::from_le_bytes([row[2 * k], row[2 * k + 1]]))));
-        Some(Table::new(keys, weights.collect()))
+        Some(Table::new(keys.zip(weights).collect()))
     }
 }
 
@@ -197,8 +307,12 @@ mod tests {
     #[test]
     fn fingerprints_and_halves_are_the_standard_ones() {
         // The published FNV-1a test values of "" and "foobar"; halves from the IEEE 754 tables.
-        assert_eq!(fingerprint(&[""]), 0x811C_9DC5);
-        assert_eq!(fingerprint(&["foo", "bar"]), 0xBF9C_F968);
+        assert_eq!(Print::of(""), Print(0x811C_9DC5));
+        assert_eq!(spelt!("fo", b'o', "bar"), Print(0xBF9C_F968));
+        assert_eq!(spelt!("", 7usize, true, false, Dep::Nsubj, Pos::Verb, Tag::In), Print::of("710nsubjVERBIN"));
+        let mut beginnings = ["", "a", "foo"].map(Print::of);
+        Print::all(&mut beginnings, "bar");
+        assert_eq!(beginnings, ["bar", "abar", "foobar"].map(Print::of));
         let halves = [(0x3C00, 1.0), (0xC000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8), (0, 0.0)];
         for (bits, value) in halves {
             assert_eq!(half(bits), value, "{bits:#x}");

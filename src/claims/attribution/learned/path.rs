@@ -1,26 +1,33 @@
 //! Dependency paths from a cue to the words around it.
 
+use super::model::Print;
 use super::view::View;
 
+/// So many labels of the way down are known, from the meeting point.
+const DOWN: usize = 4;
+/// What stands for the way where the two words are in different trees.
+const PARTED: &str = "X";
+
 /// The heads above one token, ready to be met from any other token.
-pub(super) struct Climb<'v> {
+pub(super) struct Climb {
     /// The token and its heads, nearest first.
     chain: Vec<usize>,
     /// Labels of the chain.
-    labels: Vec<&'v str>,
+    labels: Vec<&'static str>,
 }
 
 /// Labels up from the start and down to the end; both `X` where the two are in different trees.
 pub(super) struct Path<'c> {
-    up: &'c [&'c str],
-    /// From the meeting point down.
-    down: Vec<&'static str>,
+    up: &'c [&'static str],
+    /// From the meeting point down; those beyond the first [`DOWN`] are only counted.
+    down: [&'static str; DOWN],
+    down_len: usize,
     /// Whether the two tokens are in one tree.
     pub joined: bool,
 }
 
-impl Climb<'static> {
-    pub fn new(view: &View<'_>, from: usize) -> Climb<'static> {
+impl Climb {
+    pub fn new(view: &View<'_>, from: usize) -> Climb {
         let mut chain = vec![from];
         let mut at = from;
         while view.words[at].head != at {
@@ -30,21 +37,23 @@ impl Climb<'static> {
         let labels = chain.iter().map(|&t| view.words[t].dep.as_str()).collect();
         Climb { chain, labels }
     }
-}
 
-impl Climb<'_> {
     pub fn to(&self, view: &View<'_>, target: usize) -> Path<'_> {
-        let (mut at, mut down) = (target, Vec::new());
+        let mut at = target;
+        let (mut down, mut down_len) = ([""; DOWN], 0);
         loop {
             if let Some(met) = self.chain.iter().position(|&t| t == at) {
-                down.reverse();
-                return Path { up: &self.labels[..met], down, joined: true };
+                return Path { up: &self.labels[..met], down, down_len, joined: true };
             }
             let word = &view.words[at];
-            down.push(word.dep.as_str());
             if word.head == at {
-                return Path { up: &["X"], down: vec!["X"], joined: false };
+                down[0] = PARTED;
+                return Path { up: &[PARTED], down, down_len: 1, joined: false };
             }
+            // The way is walked from its end.
+            down.copy_within(..DOWN - 1, 1);
+            down[0] = word.dep.as_str();
+            down_len += 1;
             at = word.head;
         }
     }
@@ -56,19 +65,39 @@ impl Path<'_> {
     }
 
     pub fn down_len(&self) -> usize {
-        self.down.len()
+        self.down_len
     }
 
-    /// The first `n` labels of the way up.
-    pub fn up(&self, n: usize) -> String {
-        self.up[..n.min(self.up.len())].join("^")
+    /// The first `n` labels of the way up, behind each of the beginnings.
+    #[inline]
+    pub fn up<const N: usize>(&self, mut prints: [Print; N], n: usize) -> [Print; N] {
+        for (k, label) in self.up.iter().take(n).enumerate() {
+            if k > 0 {
+                Print::all(&mut prints, "^");
+            }
+            Print::all(&mut prints, label);
+        }
+        prints
     }
 
-    /// The first labels of the way up and of the way down.
-    pub fn join(&self, up: usize, down: usize) -> String {
-        let mut text = self.up(up);
-        text.push('/');
-        text.push_str(&self.down[..down.min(self.down.len())].join("/"));
-        text
+    /// The first labels of the way up and of the way down, behind each of the beginnings.
+    #[inline]
+    pub fn join<const N: usize>(&self, prints: [Print; N], up: usize, down: usize) -> [Print; N] {
+        let mut prints = self.up(prints, up);
+        Print::all(&mut prints, "/");
+        if let Some(first) = self.down(down).first() {
+            Print::all(&mut prints, first);
+        }
+        prints.map(|print| self.further(print, down))
+    }
+
+    /// The labels of the way down from the second up to the `down`th, behind what [`Path::join`] makes with only one.
+    #[inline]
+    pub fn further(&self, print: Print, down: usize) -> Print {
+        self.down(down).iter().skip(1).fold(print, |print, label| print.then(b'/').then(*label))
+    }
+
+    fn down(&self, n: usize) -> &[&'static str] {
+        &self.down[..n.min(self.down_len).min(DOWN)]
     }
 }

@@ -2,9 +2,8 @@
 //! over parts of the sentences around it.
 
 use super::cue::Cue;
-use super::model::{Models, Sink, Table, fingerprint};
-use super::path::Climb;
-use super::speaker::{SMALL, flag};
+use super::model::{Models, Print, Sink, Table, spelt};
+use super::path::{Climb, Path};
 use super::view::{Chunk, Mark, View, Word};
 use crate::language::{Dep, Pos};
 use std::ops::Range;
@@ -83,8 +82,9 @@ struct Scores<'m> {
 }
 
 impl Sink for Scores<'_> {
-    fn add(&mut self, parts: &[&str]) {
-        if let Some(weights) = self.table.get(fingerprint(parts)) {
+    #[inline]
+    fn add(&mut self, feature: Print) {
+        if let Some(weights) = self.table.get(feature) {
             for (sum, weight) in self.sum.iter_mut().zip(weights) {
                 *sum += weight;
             }
@@ -100,28 +100,78 @@ struct Chain<'v, 'a> {
     sentence: usize,
     /// Complements of the cue.
     core: String,
-    climb: Climb<'static>,
+    climb: Climb,
     /// The subject's phrase, if it is not the cue's own head.
     inside: Range<usize>,
-    /// Whether the cue stands near the end of its sentence.
-    tail: &'static str,
+    begun: Begun,
+}
+
+/// Beginnings of features that are the same for the whole chain, hashed once.
+struct Begun {
+    lemma_branch: Print,
+    frame_branch: Print,
+    dep_branch: Print,
+    lemma_distance: Print,
+    lemma_near: Print,
+    lemma_commas: Print,
+    lemma_between: Print,
+    lemma_edge: Print,
+    /// By whether a comma stands between cue and word.
+    frame_between: [Print; 2],
+    subject: Print,
+    chunk_near: Print,
+    chunk_tail: Print,
+    chunk_end: Print,
+    chunk_lemma: Print,
+    chunk_frame: Print,
+    chunk_quoted: Print,
+}
+
+/// What stands between the cue and a word.
+struct Between {
+    commas: usize,
+    that: bool,
+    verb: bool,
+    /// Another verb that is mostly a cue.
+    rival: bool,
 }
 
 impl<'v, 'a> Chain<'v, 'a> {
     fn new(view: &'v View<'a>, cue: &'v Cue) -> Self {
         let word = &view.words[cue.token];
         let subject = cue.subject.filter(|&s| s != word.head).map(|s| &view.words[s]);
-        let tokens = &view.sentences[word.sentence].tokens;
-        let after = (cue.token + 1..tokens.end).filter(|&t| !view.words[t].is_space()).take(7).count();
+        let own = &view.sentences[word.sentence];
+        let after = (cue.token + 1..own.tokens.end).filter(|&t| !view.words[t].is_space()).take(7).count();
+        let tail = if after <= 6 { "tail" } else { "mid" };
+        let frame = cue.frame(&FRAME);
+        let (l, p, core) = (&*word.lemma, word.pos, &*frame);
+        let begun = Begun {
+            lemma_branch: spelt!("Lbr=", l),
+            frame_branch: spelt!("Pbr=", p, core),
+            dep_branch: spelt!("brdv=", word.dep),
+            lemma_distance: spelt!("Loff=", l),
+            lemma_near: spelt!("Low=", l),
+            lemma_commas: spelt!("Lcm", l),
+            lemma_between: spelt!("Lbtw", l),
+            lemma_edge: spelt!("lemL=", l),
+            frame_between: [spelt!("btwc0", core), spelt!("btwc1", core)],
+            subject: spelt!("ss=", &*cue.subject_kind),
+            chunk_near: spelt!("CHn", &*cue.near()),
+            chunk_tail: spelt!("CH", tail),
+            chunk_end: spelt!("CHend", own.last.map_or("", |last| view.words[last].text)),
+            chunk_lemma: spelt!("CHL=", l),
+            chunk_frame: spelt!("CHcore", core),
+            chunk_quoted: spelt!("CHcq", word.quote.is_some()),
+        };
         Chain {
             view,
             cue,
             word,
             sentence: word.sentence,
-            core: cue.frame(&FRAME),
+            core: frame,
             climb: Climb::new(view, cue.token),
             inside: subject.map_or(0..0, |s| s.left..s.right + 1),
-            tail: if after <= 6 { "tail" } else { "mid" },
+            begun,
         }
     }
 
@@ -146,147 +196,170 @@ impl<'v, 'a> Chain<'v, 'a> {
         let pp = ["p-2", "p-1", "p0", "p1", "p2"][(blocks + 2) as usize];
         let d = ["d-3", "d-2", "d-1", "d0", "d1", "d2", "d3", "d4", "d5", "d6"][(offset + BACK as isize) as usize];
         let q = if chunk.quoted { "q1" } else { "q0" };
-        let base = &*[d, pp, q].concat();
-        let side = if offset > 0 { "+" } else { "-" };
+        let side = if offset > 0 { b'+' } else { b'-' };
         let ends = |last: usize| [words[own.tokens.start].quote, words[last].quote].contains(&first.quote);
         let same = chunk.quoted && own.last.is_some_and(ends);
-        let reports = flag(other.reports);
-        let quoted = flag(own.quoted);
-        let end = own.last.map_or("", |last| words[last].text);
-        let (l, near, core) = (&*self.word.lemma, &*self.cue.near, &*self.core);
+        let (reports, quoted) = (other.reports, own.quoted);
+        let begun = &self.begun;
+        let mut based = [
+            spelt!("CH"),
+            spelt!("CHs"),
+            begun.chunk_near,
+            begun.chunk_tail,
+            begun.chunk_end,
+            begun.chunk_frame,
+            begun.chunk_quoted,
+            spelt!("CHlen", (chunk.size / 5).min(4)),
+        ];
+        for part in [d, pp, q] {
+            Print::all(&mut based, part);
+        }
+        let [plain, ends, near, tail, end, frame, cue_quoted, length] = based;
 
-        f.add(&["CH"]);
-        f.add(&["CH", base]);
-        f.add(&["CHs", base, "same", flag(same)]);
-        f.add(&["CH", q, side, "rep", reports]);
-        f.add(&["CH", base, "rep", reports, quoted]);
-        f.add(&["CHn", near, base]);
-        f.add(&["CH", self.tail, base]);
-        f.add(&["CH", self.tail, base, quoted, reports, core]);
-        f.add(&["CHend", end, base]);
-        f.add(&["CHL=", l, side, pp, q]);
-        f.add(&["CHw=", first.lower]);
-        f.add(&["CHcore", core, base, self.word.pos.as_str()]);
-        f.add(&["CHcq", flag(self.word.quote.is_some()), base]);
-        f.add(&["CHlen", SMALL[(chunk.size / 5).min(4)], base]);
+        f.add(spelt!("CH"));
+        f.add(plain);
+        f.add(ends.then("same").then(same));
+        f.add(spelt!("CH", q, side, "rep", reports));
+        f.add(plain.then("rep").then(reports).then(quoted));
+        f.add(near);
+        f.add(tail);
+        f.add(tail.then(quoted).then(reports).then(&*self.core));
+        f.add(end);
+        f.add(begun.chunk_lemma.then(side).then(pp).then(q));
+        f.add(spelt!("CHw=", first.lower));
+        f.add(frame.then(self.word.pos));
+        f.add(cue_quoted);
+        f.add(length);
     }
 
     fn token_features(&self, t: usize, f: &mut impl Sink) {
-        let (view, i, cue) = (self.view, self.cue.token, self.cue);
+        let (view, i, cue, begun) = (self.view, self.cue.token, self.cue, &self.begun);
         let word = &view.words[t];
         let sentence = &view.sentences[self.sentence];
-        let (l, p, core) = (&*self.word.lemma, self.word.pos.as_str(), &*self.core);
         let sd = side(t, i);
+        let quoted = word.quote.is_some();
+        let (dep, tag, distance) = (word.dep, word.tag, bucket(t, i));
+        let near = (t.abs_diff(i) <= 4).then(|| ["-4", "-3", "-2", "-1", "0", "1", "2", "3", "4"][t + 4 - i]);
+        let between = self.between(t);
+        let (rival, commas) = between.as_ref().map_or((false, 0), |b| (b.rival, b.commas));
+        // The branch on which the word hangs is the middle of many features: all are made together.
+        let beginnings = [
+            spelt!("br="),
+            begun.lemma_branch,
+            begun.frame_branch,
+            spelt!("brp="),
+            begun.dep_branch,
+            spelt!("tbr=", tag),
+            spelt!("q", quoted, sentence.quoted),
+            spelt!("nsj", cue.subject.is_some()),
+            spelt!("rb", rival),
+            spelt!("cm", commas.min(3)),
+            begun.frame_between[usize::from(commas > 0)],
+            spelt!("le", dep),
+            spelt!("pu=", word.text),
+            spelt!("br2="),
+            spelt!("odep=", near.unwrap_or_default()),
+            spelt!("pth="),
+        ];
         let path = self.climb.to(view, t);
-        let (full, branch, branch2) = if path.joined {
-            (path.join(4, 4), path.join(3, 1), path.join(3, 2))
-        } else {
-            ("X".to_owned(), "X".to_owned(), "X".to_owned())
-        };
-        let (pth, br, br2) = (&*full, &*branch, &*branch2);
-        let quoted = flag(word.quote.is_some());
-        let (dep, tag, distance) = (word.dep.as_str(), word.tag.as_str(), bucket(t, i));
-        f.add(&["b"]);
-        f.add(&["pth=", pth, sd]);
-        f.add(&["br=", br, sd]);
-        f.add(&["Lbr=", l, br, sd]);
-        f.add(&["Pbr=", p, core, br, sd]);
-        f.add(&["br2=", br2, sd]);
-        f.add(&["brp=", br, cue.voice, sd, quoted]);
-        f.add(&["brdv=", self.word.dep.as_str(), br, sd]);
-        f.add(&["off=", distance]);
-        f.add(&["Loff=", l, distance]);
-        f.add(&["t=", tag]);
-        f.add(&["tbr=", tag, br, sd]);
-        f.add(&["dep=", dep]);
-        if t.abs_diff(i) <= 4 {
-            let off = ["-4", "-3", "-2", "-1", "0", "1", "2", "3", "4"][t + 4 - i];
-            f.add(&["ow=", off, word.lower]);
-            f.add(&["ot=", off, tag]);
-            f.add(&["Low=", l, word.lower, off]);
-            f.add(&["odep=", off, br2]);
+        let [br, lbr, pbr, brp, brdv, tbr, q, nsj, rb, cm, btwc, le, pu, br2, odep, pth] = branches(&path, beginnings);
+        f.add(spelt!("b"));
+        f.add(pth.then(sd));
+        f.add(br.then(sd));
+        f.add(lbr.then(sd));
+        f.add(pbr.then(sd));
+        f.add(br2.then(sd));
+        f.add(brp.then(cue.voice).then(sd).then(quoted));
+        f.add(brdv.then(sd));
+        f.add(spelt!("off=", distance));
+        f.add(begun.lemma_distance.then(distance));
+        f.add(spelt!("t=", tag));
+        f.add(tbr.then(sd));
+        f.add(spelt!("dep=", dep));
+        if let Some(off) = near {
+            f.add(spelt!("ow=", off, word.lower));
+            f.add(spelt!("ot=", off, tag));
+            f.add(begun.lemma_near.then(word.lower).then(off));
+            f.add(odep);
         }
-        let any_quoted = flag(sentence.quoted);
-        f.add(&["q", quoted, any_quoted, flag(self.word.quote.is_some()), sd]);
-        f.add(&["q", quoted, any_quoted, br, sd]);
+        f.add(spelt!("q", quoted, sentence.quoted, self.word.quote.is_some(), sd));
+        f.add(q.then(sd));
         if matches!(word.pos, Pos::Noun | Pos::Propn | Pos::Num) {
-            f.add(&["w"]);
+            f.add(spelt!("w"));
         } else {
-            f.add(&["w=", word.lower]);
+            f.add(spelt!("w=", word.lower));
         }
         let inside = self.inside.contains(&t);
-        f.add(&["ss=", &cue.subject_kind, flag(inside)]);
-        f.add(&["nsj", flag(cue.subject.is_some()), br, sd, word.pos.as_str()]);
+        f.add(begun.subject.then(inside));
+        f.add(nsj.then(sd).then(word.pos));
         if inside {
-            f.add(&["insub", &cue.subject_kind]);
-            f.add(&["insubL=", l, cue.voice]);
+            f.add(spelt!("insub", &*cue.subject_kind));
+            f.add(spelt!("insubL=", &*self.word.lemma, cue.voice));
         }
         if cue.subject == Some(t) {
-            f.add(&["subhead", &cue.subject_kind]);
+            f.add(spelt!("subhead", &*cue.subject_kind));
         }
         if word.is_punct() {
             let at = if t == sentence.tokens.start {
-                "S"
+                b'S'
             } else if sentence.last == Some(t) {
-                "E"
+                b'E'
             } else {
-                "M"
+                b'M'
             };
             let opens = view.words.get(t + 1).is_some_and(|next| next.quote.is_some());
-            f.add(&["pu=", word.text, br, sd]);
-            f.add(&["pu=", word.text, at]);
-            f.add(&["puq=", word.text, quoted, if opens { "Q" } else { "" }]);
+            f.add(pu.then(sd));
+            f.add(spelt!("pu=", word.text, at));
+            f.add(spelt!("puq=", word.text, quoted, if opens { "Q" } else { "" }));
         }
-        self.between_features(t, br, sd, f);
-        self.edge_features(t, br, sd, f);
+        if let Some(Between { commas, that, verb, rival }) = between {
+            let any = commas > 0;
+            f.add(spelt!("rb", rival, sd));
+            f.add(rb.then(sd));
+            f.add(cm.then(sd));
+            f.add(begun.lemma_commas.then(commas.min(2)).then(sd));
+            f.add(spelt!("btw", any, that, verb, sd));
+            f.add(begun.lemma_between.then(any).then(that).then(sd));
+            f.add(btwc.then(sd));
+        }
+        self.edge_features(t, le.then(sd), sd, f);
     }
 
-    /// What stands between the cue and the word.
-    fn between_features(&self, t: usize, br: &str, sd: &str, f: &mut impl Sink) {
+    /// What stands between the cue and a word; nothing is counted if they are far apart.
+    fn between(&self, t: usize) -> Option<Between> {
         let (view, i) = (self.view, self.cue.token);
         let range = if t < i { t..i } else { i + 1..t };
         if range.len() >= BETWEEN {
-            return;
+            return None;
         }
         // The word itself is no rival of the cue.
         let rivals = if t < i { t + 1..i } else { range.clone() };
-        let commas = view.count(Mark::Comma, range.clone()) as usize;
-        let that = flag(view.count(Mark::That, range.clone()) > 0);
-        let verb = flag(view.count(Mark::Verb, range) > 0);
-        let rival = flag(view.count(Mark::FrequentCue, rivals) > 0);
-        let comma = flag(commas > 0);
-        let l = &*self.word.lemma;
-        f.add(&["rb", rival, sd]);
-        f.add(&["rb", rival, br, sd]);
-        f.add(&["cm", SMALL[commas.min(3)], br, sd]);
-        f.add(&["Lcm", l, SMALL[commas.min(2)], sd]);
-        f.add(&["btw", comma, that, verb, sd]);
-        f.add(&["Lbtw", l, comma, that, sd]);
-        f.add(&["btwc", comma, &self.core, br, sd]);
+        Some(Between {
+            commas: view.count(Mark::Comma, range.clone()) as usize,
+            that: view.count(Mark::That, range.clone()) > 0,
+            verb: view.count(Mark::Verb, range) > 0,
+            rival: view.count(Mark::FrequentCue, rivals) > 0,
+        })
     }
 
-    /// The words beside, and which phrases start or end at the word.
-    fn edge_features(&self, t: usize, br: &str, sd: &str, f: &mut impl Sink) {
+    /// The words beside, and which phrases start or end at the word. `begins` is the feature of a word that begins one.
+    fn edge_features(&self, t: usize, begins: Print, sd: u8, f: &mut impl Sink) {
         let words = &self.view.words;
-        let (i, l, word) = (self.cue.token, &*self.word.lemma, &words[t]);
+        let (i, word) = (self.cue.token, &words[t]);
         let sentence = &self.view.sentences[self.sentence];
-        let (dep, tag) = (word.dep.as_str(), word.tag.as_str());
+        let (dep, tag) = (word.dep, word.tag);
         if t > sentence.tokens.start {
-            f.add(&["pt=", words[t - 1].tag.as_str(), tag]);
-            f.add(&["pw=", words[t - 1].lower]);
+            f.add(spelt!("pt=", words[t - 1].tag, tag));
+            f.add(spelt!("pw=", words[t - 1].lower));
         }
         if t + 1 < sentence.tokens.end {
-            f.add(&["nt=", tag, words[t + 1].tag.as_str()]);
-            f.add(&["nw=", words[t + 1].lower]);
+            f.add(spelt!("nt=", tag, words[t + 1].tag));
+            f.add(spelt!("nw=", words[t + 1].lower));
         }
         let head = &words[word.head];
-        if word.left == t {
-            f.add(&["le", dep, br, sd]);
-        } else {
-            f.add(&["nle"]);
-        }
-        f.add(&["hd=", head.dep.as_str(), dep, sd]);
-        f.add(&["hL=", &head.lemma, dep]);
+        f.add(if word.left == t { begins } else { spelt!("nle") });
+        f.add(spelt!("hd=", head.dep, dep, sd));
+        f.add(spelt!("hL=", &*head.lemma, dep));
         let largest = |edge: fn(&Word<'_>) -> usize| {
             let mut z = t;
             while words[z].head != z && edge(&words[words[z].head]) == t && words[z].head != i {
@@ -296,27 +369,43 @@ impl<'v, 'a> Chain<'v, 'a> {
         };
         let above = |z: usize| if words[z].head == i { "v" } else { words[words[z].head].dep.as_str() };
         if let Some(z) = largest(|w| w.left) {
-            f.add(&["lem=", words[z].dep.as_str(), sd, above(z)]);
-            f.add(&["lemL=", l, words[z].dep.as_str(), sd, flag(words[z].head == i)]);
+            f.add(spelt!("lem=", words[z].dep, sd, above(z)));
+            f.add(self.begun.lemma_edge.then(words[z].dep).then(sd).then(words[z].head == i));
         }
         if let Some(z) = largest(|w| w.right) {
-            f.add(&["rem=", words[z].dep.as_str(), sd, above(z)]);
+            f.add(spelt!("rem=", words[z].dep, sd, above(z)));
         }
         if t == sentence.tokens.start {
-            f.add(&["first"]);
+            f.add(spelt!("first"));
         }
         if sentence.last == Some(t) {
-            f.add(&["last"]);
+            f.add(spelt!("last"));
         }
     }
 }
 
+/// The way from cue to word behind features' beginnings. It is cut down to the branch on which the word hangs, but for the
+/// last three: two have one label more, and the very last has four labels each way.
+fn branches(path: &Path<'_>, beginnings: [Print; 16]) -> [Print; 16] {
+    let whole = beginnings[15];
+    if !path.joined {
+        let mut parted = beginnings;
+        Print::all(&mut parted, "X");
+        return parted;
+    }
+    let mut prints = path.join(beginnings, 3, 1);
+    prints[13] = path.further(prints[13], 2);
+    prints[14] = path.further(prints[14], 2);
+    prints[15] = if path.up_len() <= 3 { path.further(prints[15], 4) } else { path.join([whole], 4, 4)[0] };
+    prints
+}
+
 /// Which side of the cue a token is on.
-fn side(token: usize, cue: usize) -> &'static str {
+pub(super) fn side(token: usize, cue: usize) -> u8 {
     match token.cmp(&cue) {
-        std::cmp::Ordering::Less => "<",
-        std::cmp::Ordering::Greater => ">",
-        std::cmp::Ordering::Equal => "0",
+        std::cmp::Ordering::Less => b'<',
+        std::cmp::Ordering::Greater => b'>',
+        std::cmp::Ordering::Equal => b'0',
     }
 }
 

@@ -1,9 +1,9 @@
 //! Who the speaker is: noun phrases of the cue's sentence, subjects of the sentence before, or nobody, ranked.
 
 use super::cue::Cue;
-use super::model::{Models, Sink};
+use super::model::{Models, Sink, Weights, spelt};
 use super::path::Climb;
-use super::spans::{REACH, bucket};
+use super::spans::{REACH, bucket, side};
 use super::view::{Mark, View};
 use crate::language::{Dep, Pos, Tag};
 use std::ops::Range;
@@ -19,6 +19,14 @@ struct Candidate {
     kind: &'static str,
 }
 
+/// What the features of all candidates of one cue share.
+struct Shared {
+    /// Complements of the cue.
+    core: String,
+    /// Where quotations lie.
+    near: String,
+}
+
 /// The ranker's answer.
 pub(super) struct Ranked {
     pub tokens: Option<Range<usize>>,
@@ -30,18 +38,17 @@ pub(super) struct Ranked {
 }
 
 /// Ranks the candidates of one cue.
-pub(super) fn rank(view: &View<'_>, cue: &Cue, models: &Models, prints: &mut Vec<u32>) -> Ranked {
+pub(super) fn rank(view: &View<'_>, cue: &Cue, models: &Models) -> Ranked {
     let candidates = candidates(view, cue.token);
-    let core = cue.frame(&FRAME);
+    let shared = Shared { core: cue.frame(&FRAME), near: cue.near() };
+    let mut weights = Weights::new(&models.speaker);
     let mut scores = Vec::with_capacity(candidates.len() + 1);
-    prints.clear();
-    nobody_features(view, cue, &core, prints);
-    scores.push(models.speaker.sum(prints));
+    nobody_features(view, cue, &shared, &mut weights);
+    scores.push(weights.sum());
     let climb = Climb::new(view, cue.token);
     for candidate in &candidates {
-        prints.clear();
-        features(view, cue, &core, &climb, candidate, prints);
-        scores.push(models.speaker.sum(prints));
+        features(view, cue, &shared, &climb, candidate, &mut weights);
+        scores.push(weights.sum());
     }
     let mut best = 0;
     for (k, score) in scores.iter().enumerate() {
@@ -141,76 +148,77 @@ fn trim(view: &View<'_>, mut x: usize, mut y: usize) -> Range<usize> {
     x..y
 }
 
-fn nobody_features(view: &View<'_>, cue: &Cue, core: &str, f: &mut impl Sink) {
+fn nobody_features(view: &View<'_>, cue: &Cue, shared: &Shared, f: &mut impl Sink) {
     let word = &view.words[cue.token];
-    let (pos, kind) = (word.pos.as_str(), &*cue.subject_kind);
-    f.add(&["none"]);
-    f.add(&["none", pos]);
-    f.add(&["noneL", &word.lemma, cue.voice]);
-    f.add(&["nonesk", kind]);
-    f.add(&["none", core, cue.voice, word.tag.as_str()]);
-    f.add(&["nonedv", word.dep.as_str(), kind]);
-    f.add(&["noneq", &cue.near, kind]);
-    f.add(&["none", pos, word.dep.as_str()]);
-    for dep in &cue.deps {
-        f.add(&["nonech", dep.as_str()]);
+    let kind = &*cue.subject_kind;
+    f.add(spelt!("none"));
+    f.add(spelt!("none", word.pos));
+    f.add(spelt!("noneL", &*word.lemma, cue.voice));
+    f.add(spelt!("nonesk", kind));
+    f.add(spelt!("none", &*shared.core, cue.voice, word.tag));
+    f.add(spelt!("nonedv", word.dep, kind));
+    f.add(spelt!("noneq", &*shared.near, kind));
+    f.add(spelt!("none", word.pos, word.dep));
+    for c in view.children(cue.token) {
+        f.add(spelt!("nonech", view.words[c].dep));
     }
 }
 
-fn features(view: &View<'_>, cue: &Cue, core: &str, climb: &Climb<'_>, candidate: &Candidate, f: &mut impl Sink) {
+fn features(view: &View<'_>, cue: &Cue, shared: &Shared, climb: &Climb, candidate: &Candidate, f: &mut impl Sink) {
     let (i, t) = (cue.token, candidate.head);
     let (word, head) = (&view.words[i], &view.words[t]);
-    let (l, p, kind) = (&*word.lemma, word.pos.as_str(), candidate.kind);
-    let (dep, pos) = (head.dep.as_str(), head.pos.as_str());
+    let (l, p, kind) = (&*word.lemma, word.pos, candidate.kind);
+    let (dep, pos) = (head.dep, head.pos);
+    let (near, sk) = (&*shared.near, &*cue.subject_kind);
     let path = climb.to(view, t);
-    let way = &*path.join(5, 4);
-    let up = path.up(5);
-    let side = if t < i { "<" } else { ">" };
+    let side = side(t, i);
     let previous = if head.sentence == word.sentence { "" } else { "P" };
-    let (own, sk) = (flag(cue.subject == Some(t)), &*cue.subject_kind);
+    let own = cue.subject == Some(t);
     let distance = bucket(t, i);
     let size = candidate.tokens.len();
 
-    f.add(&["pth=", way, side, previous]);
-    f.add(&["pthk=", way, side, kind]);
-    f.add(&["Lp=", l, way]);
-    f.add(&["pp=", p, way, side, cue.voice]);
-    f.add(&["cp=", core, way, side]);
-    f.add(&["dep=", dep, side, previous]);
-    f.add(&["pos=", pos, head.tag.as_str()]);
-    f.add(&["tl=", &head.lemma]);
-    f.add(&["k=", kind]);
-    f.add(&["kpos=", kind, pos, SMALL[(size / 3).min(5)]]);
-    f.add(&["sk=", own, sk, kind]);
-    f.add(&["skL=", own, l, cue.voice]);
-    f.add(&["dist=", distance]);
-    f.add(&["distp=", distance, pos]);
-    f.add(&["qn", &cue.near, dep, side]);
-    f.add(&["up", SMALL[path.up_len().min(5)], "dn", SMALL[path.down_len().min(4)]]);
-    f.add(&["u=", &up, dep]);
-    f.add(&["inq", flag(head.quote.is_some()), flag(word.quote.is_some())]);
-    f.add(&["tvd=", word.tag.as_str(), word.dep.as_str(), way]);
+    let ways = [
+        spelt!("pth="),
+        spelt!("pthk="),
+        spelt!("Lp=", l),
+        spelt!("pp=", p),
+        spelt!("cp=", &*shared.core),
+        spelt!("tvd=", word.tag, word.dep),
+    ];
+    let [pth, pthk, lemma, pp, frame, tvd] = path.join(ways, 5, 4);
+    f.add(pth.then(side).then(previous));
+    f.add(pthk.then(side).then(kind));
+    f.add(lemma);
+    f.add(pp.then(side).then(cue.voice));
+    f.add(frame.then(side));
+    f.add(spelt!("dep=", dep, side, previous));
+    f.add(spelt!("pos=", pos, head.tag));
+    f.add(spelt!("tl=", &*head.lemma));
+    f.add(spelt!("k=", kind));
+    f.add(spelt!("kpos=", kind, pos, (size / 3).min(5)));
+    f.add(spelt!("sk=", own, sk, kind));
+    f.add(spelt!("skL=", own, l, cue.voice));
+    f.add(spelt!("dist=", distance));
+    f.add(spelt!("distp=", distance, pos));
+    f.add(spelt!("qn", near, dep, side));
+    f.add(spelt!("up", path.up_len().min(5), "dn", path.down_len().min(4)));
+    let [up] = path.up([spelt!("u=")], 5);
+    f.add(up.then(dep));
+    f.add(spelt!("inq", head.quote.is_some(), word.quote.is_some()));
+    f.add(tvd);
     let tokens = &candidate.tokens;
-    f.add(&["adj", flag(tokens.end == i), flag(tokens.start == i + 1), p, &cue.near]);
+    f.add(spelt!("adj", tokens.end == i, tokens.start == i + 1, p, near));
     let before = tokens.start.checked_sub(1).is_some_and(|b| matches!(view.words[b].text, "," | "\"" | "”" | "“"));
     let after = view.words.get(tokens.end).is_some_and(|w| matches!(w.text, "," | "\"" | "“"));
-    f.add(&["qadj", flag(before), flag(after), side]);
-    f.add(&["hl=", &view.words[head.head].lemma, "=", dep]);
+    f.add(spelt!("qadj", before, after, side));
+    f.add(spelt!("hl=", &*view.words[head.head].lemma, b'=', dep));
     let between = t.min(i) + 1..t.max(i);
     let subject = view.words.get(between.clone()).unwrap_or_default();
     let subject = subject.iter().any(|w| matches!(w.dep, Dep::Nsubj | Dep::NsubjPass));
     // A candidate of the sentence before may stand in another block, where running counts start anew.
-    let has = |mark: Mark| flag(view.has(mark, between.clone()));
-    f.add(&["btw", flag(subject), has(Mark::Comma), has(Mark::Verb), side, previous]);
+    let has = |mark: Mark| view.has(mark, between.clone());
+    f.add(spelt!("btw", subject, has(Mark::Comma), has(Mark::Verb), side, previous));
     for c in view.children(t) {
-        f.add(&["tc=", view.words[c].dep.as_str(), if c > t { ">" } else { "<" }]);
+        f.add(spelt!("tc=", view.words[c].dep, if c > t { b'>' } else { b'<' }));
     }
-}
-
-/// Small numbers as text.
-pub(super) const SMALL: [&str; 6] = ["0", "1", "2", "3", "4", "5"];
-
-/// A truth value as text.
-pub(super) fn flag(x: bool) -> &'static str {
-    if x { "1" } else { "0" }
 }
