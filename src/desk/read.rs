@@ -86,11 +86,13 @@ impl Memory {
             blocks[midst.clone()].par_iter().map(|block| self.block(block, &house)).collect();
         let read: Vec<Arc<BlockReading>> =
             old.read[..head].iter().chain(&fresh).chain(&old.read[old.read.len() - tail..]).cloned().collect();
-        // The block that `at` was, if none of the blocks on which it depends is new.
+        // The block that `at` was, if none of the blocks on which it depends is new. Where the document ends sooner than
+        // it did, or begins later, a block at its edge may have depended on one that is gone.
+        let (cut, gone) = (old.read.len() > head && head == count, old.read.len() > tail && tail == count);
         let unmoved = |on: Range<usize>, at: usize| {
-            if on.end <= head {
+            if on.end <= head && !(cut && on.end == count) {
                 Some(at)
-            } else if on.start >= midst.end {
+            } else if on.start >= midst.end && !(gone && on.start == 0) {
                 (at + old.read.len()).checked_sub(count)
             } else {
                 None

@@ -132,3 +132,27 @@ proptest! {
         prop_assert!(first.version == 0);
     }
 }
+
+#[test]
+fn a_draft_that_loses_its_first_or_last_paragraph_is_checked_as_a_new_one() {
+    let paragraphs = [
+        "Ilse Brandt, a teacher, was calm.",
+        "\u{201c}We heard no alarm. Nobody came to us.\u{201d}",
+        "She said over 19 people were missing.",
+        "Brandt said on Tuesday:",
+        "\u{201c}Over 19 people are missing,\u{201d} the union added, \u{201c}and the alarm was off.\u{201d}",
+    ];
+    let pairs = paragraphs.iter().flat_map(|a| paragraphs.iter().map(move |b| (a, b)));
+    let desk = desk();
+    for (first, last) in pairs {
+        let whole = check(&desk, &format!("{first}\n\n{last}"));
+        for left in [first, last] {
+            let sources = Some(vec!["s.md".to_owned()]);
+            let draft = Draft { text: Some(Arc::from(*left)), sources, ..Draft::at("d.md") };
+            let (edited, fresh) = (desk.check_after(&draft, Some(&whole)), check(&super::tests::desk(), left));
+            assert_eq!(edited.findings, fresh.findings, "{first} / {last}: {left}");
+            let told = |checked: &Checked| format!("{:?}", checked.accounts(|_| true));
+            assert_eq!(told(&edited), told(&fresh), "{first} / {last}: {left}");
+        }
+    }
+}
