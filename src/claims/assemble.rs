@@ -3,7 +3,7 @@
 //! Who is who and what sort of document it is are read over the whole; all else is put together stretch by stretch, and
 //! a stretch like a document of its own. After an edit only the stretches round it are put together again.
 
-use super::attribution::LearnedAttribution;
+use super::attribution::Likely;
 use super::extract::{BlockReading, WINDOW};
 use super::judge::judge_needs;
 use super::model::*;
@@ -21,7 +21,7 @@ pub struct Assembled {
     /// What each block says by itself.
     pub read: Vec<Arc<BlockReading>>,
     /// What the models found in each block; see [`super::extract::likely`].
-    pub likely: Vec<Arc<Vec<LearnedAttribution>>>,
+    pub likely: Vec<Arc<Likely>>,
     /// The attributions whose cue stands in each block; see [`super::extract::attributions`].
     pub said: Vec<Arc<Vec<Attribution>>>,
     /// What the document says.
@@ -42,7 +42,7 @@ const NEAR: usize = WINDOW.0;
 /// with `before`, an earlier state of the document, is taken over; what the document says does not depend on that.
 pub fn assemble(
     read: Vec<Arc<BlockReading>>,
-    likely: Vec<Arc<Vec<LearnedAttribution>>>,
+    likely: Vec<Arc<Likely>>,
     said: Vec<Arc<Vec<Attribution>>>,
     starts: Vec<usize>,
     before: Option<&Assembled>,

@@ -5,7 +5,7 @@
 //! together from these parts.
 
 use super::assemble::assemble;
-use super::attribution::{self, LearnedAttribution, Passage};
+use super::attribution::{self, LearnedAttribution, Likely, Outline, Passage};
 use super::clauses::{Clause, clauses};
 use super::figures::figures;
 use super::lexicon::Lexicon;
@@ -17,7 +17,7 @@ use crate::language::{Reader, Reading};
 use crate::text::{Block, BlockKind, Parsed};
 use rayon::prelude::*;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a newsroom adds to the program's own words.
 #[derive(Clone, Debug)]
@@ -55,6 +55,19 @@ pub struct BlockReading {
     pub quotations: Vec<Quotation>,
     /// A turn's or log entry's label and where its words start.
     pub label: Option<(Label, usize)>,
+    /// What the attribution models see of it from other blocks, once that has been asked.
+    outline: OnceLock<Arc<Outline>>,
+}
+
+impl BlockReading {
+    /// The same reading of a block that has the same prose in another place.
+    pub fn moved(&self, block: &Arc<Block>) -> BlockReading {
+        BlockReading { block: block.clone(), ..self.clone() }
+    }
+
+    fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Arc::new(Outline::new(&self.reading)))
+    }
 }
 
 /// How many blocks before and after a block can bear on who speaks in it.
@@ -65,8 +78,11 @@ pub fn analyse(document: &Parsed, options: &Options) -> Arc<Analysis> {
     let read: Vec<Arc<BlockReading>> =
         document.blocks.par_iter().map(|block| Arc::new(read_block(block, options))).collect();
     let likely: Vec<_> = (0..read.len()).into_par_iter().map(|at| Arc::new(likely(&read, at, options))).collect();
-    let said: Vec<Arc<Vec<Attribution>>> =
-        likely.iter().enumerate().map(|(at, found)| Arc::new(attributions(&read, at, found, options))).collect();
+    let said: Vec<Arc<Vec<Attribution>>> = likely
+        .iter()
+        .enumerate()
+        .map(|(at, found)| Arc::new(attributions(&read, at, &found.attributions, options)))
+        .collect();
     assemble(read, likely, said, document.starts.clone(), None).analysis
 }
 
@@ -88,6 +104,7 @@ pub fn read_block(block: &Arc<Block>, options: &Options) -> BlockReading {
         times,
         reading,
         block: block.clone(),
+        outline: OnceLock::new(),
     }
 }
 
@@ -116,10 +133,31 @@ pub fn near(read: &[Arc<BlockReading>], at: usize) -> Range<usize> {
 }
 
 /// What the models find in block `at`, looking at the blocks [`near`] it: a pure function of their readings.
-pub fn likely(read: &[Arc<BlockReading>], at: usize, options: &Options) -> Vec<LearnedAttribution> {
+pub fn likely(read: &[Arc<BlockReading>], at: usize, options: &Options) -> Likely {
     let near = near(read, at);
     let readings: Vec<&Reading> = read[near.clone()].iter().map(|b| &*b.reading).collect();
     attribution::likely(&readings, at - near.start, options.threshold)
+}
+
+/// Whether the models find in block `at` what they `found` there in an earlier state of the document, where the block was
+/// number `was` of `old`. They do if the block is the same and so is all that they saw of its neighbours.
+pub fn finds_the_same(
+    found: &Likely,
+    (old, was): (&[Arc<BlockReading>], usize),
+    (read, at): (&[Arc<BlockReading>], usize),
+) -> bool {
+    let (then, now) = (near(old, was), near(read, at));
+    if found.reaches || then.len() != now.len() || was - then.start != at - now.start {
+        return false;
+    }
+    let target = at - now.start;
+    let (then, now) = (&old[then], &read[now]);
+    let same = |k: usize| Arc::ptr_eq(&then[k], &now[k]);
+    let alike = |k: usize| same(k) || then[k].outline() == now[k].outline();
+    // The last sentence before the block is looked through for speakers, word by word. What lies before it is seen in
+    // outline.
+    let read_through = (0..target).rev().find(|&k| !now[k].reading.tokens.is_empty()).unwrap_or(0);
+    same(target) && (read_through..target).all(same) && (0..now.len()).all(alike)
 }
 
 /// The attributions whose cue stands in block `at`, read in its [`window`]; `likely` is what the models found there.

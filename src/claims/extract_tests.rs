@@ -1,6 +1,6 @@
 //! Whole small documents through the assembly: who is who, who says what, what needs a speaker.
 
-use super::extract::{Options, analyse};
+use super::extract::{BlockReading, Options, analyse, finds_the_same, likely, read_block};
 use super::model::*;
 use super::speakers::{Sameness, Speaker, compare};
 use crate::text::Format;
@@ -107,4 +107,32 @@ fn speakers_are_compared_across_documents() {
     ] {
         assert_eq!(compare(&find(&draft, ours), &find(&wire, theirs), &[]), expected, "{ours}, {theirs}");
     }
+}
+
+#[test]
+fn what_the_models_found_is_taken_over_only_where_they_find_the_same() {
+    let options = Options::default();
+    let read = |text: &str, old: &[Arc<BlockReading>]| -> Vec<Arc<BlockReading>> {
+        let blocks = Format::Markdown.parse(text).blocks;
+        let known = |n: usize| old.get(n).filter(|o| o.block == blocks[n]).cloned();
+        (0..blocks.len()).map(|n| known(n).unwrap_or_else(|| Arc::new(read_block(&blocks[n], &options)))).collect()
+    };
+    let old = read(WIRE, &[]);
+    let found: Vec<_> = (0..old.len()).map(|at| likely(&old, at, &options)).collect();
+    let (mut kept, mut refused) = (0, 0);
+    for (at, _) in WIRE.match_indices(' ').step_by(4) {
+        for words in [" now", ", she said,", " \u{201c}so\u{201d}", ". But"] {
+            let text = [&WIRE[..at], words, &WIRE[at..]].concat();
+            let new = read(&text, &old);
+            for block in (0..old.len().min(new.len())).filter(|&b| Arc::ptr_eq(&old[b], &new[b])) {
+                if finds_the_same(&found[block], (&old, block), (&new, block)) {
+                    kept += 1;
+                    assert_eq!(likely(&new, block, &options), found[block], "block {block} of {text}");
+                } else {
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(kept > 20 && refused > 20, "{kept} kept, {refused} refused");
 }

@@ -2,7 +2,7 @@
 //! the memory fits the documents, however long they are.
 
 use crate::claims::assemble::{Assembled, assemble};
-use crate::claims::attribution::LearnedAttribution;
+use crate::claims::attribution::{LearnedAttribution, Likely};
 use crate::claims::extract::{self, BlockReading, Options};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Analysis, Attribution, CueClass};
@@ -45,7 +45,7 @@ impl SourceReading {
 }
 
 /// What the models found in a block, and the attributions that were made of it.
-type Told = (Arc<Vec<LearnedAttribution>>, Arc<Vec<Attribution>>);
+type Told = (Arc<Likely>, Arc<Vec<Attribution>>);
 
 /// A newsroom's words and settings as the claims' floor takes them.
 struct House {
@@ -99,12 +99,17 @@ impl Memory {
             }
         };
         let of = |at: usize| {
-            let found = unmoved(extract::near(&read, at), at).and_then(|was| old.likely.get(was).cloned());
-            let likely = found.unwrap_or_else(|| Arc::new(extract::likely(&read, at, &house.options)));
+            let found = unmoved(extract::near(&read, at), at).and_then(|was| old.likely.get(was));
+            let found = found.or_else(|| {
+                let was = unmoved(at..at + 1, at)?;
+                let found = old.likely.get(was)?;
+                extract::finds_the_same(found, (&old.read, was), (&read, at)).then_some(found)
+            });
+            let likely = found.cloned().unwrap_or_else(|| Arc::new(extract::likely(&read, at, &house.options)));
             // Where a list ends depends on the block behind it.
             let window = extract::window(&read, at);
             let told = unmoved(window.start..window.end + 1, at).and_then(|was| old.said.get(was).cloned());
-            let said = told.unwrap_or_else(|| self.attributions(&read, at, &likely, &house));
+            let said = told.unwrap_or_else(|| self.attributions(&read, at, &likely.attributions, &house));
             // Most edits change nothing of what is said in the blocks around them: that is then the same value still, and
             // whoever rests on it need not look again.
             let earlier = unmoved(at..at + 1, at).and_then(|was| old.said.get(was));
@@ -135,7 +140,7 @@ impl Memory {
             if Arc::ptr_eq(&known.block, block) || known.block == *block {
                 return known;
             }
-            let moved = Arc::new(BlockReading { block: block.clone(), ..(*known).clone() });
+            let moved = Arc::new(known.moved(block));
             lock(&self.blocks).put(key, &moved);
             return moved;
         }

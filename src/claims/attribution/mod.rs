@@ -13,7 +13,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
-pub use learned::LearnedAttribution;
+pub use learned::{LearnedAttribution, Likely, Outline};
 
 use super::lexicon::Lexicon;
 use super::model::{Attribution, Quotation};
@@ -72,7 +72,7 @@ pub fn attributions(
 }
 
 /// What the models find in block `target` of consecutive blocks, which are those of [`near`].
-pub fn likely(near: &[&Reading], target: usize, threshold: f32) -> Vec<LearnedAttribution> {
+pub fn likely(near: &[&Reading], target: usize, threshold: f32) -> Likely {
     learned::extract(near, target..target + 1, threshold - LISTED)
 }
 

@@ -6,6 +6,7 @@
 mod cue;
 mod keep;
 mod model;
+mod outline;
 mod path;
 mod spans;
 mod speaker;
@@ -16,6 +17,7 @@ mod view;
 use crate::language::Reading;
 use cue::Cue;
 use model::{Models, Weights};
+pub use outline::Outline;
 pub use spans::{BACK, FORWARD};
 use std::ops::Range;
 use view::View;
@@ -51,6 +53,16 @@ pub struct LearnedAttribution {
     pub cue_probability: f32,
 }
 
+/// What the models find in a block or several.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Likely {
+    /// The attributions, in the order of their cues.
+    pub attributions: Vec<LearnedAttribution>,
+    /// Whether words of another block than the cue's were taken for content, for the speaker or for the cue: also by an
+    /// attribution that was not believed.
+    pub reaches: bool,
+}
+
 /// Whether a verb, by its dictionary form, is a cue in most of its uses in the training corpus.
 pub fn is_mostly_cue(lemma: &str) -> bool {
     Models::shared().frequent.contains(lemma)
@@ -59,11 +71,11 @@ pub fn is_mostly_cue(lemma: &str) -> bool {
 /// The attributions whose cue stands in the `target` blocks of a window of consecutive blocks, those of at least the
 /// confidence `threshold`, in the order of their cues. Three sentences before a cue's own and six after it are looked at,
 /// so a window need not be wider than that.
-pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32) -> Vec<LearnedAttribution> {
+pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32) -> Likely {
     let models = Models::shared();
     let view = View::new(window, models);
     let mut weights = Weights::new(&models.cue);
-    let mut found = Vec::new();
+    let mut found = Likely::default();
     for token in view.tokens_of(target).filter(|&t| cue::is_candidate(&view, t, models)) {
         let cue = Cue::new(&view, token);
         let probability = cue::probability(&view, &cue, models, &mut weights);
@@ -71,16 +83,18 @@ pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32) -> Vec
             continue;
         }
         let spans = spans::label(&view, &cue, models);
+        found.reaches |= spans.reaches(&view, token);
         if spans.content.is_empty() {
             continue;
         }
         let ranked = speaker::rank(&view, &cue, models);
+        found.reaches |= ranked.head.is_some_and(|head| view.words[head].block != view.words[token].block);
         let confidence = keep::score(&view, token, probability, &spans, &ranked, &models.keep);
         if confidence < threshold {
             continue;
         }
         let (block, cue_head) = view.local(token);
-        found.push(LearnedAttribution {
+        found.attributions.push(LearnedAttribution {
             speaker: ranked.tokens.and_then(|tokens| view.places(&tokens).next()),
             speaker_head: ranked.head.map(|head| view.local(head).1),
             cue: view

@@ -47,6 +47,14 @@ pub(super) struct Spans {
     pub content: Vec<Range<usize>>,
 }
 
+impl Spans {
+    /// Whether words of another block than the cue's have a part in the attribution.
+    pub fn reaches(&self, view: &View<'_>, cue: usize) -> bool {
+        let elsewhere = |item: &&Item| view.words[item.tokens.start].block != view.words[cue].block;
+        self.items.iter().filter(elsewhere).any(|item| item.label != Label::Outside)
+    }
+}
+
 /// Labels the words around a cue.
 pub(super) fn label(view: &View<'_>, cue: &Cue, models: &Models) -> Spans {
     let mut items = Vec::new();
@@ -209,7 +217,7 @@ impl<'v, 'a> Chain<'v, 'a> {
             begun.chunk_end,
             begun.chunk_frame,
             begun.chunk_quoted,
-            spelt!("CHlen", (chunk.size / 5).min(4)),
+            spelt!("CHlen", chunk.length()),
         ];
         for part in [d, pp, q] {
             Print::all(&mut based, part);

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// Bytes between one block's text and the next in the view's own count (a blank line).
 const BLOCK_GAP: usize = 2;
+/// A quotation that ends or opens at most so many bytes from a sentence lies beside it.
+pub(super) const BESIDE: usize = 3;
 /// A quotation's words are at least and at most so many bytes long.
 const QUOTATION_BYTES: std::ops::RangeInclusive<usize> = 3..=1500;
 /// One token of the view. Token indexes and bytes are those of the view.
@@ -55,7 +57,7 @@ pub(super) struct Chunk {
     /// Its first token that is no white space.
     pub first: usize,
     /// How many tokens are no white space.
-    pub size: usize,
+    size: usize,
     /// Whether its middle is in a quotation.
     pub quoted: bool,
 }
@@ -266,6 +268,11 @@ impl Sentence {
 }
 
 impl Chunk {
+    /// Its length in steps of five words, as far as the models tell lengths apart.
+    pub fn length(&self) -> usize {
+        (self.size / 5).min(4)
+    }
+
     /// `None` for a chunk of nothing but punctuation and white space.
     fn new(words: &[Word<'_>], tokens: Range<usize>) -> Option<Chunk> {
         let own = words.get(tokens.clone())?;
