@@ -54,7 +54,7 @@ const RELEASE_MARKS: &[&str] = &[
 ];
 
 /// How many blocks from either end of a document speak of the document itself.
-const EDGE: usize = 4;
+pub const EDGE: usize = 4;
 
 /// Reads the frame of a document.
 pub fn frame(pages: &[Page<'_>]) -> Frame {

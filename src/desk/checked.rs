@@ -1,6 +1,7 @@
 //! What a check gives back.
 
 use super::Surroundings;
+use super::glance::Part;
 use super::read::SourceReading;
 use super::run::BlockFindings;
 use crate::claims::assemble::Assembled;
@@ -9,6 +10,7 @@ use crate::config::Config;
 use crate::evidence::{Evidence, SourceText};
 use crate::rules::{Context, Finding, SourceFacts};
 use crate::text::{LineIndex, Parsed, Problem};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A draft after its check: the findings, and all that they were made from.
@@ -34,6 +36,8 @@ pub struct Checked {
     pub findings: Vec<Arc<Finding>>,
     /// What could not be done.
     pub problems: Vec<Problem>,
+    /// The part of the draft that was looked at; nothing where it was checked wholly.
+    pub(super) part: Option<Arc<Part>>,
     /// What the draft was put together from, for the next check of it.
     pub(super) document: Arc<Assembled>,
     /// The draft's blocks as they were read.
@@ -83,6 +87,7 @@ impl Checked {
             config: Arc::default(),
             findings: Vec::new(),
             problems: vec![problem],
+            part: None,
             document: Arc::default(),
             parsed: Arc::default(),
             found: Vec::new(),
@@ -105,6 +110,21 @@ impl Checked {
             Some(source) => &source.read.source.text,
             None => &self.text,
         }
+    }
+
+    /// Whether only a part of the draft was looked at: blocks and findings are those of that part.
+    pub fn is_glance(&self) -> bool {
+        self.part.is_some()
+    }
+
+    /// Whether everything is known of a stretch of the draft, in bytes.
+    pub fn covers(&self, range: &Range<usize>) -> bool {
+        self.part.as_ref().is_none_or(|part| part.covers(range))
+    }
+
+    /// Whether something may be said of a block: of the neighbours of what was looked at nothing is.
+    pub(super) fn is_sound(&self, block: usize) -> bool {
+        self.part.as_ref().is_none_or(|part| part.is_sound(block))
     }
 
     /// Gives `work` the check as rules see it.

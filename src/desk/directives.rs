@@ -11,8 +11,15 @@ pub const DIRECTIVE: &str = "directive";
 pub const OWN: &[&str] = &["unattributed-claim", "unsupported-claim"];
 
 /// The findings that the draft's directives leave, with those about the directives. `ran` are the ids of the rules that
-/// were run: a directive for another one may well be needed when that one runs.
-pub(super) fn obey(text: &str, parsed: &Parsed, findings: Vec<Arc<Finding>>, ran: &[&str]) -> Vec<Arc<Finding>> {
+/// were run: a directive for another one may well be needed when that one runs. Unless everything was checked, `whole`, none
+/// is said to be needless.
+pub(super) fn obey(
+    text: &str,
+    parsed: &Parsed,
+    findings: Vec<Arc<Finding>>,
+    ran: &[&str],
+    whole: bool,
+) -> Vec<Arc<Finding>> {
     if parsed.comments.is_empty() {
         return findings;
     }
@@ -41,7 +48,7 @@ pub(super) fn obey(text: &str, parsed: &Parsed, findings: Vec<Arc<Finding>>, ran
                 d.rules.iter().all(|(r, _)| ran.contains(&r.as_str()))
             }
     };
-    let unused = directives.iter().zip(used).filter(|(d, used)| !used && could_be_used(d));
+    let unused = directives.iter().zip(used).filter(|(d, used)| whole && !used && could_be_used(d));
     left.extend(unused.map(|(d, _)| Arc::new(reported(text, d.unused(), true))));
     left.extend(notes.into_iter().map(|note| Arc::new(reported(text, note, false))));
     left.sort_by_key(|f| f.span);

@@ -6,6 +6,7 @@ mod account;
 mod checked;
 mod directives;
 mod evidence;
+mod glance;
 mod mend;
 mod read;
 mod run;
@@ -19,13 +20,15 @@ pub use mend::{Mended, mended};
 
 use crate::claims::model::Id;
 use crate::config::Config;
+use crate::evidence::Evidence;
 use crate::rules::RULES;
 use crate::sources::{DraftText, Files, Library, Loaded, Resolved, SourceRef, Workspace, resolve};
 use crate::text::{Format, LineIndex, Parsed, Problem, Severity};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// A draft to be checked.
@@ -60,6 +63,9 @@ pub struct Desk {
     /// Sources read before a draft asked for them.
     warm: Mutex<Vec<Arc<read::SourceReading>>>,
     houses: RwLock<Vec<House>>,
+    glances: glance::Thread,
+    /// Counts the whole checks under way.
+    checking: AtomicUsize,
 }
 
 /// A folder, and what is set in it where no `copydesk.toml` says otherwise; the folder without a name stands for all.
@@ -104,6 +110,8 @@ impl Desk {
             epoch: AtomicU64::new(0),
             warm: Mutex::default(),
             houses: RwLock::default(),
+            glances: glance::Thread::default(),
+            checking: AtomicUsize::new(0),
         }
     }
 
@@ -134,13 +142,42 @@ impl Desk {
     /// Checks a draft of which an earlier state was checked: what nothing new bears on is taken over. The result does
     /// not depend on `before`, only the time that it takes.
     pub fn check_after(&self, draft: &Draft, before: Option<&Checked>) -> Checked {
-        let Prepared { text, parsed, surroundings, mut problems } = match self.prepare(draft, before) {
-            Ok(prepared) => prepared,
-            Err(problem) => return Checked { version: draft.version, ..Checked::failed(&draft.path, problem) },
+        let _checking = glance::Count::up(&self.checking);
+        match self.prepare(draft, before) {
+            Ok(prepared) => self.checked(draft, prepared, None, before),
+            Err(problem) => Checked { version: draft.version, ..Checked::failed(&draft.path, problem) },
+        }
+    }
+
+    /// Looks at a draft only near some places, in bytes of it. What is found there the check of the whole draft finds
+    /// too, at the same places; it may find more. `before` is an earlier glance at the draft, or check of it.
+    pub fn glance(&self, draft: &Draft, around: &[Range<usize>], before: Option<&Checked>) -> Checked {
+        // Sources that were never read are read by all threads, unless these are busy.
+        let prepared = match before {
+            None if self.checking.load(Ordering::Relaxed) == 0 => self.prepare(draft, None),
+            _ => self.glances.run(|| self.prepare(draft, before)),
         };
+        match prepared {
+            Ok(prepared) => self.glances.run(|| self.checked(draft, prepared, Some(around), before)),
+            Err(problem) => Checked { version: draft.version, ..Checked::failed(&draft.path, problem) },
+        }
+    }
+
+    /// The check of what was prepared: of the whole draft, or of what lies `around` some places.
+    fn checked(
+        &self,
+        draft: &Draft,
+        prepared: Prepared,
+        around: Option<&[Range<usize>]>,
+        before: Option<&Checked>,
+    ) -> Checked {
+        let Prepared { text, parsed, surroundings, mut problems } = prepared;
         let config = surroundings.config.clone();
-        let before = before.filter(|b| b.config == config);
-        let document = self.memory.analyse(&parsed, &config, before.map(|b| &*b.document));
+        // A glance leaves much unsaid: it says nothing to the check of the whole.
+        let before = before.filter(|b| b.config == config && b.is_glance() == around.is_some());
+        let (chosen, part) = around.map(|around| glance::part(&parsed, text.len(), around)).unzip();
+        let read = chosen.as_ref().unwrap_or(&parsed);
+        let document = self.memory.analyse(read, &config, before.map(|b| &*b.document));
         let mut checked = Checked {
             path: draft.path.clone(),
             version: draft.version,
@@ -152,6 +189,7 @@ impl Desk {
             config,
             findings: Vec::new(),
             problems: Vec::new(),
+            part: part.map(Arc::new),
             document,
             parsed: Arc::new(parsed),
             found: Vec::new(),
@@ -161,10 +199,16 @@ impl Desk {
         // What was found for a block stands where neither the sources nor the day from which it counts are others.
         let before = before.filter(|b| checked.has_sources_of(b) && checked.draft.date == b.draft.date);
         let settled = before.map_or_else(|| vec![None; checked.draft.blocks.len()], |before| settled(&checked, before));
-        let known = |block: usize| before.and_then(|b| b.evidence.get(settled[block]?).cloned());
+        let known = |block: usize| {
+            if !checked.is_sound(block) {
+                // Nothing is said of it.
+                return Some(Arc::new(vec![Evidence::default(); checked.draft.blocks[block].claims.len()]));
+            }
+            before.and_then(|b| b.evidence.get(settled[block]?).cloned())
+        };
         // An edited block has mostly the claims that it had.
         let earlier = |block: usize| {
-            let before = before.filter(|b| b.draft.blocks.len() == checked.draft.blocks.len())?;
+            let before = before.filter(|b| b.draft.blocks.len() == checked.draft.blocks.len() && b.is_sound(block))?;
             Some(evidence::Earlier { draft: &before.draft, block, evidence: before.evidence.get(block)? })
         };
         let found = self.matches.of(&checked.draft, &checked.sources, known, earlier);
@@ -330,7 +374,7 @@ fn settled(checked: &Checked, before: &Checked) -> Vec<Option<usize>> {
         let analysis = &document.analysis.blocks[block];
         let claims = analysis.claims.iter().flat_map(|c| c.attributions.iter().chain(&c.carried));
         let quotations = analysis.quotations.iter().filter_map(|q| q.attribution.as_ref());
-        let was = kept[block]?;
+        let was = kept[block].filter(|&was| before.is_sound(was))?;
         let speakers = document.analysis.speakers.of(block);
         (claims.chain(quotations).all(known) && speakers.into_iter().all(|s| alike[s])).then_some(was)
     };

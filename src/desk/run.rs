@@ -2,6 +2,7 @@
 //! as long as nothing that it depends on changes; then precedence and the draft's own directives settle what is shown.
 
 use super::{Checked, directives};
+use crate::claims::model::Voice;
 use crate::claims::speakers::{Speaker, compare};
 use crate::config::RuleSetting;
 use crate::evidence::SourceText;
@@ -22,6 +23,8 @@ const FEW: usize = 3;
 #[derive(Default)]
 pub(super) struct BlockFindings {
     findings: Vec<Arc<Finding>>,
+    /// Indexes of the findings that hang on more of the draft than was read.
+    unsure: Vec<usize>,
     /// The rules that failed on it.
     failed: Vec<&'static Rule>,
     /// Whether it depends on blocks far away.
@@ -35,6 +38,7 @@ pub(super) struct BlockFindings {
 impl BlockFindings {
     /// What two sets of rules found in one block.
     fn and(mut self, mut other: Self) -> Self {
+        self.unsure.extend(other.unsure.iter().map(|at| at + self.findings.len()));
         self.findings.append(&mut other.findings);
         self.failed.append(&mut other.failed);
         self.around |= other.around;
@@ -63,8 +67,9 @@ pub(super) fn of_blocks(
     let sources = checked.source_texts();
     let rules = rules(checked);
     let taken = before.map(|before| Taken::new(before, checked, settled));
-    let mut found: Vec<Option<Arc<BlockFindings>>> =
-        (0..settled.len()).map(|block| taken.as_ref()?.over(block, &sources)).collect();
+    let mut found: Vec<Option<Arc<BlockFindings>>> = (0..settled.len())
+        .map(|block| of_neighbour(checked, block).or_else(|| taken.as_ref()?.over(block, &sources)))
+        .collect();
     let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
     let fresh = |&block: &usize| Arc::new(of_block(checked, &sources, &rules, block));
     // What a key costs, both cores share: those rules go together that ask for the same.
@@ -84,19 +89,29 @@ pub(super) fn of_blocks(
     found.into_iter().flatten().collect()
 }
 
+/// Of a block that was read only for the sake of others nothing is said.
+fn of_neighbour(checked: &Checked, block: usize) -> Option<Arc<BlockFindings>> {
+    (!checked.is_sound(block)).then(Arc::default)
+}
+
 fn of_block(checked: &Checked, sources: &[SourceText<'_>], rules: &[&'static Rule], block: usize) -> BlockFindings {
     let context = checked.context(sources, block);
     let mut out = BlockFindings::default();
     let mut found = Vec::new();
     for rule in rules {
+        let beyond = context.looked_beyond();
         match catch_unwind(AssertUnwindSafe(|| run(rule, &context))) {
-            Ok(results) => found.extend(results),
+            Ok(results) => {
+                let unsure = checked.is_glance() && context.looked_beyond() > beyond;
+                found.extend(results.into_iter().map(|finding| (finding, unsure)));
+            }
             Err(_) => out.failed.push(rule),
         }
     }
     let mut copied = FxHashMap::default();
-    found.retain(|f| fits(f, &checked.text) && !is_copy(&context, f, &mut copied));
-    out.findings = found.into_iter().map(|f| Arc::new(set(f, checked))).collect();
+    found.retain(|(f, _)| fits(f, &checked.text) && !is_copy(&context, f, &mut copied));
+    out.unsure = found.iter().enumerate().filter(|(_, (_, unsure))| *unsure).map(|(at, _)| at).collect();
+    out.findings = found.into_iter().map(|(f, _)| Arc::new(set(f, checked))).collect();
     BlockFindings {
         around: context.looked_around(),
         before: context.looked_before(),
@@ -116,8 +131,17 @@ pub(super) fn settle(checked: &Checked, problems: &mut Vec<Problem>) -> Vec<Arc<
     let failures: FxHashSet<&str> = checked.found.iter().flat_map(|b| &b.failed).map(|rule| rule.id).collect();
     problems.extend(RULES.iter().filter(|r| failures.contains(r.id)).map(|rule| failed(rule, &checked.path)));
     let all = checked.found.iter().flat_map(|b| &b.findings).cloned().collect();
+    let mut settled = precedence::settle(&checked.draft, all);
+    if checked.is_glance() {
+        // What may be taken back is not said; what yields to it is not said either. Where few blocks look like an
+        // interview, the whole may be none.
+        let unsure: FxHashSet<*const Finding> =
+            checked.found.iter().flat_map(|b| b.unsure.iter().map(|&at| Arc::as_ptr(&b.findings[at]))).collect();
+        settled.retain(|f| checked.draft.voice != Voice::Transcript && !unsure.contains(&Arc::as_ptr(f)));
+    }
     let ran: Vec<&str> = rules(checked).iter().map(|r| r.id).collect();
-    directives::obey(&checked.text, &checked.parsed, precedence::settle(&checked.draft, all), &ran)
+    // Whether a directive is needed only the whole draft tells.
+    directives::obey(&checked.text, &checked.parsed, settled, &ran, !checked.is_glance())
 }
 
 /// What the check before found, and what became of its draft.
@@ -174,8 +198,8 @@ impl<'a> Taken<'a> {
         for (at, finding) in moved {
             findings[at] = finding;
         }
-        let (before, introduced) = (known.before, known.introduced.clone());
-        Some(Arc::new(BlockFindings { findings, before, introduced, ..BlockFindings::default() }))
+        let (before, introduced, unsure) = (known.before, known.introduced.clone(), known.unsure.clone());
+        Some(Arc::new(BlockFindings { findings, unsure, before, introduced, ..BlockFindings::default() }))
     }
 
     /// Whether the draft speaks of a source's speaker and did not before, or the other way round.

@@ -1,6 +1,7 @@
 //! The desk on any input: valid places out, and the same answers however it came to the text.
 
 use super::{Checked, Desk, Draft};
+use crate::rules::Finding;
 use crate::sources::Memory;
 use crate::text::Span;
 use proptest::prelude::*;
@@ -8,6 +9,9 @@ use std::sync::Arc;
 
 const SOURCE: &str = "At least 19 people are missing, the union said on Tuesday.\n\n\
     \"We heard no alarm,\" said Ilse Brandt, a teacher. The line denied that the alarm was off.\n";
+
+/// A paragraph in which nothing is to be found.
+const CALM: &str = "Was the harbour calm that day, and did the boats go out as early as they mostly do?\n\n";
 
 /// Pieces of drafts: prose that rules look at, markup, and what files should not hold.
 fn piece() -> impl Strategy<Value = String> {
@@ -60,17 +64,86 @@ fn long_text() -> impl Strategy<Value = String> {
     proptest::collection::vec(proptest::sample::select(fixed.to_vec()), 1..24).prop_map(|pieces| pieces.join("\n\n"))
 }
 
+/// The same, with so much between its parts that a glance sees few of them.
+fn far_text() -> impl Strategy<Value = String> {
+    let filler = CALM.repeat(30);
+    proptest::collection::vec(long_text(), 2..6).prop_map(move |parts| parts.join(&format!("\n\n{filler}")))
+}
+
+/// Whether two findings are one, though a claim's number among those of its draft is another.
+fn says_the_same(a: &Finding, b: &Finding) -> bool {
+    Finding { claim: None, ..a.clone() } == Finding { claim: None, ..b.clone() }
+}
+
 fn desk() -> Desk {
     Desk::new(Arc::new(Memory::new([("s.md", SOURCE)])))
 }
 
+fn draft(text: &str) -> Draft {
+    Draft { text: Some(Arc::from(text)), sources: Some(vec!["s.md".to_owned()]), ..Draft::at("d.md") }
+}
+
 fn check(desk: &Desk, text: &str) -> Checked {
-    let sources = Some(vec!["s.md".to_owned()]);
-    desk.check(&Draft { text: Some(Arc::from(text)), sources, ..Draft::at("d.md") })
+    desk.check(&draft(text))
 }
 
 fn places(checked: &Checked) -> Vec<(&'static str, Span, String)> {
     checked.findings.iter().map(|f| (f.rule, f.span, f.message.clone())).collect()
+}
+
+/// A draft long enough that what stands in its middle is far from both ends, with the pieces in between.
+fn far_apart(pieces: &[&str]) -> String {
+    pieces.iter().map(|piece| format!("{piece}\n\n{}", CALM.repeat(60))).collect()
+}
+
+#[test]
+fn a_glance_finds_what_stands_where_it_looks_and_reads_nothing_else() {
+    let slips =
+        ["\u{201c}We heard no alarms,\u{201d} said Ilse Brandt.", "Over 19 people are missing, the union said."];
+    let text = far_apart(&[
+        "# The pier",
+        slips[0],
+        "It rained.",
+        slips[1],
+        "<!-- copydesk: ignore misquotation -->\nIt rained.",
+    ]);
+    let desk = desk();
+    let whole = check(&desk, &text);
+    let rules: Vec<&str> = whole.findings.iter().map(|f| f.rule).collect();
+    assert_eq!(rules, ["misquotation", "figure-bound-changed", "directive"]);
+    for (at, slip) in slips.iter().enumerate() {
+        let place = text.find(slip).unwrap();
+        let seen = desk.glance(&draft(&text), std::slice::from_ref(&(place..place)), None);
+        assert!(
+            seen.findings.len() == 1 && says_the_same(&seen.findings[0], &whole.findings[at]),
+            "{:?}",
+            seen.findings
+        );
+        assert!(seen.covers(&(place..place + slip.len())) && !seen.covers(&(0..place)));
+        assert!(seen.draft.blocks.len() < 120 && whole.draft.blocks.len() > 300, "{}", seen.draft.blocks.len());
+        let block = seen.draft.block_at(place).unwrap();
+        assert_eq!(seen.draft.block_span(block), whole.draft.block_span(whole.draft.block_at(place).unwrap()));
+    }
+    // Both at once, going on from a glance at one of them and from a check of the whole.
+    let places: Vec<_> = slips.iter().map(|slip| text.find(slip).unwrap()).map(|at| at..at).collect();
+    let one = desk.glance(&draft(&text), &places[..1], None);
+    for before in [&one, &whole] {
+        let both = desk.glance(&draft(&text), &places, Some(before));
+        assert!(
+            both.findings.iter().zip(&whole.findings).all(|(a, b)| says_the_same(a, b)) && both.findings.len() == 2
+        );
+    }
+    // The whole goes on from it, and at either end everything is known up to the end.
+    let after = desk.check_after(&draft(&text), Some(&one));
+    assert_eq!((after.is_glance(), after.findings), (false, whole.findings));
+    let ends = desk.glance(&draft(&text), &[0..0, text.len()..text.len()], Some(&one));
+    assert!(ends.covers(&(0..100)) && ends.covers(&(text.len() - 100..text.len())));
+    assert_eq!(ends.findings, []);
+    let huge = "The union said 12 people were hurt. ".repeat(2_000);
+    assert!(
+        !desk.glance(&draft(&huge), std::slice::from_ref(&(0..0)), None).covers(&(0..0)),
+        "a paragraph that is a book is not read"
+    );
 }
 
 proptest! {
@@ -153,6 +226,39 @@ fn a_draft_that_loses_its_first_or_last_paragraph_is_checked_as_a_new_one() {
             assert_eq!(edited.findings, fresh.findings, "{first} / {last}: {left}");
             let told = |checked: &Checked| format!("{:?}", checked.accounts(|_| true));
             assert_eq!(told(&edited), told(&fresh), "{first} / {last}: {left}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_a_glance_finds_the_whole_check_finds_too(
+        text in far_text(),
+        places in proptest::collection::vec(any::<prop::sample::Index>(), 1..3),
+        edits in proptest::collection::vec((any::<prop::sample::Index>(), 0usize..60, piece()), 0..4),
+    ) {
+        let glancing = desk();
+        let mut text = text;
+        let mut last: Option<Checked> = None;
+        for edit in std::iter::once(None).chain(edits.into_iter().map(Some)) {
+            if let Some((at, removed, piece)) = edit {
+                let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+                let start = boundary(at.index(text.len() + 1));
+                let end = boundary(start + removed).max(start);
+                text.replace_range(start..end, &piece);
+            }
+            let around: Vec<_> = places.iter().map(|place| place.index(text.len() + 1)).map(|at| at..at).collect();
+            let seen = glancing.glance(&draft(&text), &around, last.as_ref());
+            prop_assert_eq!(&seen.findings, &desk().glance(&draft(&text), &around, None).findings, "{}", text);
+            let whole = check(&desk(), &text);
+            for finding in &seen.findings {
+                prop_assert!(whole.findings.iter().any(|f| says_the_same(f, finding)), "{finding:?} in {text}");
+                prop_assert!(seen.covers(&(finding.span.start..finding.span.end)) || finding.rule == super::DIRECTIVE);
+            }
+            prop_assert_eq!(&seen.problems, &whole.problems, "{}", text);
+            last = Some(seen);
         }
     }
 }

@@ -18,7 +18,8 @@ use std::sync::Arc;
 ///
 /// What a rule says of a block may depend on that block, on those whose attributions its claims name, and on the sources.
 /// A rule that looks at more says so, by [`Context::block_before`], [`Context::is_introduced`] or
-/// [`Context::look_around`], so that it is asked again when that changes.
+/// [`Context::look_around`], so that it is asked again when that changes. A glance at a draft leaves out what a rule says
+/// after it has looked around, or asked for a speaker who was not found.
 pub struct Context<'a> {
     /// The block that is checked: rules report what is wrong in it.
     pub block: usize,
@@ -58,6 +59,8 @@ pub(super) struct Shared {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Looked {
     around: Cell<bool>,
+    lines: Cell<bool>,
+    beyond: Cell<usize>,
     before: Cell<bool>,
     introduced: RefCell<Vec<Introduced>>,
 }
@@ -107,6 +110,7 @@ impl<'a> Context<'a> {
     /// Notes that what is said of the block depends on blocks far from it.
     pub fn look_around(&self) {
         self.looked.around.set(true);
+        self.looked.beyond.update(|count| count + 1);
     }
 
     /// The block before the one that is checked.
@@ -119,6 +123,7 @@ impl<'a> Context<'a> {
     pub fn is_introduced(&self, source: usize, speaker: &Speaker) -> bool {
         let all = &self.sources[source].analysis.speakers.all;
         let answer = self.draft.speakers.all.iter().any(|d| super::voices::introduces(d, speaker));
+        self.looked.beyond.update(|count| count + usize::from(!answer));
         if let Some(speaker) = all.iter().position(|s| std::ptr::eq(s, speaker)) {
             let asked = Introduced { source, speaker, answer };
             let mut known = self.looked.introduced.borrow_mut();
@@ -129,9 +134,15 @@ impl<'a> Context<'a> {
         answer
     }
 
-    /// Whether the rules looked at the whole draft.
+    /// Whether the rules looked at the whole draft, or counted its lines.
     pub fn looked_around(&self) -> bool {
-        self.looked.around.get()
+        self.looked.around.get() || self.looked.lines.get()
+    }
+
+    /// How often rules did what may turn out otherwise once more of the draft is read: looked at all of it, or asked for
+    /// a speaker whom the part that was read does not introduce.
+    pub fn looked_beyond(&self) -> usize {
+        self.looked.beyond.get()
     }
 
     /// Whether the rules looked at the block before this one.
@@ -181,7 +192,7 @@ impl<'a> Context<'a> {
 
     /// A line of the draft, from 1, that holds the byte.
     pub fn draft_line(&self, offset: usize) -> usize {
-        self.look_around();
+        self.looked.lines.set(true);
         self.lines.line(offset) + 1
     }
 

@@ -40,6 +40,18 @@ pub struct Refreshes {
     pub tokens: bool,
 }
 
+impl Refreshes {
+    /// All that either names.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            diagnostics: self.diagnostics || other.diagnostics,
+            lenses: self.lenses || other.lenses,
+            hints: self.hints || other.hints,
+            tokens: self.tokens || other.tokens,
+        }
+    }
+}
+
 impl Abilities {
     /// Reads what the editor says of itself.
     pub fn new(params: &InitializeParams) -> Self {

@@ -61,7 +61,8 @@ pub struct Later {
     pub uri: Uri,
     /// The version that the action was offered for.
     pub version: i32,
-    range: Range,
+    /// What it was offered for.
+    pub range: Range,
     at: usize,
 }
 
@@ -157,7 +158,8 @@ fn offers(snapshot: &Snapshot, client: &Client, range: Range, by_kind: bool, fil
         offers.extend(ignored(snapshot, *index, finding));
     }
     offers.extend(more_sources(snapshot, &findings, range, files));
-    if by_kind || mended {
+    // How many there are a glance does not know.
+    if (by_kind || mended) && !checked.is_glance() {
         offers.extend(fix_all(&checked.findings, mended));
     }
     offers

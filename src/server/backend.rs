@@ -4,7 +4,7 @@
 use super::abilities::{self, Abilities};
 use super::convert::{self, Client as ClientAbilities};
 use super::diagnostics::{self, Report};
-use super::documents::{self, Answer, Snapshot};
+use super::documents::{self, Answer, Snapshot, Want};
 use super::files::OpenFiles;
 use super::outbox::Outbox;
 use super::settings::{self, Settings};
@@ -31,12 +31,12 @@ use tower_lsp::ls_types::{
     ExecuteCommandOptions, ExecuteCommandParams, FileOperationFilter, FileOperationPattern,
     FileOperationRegistrationOptions, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
     HoverProviderCapability, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
-    Location, OneOf, ReferenceParams, RenameFilesParams, SaveOptions, SemanticTokens, SemanticTokensDeltaParams,
-    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ServerCapabilities, ServerInfo, SetTraceParams, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, Uri, WorkDoneProgressCancelParams, WorkDoneProgressOptions,
-    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceFileOperationsServerCapabilities,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    Location, OneOf, Position, Range, ReferenceParams, RenameFilesParams, SaveOptions, SemanticTokens,
+    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, ServerCapabilities, ServerInfo, SetTraceParams,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri, WorkDoneProgressCancelParams,
+    WorkDoneProgressOptions, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -92,12 +92,17 @@ impl Backend {
     /// The document as it is when the analysis of everything that came in before this request is done; nothing while a long
     /// draft is read for the first time. Not `async`: the question must stand in the queue before anything is waited for.
     fn snapshot(&self, uri: Uri) -> oneshot::Receiver<Answer> {
-        self.ask(uri, false)
+        self.ask(uri, Want::WholeIfRead)
     }
 
-    fn ask(&self, uri: Uri, patient: bool) -> oneshot::Receiver<Answer> {
+    /// The same for a question about a range: of a draft that is read for the first time, only what lies round that range.
+    fn snapshot_at(&self, uri: Uri, range: Range) -> oneshot::Receiver<Answer> {
+        self.ask(uri, Want::Place(range))
+    }
+
+    fn ask(&self, uri: Uri, want: Want) -> oneshot::Receiver<Answer> {
         let (answer, snapshot) = oneshot::channel();
-        self.send(Event::Ask { uri, patient, answer });
+        self.send(Event::Ask { uri, want, answer });
         snapshot
     }
 
@@ -159,7 +164,7 @@ impl Backend {
 
     /// The document as it is; one that is not open is read from its file.
     pub fn snapshot_or_read(&self, uri: Uri) -> impl Future<Output = Option<Arc<Snapshot>>> + Send + '_ {
-        let snapshot = self.ask(uri.clone(), true);
+        let snapshot = self.ask(uri.clone(), Want::Whole);
         async move {
             if let Ok(answer) = snapshot.await {
                 return Some(answer.snapshot);
@@ -186,7 +191,7 @@ impl Backend {
         let (answer, workspace) = oneshot::channel();
         self.send(Event::AskWorkspace { answer });
         let Ok(workspace) = workspace.await else { return Vec::new() };
-        let asked: Vec<_> = workspace.open.into_iter().map(|(uri, _)| self.ask(uri, true)).collect();
+        let asked: Vec<_> = workspace.open.into_iter().map(|(uri, _)| self.ask(uri, Want::Whole)).collect();
         let mut documents = Vec::new();
         for answer in asked {
             documents.extend(answer.await.ok().map(|answer| answer.snapshot));
@@ -218,6 +223,11 @@ impl Backend {
     pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.send(Event::CancelProgress(params.token));
     }
+}
+
+/// The range of a single place.
+fn point(position: Position) -> Range {
+    Range { start: position, end: position }
 }
 
 fn paths(uris: impl IntoIterator<Item = Uri>) -> Vec<PathBuf> {
@@ -359,7 +369,7 @@ impl LanguageServer for Backend {
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
-        let snapshot = self.ask(params.text_document.uri, true);
+        let snapshot = self.ask(params.text_document.uri, Want::Findings);
         let known = params.previous_result_id;
         let report = self.answer(snapshot, "diagnostics", |s, _| Some(s.report.answer(known.as_deref()))).await;
         // What is not open, and what is no draft, has nothing wrong with it.
@@ -373,7 +383,7 @@ impl LanguageServer for Backend {
         let (Ok(workspace), Some(client)) = (workspace.await, self.client_abilities()) else {
             return Ok(WorkspaceDiagnosticReportResult::Report(Default::default()));
         };
-        let open = workspace.open.iter().map(|(uri, _)| self.ask(uri.clone(), true)).collect();
+        let open = workspace.open.iter().map(|(uri, _)| self.ask(uri.clone(), Want::Whole)).collect();
         let look = workspace::Look {
             desk: self.desk.clone(),
             files: self.files.clone(),
@@ -386,19 +396,24 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
-        let snapshot = self.snapshot(place.text_document.uri);
+        let snapshot = self.snapshot_at(place.text_document.uri, point(place.position));
         self.answer_at(snapshot, "hover", |s, client| hover::hover(s, client, place.position)).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let snapshot = self.snapshot(params.text_document.uri.clone());
+        let uri = params.text_document.uri.clone();
+        // All safe fixes, which an editor asks for by kind, are those of the whole draft.
+        let snapshot = match params.context.only {
+            Some(_) => self.snapshot(uri),
+            None => self.snapshot_at(uri, params.range),
+        };
         let files = self.files.clone();
         self.answer_at(snapshot, "code actions", |s, client| actions::actions(s, client, &params, &*files)).await
     }
 
     async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
         let Some(later) = actions::later(&action) else { return Ok(action) };
-        let (snapshot, files) = (self.snapshot(later.uri), self.files.clone());
+        let (snapshot, files) = (self.snapshot_at(later.uri, later.range), self.files.clone());
         let resolved =
             self.answer(snapshot, "a code action", |s, client| actions::resolve(s, client, &action, &*files));
         resolved.await.ok_or_else(Error::content_modified)
@@ -406,7 +421,7 @@ impl LanguageServer for Backend {
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let place = params.text_document_position_params;
-        let snapshot = self.snapshot(place.text_document.uri);
+        let snapshot = self.snapshot_at(place.text_document.uri, point(place.position));
         self.answer_at(snapshot, "a jump", |s, client| jumps::definition(s, client, place.position)).await
     }
 
@@ -436,7 +451,7 @@ impl LanguageServer for Backend {
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        let snapshot = self.snapshot(params.text_document.uri);
+        let snapshot = self.snapshot_at(params.text_document.uri, params.range);
         let hints = |s: &Snapshot, client: &ClientAbilities| {
             s.settings.inlay_hints.then(|| hints::hints(s, client, params.range))
         };
@@ -465,7 +480,7 @@ impl LanguageServer for Backend {
         &self,
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
-        let snapshot = self.snapshot(params.text_document.uri);
+        let snapshot = self.snapshot_at(params.text_document.uri, params.range);
         let range = |s: &Snapshot, client: &ClientAbilities| {
             let data = tokens::range(s, client, params.range);
             Some(SemanticTokens { result_id: None, data }.into())
@@ -485,7 +500,7 @@ impl LanguageServer for Backend {
         if !completion::is_site(&text.text(), offset, automatic) {
             return Ok(None);
         }
-        let snapshot = self.snapshot(place.text_document.uri);
+        let snapshot = self.snapshot_at(place.text_document.uri, point(place.position));
         let complete = |s: &Snapshot, client: &ClientAbilities| {
             let same = s.document.version() == text.version();
             same.then(|| completion::completion(s, client, place.position, automatic, &*self.files)).flatten()

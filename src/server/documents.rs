@@ -1,19 +1,21 @@
 //! The open documents: which of them are drafts, what was last read in each, and who waits for it.
 
 use super::diagnostics::Report;
+use super::glances::Glances;
 use super::settings::Settings;
 use crate::config::FILE_NAME;
 use crate::desk::Checked;
 use crate::text::{Document, Format};
 use serde_json::Value;
+use std::ops::Range as Bytes;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::oneshot;
 use tower_lsp::ls_types::{Range, TextDocumentContentChangeEvent, Uri};
 
-/// A draft longer than this, in bytes, is read for the first time in the background: questions about it are not held up
-/// until that is done.
+/// A draft longer than this, in bytes, is read for the first time in the background: questions about all of it are not held
+/// up until that is done.
 const LONG: usize = 300_000;
 
 /// One document with its analysis, as requests see it.
@@ -22,7 +24,7 @@ pub struct Snapshot {
     pub uri: Uri,
     /// The text, and its version.
     pub document: Document,
-    /// The analysis of exactly that text.
+    /// The analysis of exactly that text, or a glance at what was asked about.
     pub checked: Arc<Checked>,
     /// Its diagnostics.
     pub report: Arc<Report>,
@@ -38,10 +40,38 @@ pub struct Answer {
     pub moved: bool,
 }
 
+/// What a request wants to be answered from.
+#[derive(Clone, Debug)]
+pub enum Want {
+    /// From the document as it is, however long reading it takes.
+    Whole,
+    /// From the document as it is, but not if that is read for the first time and takes long.
+    WholeIfRead,
+    /// From as much as is known: these are the findings, and they are asked for again.
+    Findings,
+    /// From what stands in this range.
+    Place(Range),
+}
+
+/// Until when a request waits.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Until {
+    /// Until the document is read.
+    Read,
+    /// Until some of it is.
+    Glance,
+    /// Until this stretch of it is, in bytes.
+    GlanceAt(Bytes<usize>),
+}
+
 /// A request that waits for an analysis.
 pub struct Waiting {
     /// The version of the text when it was asked.
     pub version: i32,
+    /// What it waits for.
+    pub until: Until,
+    /// Whether the draft was glanced at for it: what that does not show, no other glance will.
+    pub looked: bool,
     /// Where the answer goes.
     pub answer: oneshot::Sender<Answer>,
 }
@@ -143,6 +173,10 @@ pub struct Open {
     pub serves: bool,
     /// What has happened to the diagnostics on the editor's page.
     pub disturbance: Disturbance,
+    /// What is known of a draft that has not been read yet.
+    pub glances: Glances,
+    /// Whether the editor was told a part where it asked for all, or nothing, and is to ask again once the draft is read.
+    pub owes_refresh: bool,
 }
 
 impl Open {
@@ -151,9 +185,16 @@ impl Open {
         self.analysed.as_ref().filter(|(generation, _)| *generation == self.generation).map(|(_, checked)| checked)
     }
 
-    /// Whether it is a long text that has not been read yet.
-    pub fn is_long_and_unread(&self) -> bool {
-        self.analysed.is_none() && self.document.len() > LONG
+    /// Whether reading it takes longer than anybody should wait.
+    pub fn is_long(&self) -> bool {
+        self.document.len() > LONG
+    }
+
+    /// When something is to be started.
+    pub fn due(&self) -> Option<Instant> {
+        let whole = self.due.filter(|_| self.running.is_none() && !self.glances.come_first());
+        let glance = self.glances.due.filter(|_| self.glances.running.is_none());
+        whole.into_iter().chain(glance).min()
     }
 
     /// Whether the document serves this analysed draft as a source.
@@ -161,19 +202,24 @@ impl Open {
         draft.sources.iter().any(|s| s.file == self.path || true_path(Path::new(&s.file)) == self.true_path)
     }
 
-    /// Answers every waiting request with the analysis of the text as it is.
-    pub fn answer_all(&mut self, checked: &Arc<Checked>, settings: &Arc<Settings>) {
-        if self.waiting.is_empty() {
-            return;
-        }
-        let snapshot = Arc::new(Snapshot {
+    /// The document as requests see it.
+    pub fn snapshot(&self, checked: &Arc<Checked>, settings: &Arc<Settings>) -> Arc<Snapshot> {
+        Arc::new(Snapshot {
             uri: self.uri.clone(),
             document: self.document.clone(),
             checked: checked.clone(),
             report: self.report.clone(),
             settings: settings.clone(),
-        });
-        for Waiting { version, answer } in self.waiting.drain(..) {
+        })
+    }
+
+    /// Answers every waiting request with the analysis of the text as it is.
+    pub fn answer_all(&mut self, checked: &Arc<Checked>, settings: &Arc<Settings>) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let snapshot = self.snapshot(checked, settings);
+        for Waiting { version, answer, .. } in self.waiting.drain(..) {
             let moved = version != snapshot.document.version();
             // A cancelled request no longer listens.
             let _ = answer.send(Answer { snapshot: snapshot.clone(), moved });

@@ -12,6 +12,7 @@ mod diagnostics;
 mod documents;
 mod evidence;
 mod files;
+mod glances;
 mod hints;
 mod hover;
 mod jumps;

@@ -5,8 +5,8 @@ use super::abilities::Refreshes;
 use super::wire::{self, Out};
 use serde_json::{Value, json};
 use std::future::Future;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -35,9 +35,17 @@ struct Shared {
     trace: AtomicU8,
     /// A failure is shown once; after that it is only logged.
     failure_shown: AtomicBool,
-    /// Whether the editor is being told to ask again, and whether it is to be told once more after that.
+    /// Whether the editor is being told to ask again.
     refreshing: AtomicBool,
-    refresh_again: AtomicBool,
+    /// What it is to be told once more after that.
+    refresh_again: Mutex<Option<Refreshes>>,
+}
+
+impl Shared {
+    /// What the editor is to be told to ask for again.
+    fn again(&self) -> MutexGuard<'_, Option<Refreshes>> {
+        self.refresh_again.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Outbox {
@@ -119,22 +127,25 @@ impl Outbox {
         self.runtime.spawn(question(self.client.clone()));
     }
 
-    /// Lets the editor ask again for all that it shows. While it is being told, further words wait and become one.
+    /// Lets the editor ask again for what it shows. While it is being told, further words wait and become one.
     pub fn refresh(&self, what: Refreshes) {
-        self.shared.refresh_again.store(true, Ordering::SeqCst);
+        let mut again = self.shared.again();
+        *again = Some(again.map_or(what, |waiting| waiting.and(what)));
+        drop(again);
         if self.shared.refreshing.swap(true, Ordering::SeqCst) {
             return;
         }
         let shared = self.shared.clone();
         self.ask(|client| async move {
             loop {
-                while shared.refresh_again.swap(false, Ordering::SeqCst) {
+                loop {
+                    let Some(what) = shared.again().take() else { break };
                     // An editor that refuses, or never answers, is no worse off than before.
                     let _ = tokio::time::timeout(PATIENCE, refresh_once(&client, what)).await;
                 }
                 shared.refreshing.store(false, Ordering::SeqCst);
                 // A word may have come in between the two.
-                let late = shared.refresh_again.load(Ordering::SeqCst);
+                let late = shared.again().is_some();
                 if !late || shared.refreshing.swap(true, Ordering::SeqCst) {
                     return;
                 }

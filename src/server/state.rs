@@ -3,8 +3,9 @@
 use super::abilities::Abilities;
 use super::convert::{self, Client as ClientAbilities};
 use super::diagnostics::{self, Report};
-use super::documents::{self, Answer, Disturbance, Kind, Open, Waiting};
+use super::documents::{self, Answer, Disturbance, Kind, Open, Until, Waiting, Want};
 use super::files::OpenFiles;
+use super::glances::{Glances, LONGEST_STRETCH};
 use super::outbox::Outbox;
 use super::progress::ReadingSign;
 use super::settings::Settings;
@@ -21,7 +22,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
-use tower_lsp::ls_types::{Diagnostic, MessageType, ProgressToken, TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{Diagnostic, MessageType, ProgressToken, Range, TextDocumentContentChangeEvent, Uri};
 
 /// How long the writing of a file may take, at the least, before it is read.
 const WRITING: Duration = Duration::from_millis(30);
@@ -52,14 +53,16 @@ pub enum Event {
     Reread,
     /// A person does not want to wait for what is being read.
     CancelProgress(ProgressToken),
-    /// A request wants the document as it is now; a patient one waits however long that takes.
-    Ask { uri: Uri, patient: bool, answer: oneshot::Sender<Answer> },
+    /// A request wants the document as it is now.
+    Ask { uri: Uri, want: Want, answer: oneshot::Sender<Answer> },
     /// A request wants the text as it is now, read or not.
     Text { uri: Uri, answer: oneshot::Sender<Document> },
     /// A request wants to know what there is to look at.
     AskWorkspace { answer: oneshot::Sender<Workspace> },
     /// An analysis ended; without a result, it panicked.
     Analysed { key: String, generation: u64, result: Option<Analysed> },
+    /// A glance at a draft that has not been read ended; without a result, it panicked.
+    Glanced { key: String, generation: u64, result: Option<Analysed> },
 }
 
 /// What the editor says of itself.
@@ -76,9 +79,12 @@ pub struct Hello {
 
 /// The result of an analysis.
 pub struct Analysed {
-    checked: Arc<Checked>,
-    diagnostics: Vec<Diagnostic>,
-    took: Duration,
+    /// What was found.
+    pub checked: Arc<Checked>,
+    /// The same as the editor shows it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How long it took.
+    pub took: Duration,
 }
 
 /// What there is to look at, as a request about the whole workspace sees it.
@@ -101,7 +107,7 @@ pub struct State {
     pub(super) out: Outbox,
     pub(super) abilities: Arc<Abilities>,
     pub(super) events: Sender<Event>,
-    client: Option<Arc<ClientAbilities>>,
+    pub(super) client: Option<Arc<ClientAbilities>>,
     sign: ReadingSign,
     /// The last generation given out; no two analyses share one, not even of a document closed and opened again.
     clock: u64,
@@ -137,7 +143,7 @@ impl State {
 
     fn run(&mut self, queue: &Receiver<Event>) {
         loop {
-            let due = self.open.values().filter(|d| d.running.is_none()).filter_map(|d| d.due);
+            let due = self.open.values().filter_map(Open::due);
             let event = match due.chain(self.sign.due()).min() {
                 Some(due) => queue.recv_timeout(due.saturating_duration_since(Instant::now())),
                 None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -148,6 +154,7 @@ impl State {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
+            self.guarded(Self::start_glances);
             self.guarded(Self::start_due);
             self.guarded(Self::update_sign);
             if began.elapsed() > SLOW {
@@ -175,7 +182,7 @@ impl State {
             Event::SettingsChanged { given } => self.settings_changed(&given),
             Event::Reread => self.reread(),
             Event::CancelProgress(token) => self.cancel(&token),
-            Event::Ask { uri, patient, answer } => self.asked(&uri, patient, answer),
+            Event::Ask { uri, want, answer } => self.asked(&uri, want, answer),
             Event::Text { uri, answer } => {
                 let open = documents::key(&uri).and_then(|key| self.open.get(&key));
                 // A cancelled request no longer listens.
@@ -188,6 +195,7 @@ impl State {
                 let _ = answer.send(Workspace { folders, open, world: self.world.count });
             }
             Event::Analysed { key, generation, result } => self.analysed(&key, generation, result),
+            Event::Glanced { key, generation, result } => self.glanced(&key, generation, result),
         }
     }
 
@@ -209,7 +217,7 @@ impl State {
         self.files.open(&path, document.clone());
         let true_path = self.files.true_path(Path::new(&path));
         self.clock += 1;
-        let open = Open {
+        let mut open = Open {
             uri,
             document,
             true_path,
@@ -226,7 +234,12 @@ impl State {
             world_changed: false,
             serves: false,
             disturbance: Disturbance::default(),
+            glances: Glances::default(),
+            owes_refresh: false,
         };
+        if open.is_unread() && self.takes_parts() {
+            open.glances.due = Some(Instant::now());
+        }
         self.open.insert(key.clone(), open);
         // What was read from the disk so far is now read from the editor, by whatever draft rests on it.
         self.desk.files_changed();
@@ -252,10 +265,14 @@ impl State {
             return self.out.log(MessageType::WARNING, message);
         }
         self.clock += 1;
+        let unread = open.is_unread();
         for change in changes {
             open.disturbance.note(&change, &open.report);
             let range = change.range.map(|r| convert::position(r.start)..convert::position(r.end));
-            open.document.edit(range, &change.text, encoding);
+            let change = open.document.edit(range, &change.text, encoding);
+            if unread {
+                open.glances.edited(change);
+            }
         }
         open.document.set_version(version);
         open.generation = self.clock;
@@ -263,6 +280,10 @@ impl State {
             // Somebody who waits for an answer does not wait for a pause in the typing too.
             let pause = if open.waiting.is_empty() { self.settings.debounce } else { Duration::ZERO };
             open.due = Some(Instant::now() + pause);
+            // An editor that asks is answered when it does.
+            if unread && !(self.abilities.pull && open.waiting.is_empty()) {
+                open.glances.again_after(pause);
+            }
         }
         self.files.open(&open.path, open.document.clone());
         self.text_changed(&key);
@@ -291,7 +312,7 @@ impl State {
             _ if changed.kind == Kind::Config => draft.kind == Kind::Draft,
             Some((_, checked)) => changed.serves(checked, |path| self.files.true_path(path)),
             // What it rests on is not known yet, and may have been read before this change.
-            None => draft.running.is_some(),
+            None => draft.running.is_some() || draft.glances.any(),
         };
         let others = self.open.iter().filter(|(other, _)| *other != key);
         let resting: Vec<String> = others.filter(|(_, d)| rests(d)).map(|(key, _)| key.clone()).collect();
@@ -322,17 +343,45 @@ impl State {
         open.world_changed = true;
         let pause = if open.waiting.is_empty() { self.settings.debounce } else { Duration::ZERO };
         open.due = Some(Instant::now() + pause);
+        if open.is_unread() && !(self.abilities.pull && open.waiting.is_empty()) {
+            open.glances.again_after(pause);
+        }
     }
 
-    fn asked(&mut self, uri: &Uri, patient: bool, answer: oneshot::Sender<Answer>) {
+    /// Whether the editor may be told a part of the findings now and all of them later: else what it is told first stands
+    /// until it asks again by itself.
+    fn takes_parts(&self) -> bool {
+        !self.abilities.pull || self.abilities.refresh.diagnostics
+    }
+
+    fn asked(&mut self, uri: &Uri, want: Want, answer: oneshot::Sender<Answer>) {
+        let encoding = self.client.as_ref().map(|client| client.encoding).unwrap_or_default();
+        let takes_parts = self.takes_parts();
         let open = documents::key(uri).and_then(|key| self.open.get_mut(&key));
         let Some(open) = open.filter(|open| open.kind != Kind::Other) else { return };
-        if !patient && open.is_long_and_unread() {
-            return;
+        let at = |position| open.document.offset(convert::position(position), encoding);
+        let until = match want {
+            _ if !open.is_unread() => Until::Read,
+            Want::Findings if takes_parts => Until::Glance,
+            Want::Place(Range { start, end }) if at(start).abs_diff(at(end)) <= LONGEST_STRETCH => {
+                Until::GlanceAt(at(start).min(at(end))..at(start).max(at(end)))
+            }
+            Want::WholeIfRead | Want::Place(_) if open.is_long() => {
+                open.owes_refresh = true;
+                return;
+            }
+            _ => Until::Read,
+        };
+        if let Until::GlanceAt(place) = &until
+            && !open.glance().is_some_and(|glance| glance.covers(place))
+        {
+            open.glances.look_at(place.clone());
         }
-        open.waiting.push(Waiting { version: open.document.version(), answer });
+        let glance = until != Until::Read;
+        open.waiting.push(Waiting { version: open.document.version(), until, looked: false, answer });
         match open.current().cloned() {
             Some(checked) => open.answer_all(&checked, &self.settings),
+            None if glance => drop(open.answer_from_glance(&self.settings)),
             // Somebody waits: no pause in the typing is waited for. What is under way may be just that.
             None if open.running == Some(open.generation) => {}
             None => open.due = Some(Instant::now()),
@@ -344,14 +393,14 @@ impl State {
         let Some(client) = self.client.clone() else { return };
         let now = Instant::now();
         for (key, open) in &mut self.open {
-            if open.running.is_some() || open.due.is_none_or(|due| due > now) {
+            if open.running.is_some() || open.due.is_none_or(|due| due > now) || open.glances.come_first() {
                 continue;
             }
             open.running = Some(open.generation);
             open.due = None;
             let (desk, events, client, key) = (self.desk.clone(), self.events.clone(), client.clone(), key.clone());
             let (uri, path, document, kind) = (open.uri.clone(), open.path.clone(), open.document.clone(), open.kind);
-            let (generation, before) = (open.generation, open.analysed.as_ref().map(|(_, checked)| checked.clone()));
+            let (generation, before) = (open.generation, open.known().cloned());
             rayon::spawn(move || {
                 let work = || {
                     let began = Instant::now();
@@ -382,7 +431,8 @@ impl State {
         if generation > open.generation || open.analysed.as_ref().is_some_and(|(known, _)| *known > generation) {
             return;
         }
-        let first_of_long = open.is_long_and_unread();
+        // What was known before is part of this now.
+        open.glances = Glances::default();
         let before = open.analysed.replace((generation, checked.clone())).map(|(_, checked)| checked);
         let same_sources = before.is_some_and(|before| same_sources(&before, &checked));
         if !same_sources {
@@ -394,7 +444,8 @@ impl State {
             let report = Report::after(&open.report, open.disturbance.take(), diagnostics);
             let changed = report.id != open.report.id || !same_sources;
             open.report = report;
-            let refresh = std::mem::take(&mut open.world_changed) && changed || first_of_long;
+            let (again, world) = (std::mem::take(&mut open.owes_refresh), std::mem::take(&mut open.world_changed));
+            let refresh = again || world && changed;
             open.answer_all(&checked, &self.settings);
             self.publish(key);
             if refresh {
@@ -402,6 +453,9 @@ impl State {
             }
             self.tell_status(key);
             self.tell_problems(&checked);
+        } else if !open.waiting.is_empty() {
+            // Who waited for a glance at the text as it is now waits for no pause in the typing.
+            open.due = open.due.map(|_| Instant::now());
         }
         self.out.trace(
             || format!("checked {} in {} ms", checked.path, took.as_millis()),
@@ -413,7 +467,7 @@ impl State {
     }
 
     /// Publishes the findings of a document, unless they are published already or the editor asks for them.
-    fn publish(&mut self, key: &str) {
+    pub(super) fn publish(&mut self, key: &str) {
         let Some(open) = self.open.get_mut(key).filter(|_| !self.abilities.pull) else { return };
         if open.published.replace(open.report.id) != Some(open.report.id) {
             self.out.diagnostics(open.uri.clone(), open.report.items.clone(), Some(open.document.version()));
@@ -437,7 +491,7 @@ impl State {
     }
 
     /// Tells an editor that wants to know how a document stands, if that has changed.
-    fn tell_status(&mut self, key: &str) {
+    pub(super) fn tell_status(&mut self, key: &str) {
         let Some(open) = self.open.get_mut(key).filter(|open| self.abilities.status && open.kind == Kind::Draft) else {
             return;
         };
@@ -467,7 +521,9 @@ impl State {
     }
 
     fn update_sign(&mut self) {
-        let reads = |open: &Open| open.running.is_some() && (open.analysed.is_none() || open.world_changed);
+        let reads = |open: &Open| {
+            open.glances.come_first() || open.running.is_some() && (open.analysed.is_none() || open.world_changed)
+        };
         let reading = self.open.values().any(reads);
         if reading || self.sign.is_up() {
             self.sign.update(reading, self.abilities.progress, &self.files.told(), &self.out);

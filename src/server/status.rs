@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 /// The parameters of `copydesk/status`.
 pub fn of(open: &Open) -> Value {
-    let checked = open.analysed.as_ref().map(|(_, checked)| checked);
+    let checked = open.known();
     let [error, warning, information, hint] = open.report.counts();
     let problems: Vec<&str> =
         checked.iter().flat_map(|checked| &checked.problems).map(|problem| problem.message.as_str()).collect();
     json!({
         "uri": open.uri,
         "version": open.document.version(),
-        "reading": checked.is_none(),
+        "reading": open.analysed.is_none(),
         "sources": checked.map_or(0, |checked| checked.sources.len()),
         "findings": {"error": error, "warning": warning, "information": information, "hint": hint},
         "problems": problems,

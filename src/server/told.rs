@@ -244,7 +244,8 @@ impl<'a> Told<'a> {
     }
 
     fn no_finding(&self) -> Option<String> {
-        if self.is_own_reporting() || self.support() != Support::Supported {
+        // What a glance does not find, the check of the whole draft may.
+        if self.is_own_reporting() || self.support() != Support::Supported || self.checked.is_glance() {
             return None;
         }
         let mut reasons: Vec<&str> = Vec::new();

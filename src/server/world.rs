@@ -73,7 +73,7 @@ impl State {
         let drafts = self.open.values().filter(|open| open.kind == Kind::Draft);
         let mut wanted = watching::Wanted::default();
         for draft in drafts {
-            let sources = draft.analysed.iter().flat_map(|(_, checked)| &checked.sources);
+            let sources = draft.known().into_iter().flat_map(|checked| &checked.sources);
             wanted.add(&draft.path, sources.map(|source| Path::new(&source.file)), &self.world.folders);
         }
         if self.abilities.watch {

@@ -3,6 +3,7 @@
 mod commands;
 mod diagnostics;
 mod editor;
+mod long;
 mod manners;
 mod random_edits;
 mod settings;
