@@ -1,8 +1,8 @@
 //! From words to vectors: hash embeddings of a word's lexical attributes, mixed, then four convolutions over windows of
 //! three words.
 //!
-//! A word's vector depends on the words up to [`PADDING`] places away and on nothing else: in a text that was encoded a
-//! moment ago and edited since, only those near the edit are computed.
+//! A word's vector depends on the words up to [`REACH`] places away and on nothing else, one place for each convolution:
+//! in a text that was encoded a moment ago and edited since, every layer is computed only as near to the edit as that.
 //!
 //! The mixed vector depends on the word alone, and so do its three products with the first convolution (as the left,
 //! the middle and the right word of a window). These are kept for the words in use, which saves about half of the work.
@@ -12,16 +12,15 @@ use super::asset::{Damaged, Result};
 use super::cache::Cache;
 use super::hash::embedding_keys;
 use super::kernel::{Kernel, Norm, PIECES, Panels, WIDTH};
+use super::recent::Shared;
 use super::weights::{Halves, Weights};
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::Range;
+use std::sync::Arc;
 
+/// How many places away a word can bear on another word's vector: as many as there are convolutions.
+pub(super) const REACH: usize = 4;
 /// Rows of nothing before and after a text, as many as the convolutions reach.
-const PADDING: usize = 4;
-/// How many texts are kept encoded: those that somebody is typing in.
-const RECENT: usize = 4;
-/// Shorter texts are not worth the comparison.
-const SHORT: usize = 24;
+const PADDING: usize = REACH;
 /// What the words in use may take, bytes.
 const CACHE_SIZE: usize = 16 << 20;
 /// The seed of the first embedding's keys; each further one has the next.
@@ -36,14 +35,14 @@ pub(super) struct Encoder {
     first_norm: Norm,
     convolutions: Vec<Layer>,
     words: Cache<Features, Arc<Word>>,
-    /// The texts encoded last, the latest first.
-    recent: Mutex<VecDeque<Arc<Encoded>>>,
 }
 
-/// A text's words and their vectors.
-struct Encoded {
-    features: Vec<Features>,
-    vectors: Vec<f32>,
+/// An encoded text: what each convolution made of its rows, [`WIDTH`] numbers each.
+#[derive(PartialEq)]
+pub(super) struct Layers {
+    /// Rows of one layer: the words, with [`PADDING`] before and after.
+    rows: usize,
+    values: Vec<f32>,
 }
 
 struct Layer {
@@ -64,7 +63,6 @@ pub(super) struct Scratch {
     vectors: Vec<f32>,
     pieces: Vec<f32>,
     embedded: Vec<f32>,
-    whole: Vec<f32>,
 }
 
 impl Encoder {
@@ -91,97 +89,71 @@ impl Encoder {
             first_norm: norm(1)?,
             convolutions: vec![layer(2)?, layer(3)?, layer(4)?],
             words: Cache::new(CACHE_SIZE),
-            recent: Mutex::default(),
         })
     }
 
-    /// The vectors of a text's words, [`WIDTH`] numbers each.
-    pub fn encode<'s>(&self, features: &[Features], scratch: &'s mut Scratch) -> &'s [f32] {
-        if features.len() < SHORT {
-            return self.compute(features, scratch);
-        }
-        let mut whole = std::mem::take(&mut scratch.whole);
-        whole.clear();
-        match self.alike(features) {
-            Some((known, head, tail)) => {
-                // The words at the edges of what is computed only serve as neighbours of those inside.
-                let (from, to) = (head.saturating_sub(PADDING), (features.len() - tail + PADDING).min(features.len()));
-                let inner = self.compute(&features[from..to], scratch);
-                whole.extend_from_slice(&known.vectors[..head * WIDTH]);
-                whole.extend_from_slice(&inner[(head - from) * WIDTH..(features.len() - tail - from) * WIDTH]);
-                whole.extend_from_slice(&known.vectors[known.vectors.len() - tail * WIDTH..]);
+    /// Encodes a text; of one encoded lately that shares words with it, what does not depend on the others is taken over.
+    pub fn encode(&self, features: &[Features], shared: Option<Shared<Layers>>, scratch: &mut Scratch) -> Layers {
+        let rows = features.len() + 2 * PADDING;
+        let mut layers = Layers { rows, values: vec![0.0; REACH * rows * WIDTH] };
+        for layer in 0..REACH {
+            // Only rows that can still reach a word, and of these only what the shared words do not decide.
+            let edge = layer + 1;
+            let (mut from, mut to) = (edge, rows - edge);
+            if let Some(shared) = shared {
+                from = from.max(shared.head + PADDING - edge);
+                to = to.min(rows - (shared.tail + PADDING - edge));
+                let known = shared.known.layer(layer);
+                let values = layers.layer_mut(layer);
+                values[..from * WIDTH].copy_from_slice(&known[..from * WIDTH]);
+                let tail = (rows - to) * WIDTH;
+                values[to * WIDTH..].copy_from_slice(&known[known.len() - tail..]);
             }
-            None => whole.extend_from_slice(self.compute(features, scratch)),
-        }
-        let encoded = Arc::new(Encoded { features: features.to_vec(), vectors: whole.clone() });
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        recent.truncate(RECENT - 1);
-        recent.push_front(encoded);
-        drop(recent);
-        scratch.whole = whole;
-        &scratch.whole
-    }
-
-    /// A text encoded lately with which this one has most words in common, and how many words at its head and at its
-    /// tail have the same vectors in both.
-    fn alike(&self, features: &[Features]) -> Option<(Arc<Encoded>, usize, usize)> {
-        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        let common = |known: &Encoded| {
-            let least = features.len().min(known.features.len());
-            let head = features.iter().zip(&known.features).take_while(|(a, b)| a == b).count();
-            let ends = features.iter().rev().zip(known.features.iter().rev());
-            let tail = ends.take(least - head).take_while(|(a, b)| a == b).count();
-            (head.saturating_sub(PADDING), tail.saturating_sub(PADDING))
-        };
-        let shared = recent.iter().map(|known| (common(known), known));
-        let ((head, tail), known) = shared.max_by_key(|((head, tail), _)| head + tail)?;
-        (2 * (head + tail) > features.len()).then(|| (known.clone(), head, tail))
-    }
-
-    /// The same, computed for every word.
-    pub fn compute<'s>(&self, features: &[Features], scratch: &'s mut Scratch) -> &'s [f32] {
-        let words = self.words(features, scratch);
-        let count = words.len();
-        let rows = count + 2 * PADDING;
-        let Scratch { vectors, pieces, .. } = scratch;
-        vectors.clear();
-        vectors.resize(rows * WIDTH, 0.0);
-        pieces.clear();
-        pieces.resize(rows * PIECES, 0.0);
-        self.first_convolution(&words, vectors, &mut pieces[..PIECES]);
-        let mut out = [0f32; WIDTH];
-        for (layer, convolution) in self.convolutions.iter().enumerate() {
-            // Only rows that can still reach a word. A row's window is contiguous: the row, the one before and the one
-            // after.
-            let (from, to) = (layer + 2, rows - layer - 2);
-            let windows = &vectors[(from - 1) * WIDTH..];
-            self.kernel.multiply(to - from, windows, WIDTH, &convolution.weights, pieces);
-            for (row, pieces) in
-                vectors[from * WIDTH..to * WIDTH].chunks_exact_mut(WIDTH).zip(pieces.chunks_exact(PIECES))
-            {
-                self.kernel.maxout(pieces, &convolution.norm, &mut out);
-                self.kernel.add(&[&out], row);
+            match layer.checked_sub(1) {
+                None => self.first_convolution(features, from..to, layers.layer_mut(0), scratch),
+                Some(before) => self.convolution(before, from..to, &mut layers, scratch),
             }
         }
-        &vectors[PADDING * WIDTH..(PADDING + count) * WIDTH]
+        layers
     }
 
     /// The first convolution, as sums of the words' products; its outputs are added to the words' vectors.
-    fn first_convolution(&self, words: &[Arc<Word>], vectors: &mut [f32], sum: &mut [f32]) {
-        let last = words.len() + 2 * PADDING - 1;
-        for row in 1..last {
+    fn first_convolution(&self, features: &[Features], rows: Range<usize>, out: &mut [f32], scratch: &mut Scratch) {
+        // A row sees the words one place before it to one behind it.
+        let first = rows.start.saturating_sub(PADDING + 1);
+        let words = self.words(&features[first..(rows.end + 1 - PADDING).min(features.len())], scratch);
+        let word = |row: usize| words.get(row.checked_sub(PADDING + first)?);
+        let mut sum = [0f32; PIECES];
+        for row in rows {
             sum.fill(0.0);
             for place in 0..3 {
-                let word = (row + place).checked_sub(PADDING + 1).and_then(|word| words.get(word));
-                if let Some(word) = word {
-                    self.kernel.add(&[&word.products[place]], sum);
+                if let Some(word) = word(row + place - 1) {
+                    self.kernel.add(&[&word.products[place]], &mut sum);
                 }
             }
-            let vector = &mut vectors[row * WIDTH..(row + 1) * WIDTH];
-            self.kernel.maxout(sum, &self.first_norm, vector);
-            if let Some(word) = row.checked_sub(PADDING).and_then(|word| words.get(word)) {
+            let vector = &mut out[row * WIDTH..(row + 1) * WIDTH];
+            self.kernel.maxout(&sum, &self.first_norm, vector);
+            if let Some(word) = word(row) {
                 self.kernel.add(&[&word.vector], vector);
             }
+        }
+    }
+
+    /// A further convolution of the rows that the layer before it has made; its outputs are added to these.
+    fn convolution(&self, before: usize, rows: Range<usize>, layers: &mut Layers, scratch: &mut Scratch) {
+        let Layer { weights, norm } = &self.convolutions[before];
+        let length = layers.rows * WIDTH;
+        let (before, out) = layers.values[before * length..].split_at_mut(length);
+        let pieces = &mut scratch.pieces;
+        pieces.clear();
+        pieces.resize(rows.len() * PIECES, 0.0);
+        // A row's window is contiguous: the row, the one before and the one after.
+        self.kernel.multiply(rows.len(), &before[(rows.start - 1) * WIDTH..], WIDTH, weights, pieces);
+        let inner = rows.start * WIDTH..rows.end * WIDTH;
+        let outputs = out[inner.clone()].chunks_exact_mut(WIDTH).zip(before[inner].chunks_exact(WIDTH));
+        for ((out, before), pieces) in outputs.zip(pieces.chunks_exact(PIECES)) {
+            self.kernel.maxout(pieces, norm, out);
+            self.kernel.add(&[before], out);
         }
     }
 
@@ -245,5 +217,20 @@ impl Encoder {
             }
         }
         words.into_iter().map(Arc::new).collect()
+    }
+}
+
+impl Layers {
+    /// The words' vectors.
+    pub fn vectors(&self) -> &[f32] {
+        &self.layer(REACH - 1)[PADDING * WIDTH..(self.rows - PADDING) * WIDTH]
+    }
+
+    fn layer(&self, layer: usize) -> &[f32] {
+        &self.values[layer * self.rows * WIDTH..][..self.rows * WIDTH]
+    }
+
+    fn layer_mut(&mut self, layer: usize) -> &mut [f32] {
+        &mut self.values[layer * self.rows * WIDTH..][..self.rows * WIDTH]
     }
 }

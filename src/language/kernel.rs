@@ -83,13 +83,13 @@ macro_rules! compiled_for_each {
         $(#[cfg(target_arch = "x86_64")]
         #[target_feature(enable = "avx2")]
         fn $avx2($($argument: $type),*) {
-            $body::<6>($($argument),*);
+            $body::<4>($($argument),*);
         })*
     };
 }
 
 /// Rows of one tile on the portable path: as many as their sums fit the registers.
-const PORTABLE_ROWS: usize = if cfg!(target_arch = "x86_64") { 2 } else { 6 };
+const PORTABLE_ROWS: usize = if cfg!(target_arch = "x86_64") { 2 } else { 4 };
 
 impl Kernel {
     /// The best kernel for this processor.
@@ -112,7 +112,8 @@ compiled_for_each! {
     maxout(pieces: &[f32], norm: &Norm, out: &mut [f32]) = maxout, maxout_avx2;
 
     /// Scores of a transition model's moves, from the sum of its features' rows.
-    score(rows: &[&[f32]], bias: &[f32], upper: &Panels, upper_bias: &[f32], scores: &mut [f32]) = score, score_avx2;
+    score(rows: &[&[f32; HIDDEN_PIECES]], bias: &[f32], upper: &Panels, upper_bias: &[f32], scores: &mut [f32])
+        = score, score_avx2;
 
     /// Adds `rows` one after the other into `sum`.
     add(rows: &[&[f32]], sum: &mut [f32]) = add, add_avx2;
@@ -127,18 +128,17 @@ fn multiply<const ROWS: usize>(rows: usize, inputs: &[f32], stride: usize, matri
             tile::<ROWS>(row, inputs, stride, values, columns.clone(), matrix, outputs);
             row += ROWS;
         }
-        while row + 2 <= rows {
-            tile::<2>(row, inputs, stride, values, columns.clone(), matrix, outputs);
-            row += 2;
-        }
-        if row < rows {
-            tile::<1>(row, inputs, stride, values, columns, matrix, outputs);
+        // What is left is done at once, because a tile of many rows takes less time for each of them.
+        match rows - row {
+            1 => tile::<1>(row, inputs, stride, values, columns, matrix, outputs),
+            2 => tile::<2>(row, inputs, stride, values, columns, matrix, outputs),
+            3 => tile::<3>(row, inputs, stride, values, columns, matrix, outputs),
+            _ => {}
         }
     }
 }
 
 /// One panel's outputs of `ROWS` rows, which stay in registers while the inputs go by.
-#[allow(clippy::needless_range_loop, reason = "iterators keep the compiler from holding the sums in registers")]
 #[inline(always)]
 fn tile<const ROWS: usize>(
     row: usize,
@@ -153,20 +153,51 @@ fn tile<const ROWS: usize>(
     let rows: [&[f32]; ROWS] = std::array::from_fn(|r| &inputs[(row + r) * stride..][..length]);
     let mut sums = [[0f32; PANEL]; ROWS];
     let (values, _) = values.as_chunks::<PANEL>();
-    for (k, weights) in values[..length].iter().enumerate() {
-        for r in 0..ROWS {
-            // SAFETY: `k` is below `length`, which is the length of every row. With a check here the sums would not
-            // stay in registers, at a tenth of the speed.
-            let input = unsafe { *rows[r].get_unchecked(k) };
-            for t in 0..PANEL {
-                sums[r][t] += input * weights[t];
-            }
+    let (pairs, last) = values[..length].as_chunks::<2>();
+    for (pair, weights) in pairs.iter().enumerate() {
+        // SAFETY: there are `length` weights in all, and as many numbers in every row.
+        unsafe {
+            sums = step(2 * pair, &rows, &weights[0], sums);
+            sums = step(2 * pair + 1, &rows, &weights[1], sums);
         }
     }
+    if let [weights] = last {
+        // SAFETY: this is the last of the `length` weights.
+        sums = unsafe { step(length - 1, &rows, weights, sums) };
+    }
+    // How many outputs are wanted is known at run time only; that must not bind the sums to a place in memory.
+    let sums = sums;
     for (r, sums) in sums.iter().enumerate() {
         let out = &mut outputs[(row + r) * matrix.outputs..][columns.clone()];
         out.copy_from_slice(&sums[..out.len()]);
     }
+}
+
+/// Adds the products of one input of each row.
+///
+/// # Safety
+///
+/// `k` must be below the length of every row.
+#[allow(clippy::needless_range_loop, reason = "iterators keep the compiler from holding the sums in registers")]
+#[inline(always)]
+unsafe fn step<const ROWS: usize>(
+    k: usize,
+    rows: &[&[f32]; ROWS],
+    weights: &[f32; PANEL],
+    mut sums: [[f32; PANEL]; ROWS],
+) -> [[f32; PANEL]; ROWS] {
+    for r in 0..ROWS {
+        // SAFETY: the caller vouches for `k`. With a check here the sums would not stay in registers, at a tenth of the
+        // speed.
+        let input = unsafe { *rows[r].get_unchecked(k) };
+        // One whole array after the other: of single elements the compiler makes single instructions.
+        let mut sum = sums[r];
+        for t in 0..PANEL {
+            sum[t] += input * weights[t];
+        }
+        sums[r] = sum;
+    }
+    sums
 }
 
 #[inline(always)]
@@ -202,30 +233,69 @@ fn sum_of(numbers: &[f32], term: impl Fn(f32) -> f32) -> f32 {
 }
 
 #[inline(always)]
-fn score<const ROWS: usize>(rows: &[&[f32]], bias: &[f32], upper: &Panels, upper_bias: &[f32], scores: &mut [f32]) {
-    let mut sum = [0f32; HIDDEN_PIECES];
-    for row in rows {
-        for (sum, &value) in sum.iter_mut().zip(*row) {
-            *sum += value;
-        }
-    }
+fn score<const PANELS: usize>(
+    rows: &[&[f32; HIDDEN_PIECES]],
+    bias: &[f32],
+    upper: &Panels,
+    upper_bias: &[f32],
+    scores: &mut [f32],
+) {
     let bias = &bias[..HIDDEN_PIECES];
     let mut hidden = [0f32; HIDDEN];
-    for i in 0..HIDDEN {
-        let (a, b) = (sum[i] + bias[i], sum[HIDDEN + i] + bias[HIDDEN + i]);
-        hidden[i] = if b > a { b } else { a };
-    }
-    let panels = upper.values.chunks_exact(PANEL * HIDDEN);
-    for ((values, scores), bias) in panels.zip(scores.chunks_mut(PANEL)).zip(upper_bias.chunks(PANEL)) {
-        let mut sums = [0f32; PANEL];
-        for (weights, input) in values.as_chunks::<PANEL>().0.iter().zip(&hidden) {
-            for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum += input * weight;
+    for from in (0..HIDDEN).step_by(PANEL) {
+        let (mut a, mut b) = ([0f32; PANEL], [0f32; PANEL]);
+        for row in rows {
+            let (first, second) = (&row[from..from + PANEL], &row[HIDDEN + from..HIDDEN + from + PANEL]);
+            for i in 0..PANEL {
+                a[i] += first[i];
+                b[i] += second[i];
             }
         }
-        for ((score, sum), bias) in scores.iter_mut().zip(&sums).zip(bias) {
-            *score = sum + bias;
+        for i in 0..PANEL {
+            let (a, b) = (a[i] + bias[from + i], b[i] + bias[HIDDEN + from + i]);
+            hidden[from + i] = if b > a { b } else { a };
         }
+    }
+    let panels = upper.values.as_chunks::<PANEL>().0.as_chunks::<HIDDEN>().0;
+    let mut panel = 0;
+    while panel + PANELS <= panels.len() {
+        columns::<PANELS>(panel, &hidden, panels, upper_bias, scores);
+        panel += PANELS;
+    }
+    match panels.len() - panel {
+        1 => columns::<1>(panel, &hidden, panels, upper_bias, scores),
+        2 => columns::<2>(panel, &hidden, panels, upper_bias, scores),
+        3 => columns::<3>(panel, &hidden, panels, upper_bias, scores),
+        _ => {}
+    }
+}
+
+/// The scores of `PANELS` panels of moves, whose sums stay in registers while the hidden units go by.
+#[allow(clippy::needless_range_loop, reason = "iterators keep the compiler from holding the sums in registers")]
+#[inline(always)]
+fn columns<const PANELS: usize>(
+    panel: usize,
+    hidden: &[f32; HIDDEN],
+    panels: &[[[f32; PANEL]; HIDDEN]],
+    bias: &[f32],
+    scores: &mut [f32],
+) {
+    let weights: [&[[f32; PANEL]; HIDDEN]; PANELS] = std::array::from_fn(|p| &panels[panel + p]);
+    let mut sums = [[0f32; PANEL]; PANELS];
+    for k in 0..HIDDEN {
+        for p in 0..PANELS {
+            let mut sum = sums[p];
+            for t in 0..PANEL {
+                sum[t] += hidden[k] * weights[p][k][t];
+            }
+            sums[p] = sum;
+        }
+    }
+    // As in `tile`: what is looked at by a place known at run time only is another array.
+    let sums = sums;
+    let from = panel * PANEL;
+    for ((score, sum), bias) in scores[from..].iter_mut().zip(sums.as_flattened()).zip(&bias[from..]) {
+        *score = sum + bias;
     }
 }
 
@@ -254,7 +324,7 @@ mod tests {
 
     #[test]
     fn every_kernel_gives_the_same_bits_as_the_sum_in_order() {
-        let (rows, inputs, outputs) = (9, 37, 50);
+        let (inputs, outputs) = (37, 50);
         let matrix = numbers(inputs * outputs, 1);
         let mut panels = vec![0.0; 64 * inputs];
         for (place, weight) in matrix.iter().enumerate() {
@@ -262,17 +332,20 @@ mod tests {
             panels[output / PANEL * PANEL * inputs + input * PANEL + output % PANEL] = *weight;
         }
         let panels = Panels::new(panels, outputs);
-        let a = numbers(rows * inputs, 2);
-        let expected: Vec<f32> = (0..rows * outputs)
-            .map(|place| {
-                let (row, output) = (place / outputs, place % outputs);
-                (0..inputs).fold(0.0, |sum, k| sum + a[row * inputs + k] * matrix[output * inputs + k])
-            })
-            .collect();
-        for kernel in [Kernel::Portable, Kernel::detect()] {
-            let mut out = vec![0.0; rows * outputs];
-            kernel.multiply(rows, &a, inputs, &panels, &mut out);
-            assert_eq!(out, expected, "{kernel:?}");
+        // As many rows as fill no tile, one, and each that is left behind two.
+        for rows in 1..=17 {
+            let a = numbers(rows * inputs, 2);
+            let expected: Vec<f32> = (0..rows * outputs)
+                .map(|place| {
+                    let (row, output) = (place / outputs, place % outputs);
+                    (0..inputs).fold(0.0, |sum, k| sum + a[row * inputs + k] * matrix[output * inputs + k])
+                })
+                .collect();
+            for kernel in [Kernel::Portable, Kernel::detect()] {
+                let mut out = vec![0.0; rows * outputs];
+                kernel.multiply(rows, &a, inputs, &panels, &mut out);
+                assert_eq!(out, expected, "{kernel:?}, {rows} rows");
+            }
         }
     }
 
@@ -281,17 +354,30 @@ mod tests {
         let norm = Norm { bias: numbers(PIECES, 3), gain: numbers(WIDTH, 4), shift: numbers(WIDTH, 5) };
         let pieces = numbers(PIECES, 6);
         let features = numbers(3 * HIDDEN_PIECES, 7);
-        let rows: Vec<&[f32]> = features.chunks_exact(HIDDEN_PIECES).collect();
-        let upper = Panels::new(numbers(48 * HIDDEN, 8), 40);
-        let (bias, upper_bias) = (numbers(HIDDEN_PIECES, 9), numbers(40, 10));
+        let rows: Vec<&[f32; HIDDEN_PIECES]> = features.as_chunks().0.iter().collect();
+        let (moves, panels) = (137, 9);
+        let upper = Panels::new(numbers(panels * PANEL * HIDDEN, 8), moves);
+        let (bias, upper_bias) = (numbers(HIDDEN_PIECES, 9), numbers(moves, 10));
+        let hidden = |unit: usize| rows.iter().fold(0.0, |sum, row| sum + row[unit]) + bias[unit];
+        let expected: Vec<f32> = (0..moves)
+            .map(|place| {
+                let panel = &upper.values[place / PANEL * PANEL * HIDDEN..];
+                let products = (0..HIDDEN).map(|unit| {
+                    let (a, b) = (hidden(unit), hidden(HIDDEN + unit));
+                    a.max(b) * panel[unit * PANEL + place % PANEL]
+                });
+                products.fold(0.0, |sum, product| sum + product) + upper_bias[place]
+            })
+            .collect();
         let run = |kernel: Kernel| {
-            let (mut vector, mut scores) = (vec![0.0; WIDTH], vec![0.0; 40]);
+            let (mut vector, mut scores) = (vec![0.0; WIDTH], vec![0.0; moves]);
             kernel.maxout(&pieces, &norm, &mut vector);
             kernel.score(&rows, &bias, &upper, &upper_bias, &mut scores);
             (vector, scores)
         };
         let (vector, scores) = run(Kernel::Portable);
-        assert!(vector.iter().chain(&scores).all(|x| x.is_finite()));
+        assert!(vector.iter().all(|x| x.is_finite()));
+        assert_eq!(scores, expected);
         assert_eq!(run(Kernel::detect()), (vector, scores));
     }
 }

@@ -3,7 +3,8 @@
 //!
 //! A text goes through the files of this folder in this order: `tokenizer` (with `affixes` and `characters`),
 //! `lexeme`, `encoder`, the tagger in `reader`, `parser`, `ruler`, `lemmatizer`, `sentences`; `names`
-//! when they are asked for. A very long text is parsed in `windows`. What they do is what spaCy's `en_core_web_sm`
+//! when they are asked for. A very long text is parsed in `windows`; of a text like one read lately (`recent`), only
+//! what an edit bears on is read again. What they do is what spaCy's `en_core_web_sm`
 //! 3.8.0 does; `THIRD-PARTY.md` says whose it is.
 
 mod affixes;
@@ -20,6 +21,7 @@ mod names;
 mod parser;
 mod reader;
 mod reading;
+mod recent;
 mod ruler;
 mod sentences;
 pub mod spelling;

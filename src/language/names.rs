@@ -1,10 +1,14 @@
 //! The names model: its own encoder, and one move a word (begins, continues, ends, is a name; or none).
+//!
+//! Where no name is open, the moves depend only on what follows. So of a text that was read a moment ago and edited since,
+//! the names before the edit and behind it are taken over.
 
 use super::Features;
 use super::asset::{Asset, Damaged, Result, Table};
-use super::encoder::{self, Encoder};
-use super::kernel::Kernel;
+use super::encoder::{self, Encoder, Layers, REACH};
+use super::kernel::{Kernel, WIDTH};
 use super::reading::{Name, NameKind};
+use super::recent::{Recent, Shared};
 use super::transitions::{Rows, Transitions};
 use super::weights::Weights;
 
@@ -13,6 +17,17 @@ pub(super) struct Names {
     encoder: Encoder,
     transitions: Transitions,
     moves: Vec<Move>,
+    pub(super) recent: Recent<(Layers, Found)>,
+}
+
+/// The names found in a text, and what they were decided by.
+#[derive(PartialEq)]
+pub(super) struct Found {
+    names: Vec<Name>,
+    /// Which words begin a sentence.
+    starts: Vec<bool>,
+    /// Before which words a name is open.
+    open: Vec<bool>,
 }
 
 #[derive(Clone, Copy)]
@@ -46,26 +61,62 @@ impl Names {
             encoder: Encoder::load(&weights, kernel)?,
             transitions: Transitions::load(&weights, "names", moves.len(), kernel)?,
             moves,
+            recent: Recent::default(),
         })
     }
 
     /// The names in a text; `starts` says which words begin a sentence, and no name goes on over such a word.
     pub fn find(&self, features: &[Features], starts: &[bool], scratch: &mut Scratch) -> Vec<Name> {
-        let vectors = self.encoder.encode(features, &mut scratch.encoder);
-        self.transitions.prepare(features.len(), vectors, &mut scratch.rows);
-        scratch.scores.resize(self.transitions.moves(), 0.0);
-        let mut names = Vec::new();
+        let alike = self.recent.alike(features);
+        let shared = alike.as_ref().map(|alike| alike.shared());
+        let layers = self.encoder.encode(features, shared.map(|s| s.part(|known| &known.0)), &mut scratch.encoder);
+        let shared = shared.map(|s| s.part(|known| &known.1).within(REACH));
+        let found = self.decide(layers.vectors(), features, starts, shared, scratch);
+        let names = found.names.clone();
+        self.recent.keep(features, (layers, found), alike);
+        names
+    }
+
+    /// Decides at every word; `shared` says at which of them the text has the same vectors as one read before.
+    fn decide(
+        &self,
+        vectors: &[f32],
+        features: &[Features],
+        starts: &[bool],
+        shared: Option<Shared<Found>>,
+        scratch: &mut Scratch,
+    ) -> Found {
+        let count = features.len();
+        let mut found = Found { names: Vec::new(), starts: starts.to_vec(), open: Vec::with_capacity(count) };
+        let shared = shared.map(|shared| Found::alike(shared, starts));
+        let first = shared.map_or(0, |shared| found.take_head(&shared));
+        let Scratch { rows, scores, .. } = scratch;
+        rows.clear();
+        scores.resize(self.transitions.moves(), 0.0);
         let mut open: Option<(usize, NameKind)> = None;
-        for (word, features) in features.iter().enumerate() {
+        for (word, features) in features.iter().enumerate().skip(first) {
+            if let (Some(shared), None) = (shared, open)
+                && shared.in_tail(word, count).is_some_and(|word| !shared.known.open[word])
+            {
+                found.take_tail(word, &shared, count);
+                break;
+            }
+            found.open.push(open.is_some());
+            if first + rows.words() <= word {
+                let ahead = shared.and_then(|shared| shared.known.next_closed(word + 1, &shared, count));
+                let to = ahead.unwrap_or(count);
+                self.transitions.prepare(&vectors[(first + rows.words()) * WIDTH..to * WIDTH], rows);
+            }
+            let row = word - first;
             let state = match open {
-                Some((start, _)) => [Some(word), Some(start), word.checked_sub(1)],
-                None => [Some(word), None, None],
+                Some((start, _)) => [Some(row), Some(start - first), row.checked_sub(1)],
+                None => [Some(row), None, None],
             };
-            self.transitions.score(&scratch.rows, state, &mut scratch.scores);
+            self.transitions.score(rows, state, scores);
             let goes_on = starts.get(word + 1).is_some_and(|&start| !start);
             let is_space = features[5] != 0;
             let mut best: Option<(Move, f32)> = None;
-            for (&candidate, &score) in self.moves.iter().zip(&scratch.scores) {
+            for (&candidate, &score) in self.moves.iter().zip(&*scores) {
                 let allowed = match candidate {
                     Move::Begin(_) => open.is_none() && goes_on && !is_space,
                     Move::Continue(kind) => open.is_some_and(|(_, of)| of == kind) && goes_on,
@@ -82,14 +133,52 @@ impl Names {
                 Some((Move::Begin(kind), _)) => open = Some((word, kind)),
                 Some((Move::End(kind), _)) => {
                     if let Some((start, _)) = open.take() {
-                        names.push(Name { tokens: start..word + 1, kind });
+                        found.names.push(Name { tokens: start..word + 1, kind });
                     }
                 }
-                Some((Move::Whole(kind), _)) => names.push(Name { tokens: word..word + 1, kind }),
+                Some((Move::Whole(kind), _)) => found.names.push(Name { tokens: word..word + 1, kind }),
                 _ => {}
             }
         }
-        names
+        found
+    }
+}
+
+impl Found {
+    /// How much the two texts share if their sentences are to be the same too.
+    fn alike<'a>(shared: Shared<'a, Found>, starts: &[bool]) -> Shared<'a, Found> {
+        let known = &shared.known.starts;
+        let head = starts.iter().zip(known).take_while(|(a, b)| a == b).count();
+        let tail = starts.iter().rev().zip(known.iter().rev()).take_while(|(a, b)| a == b).count();
+        // A word's move looks at the start behind it, and does not look at its own.
+        Shared { head: shared.head.min(head.saturating_sub(1)), tail: shared.tail.min(tail + 1), ..shared }
+    }
+
+    /// Takes over what the shared head alone has decided, and says where to go on.
+    fn take_head(&mut self, shared: &Shared<Found>) -> usize {
+        let Found { names, open, .. } = shared.known;
+        let first = (0..=shared.head).rev().find(|&word| open.get(word) == Some(&false)).unwrap_or(0);
+        self.names.extend(names.iter().take_while(|name| name.tokens.end <= first).cloned());
+        self.open.extend_from_slice(&open[..first]);
+        first
+    }
+
+    /// Takes over everything from a word on, before which no name is open in either text.
+    fn take_tail(&mut self, word: usize, shared: &Shared<Found>, count: usize) {
+        let Found { names, open, .. } = shared.known;
+        let from = word + shared.count - count;
+        let rest = names.iter().skip_while(|name| name.tokens.start < from);
+        self.names.extend(rest.map(|name| Name {
+            tokens: name.tokens.start - from + word..name.tokens.end - from + word,
+            kind: name.kind,
+        }));
+        self.open.extend_from_slice(&open[from..]);
+    }
+
+    /// The first word from `word` on, in a text with `count` words, before which no name was open here, in the tail that
+    /// both share.
+    fn next_closed(&self, word: usize, shared: &Shared<Found>, count: usize) -> Option<usize> {
+        (word.max(count - shared.tail)..count).find(|&word| !self.open[word + shared.count - count])
     }
 }
 

@@ -1,8 +1,15 @@
 //! The dependency parser: arc-eager transitions, each the best-scored move that the state allows, as in spaCy 3.8.
+//!
+//! Now and then, as a rule between two sentences, nothing is left of what the parser has done: the stack is empty, and no
+//! word before the next one can be reached any more. From such a *fresh* word on the moves depend only on the vectors of
+//! the words from there on, and up to the next fresh word they have looked no further than one word behind it. So a text
+//! that was parsed a moment ago and edited since is parsed from the last fresh word before the edit to the first one
+//! behind it that was fresh before the edit too; all other arcs are taken over.
 
 use super::asset::{Damaged, Result};
-use super::kernel::Kernel;
+use super::kernel::{Kernel, WIDTH};
 use super::reading::Dep;
+use super::recent::Shared;
 use super::transitions::{Rows, Transitions};
 use super::tree::Edges;
 use super::weights::Weights;
@@ -50,6 +57,22 @@ pub(super) struct Parse {
     pub edges: Edges,
 }
 
+/// What the moves made of a text, from which its tree is finished.
+#[derive(Default, PartialEq)]
+pub(super) struct Arcs {
+    heads: Vec<Option<u32>>,
+    labels: Vec<Label>,
+    fresh: Vec<Fresh>,
+}
+
+/// A word at which the parser began afresh.
+#[derive(Clone, Copy, PartialEq)]
+struct Fresh {
+    word: u32,
+    /// Whether a sentence was said to start here: no arc may reach such a word from before it, even from the stack.
+    start: bool,
+}
+
 /// Room for one text's parse, used again for the next.
 #[derive(Default)]
 pub(super) struct Scratch {
@@ -84,17 +107,55 @@ impl Parser {
         })
     }
 
-    /// Parses a text of which the words' vectors are given, and which of them are white space.
-    pub fn parse(&self, vectors: &[f32], is_space: &[bool], scratch: &mut Scratch) -> Parse {
-        let count = is_space.len();
-        self.transitions.prepare(count, vectors, &mut scratch.rows);
-        scratch.scores.resize(self.transitions.moves(), 0.0);
-        let mut state = State::new(count, &mut scratch.left, &mut scratch.right);
+    /// Parses a text of which the words' vectors are given, and which of them are white space. The arcs are for the next
+    /// text like it; `shared` says at which words this one has the same vectors as one parsed before.
+    pub fn parse(
+        &self,
+        vectors: &[f32],
+        is_space: &[bool],
+        shared: Option<Shared<Arcs>>,
+        scratch: &mut Scratch,
+    ) -> (Parse, Arcs) {
+        let arcs = self.arcs(vectors, is_space.len(), shared, scratch);
+        (finish(&arcs.heads, arcs.labels.clone(), is_space), arcs)
+    }
+
+    fn arcs(&self, vectors: &[f32], count: usize, shared: Option<Shared<Arcs>>, scratch: &mut Scratch) -> Arcs {
+        let mut arcs = Arcs::default();
+        let begin = match shared {
+            Some(shared) => arcs.take_head(&shared),
+            None => Fresh { word: 0, start: false },
+        };
+        let first = begin.word as usize;
+        let Scratch { rows, scores, left, right } = scratch;
+        rows.clear();
+        scores.resize(self.transitions.moves(), 0.0);
+        // What follows a fresh word is parsed like a text of its own.
+        let mut state = State::new(count - first, left, right);
+        if let Some(start) = state.starts.first_mut() {
+            *start = begin.start;
+        }
+        let mut tail = None;
         while !state.is_final() {
-            self.transitions.score(&scratch.rows, state.features(), &mut scratch.scores);
+            if let Some(Fresh { word, start }) = state.fresh() {
+                let fresh = Fresh { word: word + begin.word, start };
+                tail =
+                    shared.filter(|shared| shared.known.is_fresh(fresh, shared, count)).map(|shared| (fresh, shared));
+                if tail.is_some() {
+                    break;
+                }
+                arcs.fresh.push(fresh);
+            }
+            let seen = (first + state.next + 2).min(count);
+            if first + rows.words() < seen {
+                let ahead = shared.and_then(|shared| shared.known.next_fresh(first + state.next, &shared, count));
+                let to = ahead.map_or(count, |word| (word + 2).min(count));
+                self.transitions.prepare(&vectors[(first + rows.words()) * WIDTH..to * WIDTH], rows);
+            }
+            self.transitions.score(rows, state.features(), scores);
             let allowed = state.allowed();
             let mut best: Option<(Move, f32)> = None;
-            for (&candidate, &score) in self.moves.iter().zip(&scratch.scores) {
+            for (&candidate, &score) in self.moves.iter().zip(&*scores) {
                 if allowed[candidate.action as usize] && best.is_none_or(|(_, top)| score > top) {
                     best = Some((candidate, score));
                 }
@@ -102,8 +163,63 @@ impl Parser {
             let Some((chosen, _)) = best else { break };
             state.make(chosen);
         }
-        let State { heads, labels, .. } = state;
-        finish(&heads, labels, is_space)
+        let made = tail.map_or(count, |(fresh, _)| fresh.word as usize) - first;
+        arcs.heads.extend(state.heads[..made].iter().map(|head| head.map(|head| head + begin.word)));
+        arcs.labels.extend_from_slice(&state.labels[..made]);
+        if let Some((fresh, shared)) = tail {
+            arcs.take_tail(fresh.word as usize, &shared, count);
+        }
+        arcs
+    }
+}
+
+#[cfg(test)]
+impl Scratch {
+    /// How many words the parser has looked at in the text that it parsed last.
+    pub fn seen(&self) -> usize {
+        self.rows.words()
+    }
+}
+
+impl Arcs {
+    /// Takes over what the vectors of the shared head alone have decided, and says where to go on.
+    fn take_head(&mut self, shared: &Shared<Arcs>) -> Fresh {
+        let Arcs { heads, labels, fresh } = shared.known;
+        // The first word is fresh in every text. Before any other one, the parser has also seen the word behind it.
+        let decided = fresh.partition_point(|fresh| fresh.word as usize + 2 <= shared.head);
+        let Some(last) = decided.checked_sub(1) else { return Fresh { word: 0, start: false } };
+        let begin = fresh[last];
+        self.heads.extend_from_slice(&heads[..begin.word as usize]);
+        self.labels.extend_from_slice(&labels[..begin.word as usize]);
+        self.fresh.extend_from_slice(&fresh[..last]);
+        begin
+    }
+
+    /// Takes over everything from a word on that was fresh before too.
+    fn take_tail(&mut self, word: usize, shared: &Shared<Arcs>, count: usize) {
+        let Arcs { heads, labels, fresh } = shared.known;
+        let from = word + shared.count - count;
+        // No arc leads from here to a word before.
+        let moved = |place: u32| (place as usize - from + word) as u32;
+        self.heads.extend(heads[from..].iter().map(|head| head.map(moved)));
+        self.labels.extend_from_slice(&labels[from..]);
+        let rest = fresh.partition_point(|fresh| (fresh.word as usize) < from);
+        self.fresh.extend(fresh[rest..].iter().map(|fresh| Fresh { word: moved(fresh.word), ..*fresh }));
+    }
+
+    /// Whether a word of a text with `count` words that is fresh there was fresh here too, in the tail that both share.
+    fn is_fresh(&self, fresh: Fresh, shared: &Shared<Arcs>, count: usize) -> bool {
+        let here = shared.in_tail(fresh.word as usize, count).map(|word| Fresh { word: word as u32, ..fresh });
+        here.is_some_and(|here| {
+            self.fresh.binary_search_by_key(&here.word, |fresh| fresh.word).is_ok_and(|at| self.fresh[at] == here)
+        })
+    }
+
+    /// The first word from `word` on, in a text with `count` words, that was fresh here in the tail that both share.
+    fn next_fresh(&self, word: usize, shared: &Shared<Arcs>, count: usize) -> Option<usize> {
+        let from = word.max(count - shared.tail) + shared.count - count;
+        let next = self.fresh.get(self.fresh.partition_point(|fresh| (fresh.word as usize) < from))?;
+        Some(next.word as usize + count - shared.count)
     }
 }
 
@@ -147,6 +263,18 @@ impl<'s> State<'s> {
 
     fn is_final(&self) -> bool {
         self.stack.is_empty() && self.waiting() == 0
+    }
+
+    /// The next word, if nothing that was done before bears on what follows: it stands behind an empty stack, and neither
+    /// it nor the word behind it was touched.
+    fn fresh(&self) -> Option<Fresh> {
+        let word = self.next;
+        let start = *self.starts.get(word)?;
+        let untouched = self.stack.is_empty()
+            && self.returned.is_empty()
+            && self.left[word].is_empty()
+            && self.starts.get(word + 1) != Some(&true);
+        untouched.then_some(Fresh { word: word as u32, start })
     }
 
     /// How many words wait in the buffer.

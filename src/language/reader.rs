@@ -2,12 +2,13 @@
 
 use super::Features;
 use super::asset::{Asset, Damaged, Result, Table};
-use super::encoder::{self, Encoder};
+use super::encoder::{self, Encoder, Layers, REACH};
 use super::kernel::{Kernel, Panels, WIDTH};
 use super::lemmatizer::Lemmatizer;
 use super::names::{self, Names};
-use super::parser::{self, Parser};
+use super::parser::{self, Arcs, Parser};
 use super::reading::{Name, Reading, Tag, Token};
+use super::recent::{Recent, Shared};
 use super::ruler::{Ruler, Seen};
 use super::sentences;
 use super::tokenizer::{RawToken, Tokenizer};
@@ -28,8 +29,17 @@ pub struct Reader {
     asset: Asset,
     /// The names model, unpacked when names are first asked for.
     names: OnceLock<Names>,
+    recent: Recent<Known>,
     /// Room for the numbers of a text: as many as there were threads reading at once.
     scratch: Mutex<Vec<Scratch>>,
+}
+
+/// What is kept of a text for the next one like it.
+#[derive(PartialEq)]
+struct Known {
+    layers: Layers,
+    tags: Vec<Tag>,
+    arcs: Arcs,
 }
 
 #[derive(Default)]
@@ -76,6 +86,7 @@ impl Reader {
             kernel,
             asset,
             names: OnceLock::new(),
+            recent: Recent::default(),
             scratch: Mutex::default(),
         })
     }
@@ -96,10 +107,16 @@ impl Reader {
     }
 
     fn read_window(&self, raw: &[RawToken], features: &[Features], scratch: &mut Scratch, tokens: &mut Vec<Token>) {
-        let vectors = self.encoder.encode(features, &mut scratch.encoder);
-        let tags = self.tagger.tags(vectors, raw.len(), &mut scratch.tags);
+        let alike = self.recent.alike(features);
+        let shared = alike.as_ref().map(|alike| alike.shared());
+        let layers = self.encoder.encode(features, shared.map(|s| s.part(|k| &k.layers)), &mut scratch.encoder);
+        let vectors = layers.vectors();
+        // From here on a word is the same if its vector is.
+        let shared = shared.map(|shared| shared.within(REACH));
+        let tags = self.tagger.tags(vectors, shared.map(|s| s.part(|k| &k.tags)), &mut scratch.tags);
         let is_space: Vec<bool> = raw.iter().map(|token| token.lexeme.is_space).collect();
-        let parse = self.parser.parse(vectors, &is_space, &mut scratch.parser);
+        let (parse, arcs) =
+            self.parser.parse(vectors, &is_space, shared.map(|s| s.part(|k| &k.arcs)), &mut scratch.parser);
         let seen: Vec<Seen> = (raw.iter().zip(&tags).zip(&parse.deps))
             .map(|((token, &tag), &dep)| {
                 let lexeme = &token.lexeme;
@@ -128,6 +145,7 @@ impl Reader {
                 space_after: token.space_after,
             });
         }
+        self.recent.keep(features, Known { layers, tags, arcs }, alike);
     }
 
     /// The names of a reading; [`Reading::names`] keeps them.
@@ -184,10 +202,14 @@ impl Tagger {
         Ok(Tagger { kernel, weights: matrix, bias, tags: tags.iter().map(|tag| Tag::parse(tag)).collect() })
     }
 
-    fn tags(&self, vectors: &[f32], count: usize, scores: &mut Vec<f32>) -> Vec<Tag> {
+    /// The tags of the words with these vectors; `shared` says which have the same in a text tagged before.
+    fn tags(&self, vectors: &[f32], shared: Option<Shared<Vec<Tag>>>, scores: &mut Vec<f32>) -> Vec<Tag> {
+        let (head, tail) = shared.map_or((&[][..], &[][..]), |s| (&s.known[..s.head], &s.known[s.count - s.tail..]));
+        let edited = &vectors[head.len() * WIDTH..vectors.len() - tail.len() * WIDTH];
+        let count = edited.len() / WIDTH;
         scores.clear();
         scores.resize(count * self.bias.len(), 0.0);
-        self.kernel.multiply(count, vectors, WIDTH, &self.weights, scores);
+        self.kernel.multiply(count, edited, WIDTH, &self.weights, scores);
         let best = |scores: &[f32]| {
             let scores = scores.iter().zip(&self.bias).map(|(score, bias)| score + bias);
             let first = (Tag::Xx, f32::NEG_INFINITY);
@@ -197,26 +219,11 @@ impl Tagger {
                 .fold(first, |best, (&tag, score)| if score > best.1 { (tag, score) } else { best })
                 .0
         };
-        scores.chunks_exact(self.bias.len()).map(best).collect()
+        let edited = scores.chunks_exact(self.bias.len()).map(best);
+        head.iter().copied().chain(edited).chain(tail.iter().copied()).collect()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_edited_since_has_the_vectors_of_a_new_one() {
-        let reader = Reader::shared();
-        let text = "The ferry was late on nine days of March, the council said on Tuesday, and its captain, Ada Lund, \
-                    told reporters that fog, not the crew, was to blame for each of those delays at the old pier.";
-        let features_of = |text: &str| reader.tokenizer.tokens(text).iter().map(features).collect::<Vec<_>>();
-        let mut scratch = encoder::Scratch::default();
-        reader.encoder.encode(&features_of(text), &mut scratch);
-        for (from, to) in [("nine", "ninety"), ("The ferry", "A"), ("pier.", "pier, it said."), (", Ada Lund,", "")] {
-            let edited = features_of(&text.replacen(from, to, 1));
-            let again = reader.encoder.encode(&edited, &mut scratch).to_vec();
-            assert_eq!(again, reader.encoder.compute(&edited, &mut scratch), "{to}");
-        }
-    }
-}
+#[path = "reader_tests.rs"]
+mod tests;

@@ -2,7 +2,7 @@
 //! computed beforehand, so that one step only adds rows.
 
 use super::asset::{Damaged, Result};
-use super::kernel::{HIDDEN, HIDDEN_PIECES, Kernel, Panels};
+use super::kernel::{HIDDEN, HIDDEN_PIECES, Kernel, Panels, WIDTH};
 use super::weights::Weights;
 
 /// A transition model.
@@ -20,11 +20,25 @@ pub(super) struct Transitions {
     features: usize,
 }
 
-/// Room for the rows of one text, used again for the next.
+/// The rows of a text's words, as far as they are prepared; room that is used again for the next text.
 #[derive(Default)]
 pub(super) struct Rows {
+    words: usize,
     projected: Vec<f32>,
     rows: Vec<f32>,
+}
+
+impl Rows {
+    /// Makes room for another text.
+    pub fn clear(&mut self) {
+        self.words = 0;
+        self.rows.clear();
+    }
+
+    /// How many words are prepared, from the first on.
+    pub fn words(&self) -> usize {
+        self.words
+    }
 }
 
 impl Transitions {
@@ -45,32 +59,33 @@ impl Transitions {
         };
         let fits = model.projection_bias.len() == HIDDEN
             && model.lower_bias.len() == HIDDEN_PIECES
-            && (model.lower.inputs(), model.upper.inputs()) == (HIDDEN, HIDDEN)
+            && (model.projection.inputs(), model.lower.inputs(), model.upper.inputs()) == (WIDTH, HIDDEN, HIDDEN)
             && model.upper_bias.len() == moves;
         if fits { Ok(model) } else { Err(Damaged("a transition model has another width")) }
     }
 
-    /// The products of every word with the hidden layer.
-    pub fn prepare(&self, count: usize, vectors: &[f32], rows: &mut Rows) {
+    /// Prepares further words of a text: the products of their vectors with the hidden layer.
+    pub fn prepare(&self, vectors: &[f32], rows: &mut Rows) {
+        let count = vectors.len() / WIDTH;
         rows.projected.clear();
         rows.projected.resize(count * HIDDEN, 0.0);
-        self.kernel.multiply(count, vectors, self.projection.inputs(), &self.projection, &mut rows.projected);
+        self.kernel.multiply(count, vectors, WIDTH, &self.projection, &mut rows.projected);
         for row in rows.projected.chunks_exact_mut(HIDDEN) {
             self.kernel.add(&[&self.projection_bias], row);
         }
-        rows.rows.clear();
-        rows.rows.resize(count * self.lower.outputs(), 0.0);
-        self.kernel.multiply(count, &rows.projected, HIDDEN, &self.lower, &mut rows.rows);
+        let prepared = rows.rows.len();
+        rows.rows.resize(prepared + count * self.lower.outputs(), 0.0);
+        self.kernel.multiply(count, &rows.projected, HIDDEN, &self.lower, &mut rows.rows[prepared..]);
+        rows.words += count;
     }
 
     /// The scores of all moves in a state, which is given by its words.
     pub fn score<const N: usize>(&self, rows: &Rows, words: [Option<usize>; N], scores: &mut [f32]) {
-        let rows: [&[f32]; N] = std::array::from_fn(|feature| {
-            let (rows, at) = match words[feature] {
-                Some(word) => (&rows.rows, word * self.features + feature),
-                None => (&self.padding, feature),
-            };
-            &rows[at * HIDDEN_PIECES..][..HIDDEN_PIECES]
+        let (rows, _) = rows.rows.as_chunks::<HIDDEN_PIECES>();
+        let (padding, _) = self.padding.as_chunks::<HIDDEN_PIECES>();
+        let rows: [&[f32; HIDDEN_PIECES]; N] = std::array::from_fn(|feature| match words[feature] {
+            Some(word) => &rows[word * self.features + feature],
+            None => &padding[feature],
         });
         self.kernel.score(&rows, &self.lower_bias, &self.upper, &self.upper_bias, scores);
     }
