@@ -99,6 +99,14 @@ impl Memory {
             }
         };
         let of = |at: usize| {
+            // Where a list ends depends on the block behind it.
+            let window = extract::window(&read, at);
+            let unchanged = unmoved(window.start..window.end + 1, at)
+                .and_then(|was| Some((old.likely.get(was)?.clone(), old.said.get(was)?.clone())));
+            // So it is in all blocks but those near the edit.
+            if let Some(unchanged) = unchanged {
+                return unchanged;
+            }
             let found = unmoved(extract::near(&read, at), at).and_then(|was| old.likely.get(was));
             let found = found.or_else(|| {
                 let was = unmoved(at..at + 1, at)?;
@@ -106,10 +114,7 @@ impl Memory {
                 extract::finds_the_same(found, (&old.read, was), (&read, at)).then_some(found)
             });
             let likely = found.cloned().unwrap_or_else(|| Arc::new(extract::likely(&read, at, &house.options)));
-            // Where a list ends depends on the block behind it.
-            let window = extract::window(&read, at);
-            let told = unmoved(window.start..window.end + 1, at).and_then(|was| old.said.get(was).cloned());
-            let said = told.unwrap_or_else(|| self.attributions(&read, at, &likely.attributions, &house));
+            let said = self.attributions(&read, at, &likely.attributions, &house);
             // Most edits change nothing of what is said in the blocks around them: that is then the same value still, and
             // whoever rests on it need not look again.
             let earlier = unmoved(at..at + 1, at).and_then(|was| old.said.get(was));
