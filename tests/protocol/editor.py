@@ -94,7 +94,7 @@ class Editor:
         self.server.stdin.close()
         self.server.wait()
         if not failed:
-            assert self.ledger.faults == []
+            assert self.ledger.faults == [], self.ledger.faults
             told = self.log.read_text(errors="replace")
             assert "panicked" not in told, told
 
