@@ -3,6 +3,7 @@
 mod compare;
 mod label;
 mod lexicon;
+mod memory;
 mod phrase;
 mod resolve;
 

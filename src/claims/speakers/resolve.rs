@@ -1,10 +1,11 @@
 //! Brings the phrases of a document together: one pass in the order of the text.
 
+use super::memory::Memory;
 use super::phrase::{Phrase, PhraseForm, strip_article};
 use super::{Gender, Label, Lexicon, Mentions, Speaker, Speakers, surname};
 use crate::claims::model::{Quotation, SpeakerKind};
 use crate::language::{Reading, Tag};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -116,74 +117,37 @@ struct Seen {
     subject: bool,
 }
 
-/// How many speakers are looked through by more than their exact name: a long document must not cost its square.
-const MEMORY: usize = 300;
-
 #[derive(Default)]
-struct Cast {
+struct Cast<'a> {
     all: Vec<Speaker>,
-    /// What each speaker's names and descriptions are made of.
-    signs: Vec<Signs>,
+    /// Marks of all words of each speaker's names.
+    words: Vec<u64>,
+    /// Who was mentioned last.
+    memory: Memory<'a>,
+    /// What has been said of each speaker already, as hashes.
+    learned: FxHashSet<u64>,
     resolved: Vec<Mentions>,
     history: Vec<Seen>,
     /// Number of sentences in the blocks before this one.
     sentence: usize,
-    /// The speakers mentioned last, the latest at the end, each once.
-    latest: Vec<usize>,
     /// Every speaker by each of its names, and people by surname.
     by_name: FxHashMap<String, usize>,
 }
 
-/// Marks of words, so that most speakers need not be looked at: a mark that is missing proves that a word is.
-#[derive(Clone, Copy, Default)]
-struct Signs {
-    /// Of names: as a whole, by their first and last words, surname and initials.
-    names: u64,
-    /// Of every word of the names.
-    words: u64,
-    /// Of descriptions and roles as wholes.
-    nouns: u64,
-}
-
-impl Signs {
-    fn add_name(&mut self, name: &str) {
-        self.names |= name_marks(name);
-        self.words |= name.split(' ').fold(0, |marks, word| marks | mark(word));
-    }
-
-    fn add_noun(&mut self, noun: &str) {
-        self.nouns |= mark(noun);
-    }
-}
-
-/// One of 64 marks for a word.
+/// One of 64 marks for a word: a mark that is missing proves that the word is.
 fn mark(word: &str) -> u64 {
     let mut hasher = FxHasher::default();
     word.hash(&mut hasher);
     1 << (hasher.finish() >> 58)
 }
 
-/// The marks of which two names share one if they may be of the same person or body; see [`same_person`] and
-/// [`same_body`].
-fn name_marks(name: &str) -> u64 {
-    let plain = || name.chars().filter(|&c| c != '.').collect::<String>();
-    let whole = if name.contains('.') { mark(&plain()) } else { mark(name) };
-    let first = name.split([' ', '-']).next().unwrap_or(name);
-    let last = name.rsplit(' ').next().unwrap_or(name);
-    let mut marks = whole | mark(name) | mark(first) | mark(last) | mark(surname(name));
-    if name.contains([' ', '-']) {
-        marks |= mark(&initials(name).collect::<String>());
-    }
-    marks
-}
-
 /// The initials of a body's name, little words left out.
-fn initials(name: &str) -> impl Iterator<Item = char> + '_ {
+pub(super) fn initials(name: &str) -> impl Iterator<Item = char> + '_ {
     let words = name.split([' ', '-']).filter(|w| !matches!(*w, "of" | "the" | "and" | "for" | "&"));
     words.filter_map(|w| w.chars().next())
 }
 
-impl Cast {
+impl<'a> Cast<'a> {
     /// Index of the speaker named by the phrase with this head token.
     fn index_at(&self, block: usize, head: usize) -> Option<usize> {
         let mentions = self.resolved.get(block)?;
@@ -202,7 +166,7 @@ impl Cast {
         }
     }
 
-    fn take(&mut self, block: usize, scene: &Scene<'_>, phrase: &Phrase) -> Option<usize> {
+    fn take(&mut self, block: usize, scene: &Scene<'a>, phrase: &'a Phrase) -> Option<usize> {
         if let Some(known) = self.index_at(block, phrase.head) {
             return Some(known);
         }
@@ -226,7 +190,7 @@ impl Cast {
             self.file_names(index);
         }
         self.note(block, phrase.head, index);
-        self.mention(index);
+        self.memory.mention(index);
         if !quoted {
             self.history.push(Seen {
                 sentence: self.sentence + phrase.sentence,
@@ -247,7 +211,7 @@ impl Cast {
             .flatten()
             .map(|(_, long)| &**long);
         let name = label.name.as_deref().or(body);
-        let known = self.recent().find(|&i| {
+        let known = self.memory.recent().find(|&i| {
             let known = &self.all[i];
             match name {
                 Some(name) => known.names.iter().any(|n| *n == clean(name)),
@@ -273,43 +237,44 @@ impl Cast {
                 belongs_to: label.belongs_to.clone().into_iter().collect(),
                 gender: label.gender(),
             });
-            self.signs.push(Signs::default());
+            self.words.push(0);
             self.all.len() - 1
         });
-        let (speaker, signs) = (&mut self.all[index], &mut self.signs[index]);
-        speaker.names.iter().for_each(|name| signs.add_name(name));
-        signs.add_noun(&role);
+        let (speaker, words, memory) = (&mut self.all[index], &mut self.words[index], &mut self.memory);
+        for name in &speaker.names {
+            *words |= word_marks(name);
+            memory.add_name(index, name);
+        }
+        memory.add_noun(index, &role);
         if !role.is_empty() {
             push(if speaker.kind == SpeakerKind::Person { &mut speaker.roles } else { &mut speaker.nouns }, &role);
         }
         if let Some(title) = &label.title {
             let title = title.to_lowercase();
-            signs.add_noun(&title);
+            memory.add_noun(index, &title);
             push(&mut speaker.roles, &title);
         }
         self.file_names(index);
         self.note(block, label.head, index);
-        self.mention(index);
+        self.memory.mention(index);
         self.history.push(Seen { sentence: self.sentence, speaker: index, subject: true });
     }
 
     /// The speaker with this name, or a new one.
-    fn named(&mut self, block: usize, phrase: &Phrase) -> usize {
+    fn named(&mut self, block: usize, phrase: &'a Phrase) -> usize {
         let PhraseForm::Name { known_as, person, .. } = &phrase.form else { return self.add(phrase) };
         let text = &**known_as;
         let single = !text.contains(' ');
-        let marks = name_marks(text);
-        let found = self.recent().filter(|&i| self.signs[i].names & marks != 0).find(|&i| {
-            let known = &self.all[i];
+        let all = &self.all;
+        let found = self.memory.named(text, |i| {
+            let known = &all[i];
             known.names.iter().any(|name| name == text)
                 || (known.kind == SpeakerKind::Person && *person != Some(false) && same_person(&known.names, text))
                 || (known.kind != SpeakerKind::Person && *person != Some(true) && same_body(&known.names, text))
         });
         // A single capitalised word that the model took for a place or body may still be a known person's surname.
-        let found = found.or_else(|| {
-            let of_that_name = |&i: &usize| self.signs[i].names & marks != 0 && self.all[i].surname() == Some(text);
-            single.then(|| self.recent().find(of_that_name)).flatten()
-        });
+        let found =
+            found.or_else(|| single.then(|| self.memory.named(text, |i| all[i].surname() == Some(text))).flatten());
         let found = found.or_else(|| self.by_name.get(text).copied());
         // A role mentioned beside the name was seen first (*the industry minister, Helena Trask*).
         let found = found.or_else(|| {
@@ -332,16 +297,16 @@ impl Cast {
             return self.add(phrase);
         }
         let plural_group = phrase.plural && !phrase.definite;
-        let noun_mark = mark(noun);
-        let exact = self.recent().filter(|&i| self.signs[i].nouns & noun_mark != 0).find(|&i| {
-            let known = &self.all[i];
+        let all = &self.all;
+        let exact = self.memory.described(noun, |i| {
+            let known = &all[i];
             same_noun(known) && known.plural == phrase.plural && belongs_alike(known, phrase)
         });
         if exact.is_some() || plural_group || !phrase.definite {
             return exact.unwrap_or_else(|| self.add(phrase));
         }
         let head_mark = mark(head);
-        let by_head = self.recent().find(|&i| {
+        let by_head = self.memory.recent().find(|&i| {
             let known = &self.all[i];
             let role = known.kind == SpeakerKind::Person
                 && phrase.kind == SpeakerKind::Person
@@ -351,7 +316,7 @@ impl Cast {
                 && phrase.kind != SpeakerKind::Person
                 && !known.plural
                 && !phrase.plural
-                && self.signs[i].words & head_mark != 0
+                && self.words[i] & head_mark != 0
                 && known.names.iter().any(|n| n.split(' ').any(|w| w == head))
                 && noun.split(' ').all(|w| w == head || known.names.iter().any(|n| n.contains(w)));
             let generic = !phrase.plural
@@ -401,21 +366,6 @@ impl Cast {
         near(0).next().map(|s| s.speaker)
     }
 
-    /// The speakers mentioned last, the latest first.
-    fn recent(&self) -> impl Iterator<Item = usize> + '_ {
-        self.latest.iter().rev().copied()
-    }
-
-    /// Notes that the speaker is mentioned here.
-    fn mention(&mut self, speaker: usize) {
-        if let Some(at) = self.latest.iter().rposition(|&s| s == speaker) {
-            self.latest.remove(at);
-        } else if self.latest.len() >= MEMORY {
-            self.latest.remove(0);
-        }
-        self.latest.push(speaker);
-    }
-
     /// Files a speaker under its names, as far as nobody was found under them before.
     fn file_names(&mut self, speaker: usize) {
         let known = &self.all[speaker];
@@ -440,13 +390,16 @@ impl Cast {
             belongs_to: Vec::new(),
             gender: phrase.gender,
         });
-        self.signs.push(Signs::default());
+        self.words.push(0);
         self.all.len() - 1
     }
 
     /// Adds what the phrase says of the speaker. The answer is whether there is a new name to find it by.
     fn learn(&mut self, index: usize, reading: &Reading, phrase: &Phrase) -> bool {
-        let (speaker, signs) = (&mut self.all[index], &mut self.signs[index]);
+        if !self.learned.insert(lesson(index, &self.all[index], reading, phrase)) {
+            return false;
+        }
+        let (speaker, words, memory) = (&mut self.all[index], &mut self.words[index], &mut self.memory);
         if speaker.gender == Gender::Unknown {
             speaker.gender = phrase.gender;
         }
@@ -462,11 +415,12 @@ impl Cast {
         match &phrase.form {
             PhraseForm::Name { title, name, person, known_as } => {
                 if push(&mut speaker.names, known_as) {
-                    signs.add_name(known_as);
+                    *words |= word_marks(known_as);
+                    memory.add_name(index, known_as);
                 }
                 if !title.is_empty() {
                     let role = reading.span(title.clone()).of(&reading.text).to_lowercase();
-                    signs.add_noun(&role);
+                    memory.add_noun(index, &role);
                     push(&mut speaker.roles, &role);
                 }
                 if speaker.kind == SpeakerKind::Other || (*person == Some(true) && speaker.kind != SpeakerKind::Person)
@@ -488,7 +442,7 @@ impl Cast {
             }
             PhraseForm::Common { noun, .. } => {
                 let role = speaker.kind == SpeakerKind::Person;
-                signs.add_noun(noun);
+                memory.add_noun(index, noun);
                 push(if role { &mut speaker.roles } else { &mut speaker.nouns }, noun);
                 if role {
                     push(&mut speaker.nouns, noun);
@@ -518,8 +472,32 @@ fn lower_first(reading: &Reading, first: usize, text: &str) -> String {
     }
 }
 
+/// A hash of all that a phrase says of a speaker and of what it bears on: what is said again teaches nothing.
+fn lesson(index: usize, speaker: &Speaker, reading: &Reading, phrase: &Phrase) -> u64 {
+    let mut hasher = FxHasher::default();
+    let own = |tokens: &std::ops::Range<usize>| (tokens.start.wrapping_sub(phrase.tokens.start), tokens.len());
+    (index, speaker.kind, phrase.kind, phrase.gender as u8, phrase.country, &phrase.belongs_to).hash(&mut hasher);
+    reading.span(phrase.tokens.clone()).of(&reading.text).hash(&mut hasher);
+    match &phrase.form {
+        PhraseForm::Name { title, name, person, known_as } => {
+            (own(title), own(name), person, known_as, 0).hash(&mut hasher);
+        }
+        PhraseForm::Common { noun, .. } => (noun, 1).hash(&mut hasher),
+        PhraseForm::Pronoun(_) => 2.hash(&mut hasher),
+    }
+    hasher.finish()
+}
+
+/// The marks of all words of a name.
+fn word_marks(name: &str) -> u64 {
+    name.split(' ').fold(0, |marks, word| marks | mark(word))
+}
+
 fn short_form(speaker: &Speaker) -> String {
-    if speaker.kind == SpeakerKind::Person && !speaker.names.is_empty() {
+    if speaker.names.is_empty() {
+        return speaker.full.clone();
+    }
+    if speaker.kind == SpeakerKind::Person {
         return speaker.full.rsplit(' ').next().unwrap_or(&speaker.full).to_owned();
     }
     // A body's own short form: its name cut short, else *the union* if the text calls it so.
@@ -527,16 +505,14 @@ fn short_form(speaker: &Speaker) -> String {
     if let Some(short) = name.min_by_key(|f| f.len()) {
         return short.clone();
     }
-    if !speaker.names.is_empty()
-        && let Some(form) = speaker.forms.iter().find(|f| {
-            let lower = f.to_lowercase();
-            let own = |n: &String| {
-                speaker.kind == SpeakerKind::Company && n == "company"
-                    || speaker.names.iter().any(|name| name.ends_with(&format!(" {n}")))
-            };
-            lower.strip_prefix("the ").is_some_and(|bare| speaker.nouns.iter().any(|n| n == bare && own(n)))
-        })
-    {
+    if let Some(form) = speaker.forms.iter().find(|f| {
+        let lower = f.to_lowercase();
+        let own = |n: &String| {
+            speaker.kind == SpeakerKind::Company && n == "company"
+                || speaker.names.iter().any(|name| name.ends_with(&format!(" {n}")))
+        };
+        lower.strip_prefix("the ").is_some_and(|bare| speaker.nouns.iter().any(|n| n == bare && own(n)))
+    }) {
         return format!("the {}", form[4..].to_lowercase());
     }
     speaker.full.clone()
