@@ -9,7 +9,7 @@ use super::files::OpenFiles;
 use super::outbox::Outbox;
 use super::settings::{self, Settings};
 use super::state::{Event, Hello, State};
-use super::wire::Out;
+use super::wire::{self, Out};
 use super::{actions, commands, completion, hints, hover, jumps, life, outline, tokens, workspace};
 use crate::desk::{Desk, Draft};
 use crate::text::Document;
@@ -371,7 +371,13 @@ impl LanguageServer for Backend {
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let snapshot = self.ask(params.text_document.uri, Want::Findings);
         let known = params.previous_result_id;
-        let report = self.answer(snapshot, "diagnostics", |s, _| Some(s.report.answer(known.as_deref()))).await;
+        let answer = |report: &Report| {
+            let is_known = known.as_deref().is_some_and(|known| known == report.result_id());
+            let is_written = !is_known && wire::answer_with(report.written());
+            // What is written already is sent as it is, in place of this.
+            if is_written { Report::default().answer(None) } else { report.answer(known.as_deref()) }
+        };
+        let report = self.answer(snapshot, "diagnostics", |s, _| Some(answer(&s.report))).await;
         // What is not open, and what is no draft, has nothing wrong with it.
         let report = report.unwrap_or_else(|| Report::default().answer(None));
         Ok(DocumentDiagnosticReportResult::Report(report))

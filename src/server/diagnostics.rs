@@ -10,8 +10,8 @@ use rustc_hash::FxHasher;
 use serde_json::json;
 use std::hash::{Hash, Hasher};
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use tower_lsp::ls_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentDiagnosticReport,
     FullDocumentDiagnosticReport, Location, NumberOrString, RelatedFullDocumentDiagnosticReport,
@@ -28,6 +28,18 @@ pub struct Report {
     pub id: u64,
     /// The diagnostics, problems first, then findings in the order of the text.
     pub items: Vec<Diagnostic>,
+    /// The whole of it as JSON, once an editor has asked.
+    written: OnceLock<Arc<str>>,
+}
+
+/// All diagnostics of a document, as the protocol has them.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Full<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result_id: Option<String>,
+    items: &'a [Diagnostic],
 }
 
 impl Report {
@@ -36,7 +48,7 @@ impl Report {
         if before.id != 0 && !disturbed && before.items == items {
             return before.clone();
         }
-        Arc::new(Report { id: REPORTS.fetch_add(1, Ordering::Relaxed), items })
+        Arc::new(Report { id: REPORTS.fetch_add(1, Ordering::Relaxed), items, written: OnceLock::new() })
     }
 
     /// Whether a deletion of these lines may take a diagnostic off the editor's page.
@@ -61,6 +73,16 @@ impl Report {
             }
         }
         counts
+    }
+
+    /// All of it as JSON, for an editor that does not know it: what [`Report::answer`] gives, without a copy of anything.
+    pub fn written(&self) -> Arc<str> {
+        let write = || {
+            let result_id = (self.id != 0).then(|| self.result_id());
+            // Nothing in it can fail to be written.
+            serde_json::to_string(&Full { kind: "full", result_id, items: &self.items }).unwrap_or_default().into()
+        };
+        self.written.get_or_init(write).clone()
     }
 
     /// The answer to an editor that asks; `known` is the id of the report that it has.
@@ -176,6 +198,15 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_is_what_is_answered() {
+        let range = tower_lsp::ls_types::Range::default();
+        let found = Diagnostic { message: "a \u{201c}word\u{201d}\n".to_owned(), range, ..Diagnostic::default() };
+        for report in [Report::after(&Arc::default(), false, vec![found]), Arc::default()] {
+            assert_eq!(*report.written(), *serde_json::to_string(&report.answer(None)).unwrap());
+        }
+    }
 
     #[test]
     fn the_same_findings_are_another_report_where_their_words_were_deleted_meanwhile() {
