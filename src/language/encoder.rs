@@ -22,7 +22,7 @@ pub(super) const REACH: usize = 4;
 /// Rows of nothing before and after a text, as many as the convolutions reach.
 const PADDING: usize = REACH;
 /// What the words in use may take, bytes.
-const CACHE_SIZE: usize = 16 << 20;
+const CACHE_SIZE: usize = 4 << 20;
 /// The seed of the first embedding's keys; each further one has the next.
 const FIRST_SEED: u32 = 8;
 

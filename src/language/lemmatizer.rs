@@ -2,7 +2,7 @@
 
 use super::asset::{Damaged, Result, Table};
 use super::lexeme::Lexeme;
-use super::reading::Pos;
+use super::reading::{Pos, WordForm};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError};
 
@@ -34,24 +34,25 @@ impl Lemmatizer {
         Ok(Lemmatizer { classes, known: KnownWords::load(table)? })
     }
 
-    /// The dictionary form of a word with this part of speech and morphology, of which `number` is the number.
-    /// `is_alphabetic` says whether all characters of a word are letters.
-    pub fn lemma(
+    /// The word as this part of speech and with this morphology, of which the number is told too; `lemma` is its
+    /// dictionary form where the ruler knows it. `is_alphabetic` says whether all characters of a word are letters.
+    pub fn form(
         &self,
         word: &Lexeme,
         pos: Pos,
-        morph: &str,
-        number: u16,
+        (morph, number): (&Arc<str>, u16),
+        lemma: Option<Arc<str>>,
         is_alphabetic: impl Fn(&str) -> bool,
-    ) -> Arc<str> {
-        let key = (pos as u32) << 16 | u32::from(number);
-        let mut lemmas = word.lemmas.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, lemma)) = lemmas.iter().find(|(known, _)| *known == key) {
-            return Arc::clone(lemma);
+    ) -> Arc<WordForm> {
+        let mut forms = word.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        let wanted = (pos, number, lemma);
+        if let Some((_, form)) = forms.iter().find(|(known, _)| *known == wanted) {
+            return Arc::clone(form);
         }
-        let lemma = self.find(word, pos, morph, is_alphabetic);
-        lemmas.push((key, Arc::clone(&lemma)));
-        lemma
+        let lemma = wanted.2.clone().unwrap_or_else(|| self.find(word, pos, morph, is_alphabetic));
+        let form = Arc::new(WordForm { lower: Arc::clone(&word.lower), lemma, morph: Arc::clone(morph) });
+        forms.push((wanted, Arc::clone(&form)));
+        form
     }
 
     fn find(&self, word: &Lexeme, pos: Pos, morph: &str, is_alphabetic: impl Fn(&str) -> bool) -> Arc<str> {
@@ -125,6 +126,7 @@ impl KnownWords {
             known.classes.push(table.number()? as u8);
             start = end;
         }
+        known.letters.shrink_to_fit();
         Ok(known)
     }
 

@@ -3,6 +3,7 @@
 use super::asset::{Result, Table};
 use super::characters::{CAPITAL, Characters, DIGIT, LETTER, SPACE};
 use super::hash::murmur64a;
+use super::reading::{Pos, WordForm};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex};
 
@@ -20,9 +21,12 @@ pub(super) struct Lexeme {
     pub ruler_word: u16,
     /// Whether a run of tokens that is a special case begins with this word.
     pub begins_run: bool,
-    /// Lemmas found so far, by part of speech and morphology.
-    pub lemmas: Mutex<Vec<(u32, Arc<str>)>>,
+    /// Its uses so far, by [`Use`].
+    pub forms: Mutex<Vec<(Use, Arc<WordForm>)>>,
 }
+
+/// What decides how a word is used: part of speech, number of its morphology, and the lemma, where the ruler gives it.
+pub(super) type Use = (Pos, u16, Option<Arc<str>>);
 
 impl Lexeme {
     /// About how many bytes the lexeme takes in memory.

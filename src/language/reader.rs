@@ -127,17 +127,13 @@ impl Reader {
         for (at, (token, ruled)) in raw.iter().zip(self.ruler.apply(&seen)).enumerate() {
             let lexeme = &token.lexeme;
             let morph = self.ruler.morph(ruled.morph);
-            let lemma = ruled.lemma.unwrap_or_else(|| {
-                let is_alphabetic = |word: &str| self.tokenizer.is_alphabetic(word);
-                self.lemmatizer.lemma(lexeme, ruled.pos, morph, ruled.morph, is_alphabetic)
-            });
+            let is_alphabetic = |word: &str| self.tokenizer.is_alphabetic(word);
+            let form = self.lemmatizer.form(lexeme, ruled.pos, (morph, ruled.morph), ruled.lemma, is_alphabetic);
             tokens.push(Token {
                 span: token.span,
-                lower: Arc::clone(&lexeme.lower),
-                lemma,
+                form,
                 tag: ruled.tag,
                 pos: ruled.pos,
-                morph: Arc::clone(morph),
                 dep: ruled.dep,
                 head: offset + parse.heads[at],
                 left_edge: offset + parse.edges.left[at],

@@ -1,24 +1,20 @@
 //! What the reader says of one text: tokens with tags, lemmas and the dependency tree, sentences, names.
 
 use crate::text::Span;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-/// One token of a [`Reading`].
+/// One token of a [`Reading`]. What it is as a word ([`WordForm`]) can be asked of it directly: `token.lemma`.
 #[derive(Clone, Debug)]
 pub struct Token {
     /// Where the token stands, in bytes of the text that was read.
     pub span: Span,
-    /// The word in lower case.
-    pub lower: Arc<str>,
-    /// The dictionary form (spaCy's rule lemmatizer), as spaCy gives it: names keep their capitals.
-    pub lemma: Arc<str>,
+    /// The word as it is used here, one value for all tokens of the kind.
+    pub form: Arc<WordForm>,
     /// The fine-grained tag (Penn Treebank).
     pub tag: Tag,
     /// The coarse part of speech (Universal Dependencies).
     pub pos: Pos,
-    /// Morphological features in spaCy's form, `Number=Sing|Person=3`; empty if none.
-    pub morph: Arc<str>,
     /// The relation to the head (ClearNLP labels, as spaCy's English models use them).
     pub dep: Dep,
     /// Index of the head; a root is its own head.
@@ -29,6 +25,25 @@ pub struct Token {
     pub right_edge: u32,
     /// Whether a single space follows.
     pub space_after: bool,
+}
+
+/// A word in one of its uses. A long text uses the same ones again and again, so its tokens share them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordForm {
+    /// The word in lower case.
+    pub lower: Arc<str>,
+    /// The dictionary form (spaCy's rule lemmatizer), as spaCy gives it: names keep their capitals.
+    pub lemma: Arc<str>,
+    /// Morphological features in spaCy's form, `Number=Sing|Person=3`; empty if none.
+    pub morph: Arc<str>,
+}
+
+impl Deref for Token {
+    type Target = WordForm;
+
+    fn deref(&self) -> &WordForm {
+        &self.form
+    }
 }
 
 impl Token {

@@ -223,7 +223,7 @@ impl Tokenizer {
             begins_run: self.runs.contains_key(word),
             text: word.into(),
             lower: lower.into(),
-            lemmas: Mutex::default(),
+            forms: Mutex::default(),
         })
     }
 

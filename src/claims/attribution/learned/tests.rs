@@ -2,9 +2,10 @@
 //! with the parse that they saw.
 
 use super::{Likely, TokenPlace, extract};
-use crate::language::{Dep, Pos, Reading, Tag, Token};
+use crate::language::{Dep, Pos, Reading, Tag, Token, WordForm};
 use crate::text::Span;
 use serde::Deserialize;
+use std::sync::Arc;
 
 #[derive(Deserialize)]
 struct Sample {
@@ -43,11 +44,13 @@ impl Block {
             let span = Span::new(*start, *end);
             reading.tokens.push(Token {
                 span,
-                lower: span.of(&self.text).to_lowercase().into(),
-                lemma: lemma.as_str().into(),
+                form: Arc::new(WordForm {
+                    lower: span.of(&self.text).to_lowercase().into(),
+                    lemma: lemma.as_str().into(),
+                    morph: "".into(),
+                }),
                 tag: Tag::parse(tag),
                 pos: Pos::parse(pos),
-                morph: "".into(),
                 dep: Dep::parse(dep),
                 head: *head,
                 left_edge: *left,
