@@ -131,9 +131,9 @@ fn reason(context: &Context<'_>, id: Id, passage: &Passage) -> String {
     let left: Vec<&str> = passage
         .unmatched
         .iter()
-        .filter(|&&t| t < draft.tokens.len())
+        .filter(|&t| t < draft.tokens.len())
         .take(MOST_UNMATCHED)
-        .map(|&t| draft.word(t))
+        .map(|t| draft.word(t))
         .collect();
     let mut out =
         if said.is_empty() { "no words in common".to_owned() } else { format!("matched: {}", said.join(", ")) };

@@ -4,7 +4,7 @@
 //! Values never decide which figures belong together, with one exception: of two source figures that fit about as well,
 //! the one that agrees is meant. A source figure that answers one figure of the draft is no rival of another.
 
-use super::model::{Evidence, Passage, Relation};
+use super::model::{Evidence, Pairs, Passage, Relation};
 use super::source::SourceText;
 use crate::claims::figures::algebra::{Comparison, compare, significant_digits};
 use crate::claims::figures::lexicon::Lexicon;
@@ -248,8 +248,14 @@ fn ages(found: &Evidence, sources: &[SourceText<'_>], draft: &BlockAnalysis, fig
                     continue;
                 }
                 let sentence = there.reading.sentence_of(f.tokens.start);
-                let passage =
-                    Arc::new(Passage { source, block, sentence, claim: None, pairs: Vec::new(), ..model.clone() });
+                let passage = Arc::new(Passage {
+                    source,
+                    block,
+                    sentence,
+                    claim: None,
+                    pairs: Pairs::default(),
+                    ..model.clone()
+                });
                 let comparison = compare(d, f);
                 out.push(Rival {
                     source,

@@ -3,7 +3,7 @@
 use super::align::align;
 use super::content::Query;
 use super::index::SourceIndex;
-use super::model::{Evidence, Pair};
+use super::model::{Evidence, Pairs};
 use super::rank::search;
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
 use crate::language::{Dep, Reading};
@@ -152,16 +152,14 @@ pub fn find(wanted: &Wanted, block: &BlockAnalysis, claim: &Claim, sources: &[Se
     align(&mut evidence, block, claim, &analyses, &query);
     for passage in &mut evidence.passages {
         passage.entities = entities(wanted, &block.reading, &passage.pairs);
-        // There are tens of thousands of them in a long draft.
-        passage.pairs.shrink_to_fit();
-        passage.unmatched.shrink_to_fit();
     }
+    // There are tens of thousands of them in a long draft.
     evidence.passages.shrink_to_fit();
     evidence
 }
 
 /// How many of the draft's names and argument heads were found; a name of several words is one.
-fn entities(wanted: &Wanted, reading: &Reading, pairs: &[Pair]) -> usize {
+fn entities(wanted: &Wanted, reading: &Reading, pairs: &Pairs) -> usize {
     let is_name = |t: usize| reading.tokens.get(t).is_some_and(|t| t.pos == crate::language::Pos::Propn);
     let mut found: Vec<usize> = pairs
         .iter()

@@ -25,7 +25,7 @@ mod tests;
 pub use content::Query;
 pub use find::{Searched, Wanted, find};
 pub use index::{SourceIndex, build};
-pub use model::{Evidence, Pair, Passage, Relation, Support};
+pub use model::{Evidence, Pair, Pairs, Passage, Relation, Support, Tokens};
 pub use rank::{rank, search};
 pub use source::SourceText;
 pub use support::Signs;

@@ -73,9 +73,62 @@ pub struct Passage {
     /// How many of the draft's entities (names, arguments' heads) were found.
     pub entities: usize,
     /// The word pairs.
-    pub pairs: Vec<Pair>,
+    pub pairs: Pairs,
     /// The draft's content tokens that found nothing, the weightiest first.
-    pub unmatched: Vec<usize>,
+    pub unmatched: Tokens,
+}
+
+/// Word pairs as they are kept: a long draft has hundreds of thousands of them.
+#[derive(Clone, Debug, Default)]
+pub struct Pairs(Box<[KeptPair]>);
+
+#[derive(Clone, Copy, Debug)]
+struct KeptPair {
+    draft: u32,
+    source: u32,
+    weight: f32,
+    relation: Relation,
+}
+
+impl Pairs {
+    /// The pairs, in the order in which they were found.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Pair> + '_ {
+        self.0.iter().map(|p| Pair {
+            draft: p.draft as usize,
+            source: p.source as usize,
+            relation: p.relation,
+            weight: p.weight,
+        })
+    }
+}
+
+impl From<Vec<Pair>> for Pairs {
+    fn from(pairs: Vec<Pair>) -> Self {
+        let kept = |p: Pair| KeptPair {
+            draft: p.draft as u32,
+            source: p.source as u32,
+            weight: p.weight,
+            relation: p.relation,
+        };
+        Pairs(pairs.into_iter().map(kept).collect())
+    }
+}
+
+/// Indexes of tokens as they are kept.
+#[derive(Clone, Debug, Default)]
+pub struct Tokens(Box<[u32]>);
+
+impl Tokens {
+    /// The indexes, in their order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.0.iter().map(|&token| token as usize)
+    }
+}
+
+impl FromIterator<usize> for Tokens {
+    fn from_iter<T: IntoIterator<Item = usize>>(tokens: T) -> Self {
+        Tokens(tokens.into_iter().map(|token| token as u32).collect())
+    }
 }
 
 impl Passage {
@@ -99,9 +152,10 @@ impl Evidence {
     /// The same for the same words, further on in their block: what counted from the token `from` counts from `to`.
     pub fn moved(&self, from: usize, to: usize) -> Evidence {
         let mut moved = self.clone();
+        let further = |token: &mut u32| *token = (*token as usize + to - from) as u32;
         for passage in &mut moved.passages {
-            passage.pairs.iter_mut().for_each(|p| p.draft = p.draft + to - from);
-            passage.unmatched.iter_mut().for_each(|t| *t = *t + to - from);
+            passage.pairs.0.iter_mut().for_each(|p| further(&mut p.draft));
+            passage.unmatched.0.iter_mut().for_each(further);
         }
         moved
     }

@@ -340,7 +340,7 @@ fn passage(query: &Query, c: &Candidate, found: &Found, index: &SourceIndex, wei
         support: score(|h| h.firm, &c.firm),
         predicate: false,
         entities: pairs.iter().filter(|p| matches!(p.relation, Relation::Name | Relation::Inherited)).count(),
-        pairs,
+        pairs: pairs.into(),
         unmatched: unmatched.into_iter().map(|i| items[i].token as usize).collect(),
     }
 }
