@@ -113,6 +113,7 @@ pub(super) fn of(reading: &Reading, clause: &Skeleton, subject: Option<usize>) -
             oblique(reading, clause, child, &mut obliques);
         }
     }
+    obliques.shrink_to_fit();
     if passive {
         let patient = subject.or(object);
         Arguments { subject: agent, object: patient, obliques, passive }

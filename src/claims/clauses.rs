@@ -48,11 +48,11 @@ pub struct Clause {
     /// Hedges, without *would*; see [`Clause::certainty`].
     pub markers: Vec<Marker>,
     /// *Would* over the clause: a hedge in narration, a backshifted *will* in reported speech.
-    pub would: Option<Marker>,
+    pub would: Option<Box<Marker>>,
     /// Words that strengthen the clause (*certainly*).
     pub boosters: Vec<Span>,
     /// The condition that it stands under.
-    pub condition: Option<Condition>,
+    pub condition: Option<Box<Condition>>,
 }
 
 impl Clause {
@@ -60,7 +60,7 @@ impl Clause {
     pub fn certainty(&self, reported: bool) -> Certainty {
         let mut markers = self.markers.clone();
         if !reported {
-            markers.extend(self.would.clone());
+            markers.extend(self.would.as_deref().cloned());
             markers.sort_by_key(|m| m.span.start);
         }
         Certainty { level: markers.iter().map(|m| m.level).max().unwrap_or(0), markers }
@@ -98,7 +98,7 @@ pub fn clauses(reading: &Reading, kind: &BlockKind, lexicon: &Lexicon) -> Vec<Cl
             polarity,
             negations,
             markers: hedges.markers,
-            would: hedges.would,
+            would: hedges.would.map(Box::new),
             boosters: hedges.boosters,
             condition: None,
         });

@@ -21,7 +21,7 @@ pub(super) fn attach(reading: &Reading, lexicon: &Lexicon, owners: &[Option<usiz
                 condition.hangs_on = hangs_on(reading, &clauses[clause], &found);
                 let slot = &mut clauses[clause].condition;
                 if slot.is_none() {
-                    *slot = Some(condition);
+                    *slot = Some(Box::new(condition));
                 }
             }
         }

@@ -96,16 +96,22 @@ pub fn read_block(block: &Arc<Block>, options: &Options) -> BlockReading {
     );
     let reading = Arc::new(reading.with_names());
     BlockReading {
-        clauses: Arc::new(clauses),
-        phrases: Arc::new(phrases),
-        quotations: quotations(&reading, block.in_quote),
+        clauses: Arc::new(fitted(clauses)),
+        phrases: Arc::new(fitted(phrases)),
+        quotations: fitted(quotations(&reading, block.in_quote)),
         label: label(&reading),
-        figures: Arc::new(figures),
-        times,
+        figures: Arc::new(fitted(figures)),
+        times: fitted(times),
         reading,
         block: block.clone(),
         outline: OnceLock::new(),
     }
+}
+
+/// The list without the room that it kept for growing: that is often more than it fills, and a long draft has thousands.
+pub(super) fn fitted<T>(mut list: Vec<T>) -> Vec<T> {
+    list.shrink_to_fit();
+    list
 }
 
 fn label(reading: &Reading) -> Option<(Label, usize)> {
@@ -136,7 +142,9 @@ pub fn near(read: &[Arc<BlockReading>], at: usize) -> Range<usize> {
 pub fn likely(read: &[Arc<BlockReading>], at: usize, options: &Options) -> Likely {
     let near = near(read, at);
     let readings: Vec<&Reading> = read[near.clone()].iter().map(|b| &*b.reading).collect();
-    attribution::likely(&readings, at - near.start, options.threshold)
+    let mut likely = attribution::likely(&readings, at - near.start, options.threshold);
+    likely.attributions.shrink_to_fit();
+    likely
 }
 
 /// Whether the models find in block `at` what they `found` there in an earlier state of the document, where the block was
@@ -180,5 +188,5 @@ pub fn attributions(
     for attribution in &mut found {
         attribution.shift(window.start.wrapping_sub(at));
     }
-    found
+    fitted(found)
 }

@@ -270,7 +270,7 @@ pub struct Claim {
     /// The words that negate it (prose spans).
     pub negations: Vec<Span>,
     /// The condition that it stands under.
-    pub condition: Option<Condition>,
+    pub condition: Option<Box<Condition>>,
     /// Subject and objects, voice normalised: the agent of a passive is the subject.
     pub arguments: Arguments,
     /// Indexes of the block's figures inside the clause.

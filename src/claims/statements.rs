@@ -2,6 +2,7 @@
 
 use super::assemble::Stretch;
 use super::clauses::Clause;
+use super::extract::fitted;
 use super::model::*;
 use crate::language::Dep;
 use crate::text::Span;
@@ -42,7 +43,7 @@ pub(super) fn claims(stretch: &Stretch<'_>, at: usize, covers: &[(Id, Span)], st
     trim(&mut claims, block, start);
     assign(&mut claims, block);
     claims.sort_by_key(|c| (c.span.start, c.span.end));
-    claims
+    fitted(claims)
 }
 
 /// A further predicate of a clause that completes a cue is said by the same speaker.
