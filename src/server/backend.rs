@@ -372,8 +372,7 @@ impl LanguageServer for Backend {
         let snapshot = self.ask(params.text_document.uri, Want::Findings);
         let known = params.previous_result_id;
         let answer = |report: &Report| {
-            let is_known = known.as_deref().is_some_and(|known| known == report.result_id());
-            let is_written = !is_known && wire::answer_with(report.written());
+            let is_written = !report.is_known(known.as_deref()) && wire::answer_with(report.written());
             // What is written already is sent as it is, in place of this.
             if is_written { Report::default().answer(None) } else { report.answer(known.as_deref()) }
         };

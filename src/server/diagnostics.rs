@@ -61,6 +61,11 @@ impl Report {
         format!("{}-{}", std::process::id(), self.id)
     }
 
+    /// Whether it is the report that the editor has, of which `known` is the id.
+    pub fn is_known(&self, known: Option<&str>) -> bool {
+        known.is_some_and(|known| known == self.result_id())
+    }
+
     /// How many diagnostics there are of each severity, the gravest first.
     pub fn counts(&self) -> [usize; 4] {
         let mut counts = [0; 4];
@@ -88,7 +93,7 @@ impl Report {
     /// The answer to an editor that asks; `known` is the id of the report that it has.
     pub fn answer(&self, known: Option<&str>) -> DocumentDiagnosticReport {
         let id = self.result_id();
-        if known == Some(&id) {
+        if self.is_known(known) {
             return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
                 related_documents: None,
                 unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },

@@ -136,14 +136,12 @@ async fn answer<S: LanguageServer>(service: &mut LspService<S>, request: Request
 
 /// Puts an answer on its way to the editor: with the result that was written for it, unless it is an error.
 fn respond(out: &Out, response: &Response, written: Option<Arc<str>>) {
-    let id = serde_json::to_string(response.id());
-    match (written.filter(|_| response.is_ok()), id) {
-        (Some(result), Ok(id)) => {
-            let body = [r#"{"jsonrpc":"2.0","id":"#, &id, r#","result":"#, &result, "}"].concat();
-            drop(out.send(body.into_bytes()));
-        }
-        _ => send(out, response),
-    }
+    let Some(result) = written.filter(|_| response.is_ok()) else { return send(out, response) };
+    // Nothing in an id can fail to be written.
+    let id = serde_json::to_string(response.id()).unwrap_or_default();
+    let body = [r#"{"jsonrpc":"2.0","id":"#, &id, r#","result":"#, &result, "}"].concat();
+    // The editor is gone when nobody writes any more.
+    drop(out.send(body.into_bytes()));
 }
 
 /// The request without parameters where it has none: the library writes `null`, which the protocol does not know there.

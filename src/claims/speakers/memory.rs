@@ -13,7 +13,7 @@ use std::hash::{Hash, Hasher};
 const MEMORY: usize = 300;
 
 /// What a speaker may be found by: a hash of a word or of several.
-type Key = u64;
+pub(super) type Key = u64;
 
 /// The speakers mentioned last.
 #[derive(Default)]
@@ -148,7 +148,8 @@ fn noun_key(noun: &str) -> Key {
     key(noun) ^ 1
 }
 
-fn key(words: &str) -> Key {
+/// The key of words as they are.
+pub(super) fn key(words: &str) -> Key {
     let mut hasher = FxHasher::default();
     words.hash(&mut hasher);
     hasher.finish()

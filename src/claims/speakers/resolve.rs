@@ -1,6 +1,6 @@
 //! Brings the phrases of a document together: one pass in the order of the text.
 
-use super::memory::Memory;
+use super::memory::{Memory, key};
 use super::phrase::{Phrase, PhraseForm, strip_article};
 use super::{Gender, Label, Lexicon, Mentions, Speaker, Speakers, surname};
 use crate::claims::model::{Quotation, SpeakerKind};
@@ -136,9 +136,7 @@ struct Cast<'a> {
 
 /// One of 64 marks for a word: a mark that is missing proves that the word is.
 fn mark(word: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    word.hash(&mut hasher);
-    1 << (hasher.finish() >> 58)
+    1 << (key(word) >> 58)
 }
 
 /// The initials of a body's name, little words left out.
