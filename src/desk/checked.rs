@@ -143,10 +143,12 @@ impl Checked {
         Context::new(block, draft, sources, &self.evidence, &self.config, &self.facts)
     }
 
-    /// Whether the two checks have the same sources.
-    pub(super) fn has_sources_of(&self, other: &Self) -> bool {
-        self.sources.len() == other.sources.len()
-            && self.sources.iter().zip(&other.sources).all(|(a, b)| a.path == b.path && Arc::ptr_eq(&a.read, &b.read))
+    /// Whether the two checks have the same sources, as they were read.
+    pub fn has_sources_of(&self, other: &Self) -> bool {
+        let same = |(one, other): (&CheckedSource, &CheckedSource)| {
+            Arc::ptr_eq(&one.read, &other.read) && (&one.path, &one.file) == (&other.path, &other.file)
+        };
+        self.sources.len() == other.sources.len() && self.sources.iter().zip(&other.sources).all(same)
     }
 }
 

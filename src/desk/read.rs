@@ -191,8 +191,8 @@ impl Memory {
 
     /// A source, read and made ready.
     pub fn read_source(&self, source: &Arc<Source>, config: &Arc<Config>) -> Arc<SourceReading> {
-        let known = lock(&self.sources).get(&source.hash);
-        if let Some(known) = known.filter(|k| k.source.text == source.text && k.config == *config) {
+        let is_it = |read: &Arc<SourceReading>| read.source.text == source.text && read.config == *config;
+        if let Some(known) = lock(&self.sources).get(&source.hash).filter(is_it) {
             return known;
         }
         let document = self.analyse(&source.parsed, config, None);
@@ -204,7 +204,13 @@ impl Memory {
             document,
             config: config.clone(),
         });
-        lock(&self.sources).put(source.hash, &read);
+        let mut sources = lock(&self.sources);
+        // Another thread may have read it meanwhile. All who hold a source hold the same reading of it: a draft that is
+        // given another one is checked anew from the first word to the last.
+        if let Some(twin) = sources.get(&source.hash).filter(is_it) {
+            return twin;
+        }
+        sources.put(source.hash, &read);
         read
     }
 }

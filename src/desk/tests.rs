@@ -207,6 +207,17 @@ proptest! {
 }
 
 #[test]
+fn all_who_read_a_source_at_once_hold_one_reading_of_it() {
+    let desk = desk();
+    let texts: Vec<String> = (0..16).map(|n| format!("Over {n} people are missing.")).collect();
+    let checked: Vec<Checked> = std::thread::scope(|scope| {
+        let threads: Vec<_> = texts.iter().map(|text| scope.spawn(|| check(&desk, text))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(checked.iter().all(|one| one.sources.len() == 1 && one.has_sources_of(&checked[0])));
+}
+
+#[test]
 fn a_draft_that_loses_its_first_or_last_paragraph_is_checked_as_a_new_one() {
     let paragraphs = [
         "Ilse Brandt, a teacher, was calm.",

@@ -191,6 +191,7 @@ impl State {
             Event::AskWorkspace { answer } => {
                 let open = self.open.values().map(|open| (open.uri.clone(), open.true_path.clone())).collect();
                 let folders = self.world.folders.clone();
+                self.world.told = true;
                 // A cancelled request no longer listens.
                 let _ = answer.send(Workspace { folders, open, world: self.world.count });
             }
@@ -434,7 +435,7 @@ impl State {
         // What was known before is part of this now.
         open.glances = Glances::default();
         let before = open.analysed.replace((generation, checked.clone())).map(|(_, checked)| checked);
-        let same_sources = before.is_some_and(|before| same_sources(&before, &checked));
+        let (is_first, same_sources) = before.map_or((true, false), |before| (false, checked.has_sources_of(&before)));
         if !same_sources {
             // Before anybody is told what they say: what is changed upon that is seen.
             self.watch_again();
@@ -445,7 +446,8 @@ impl State {
             let changed = report.id != open.report.id || !same_sources;
             open.report = report;
             let (again, world) = (std::mem::take(&mut open.owes_refresh), std::mem::take(&mut open.world_changed));
-            let refresh = again || world && changed;
+            // Who was told nothing yet has nothing to ask again.
+            let refresh = again || world && changed && !is_first;
             open.answer_all(&checked, &self.settings);
             self.publish(key);
             if refresh {
@@ -568,10 +570,4 @@ fn check(desk: &Desk, path: &str, document: &Document, kind: Kind, before: Optio
         return unread(Some(Problem { severity: Severity::Warning, message, path: path.to_owned(), span: None }));
     }
     desk.check_after(&Draft { text: Some(text), version: document.version(), ..Draft::at(path) }, before)
-}
-
-/// Whether two checks had the same sources, as they were read.
-fn same_sources(one: &Checked, other: &Checked) -> bool {
-    one.sources.len() == other.sources.len()
-        && one.sources.iter().zip(&other.sources).all(|(a, b)| a.file == b.file && Arc::ptr_eq(&a.read, &b.read))
 }
