@@ -44,6 +44,11 @@ impl Settings {
         self.code_lens = flag("codeLens").unwrap_or(self.code_lens);
         self.own_display = flag("ownDisplay").unwrap_or(self.own_display);
     }
+
+    /// What an editor shows of a draft besides its findings: hints, lenses, and whether these are the editor's to show.
+    pub fn shows(&self) -> (bool, bool, bool) {
+        (self.inlay_hints, self.code_lens, self.own_display)
+    }
 }
 
 /// Our section of the settings as editors send them: under our name, or bare.

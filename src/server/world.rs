@@ -1,6 +1,7 @@
 //! What lies around the open documents: folders, settings, and the files that are watched. All of it belongs to the
 //! state's thread.
 
+use super::abilities::Refreshes;
 use super::documents::Kind;
 use super::settings::{self, Settings};
 use super::state::{Event, State};
@@ -22,6 +23,8 @@ pub struct World {
     pub folders: Vec<PathBuf>,
     /// Counts the changes of files and settings that may matter to any draft.
     pub count: u64,
+    /// Whether the editor was told of drafts that are not open.
+    pub told: bool,
     /// What is set everywhere (`None`) and in single folders.
     given: HashMap<Option<PathBuf>, Map<String, Value>>,
     /// Watches what the editor does not.
@@ -105,7 +108,7 @@ impl State {
         self.world.count += 1;
         self.desk.files_changed();
         self.look_again(|open| open.kind == Kind::Draft);
-        if !self.open.values().any(|open| open.kind == Kind::Draft) {
+        if self.world.told && !self.open.values().any(|open| open.kind == Kind::Draft) {
             self.out.refresh(self.abilities.refresh);
         }
     }
@@ -167,6 +170,10 @@ impl State {
         let everywhere = self.world.given.get(&None).cloned().unwrap_or_default();
         let mut settings = Settings::default();
         settings.take(&everywhere);
+        if settings.shows() != self.settings.shows() && !self.open.is_empty() {
+            // What the drafts say may be the same as before.
+            self.out.refresh(Refreshes { diagnostics: false, ..self.abilities.refresh });
+        }
         self.settings = Arc::new(settings);
         let mut houses = Vec::new();
         let mut wrong = Vec::new();

@@ -96,3 +96,18 @@ fn all_drafts_of_the_workspace_are_reported_part_by_part() {
     assert_eq!(again.len(), reports.len());
     assert!(again.iter().all(|report| report["kind"] == "unchanged"), "{again:?}");
 }
+
+#[test]
+fn a_source_that_is_looked_at_changes_nothing() {
+    let mut editor = Editor::start(&able());
+    editor.open("d.md", DRAFT);
+    assert_eq!(editor.rules("d.md"), ["misquotation"]);
+    editor.open("s.md", SOURCE);
+    editor.rules("d.md");
+    editor.rules("s.md");
+    editor.close("s.md");
+    editor.rules("d.md");
+    for what in ["diagnostic", "codeLens", "inlayHint", "semanticTokens"] {
+        assert_eq!(editor.passed(&format!("workspace/{what}/refresh")), 0, "{what}");
+    }
+}

@@ -52,6 +52,22 @@ fn settings_of_an_editor_that_only_sends_them_hold_at_once() {
 }
 
 #[test]
+fn lenses_that_are_set_aside_are_asked_for_again() {
+    let mut editor = Editor::start(&able());
+    editor.open("d.md", DRAFT);
+    let lenses = |editor: &mut Editor| {
+        let draft = json!({"textDocument": {"uri": editor.uri("d.md")}});
+        editor.request("textDocument/codeLens", &draft).as_array().map_or(0, Vec::len)
+    };
+    assert_eq!(lenses(&mut editor), 1);
+    editor.answers.insert("workspace/configuration".to_owned(), json!([{"codeLens": false}, null]));
+    editor.notify("workspace/didChangeConfiguration", &json!({"settings": null}));
+    editor.wait_for("workspace/codeLens/refresh");
+    assert_eq!(lenses(&mut editor), 0);
+    assert_eq!(editor.passed("workspace/diagnostic/refresh"), 0);
+}
+
+#[test]
 fn files_are_watched_for_an_editor_that_does_not() {
     let editor = Editor::start(&pushed());
     editor.open("d.md", DRAFT);
