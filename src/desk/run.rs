@@ -10,6 +10,7 @@ use crate::rules::{Context, Edit, Finding, Group, Introduced, Proof, RULES, Rule
 use crate::text::{Problem, Severity, Span};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::LazyCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -272,13 +273,19 @@ pub(super) fn alike(checked: &Checked, before: &Checked) -> Vec<bool> {
     if Arc::ptr_eq(&checked.draft.speakers.all, earlier) {
         return vec![true; earlier.len()];
     }
-    let sources = || checked.sources.iter().flat_map(|s| s.read.analysis().speakers.all.iter());
-    let aliases = [Vec::new(), crate::rules::aliases(&checked.config)];
+    let mut aliases = vec![Vec::new(), crate::rules::aliases(&checked.config)];
+    aliases.dedup();
+    // The sources mostly speak of the same people.
+    let others = LazyCell::new(|| {
+        let mut seen = FxHashSet::default();
+        let all = checked.sources.iter().flat_map(|source| source.read.analysis().speakers.all.iter());
+        all.filter(|speaker| seen.insert(speaker.likeness())).collect::<Vec<&Speaker>>()
+    });
     let like = |(now, then): (&Speaker, Option<&Speaker>)| {
         let Some(then) = then else { return false };
         now == then
             || now.answers_as(then)
-                && sources().all(|s| aliases.iter().all(|a| compare(now, s, a) == compare(then, s, a)))
+                && others.iter().all(|other| aliases.iter().all(|a| compare(now, other, a) == compare(then, other, a)))
     };
     let was = checked.document.speakers.iter().map(|was| was.and_then(|was| earlier.get(was)));
     checked.draft.speakers.all.iter().zip(was).map(like).collect()

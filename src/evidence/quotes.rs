@@ -7,7 +7,8 @@
 use crate::claims::model::BlockAnalysis;
 use crate::language::spelling;
 use crate::text::Span;
-use std::sync::Arc;
+use memchr::memmem::Finder;
+use std::sync::{Arc, OnceLock};
 
 /// A word of a quotation or a source.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub struct Words {
     quoted: Vec<usize>,
     quoted_stream: String,
     quoted_at: Vec<usize>,
+    /// Looks for the stream in those of sources; made when it is first looked for.
+    finder: OnceLock<Finder<'static>>,
 }
 
 /// A run of words in one source.
@@ -129,13 +132,13 @@ impl Words {
         if quotation.is_empty() {
             return runs;
         }
-        let starts: Vec<usize> = self.words.iter().map(|w| w.at).collect();
-        for (first, end) in occurrences(&self.stream, &quotation.stream, &starts) {
+        let finder = quotation.finder.get_or_init(|| Finder::new(&quotation.stream).into_owned());
+        for (first, end) in occurrences(&self.stream, finder, &self.words, |word| word.at) {
             runs.push(self.run(first, end));
         }
         if runs.is_empty() {
             // A source's quotation that is split by its attribution may be joined.
-            for (first, end) in occurrences(&self.quoted_stream, &quotation.stream, &self.quoted_at) {
+            for (first, end) in occurrences(&self.quoted_stream, finder, &self.quoted_at, |&at| at) {
                 let (first, end) = (self.quoted[first], self.quoted[end - 1] + 1);
                 let same_block = self.words[first].block == self.words[end - 1].block;
                 if same_block && end - first <= quotation.len() + 15 {
@@ -305,19 +308,16 @@ impl Run {
     }
 }
 
-/// Where `needle` stands in `stream` from the start of one word to the end of another; word indexes, half open.
-/// `starts` gives each word's first byte in the stream.
-fn occurrences(stream: &str, needle: &str, starts: &[usize]) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    for at in memchr::memmem::find_iter(stream.as_bytes(), needle.as_bytes()) {
-        let stop = at + needle.len();
-        let Ok(first) = starts.binary_search(&at) else { continue };
-        let end = if stop == stream.len() { Ok(starts.len()) } else { starts.binary_search(&stop) };
-        if let Ok(end) = end {
-            out.push((first, end));
-        }
-    }
-    out
+/// Where what `finder` looks for stands in `stream` from the start of one word to the end of another; word indexes, half
+/// open. `start` gives a word's first byte in the stream.
+fn occurrences<W>(stream: &str, finder: &Finder<'_>, words: &[W], start: impl Fn(&W) -> usize) -> Vec<(usize, usize)> {
+    let starting = |at: usize| words.binary_search_by_key(&at, &start).ok();
+    let run = |at: usize| {
+        let stop = at + finder.needle().len();
+        let end = if stop == stream.len() { Some(words.len()) } else { starting(stop) };
+        starting(at).zip(end)
+    };
+    finder.find_iter(stream.as_bytes()).filter_map(run).collect()
 }
 
 fn keys(words: &[Word]) -> String {

@@ -76,10 +76,9 @@ fn shortlist(
     }
     // Most sentences of the sources share a word with the query: what is worked out for each of them is kept small.
     let mut own = vec![0.0; weights.len()];
-    let mut all: Vec<Covered> = Vec::with_capacity(found.iter().map(|f| f.touched.len()).sum());
+    let mut all: Vec<Covered> = Vec::with_capacity(indexes.iter().map(|index| index.len()).sum());
     for (source, (found, index)) in found.iter().zip(indexes).enumerate() {
-        for &sentence in &found.touched {
-            let sentence = sentence as usize;
+        for sentence in found.sentences() {
             found.with_neighbours(&found.weights, index, names, sentence, &mut own);
             let figures = shared_figures(query, &index.sentences[sentence]);
             all.push(Covered { key: weighted(weights, &own) / total + 0.1 * figures, figures, source, sentence });
@@ -164,11 +163,9 @@ impl Names {
 /// Where one source has something related to the query.
 struct Found {
     rows: Vec<Arc<Row>>,
-    /// Sentences with at least one related word, in order.
-    touched: Vec<u32>,
-    /// Where a sentence's values begin in `weights` and `firms`; `u32::MAX` for untouched ones.
-    slots: Vec<u32>,
-    /// For each touched sentence and item, the strongest relation.
+    /// Which sentences have at least one related word.
+    touched: Vec<bool>,
+    /// For each sentence and item, the strongest relation; 0 where there is none.
     weights: Vec<f32>,
     /// The same, counting firm relations only.
     firms: Vec<f32>,
@@ -176,33 +173,32 @@ struct Found {
 
 impl Found {
     fn new(items: &[Item], index: &SourceIndex) -> Found {
+        let width = items.len();
         let rows: Vec<Arc<Row>> = items.iter().map(|item| index.row(item)).collect();
-        let mut slots = vec![u32::MAX; index.len()];
-        let (mut touched, mut weights, mut firms) = (Vec::new(), Vec::new(), Vec::new());
+        let mut touched = vec![false; index.len()];
+        let (mut weights, mut firms) = (vec![0.0; index.len() * width], vec![0.0; index.len() * width]);
         for (i, row) in rows.iter().enumerate() {
             for hit in row.iter() {
                 for &sentence in index.sentences_with(hit.kind) {
-                    let slot = &mut slots[sentence as usize];
-                    if *slot == u32::MAX {
-                        *slot = weights.len() as u32;
-                        touched.push(sentence);
-                        weights.resize(weights.len() + items.len(), 0.0f32);
-                        firms.resize(firms.len() + items.len(), 0.0f32);
-                    }
-                    let at = *slot as usize + i;
-                    weights[at] = weights[at].max(hit.weight);
-                    firms[at] = firms[at].max(hit.firm);
+                    let sentence = sentence as usize;
+                    let at = sentence * width + i;
+                    touched[sentence] = true;
+                    weights[at] = larger(weights[at], hit.weight);
+                    firms[at] = larger(firms[at], hit.firm);
                 }
             }
         }
-        touched.sort_unstable();
-        Found { rows, touched, slots, weights, firms }
+        Found { rows, touched, weights, firms }
+    }
+
+    /// The sentences with at least one related word.
+    fn sentences(&self) -> impl Iterator<Item = usize> {
+        self.touched.iter().enumerate().filter(|(_, touched)| **touched).map(|(sentence, _)| sentence)
     }
 
     /// What a sentence itself has for each item, of `all` weights or all firm ones.
     fn of<'a>(&self, all: &'a [f32], sentence: usize) -> Option<&'a [f32]> {
-        let slot = *self.slots.get(sentence)?;
-        (slot != u32::MAX).then(|| &all[slot as usize..slot as usize + self.rows.len()])
+        all.get(sentence * self.rows.len()..(sentence + 1) * self.rows.len())
     }
 
     /// The same with what the sentences around it lend, written to `own`.
@@ -215,7 +211,7 @@ impl Found {
         for (from, factor) in around {
             let Some(values) = from.and_then(|from| self.of(all, from)) else { continue };
             for (own, value) in own.iter_mut().zip(values) {
-                *own = own.max(value * factor);
+                *own = larger(*own, value * factor);
             }
         }
         if index.sentences[sentence].anaphoric {
@@ -223,7 +219,7 @@ impl Found {
             for back in 1..=LOOK_BACK {
                 if let Some(values) = sentence.checked_sub(back).and_then(|from| self.of(all, from)) {
                     for &i in &names.words {
-                        own[i] = own[i].max(values[i] * factor);
+                        own[i] = larger(own[i], values[i] * factor);
                     }
                 }
                 factor *= FURTHER_BACK;
@@ -231,12 +227,17 @@ impl Found {
         }
         // Part of a name stands for the whole of it.
         for group in &names.groups {
-            let best = group.iter().fold(0.0f32, |best, &i| best.max(own[i]));
+            let best = group.iter().fold(0.0, |best, &i| larger(best, own[i]));
             for &i in group {
-                own[i] = own[i].max(best * PART_OF_NAME);
+                own[i] = larger(own[i], best * PART_OF_NAME);
             }
         }
     }
+}
+
+/// The larger of two numbers, neither of which is NaN: unlike [`f32::max`], one instruction, and several at once.
+fn larger(a: f32, b: f32) -> f32 {
+    if b > a { b } else { a }
 }
 
 /// What each item of the query counts: its own weight, less where many sentences have it.
@@ -275,11 +276,14 @@ fn passage(query: &Query, c: &Candidate, found: &Found, index: &SourceIndex, wei
     let sentence = &index.sentences[c.sentence];
     let entries = &index.items[sentence.first_item as usize..sentence.last_item as usize];
     // How each item of the query is related to each word of the sentence.
-    let grid: Vec<Option<Hit>> = found
-        .rows
-        .iter()
-        .flat_map(|row| entries.iter().map(|e| row.binary_search_by_key(&e.kind, |h| h.kind).ok().map(|at| row[at])))
-        .collect();
+    let mut grid: Vec<Option<Hit>> = vec![None; items.len() * entries.len()];
+    let has = found.of(&found.weights, c.sentence).unwrap_or_default();
+    for ((row, has), hits) in found.rows.iter().zip(has).zip(grid.chunks_exact_mut(entries.len().max(1))) {
+        if *has > 0.0 {
+            let hit = |kind: u32| row.binary_search_by_key(&kind, |hit| hit.kind).ok().map(|at| row[at]);
+            hits.iter_mut().zip(entries).for_each(|(to, entry)| *to = hit(entry.kind));
+        }
+    }
     let at = |i: usize, j: usize| grid[i * entries.len() + j];
     let arcs = &index.arcs[sentence.first_arc as usize..sentence.last_arc as usize];
     let score = |value: fn(&Hit) -> f32, own: &[f32]| {
@@ -303,7 +307,7 @@ fn passage(query: &Query, c: &Candidate, found: &Found, index: &SourceIndex, wei
         let mut bests = vec![0.0f32; entries.len()];
         for values in values.chunks_exact(entries.len().max(1)) {
             for (best, value) in bests.iter_mut().zip(values) {
-                *best = best.max(*value);
+                *best = larger(*best, *value);
             }
         }
         let (mut back, mut weight) = (0.0, 0.0);

@@ -434,8 +434,10 @@ impl State {
         }
         // What was known before is part of this now.
         open.glances = Glances::default();
+        // Let go of at the end: nobody waits for that.
         let before = open.analysed.replace((generation, checked.clone())).map(|(_, checked)| checked);
-        let (is_first, same_sources) = before.map_or((true, false), |before| (false, checked.has_sources_of(&before)));
+        let is_first = before.is_none();
+        let same_sources = before.as_ref().is_some_and(|before| checked.has_sources_of(before));
         if !same_sources {
             // Before anybody is told what they say: what is changed upon that is seen.
             self.watch_again();

@@ -30,7 +30,8 @@ impl PositionEncoding {
     pub fn length(self, text: &str) -> usize {
         match self {
             Self::Utf8 => text.len(),
-            Self::Utf16 => text.chars().map(char::len_utf16).sum(),
+            // Only what takes four bytes takes two units.
+            Self::Utf16 => text.chars().count() + text.bytes().filter(|&byte| byte >= 0xF0).count(),
             Self::Utf32 => text.chars().count(),
         }
     }
