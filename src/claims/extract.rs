@@ -88,13 +88,12 @@ pub fn analyse(document: &Parsed, options: &Options) -> Arc<Analysis> {
 
 /// Reads one block by itself.
 pub fn read_block(block: &Arc<Block>, options: &Options) -> BlockReading {
-    let reading = Reader::shared().read(&block.text);
-    // The phrases wait for the names model, which takes as long as the parser did.
-    let (phrases, (figures, times, clauses)) = rayon::join(
-        || phrases(&reading),
-        || (figures(&reading), times::times(&reading), clauses(&reading, &block.kind, &options.lexicon)),
+    let reading = Reader::shared().read_with_names(&block.text);
+    let ((phrases, clauses), (figures, times)) = rayon::join(
+        || (phrases(&reading), clauses(&reading, &block.kind, &options.lexicon)),
+        || (figures(&reading), times::times(&reading)),
     );
-    let reading = Arc::new(reading.with_names());
+    let reading = Arc::new(reading);
     BlockReading {
         clauses: Arc::new(fitted(clauses)),
         phrases: Arc::new(fitted(phrases)),

@@ -15,6 +15,7 @@ mod lexicon;
 pub mod model;
 pub mod quotes;
 mod rank;
+mod related;
 mod relation;
 mod roles;
 mod source;

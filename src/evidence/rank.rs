@@ -2,10 +2,9 @@
 
 use super::content::{Item, Query};
 use super::index::{Hit, Row, Sentence, SourceIndex};
-use super::lexicon::Class;
 use super::model::{Pair, Passage, Relation};
+use super::related::{Count, Lanes, Names, Related, larger, smaller};
 use super::support::Signs;
-use std::sync::Arc;
 
 /// How much of a word's weight depends on its rarity in the sources.
 const LOCAL: f32 = 0.8;
@@ -13,15 +12,6 @@ const LOCAL: f32 = 0.8;
 const OCCURS: f32 = 0.75;
 /// A pair is reported when its relation is at least this strong.
 const PAIRED: f32 = 0.35;
-/// What the sentence before and the sentence after lend.
-const LENT_BEFORE: f32 = 0.4;
-const LENT_AFTER: f32 = 0.3;
-/// What a pronoun or a definite subject takes up of the names in the two sentences before.
-const TAKEN_UP: f32 = 0.8;
-const FURTHER_BACK: f32 = 0.85;
-const LOOK_BACK: usize = 3;
-/// What a name's one word is worth for another of it.
-const PART_OF_NAME: f32 = 0.9;
 /// The shares of the score: agreeing arcs against coverage, reverse coverage against both, and shared figures on top.
 const ARCS: f32 = 0.35;
 const REVERSE: f32 = 0.2;
@@ -45,16 +35,16 @@ pub fn search(query: &Query, indexes: &[&SourceIndex], limit: usize) -> (Vec<Pas
         return (Vec::new(), Signs::default());
     }
     let names = Names::of(items);
-    let found: Vec<Found> = indexes.iter().map(|index| Found::new(items, index)).collect();
-    let weights = weights(items, &found, indexes);
+    let related = Related::new(items, indexes);
+    let weights = weights(items, &related, indexes);
     let total: f32 = weights.iter().sum::<f32>().max(1e-6);
-    let short = shortlist(query, &names, &found, indexes, (&weights, total), SHORTLIST.max(limit));
+    let short = shortlist(query, &names, &related, indexes, (&weights, total), SHORTLIST.max(limit));
     let mut scored: Vec<(Passage, &Candidate)> =
-        short.iter().map(|c| (passage(query, c, &found[c.source], indexes[c.source], &weights, total), c)).collect();
+        short.iter().map(|c| (passage(query, c, &related, indexes[c.source], &weights, total), c)).collect();
     scored.sort_by(|(a, _), (b, _)| {
         b.score.total_cmp(&a.score).then((a.source, a.block, a.sentence).cmp(&(b.source, b.block, b.sentence)))
     });
-    let signs = signs(query, &scored, &found, &weights, total);
+    let signs = signs(query, &scored, &related, &weights, total);
     scored.truncate(limit);
     (scored.into_iter().map(|(p, _)| p).collect(), signs)
 }
@@ -63,7 +53,7 @@ pub fn search(query: &Query, indexes: &[&SourceIndex], limit: usize) -> (Vec<Pas
 fn shortlist(
     query: &Query,
     names: &Names,
-    found: &[Found],
+    related: &Related,
     indexes: &[&SourceIndex],
     (weights, total): (&[f32], f32),
     most: usize,
@@ -75,14 +65,13 @@ fn shortlist(
         sentence: usize,
     }
     // Most sentences of the sources share a word with the query: what is worked out for each of them is kept small.
-    let mut own = vec![0.0; weights.len()];
+    let mut own = vec![Lanes::default(); related.width()];
     let mut all: Vec<Covered> = Vec::with_capacity(indexes.iter().map(|index| index.len()).sum());
-    for (source, (found, index)) in found.iter().zip(indexes).enumerate() {
-        for sentence in found.sentences() {
-            found.with_neighbours(&found.weights, index, names, sentence, &mut own);
-            let figures = shared_figures(query, &index.sentences[sentence]);
-            all.push(Covered { key: weighted(weights, &own) / total + 0.1 * figures, figures, source, sentence });
-        }
+    for (source, sentence) in related.sentences() {
+        related.with_neighbours(Count::All, names, source, sentence, &mut own);
+        let figures = shared_figures(query, &indexes[source].sentences[sentence]);
+        let key = weighted(weights, own.as_flattened()) / total + 0.1 * figures;
+        all.push(Covered { key, figures, source, sentence });
     }
     let order =
         |a: &Covered, b: &Covered| b.key.total_cmp(&a.key).then((a.source, a.sentence).cmp(&(b.source, b.sentence)));
@@ -91,21 +80,28 @@ fn shortlist(
         all.truncate(most);
     }
     all.sort_unstable_by(order);
-    let candidate = |c: Covered| {
-        let (found, index) = (&found[c.source], indexes[c.source]);
-        let (mut own, mut firm) = (vec![0.0; weights.len()], vec![0.0; weights.len()]);
-        found.with_neighbours(&found.weights, index, names, c.sentence, &mut own);
-        found.with_neighbours(&found.firms, index, names, c.sentence, &mut firm);
-        Candidate { source: c.source, sentence: c.sentence, figures: c.figures, own, firm }
+    let values = |count: Count, c: &Covered| {
+        let mut values = vec![Lanes::default(); related.width()];
+        related.with_neighbours(count, names, c.source, c.sentence, &mut values);
+        values.as_flattened()[..weights.len()].to_vec()
+    };
+    let candidate = |c: Covered| Candidate {
+        source: c.source,
+        sentence: c.sentence,
+        figures: c.figures,
+        own: values(Count::All, &c),
+        firm: values(Count::Firm, &c),
     };
     all.into_iter().map(candidate).collect()
 }
 
-fn signs(query: &Query, scored: &[(Passage, &Candidate)], found: &[Found], weights: &[f32], total: f32) -> Signs {
+fn signs(query: &Query, scored: &[(Passage, &Candidate)], related: &Related, weights: &[f32], total: f32) -> Signs {
     let items = &query.content.items;
     let strongest = |item: usize| {
-        let hits = found.iter().flat_map(|f| f.rows[item].iter());
-        hits.fold((0.0f32, 0.0f32), |best, hit| (best.0.max(hit.weight), best.1.max(hit.firm)))
+        related
+            .rows_of(item)
+            .flatten()
+            .fold((0.0f32, 0.0f32), |best, hit| (best.0.max(hit.weight), best.1.max(hit.firm)))
     };
     let anywhere: Vec<(f32, f32)> = (0..items.len()).map(strongest).collect();
     let mut together = vec![0.0f32; items.len()];
@@ -138,123 +134,15 @@ struct Candidate {
     firm: Vec<f32>,
 }
 
-/// Which items of a query are names.
-struct Names {
-    /// Every item that is a part of a name.
-    words: Vec<usize>,
-    /// The items of each name of several words.
-    groups: Vec<Vec<usize>>,
-}
-
-impl Names {
-    fn of(items: &[Item]) -> Names {
-        let words = (0..items.len()).filter(|&i| items[i].class == Class::Name).collect();
-        let mut groups: Vec<(u16, Vec<usize>)> = Vec::new();
-        for (i, item) in items.iter().enumerate().filter(|(_, item)| item.name != 0) {
-            match groups.iter_mut().find(|(name, _)| *name == item.name) {
-                Some((_, group)) => group.push(i),
-                None => groups.push((item.name, vec![i])),
-            }
-        }
-        Names { words, groups: groups.into_iter().map(|(_, group)| group).filter(|g| g.len() > 1).collect() }
-    }
-}
-
-/// Where one source has something related to the query.
-struct Found {
-    rows: Vec<Arc<Row>>,
-    /// Which sentences have at least one related word.
-    touched: Vec<bool>,
-    /// For each sentence and item, the strongest relation; 0 where there is none.
-    weights: Vec<f32>,
-    /// The same, counting firm relations only.
-    firms: Vec<f32>,
-}
-
-impl Found {
-    fn new(items: &[Item], index: &SourceIndex) -> Found {
-        let width = items.len();
-        let rows: Vec<Arc<Row>> = items.iter().map(|item| index.row(item)).collect();
-        let mut touched = vec![false; index.len()];
-        let (mut weights, mut firms) = (vec![0.0; index.len() * width], vec![0.0; index.len() * width]);
-        for (i, row) in rows.iter().enumerate() {
-            for hit in row.iter() {
-                for &sentence in index.sentences_with(hit.kind) {
-                    let sentence = sentence as usize;
-                    let at = sentence * width + i;
-                    touched[sentence] = true;
-                    weights[at] = larger(weights[at], hit.weight);
-                    firms[at] = larger(firms[at], hit.firm);
-                }
-            }
-        }
-        Found { rows, touched, weights, firms }
-    }
-
-    /// The sentences with at least one related word.
-    fn sentences(&self) -> impl Iterator<Item = usize> {
-        self.touched.iter().enumerate().filter(|(_, touched)| **touched).map(|(sentence, _)| sentence)
-    }
-
-    /// What a sentence itself has for each item, of `all` weights or all firm ones.
-    fn of<'a>(&self, all: &'a [f32], sentence: usize) -> Option<&'a [f32]> {
-        all.get(sentence * self.rows.len()..(sentence + 1) * self.rows.len())
-    }
-
-    /// The same with what the sentences around it lend, written to `own`.
-    fn with_neighbours(&self, all: &[f32], index: &SourceIndex, names: &Names, sentence: usize, own: &mut [f32]) {
-        match self.of(all, sentence) {
-            Some(values) => own.copy_from_slice(values),
-            None => own.fill(0.0),
-        }
-        let around = [(sentence.checked_sub(1), LENT_BEFORE), (Some(sentence + 1), LENT_AFTER)];
-        for (from, factor) in around {
-            let Some(values) = from.and_then(|from| self.of(all, from)) else { continue };
-            for (own, value) in own.iter_mut().zip(values) {
-                *own = larger(*own, value * factor);
-            }
-        }
-        if index.sentences[sentence].anaphoric {
-            let mut factor = TAKEN_UP;
-            for back in 1..=LOOK_BACK {
-                if let Some(values) = sentence.checked_sub(back).and_then(|from| self.of(all, from)) {
-                    for &i in &names.words {
-                        own[i] = larger(own[i], values[i] * factor);
-                    }
-                }
-                factor *= FURTHER_BACK;
-            }
-        }
-        // Part of a name stands for the whole of it.
-        for group in &names.groups {
-            let best = group.iter().fold(0.0, |best, &i| larger(best, own[i]));
-            for &i in group {
-                own[i] = larger(own[i], best * PART_OF_NAME);
-            }
-        }
-    }
-}
-
-/// The larger of two numbers, neither of which is NaN: unlike [`f32::max`], one instruction, and several at once.
-fn larger(a: f32, b: f32) -> f32 {
-    if b > a { b } else { a }
-}
-
 /// What each item of the query counts: its own weight, less where many sentences have it.
-fn weights(items: &[Item], found: &[Found], indexes: &[&SourceIndex]) -> Vec<f32> {
+fn weights(items: &[Item], related: &Related, indexes: &[&SourceIndex]) -> Vec<f32> {
     let sentences: usize = indexes.iter().map(|i| i.len()).sum();
     let all = (1.0 + sentences as f32).ln().max(1e-6);
-    let mut having = vec![0u32; items.len()];
-    for values in found.iter().flat_map(|f| f.weights.chunks_exact(items.len())) {
-        for (having, value) in having.iter_mut().zip(values) {
-            *having += u32::from(*value > OCCURS);
-        }
-    }
     let weight = |(item, having): (&Item, u32)| {
         let rare = (1.0 + sentences as f32 / (1.0 + having as f32)).ln() / all;
         item.weight * (1.0 - LOCAL + LOCAL * rare)
     };
-    items.iter().zip(having).map(weight).collect()
+    items.iter().zip(related.having(OCCURS)).map(weight).collect()
 }
 
 fn weighted(weights: &[f32], values: &[f32]) -> f32 {
@@ -271,14 +159,21 @@ fn shared_figures(query: &Query, sentence: &Sentence) -> f32 {
 }
 
 /// Scores one candidate in full and lists its word pairs.
-fn passage(query: &Query, c: &Candidate, found: &Found, index: &SourceIndex, weights: &[f32], total: f32) -> Passage {
+fn passage(
+    query: &Query,
+    c: &Candidate,
+    related: &Related,
+    index: &SourceIndex,
+    weights: &[f32],
+    total: f32,
+) -> Passage {
     let items = &query.content.items;
     let sentence = &index.sentences[c.sentence];
     let entries = &index.items[sentence.first_item as usize..sentence.last_item as usize];
     // How each item of the query is related to each word of the sentence.
     let mut grid: Vec<Option<Hit>> = vec![None; items.len() * entries.len()];
-    let has = found.of(&found.weights, c.sentence).unwrap_or_default();
-    for ((row, has), hits) in found.rows.iter().zip(has).zip(grid.chunks_exact_mut(entries.len().max(1))) {
+    let has = related.own(Count::All, c.source, c.sentence).unwrap_or_default().as_flattened();
+    for ((row, has), hits) in related.rows(c.source).iter().zip(has).zip(grid.chunks_exact_mut(entries.len().max(1))) {
         if *has > 0.0 {
             let hit = |kind: u32| row.binary_search_by_key(&kind, |hit| hit.kind).ok().map(|at| row[at]);
             hits.iter_mut().zip(entries).for_each(|(to, entry)| *to = hit(entry.kind));
@@ -296,9 +191,9 @@ fn passage(query: &Query, c: &Candidate, found: &Found, index: &SourceIndex, wei
             let (dependent, head) = (row(dependent), row(head));
             let best = arcs.iter().fold(0.0f32, |best, &(d, h)| {
                 let (d, h) = (usize::from(d), usize::from(h));
-                let straight = dependent[d].min(head[h]);
-                let turned = dependent[h].min(head[d]) * TURNED;
-                best.max(straight).max(turned)
+                let straight = smaller(dependent[d], head[h]);
+                let turned = smaller(dependent[h], head[d]) * TURNED;
+                larger(larger(best, straight), turned)
             });
             agreeing += weight * best;
             all += weight;
@@ -330,7 +225,9 @@ fn passage(query: &Query, c: &Candidate, found: &Found, index: &SourceIndex, wei
                 relation: hit.relation,
                 weight: hit.weight,
             }),
-            _ if c.own[i] >= PAIRED => pairs.extend(inherited(found, index, c.sentence, i, item, c.own[i])),
+            _ if c.own[i] >= PAIRED => {
+                pairs.extend(inherited(&related.rows(c.source)[i], index, c.sentence, item, c.own[i]))
+            }
             _ => unmatched.push(i),
         }
     }
@@ -350,12 +247,11 @@ fn passage(query: &Query, c: &Candidate, found: &Found, index: &SourceIndex, wei
 }
 
 /// The pair for a word that a sentence around the passage lends, where that sentence is in the same block.
-fn inherited(found: &Found, index: &SourceIndex, sentence: usize, i: usize, item: &Item, weight: f32) -> Option<Pair> {
+fn inherited(row: &Row, index: &SourceIndex, sentence: usize, item: &Item, weight: f32) -> Option<Pair> {
     let around = [sentence.checked_sub(1), sentence.checked_sub(2), Some(sentence + 1)];
     around.into_iter().flatten().find_map(|from| {
         let lender = index.sentences.get(from).filter(|s| s.block == index.sentences[sentence].block)?;
         let entries = &index.items[lender.first_item as usize..lender.last_item as usize];
-        let row = &found.rows[i];
         let entry = entries
             .iter()
             .find(|e| row.binary_search_by_key(&e.kind, |h| h.kind).is_ok_and(|at| row[at].weight >= weight))?;

@@ -8,7 +8,7 @@ use super::asset::{Asset, Damaged, Result, Table};
 use super::encoder::{self, Encoder, Layers, REACH};
 use super::kernel::{Kernel, WIDTH};
 use super::reading::{Name, NameKind};
-use super::recent::{Recent, Shared};
+use super::recent::{Alike, Recent, Shared};
 use super::transitions::{Rows, Transitions};
 use super::weights::Weights;
 
@@ -18,6 +18,12 @@ pub(super) struct Names {
     transitions: Transitions,
     moves: Vec<Move>,
     pub(super) recent: Recent<(Layers, Found)>,
+}
+
+/// A text encoded, and the one read before that it is like.
+pub(super) struct Encoded {
+    alike: Option<Alike<(Layers, Found)>>,
+    layers: Layers,
 }
 
 /// The names found in a text, and what they were decided by.
@@ -65,12 +71,24 @@ impl Names {
         })
     }
 
-    /// The names in a text; `starts` says which words begin a sentence, and no name goes on over such a word.
-    pub fn find(&self, features: &[Features], starts: &[bool], scratch: &mut Scratch) -> Vec<Name> {
+    /// Encodes a text: most of the work, for which nothing need be known of the text but its words.
+    pub fn encode(&self, features: &[Features], scratch: &mut Scratch) -> Encoded {
         let alike = self.recent.alike(features);
-        let shared = alike.as_ref().map(|alike| alike.shared());
-        let layers = self.encoder.encode(features, shared.map(|s| s.part(|known| &known.0)), &mut scratch.encoder);
-        let shared = shared.map(|s| s.part(|known| &known.1).within(REACH));
+        let shared = alike.as_ref().map(|alike| alike.shared().part(|known| &known.0));
+        let layers = self.encoder.encode(features, shared, &mut scratch.encoder);
+        Encoded { alike, layers }
+    }
+
+    /// The names in a text that was encoded; `starts` says which words begin a sentence, and no name goes on over such a
+    /// word.
+    pub fn find(
+        &self,
+        Encoded { alike, layers }: Encoded,
+        features: &[Features],
+        starts: &[bool],
+        scratch: &mut Scratch,
+    ) -> Vec<Name> {
+        let shared = alike.as_ref().map(|alike| alike.shared().part(|known| &known.1).within(REACH));
         let found = self.decide(layers.vectors(), features, starts, shared, scratch);
         let names = found.names.clone();
         self.recent.keep(features, (layers, found), alike);

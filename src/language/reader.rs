@@ -5,16 +5,16 @@ use super::asset::{Asset, Damaged, Result, Table};
 use super::encoder::{self, Encoder, Layers, REACH};
 use super::kernel::{Kernel, Panels, WIDTH};
 use super::lemmatizer::Lemmatizer;
-use super::names::{self, Names};
+use super::names::{self, Encoded, Names};
 use super::parser::{self, Arcs, Parser};
 use super::reading::{Name, Reading, Tag, Token};
 use super::recent::{Recent, Shared};
 use super::ruler::{Ruler, Seen};
-use super::sentences;
 use super::tokenizer::{RawToken, Tokenizer};
 use super::weights::Weights;
 use super::windows;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::ops::Range;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The English reader: reads one text (a Markdown block, a paragraph) into tokens and a tree. It may be used by many
 /// threads at once; what it keeps in memory is bounded.
@@ -93,17 +93,36 @@ impl Reader {
 
     /// Reads one text. Any text is accepted; the empty one gives an empty reading.
     pub fn read(&self, text: &str) -> Reading {
+        let (raw, features) = self.words(text);
+        let tokens = self.parse(&raw, &features, &windows::of_tokens(&raw, text));
+        Reading { features, ..Reading::of(text, tokens) }
+    }
+
+    /// Reads one text and its names; the two models work side by side.
+    pub fn read_with_names(&self, text: &str) -> Reading {
+        let (raw, features) = self.words(text);
+        let windows = windows::of_tokens(&raw, text);
+        let (tokens, encoded) =
+            rayon::join(|| self.parse(&raw, &features, &windows), || self.encode_for_names(&features, &windows));
+        let mut reading = Reading::of(text, tokens);
+        reading.names = self.find_names(encoded, &features, &reading.starts(), &windows).into();
+        reading
+    }
+
+    fn words(&self, text: &str) -> (Vec<RawToken>, Vec<Features>) {
         let raw = self.tokenizer.tokens(text);
-        let features: Vec<Features> = raw.iter().map(features).collect();
-        let mut reading = Reading { text: Arc::from(text), features, ..Reading::default() };
-        reading.tokens.reserve_exact(raw.len());
+        let features = raw.iter().map(features).collect();
+        (raw, features)
+    }
+
+    fn parse(&self, raw: &[RawToken], features: &[Features], windows: &[Range<usize>]) -> Vec<Token> {
+        let mut tokens = Vec::with_capacity(raw.len());
         self.with_scratch(|scratch| {
-            for window in windows::of_tokens(&raw, text) {
-                self.read_window(&raw[window.clone()], &reading.features[window], scratch, &mut reading.tokens);
+            for window in windows {
+                self.read_window(&raw[window.clone()], &features[window.clone()], scratch, &mut tokens);
             }
         });
-        reading.sentences = sentences::find(&reading);
-        reading
+        tokens
     }
 
     fn read_window(&self, raw: &[RawToken], features: &[Features], scratch: &mut Scratch, tokens: &mut Vec<Token>) {
@@ -146,23 +165,45 @@ impl Reader {
 
     /// The names of a reading; [`Reading::names`] keeps them.
     pub(crate) fn names(&self, reading: &Reading) -> Vec<Name> {
-        let names = self.names.get_or_init(|| {
-            let loaded = Names::load(&self.asset, self.kernel);
-            loaded.unwrap_or_else(|damaged| unreachable!("{damaged}; a test reads every section"))
-        });
-        let starts = reading.starts();
+        let windows = windows::of_reading(reading);
+        let encoded = self.encode_for_names(&reading.features, &windows);
+        self.find_names(encoded, &reading.features, &reading.starts(), &windows)
+    }
+
+    fn encode_for_names(&self, features: &[Features], windows: &[Range<usize>]) -> Vec<Encoded> {
+        let names = self.names_model();
+        self.with_scratch(|scratch| {
+            windows.iter().map(|window| names.encode(&features[window.clone()], &mut scratch.names)).collect()
+        })
+    }
+
+    fn find_names(
+        &self,
+        encoded: Vec<Encoded>,
+        features: &[Features],
+        starts: &[bool],
+        windows: &[Range<usize>],
+    ) -> Vec<Name> {
+        let names = self.names_model();
         self.with_scratch(|scratch| {
             let mut found = Vec::new();
-            for window in windows::of_reading(reading) {
+            for (encoded, window) in encoded.into_iter().zip(windows) {
                 let offset = window.start;
-                let (features, starts) = (&reading.features[window.clone()], &starts[window]);
-                let names = names.find(features, starts, &mut scratch.names);
+                let (features, starts) = (&features[window.clone()], &starts[window.clone()]);
+                let names = names.find(encoded, features, starts, &mut scratch.names);
                 found.extend(names.into_iter().map(|name| Name {
                     tokens: name.tokens.start + offset..name.tokens.end + offset,
                     kind: name.kind,
                 }));
             }
             found
+        })
+    }
+
+    fn names_model(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let loaded = Names::load(&self.asset, self.kernel);
+            loaded.unwrap_or_else(|damaged| unreachable!("{damaged}; a test reads every section"))
         })
     }
 

@@ -94,12 +94,11 @@ impl Reading {
         self.names.get_or_init(|| super::Reader::shared().names(self))
     }
 
-    /// The reading with its names read, and without what they are read from.
-    pub fn with_names(mut self) -> Self {
-        self.names();
-        self.features = Vec::new();
-        self.tokens.shrink_to_fit();
-        self
+    /// The reading of a text with these tokens, of whose names nothing is known.
+    pub(super) fn of(text: &str, tokens: Vec<Token>) -> Self {
+        let mut reading = Self { text: Arc::from(text), tokens, ..Self::default() };
+        reading.sentences = super::sentences::find(&reading);
+        reading
     }
 
     /// Which tokens begin a tree of the parser: spaCy's sentence starts, before any correction.

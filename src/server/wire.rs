@@ -252,10 +252,10 @@ fn send(out: &Out, message: &impl serde::Serialize) {
 /// Writes messages until an empty one comes.
 async fn write(mut output: impl AsyncWrite + Unpin, mut messages: UnboundedReceiver<Vec<u8>>) {
     while let Some(body) = messages.recv().await.filter(|body| !body.is_empty()) {
-        let header = format!("Content-Length: {}\r\n\r\n", body.len());
+        // Each write is a way to another thread and back.
+        let message = [format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes(), &body].concat();
         let written = async {
-            output.write_all(header.as_bytes()).await?;
-            output.write_all(&body).await?;
+            output.write_all(&message).await?;
             output.flush().await
         };
         if written.await.is_err() {

@@ -30,8 +30,7 @@ impl PositionEncoding {
     pub fn length(self, text: &str) -> usize {
         match self {
             Self::Utf8 => text.len(),
-            // Only what takes four bytes takes two units.
-            Self::Utf16 => text.chars().count() + text.bytes().filter(|&byte| byte >= 0xF0).count(),
+            Self::Utf16 => text.chars().count() + outside_the_plane(text),
             Self::Utf32 => text.chars().count(),
         }
     }
@@ -52,6 +51,13 @@ impl PositionEncoding {
         }
         line.len()
     }
+}
+
+/// How many characters take two units of UTF-16: those that take four bytes.
+fn outside_the_plane(text: &str) -> usize {
+    // Counted in single bytes, many of them are counted at once.
+    let few = |bytes: &[u8]| bytes.iter().fold(0u8, |count, &byte| count + u8::from(byte >= 0xF0));
+    text.as_bytes().chunks(usize::from(u8::MAX)).map(|bytes| usize::from(few(bytes))).sum()
 }
 
 /// Where the lines of one text start: byte offsets to lines and columns, and back.

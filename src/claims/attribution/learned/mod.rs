@@ -18,6 +18,7 @@ use crate::language::Reading;
 use cue::Cue;
 use model::{Models, Weights};
 pub use outline::Outline;
+use rayon::prelude::*;
 pub use spans::{BACK, FORWARD};
 use std::ops::Range;
 use view::View;
@@ -75,37 +76,50 @@ pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32) -> Lik
     let models = Models::shared();
     let view = View::new(window, models);
     let mut weights = Weights::new(&models.cue);
-    let mut found = Likely::default();
-    for token in view.tokens_of(target).filter(|&t| cue::is_candidate(&view, t, models)) {
-        let cue = Cue::new(&view, token);
-        let probability = cue::probability(&view, &cue, models, &mut weights);
-        if probability < CUE_FLOOR {
-            continue;
-        }
-        let spans = spans::label(&view, &cue, models);
-        found.reaches |= spans.reaches(&view, token);
-        if spans.content.is_empty() {
-            continue;
-        }
-        let ranked = speaker::rank(&view, &cue, models);
-        found.reaches |= ranked.head.is_some_and(|head| view.words[head].block != view.words[token].block);
-        let confidence = keep::score(&view, token, probability, &spans, &ranked, &models.keep);
-        if confidence < threshold {
-            continue;
-        }
-        let (block, cue_head) = view.local(token);
-        found.attributions.push(LearnedAttribution {
-            speaker: ranked.tokens.and_then(|tokens| view.places(&tokens).next()),
-            speaker_head: ranked.head.map(|head| view.local(head).1),
-            cue: view
-                .places(&spans.cue)
-                .find(|p| p.block == block)
-                .unwrap_or(TokenPlace { block, tokens: cue_head..cue_head + 1 }),
-            cue_head,
-            content: spans.content.iter().flat_map(|run| view.places(run)).collect(),
-            confidence,
-            cue_probability: probability,
-        });
-    }
+    let cues: Vec<(Cue, f32)> = view
+        .tokens_of(target)
+        .filter(|&token| cue::is_candidate(&view, token, models))
+        .map(|token| {
+            let cue = Cue::new(&view, token);
+            let probability = cue::probability(&view, &cue, models, &mut weights);
+            (cue, probability)
+        })
+        .filter(|(_, probability)| *probability >= CUE_FLOOR)
+        .collect();
+    let attributions: Vec<(Option<LearnedAttribution>, bool)> =
+        cues.par_iter().map(|(cue, probability)| attribution(&view, cue, *probability, threshold)).collect();
+    let mut found = Likely { reaches: attributions.iter().any(|(_, reaches)| *reaches), ..Likely::default() };
+    found.attributions.extend(attributions.into_iter().filter_map(|(attribution, _)| attribution));
     found
+}
+
+/// The attribution of a likely cue, if it is believed; and whether words of another block than the cue's were taken for a
+/// part of it.
+fn attribution(view: &View<'_>, cue: &Cue, cue_probability: f32, threshold: f32) -> (Option<LearnedAttribution>, bool) {
+    let (models, token) = (Models::shared(), cue.token);
+    let spans = spans::label(view, cue, models);
+    let mut reaches = spans.reaches(view, token);
+    if spans.content.is_empty() {
+        return (None, reaches);
+    }
+    let ranked = speaker::rank(view, cue, models);
+    reaches |= ranked.head.is_some_and(|head| view.words[head].block != view.words[token].block);
+    let confidence = keep::score(view, token, cue_probability, &spans, &ranked, &models.keep);
+    if confidence < threshold {
+        return (None, reaches);
+    }
+    let (block, cue_head) = view.local(token);
+    let attribution = LearnedAttribution {
+        speaker: ranked.tokens.and_then(|tokens| view.places(&tokens).next()),
+        speaker_head: ranked.head.map(|head| view.local(head).1),
+        cue: view
+            .places(&spans.cue)
+            .find(|p| p.block == block)
+            .unwrap_or(TokenPlace { block, tokens: cue_head..cue_head + 1 }),
+        cue_head,
+        content: spans.content.iter().flat_map(|run| view.places(run)).collect(),
+        confidence,
+        cue_probability,
+    };
+    (Some(attribution), reaches)
 }
