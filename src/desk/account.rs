@@ -116,7 +116,7 @@ fn reason(context: &Context<'_>, id: Id, passage: &Passage) -> String {
     let draft = &context.block(id).reading;
     let source = &context.source_block(passage).reading;
     let mut pairs: Vec<_> =
-        passage.pairs.iter().filter(|p| p.draft < draft.tokens.len() && p.source < source.tokens.len()).collect();
+        passage.pairs().filter(|p| p.draft < draft.tokens.len() && p.source < source.tokens.len()).collect();
     pairs.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.draft.cmp(&b.draft)));
     let said: Vec<String> = pairs
         .iter()
@@ -129,8 +129,8 @@ fn reason(context: &Context<'_>, id: Id, passage: &Passage) -> String {
         })
         .collect();
     let left: Vec<&str> = passage
-        .unmatched
-        .iter()
+        .matched
+        .unmatched()
         .filter(|&t| t < draft.tokens.len())
         .take(MOST_UNMATCHED)
         .map(|t| draft.word(t))

@@ -46,8 +46,7 @@ fn agreement(
     let heaviest = query.heaviest().max(1e-6);
     let inside = |t: usize| candidate.tokens.contains(&t) && !in_a_smaller_claim(source, candidate, t);
     let shared: f32 = passage
-        .pairs
-        .iter()
+        .pairs()
         .filter(|p| inside(p.source) && p.relation != Relation::Inherited)
         .map(|p| p.weight * (query.weight_of(p.draft) / heaviest).sqrt())
         .sum();
@@ -74,7 +73,7 @@ fn in_a_smaller_claim(source: &BlockAnalysis, claim: &Claim, token: usize) -> bo
 }
 
 fn pairs(passage: &Passage, draft: usize, source: usize) -> bool {
-    passage.pairs.iter().any(|p| p.draft == draft && p.source == source)
+    passage.pairs().any(|p| p.draft == draft && p.source == source)
 }
 
 /// Whether the claims' predicates were matched: the verbs themselves, or the verb that carries the meaning where the
@@ -92,7 +91,7 @@ fn same_predicate(
     let theirs = carriers(&source.reading, candidate.predicate);
     // A verb that only hangs on the predicate (*voted to close*) must say the same, not merely come near.
     let firm = |r: Relation| matches!(r, Relation::Same | Relation::Synonym | Relation::Derivation);
-    passage.pairs.iter().any(|p| {
+    passage.pairs().any(|p| {
         ours.contains(&p.draft) && theirs.contains(&p.source) && (p.draft == claim.predicate || firm(p.relation))
     })
 }

@@ -4,7 +4,7 @@
 //! Values never decide which figures belong together, with one exception: of two source figures that fit about as well,
 //! the one that agrees is meant. A source figure that answers one figure of the draft is no rival of another.
 
-use super::model::{Evidence, Pairs, Passage, Relation};
+use super::model::{Evidence, Matched, Passage, Relation};
 use super::source::SourceText;
 use crate::claims::figures::algebra::{Comparison, compare, significant_digits};
 use crate::claims::figures::lexicon::Lexicon;
@@ -253,7 +253,7 @@ fn ages(found: &Evidence, sources: &[SourceText<'_>], draft: &BlockAnalysis, fig
                     block,
                     sentence,
                     claim: None,
-                    pairs: Pairs::default(),
+                    matched: Matched::new(&[], model.matched.unmatched()),
                     ..model.clone()
                 });
                 let comparison = compare(d, f);
@@ -341,7 +341,7 @@ impl Two<'_> {
         if outcome.is_some() && outcome == lexicon.outcome(&b) {
             return 0.95;
         }
-        let pair = self.passage.pairs.iter().find(|p| p.draft == draft && p.source == source);
+        let pair = self.passage.pairs().find(|p| p.draft == draft && p.source == source);
         pair.map_or(0.0, |p| match p.relation {
             Relation::Same | Relation::Name | Relation::Alias | Relation::Synonym | Relation::Derivation => {
                 p.weight.max(0.8)

@@ -3,7 +3,7 @@
 use super::align::align;
 use super::content::Query;
 use super::index::SourceIndex;
-use super::model::{Evidence, Pairs};
+use super::model::{Evidence, Pair};
 use super::rank::search;
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
 use crate::language::{Dep, Reading};
@@ -151,7 +151,7 @@ pub fn find(wanted: &Wanted, block: &BlockAnalysis, claim: &Claim, sources: &[Se
     let mut evidence = Evidence { passages, support: signs.support() };
     align(&mut evidence, block, claim, &analyses, &query);
     for passage in &mut evidence.passages {
-        passage.entities = entities(wanted, &block.reading, &passage.pairs);
+        passage.entities = entities(wanted, &block.reading, passage.pairs());
     }
     // There are tens of thousands of them in a long draft.
     evidence.passages.shrink_to_fit();
@@ -159,10 +159,9 @@ pub fn find(wanted: &Wanted, block: &BlockAnalysis, claim: &Claim, sources: &[Se
 }
 
 /// How many of the draft's names and argument heads were found; a name of several words is one.
-fn entities(wanted: &Wanted, reading: &Reading, pairs: &Pairs) -> usize {
+fn entities(wanted: &Wanted, reading: &Reading, pairs: impl Iterator<Item = Pair>) -> usize {
     let is_name = |t: usize| reading.tokens.get(t).is_some_and(|t| t.pos == crate::language::Pos::Propn);
     let mut found: Vec<usize> = pairs
-        .iter()
         .map(|p| p.draft)
         .filter(|t| wanted.clause.contains(t) || wanted.arguments.contains(t))
         .filter(|&t| is_name(t) || wanted.arguments.contains(&t))

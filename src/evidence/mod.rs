@@ -26,7 +26,7 @@ mod tests;
 pub use content::Query;
 pub use find::{Searched, Wanted, find};
 pub use index::{SourceIndex, build};
-pub use model::{Evidence, Pair, Pairs, Passage, Relation, Support, Tokens};
+pub use model::{Evidence, Matched, Pair, Passage, Relation, Support};
 pub use rank::{rank, search};
 pub use source::SourceText;
 pub use support::Signs;

@@ -40,6 +40,22 @@ pub enum Relation {
     Inherited,
 }
 
+impl Relation {
+    /// Each of them, by its number.
+    const ALL: [Self; 10] = [
+        Self::Same,
+        Self::Name,
+        Self::Alias,
+        Self::Synonym,
+        Self::Derivation,
+        Self::Hypernym,
+        Self::Neighbour,
+        Self::Converse,
+        Self::Antonym,
+        Self::Inherited,
+    ];
+}
+
 /// One word of the draft matched with one word of the source.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Pair {
@@ -72,66 +88,68 @@ pub struct Passage {
     pub predicate: bool,
     /// How many of the draft's entities (names, arguments' heads) were found.
     pub entities: usize,
-    /// The word pairs.
-    pub pairs: Pairs,
-    /// The draft's content tokens that found nothing, the weightiest first.
-    pub unmatched: Tokens,
+    /// The word pairs, and the draft's content tokens that found nothing, the weightiest first.
+    pub matched: Matched,
 }
 
-/// Word pairs as they are kept: a long draft has hundreds of thousands of them.
+/// The words of a claim that a passage has and those that it has not, in one place: a long draft has hundreds of thousands
+/// of them.
 #[derive(Clone, Debug, Default)]
-pub struct Pairs(Box<[KeptPair]>);
-
-#[derive(Clone, Copy, Debug)]
-struct KeptPair {
-    draft: u32,
-    source: u32,
-    weight: f32,
-    relation: Relation,
+pub struct Matched {
+    /// Three numbers for each pair, then one for each word that found nothing.
+    kept: Box<[u32]>,
+    pairs: u32,
 }
 
-impl Pairs {
+/// So many bits of a pair's first number are its relation, the others its draft token: no draft that is checked has so
+/// many tokens that they would not do.
+const RELATION_BITS: u32 = 4;
+
+impl Matched {
+    /// Keeps the pairs, and the draft's tokens that found nothing, both in their order.
+    pub fn new(pairs: &[Pair], unmatched: impl IntoIterator<Item = usize>) -> Self {
+        let pair =
+            |p: &Pair| [(p.draft as u32) << RELATION_BITS | p.relation as u32, p.source as u32, p.weight.to_bits()];
+        let unmatched = unmatched.into_iter().map(|token| token as u32);
+        Self { kept: pairs.iter().flat_map(pair).chain(unmatched).collect(), pairs: pairs.len() as u32 }
+    }
+
     /// The pairs, in the order in which they were found.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Pair> + '_ {
-        self.0.iter().map(|p| Pair {
-            draft: p.draft as usize,
-            source: p.source as usize,
-            relation: p.relation,
-            weight: p.weight,
+    pub fn pairs(&self) -> impl DoubleEndedIterator<Item = Pair> + '_ {
+        self.parts().0.iter().map(|&[first, source, weight]| Pair {
+            draft: (first >> RELATION_BITS) as usize,
+            source: source as usize,
+            relation: Relation::ALL[(first & ((1 << RELATION_BITS) - 1)) as usize],
+            weight: f32::from_bits(weight),
         })
     }
-}
 
-impl From<Vec<Pair>> for Pairs {
-    fn from(pairs: Vec<Pair>) -> Self {
-        let kept = |p: Pair| KeptPair {
-            draft: p.draft as u32,
-            source: p.source as u32,
-            weight: p.weight,
-            relation: p.relation,
-        };
-        Pairs(pairs.into_iter().map(kept).collect())
+    /// The draft's tokens that found nothing.
+    pub fn unmatched(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.parts().1.iter().map(|&token| token as usize)
     }
-}
 
-/// Indexes of tokens as they are kept.
-#[derive(Clone, Debug, Default)]
-pub struct Tokens(Box<[u32]>);
-
-impl Tokens {
-    /// The indexes, in their order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        self.0.iter().map(|&token| token as usize)
+    fn parts(&self) -> (&[[u32; 3]], &[u32]) {
+        let (pairs, unmatched) = self.kept.split_at(3 * self.pairs as usize);
+        (pairs.as_chunks().0, unmatched)
     }
-}
 
-impl FromIterator<usize> for Tokens {
-    fn from_iter<T: IntoIterator<Item = usize>>(tokens: T) -> Self {
-        Tokens(tokens.into_iter().map(|token| token as u32).collect())
+    /// Moves the draft's tokens so many places on, wrapping round.
+    fn moved(&mut self, by: usize) {
+        let (pairs, unmatched) = self.kept.split_at_mut(3 * self.pairs as usize);
+        for [first, ..] in pairs.as_chunks_mut::<3>().0 {
+            *first = first.wrapping_add((by as u32) << RELATION_BITS);
+        }
+        unmatched.iter_mut().for_each(|token| *token = token.wrapping_add(by as u32));
     }
 }
 
 impl Passage {
+    /// The word pairs.
+    pub fn pairs(&self) -> impl DoubleEndedIterator<Item = Pair> + '_ {
+        self.matched.pairs()
+    }
+
     /// The matched claim's id in the source's analysis.
     pub fn claim_id(&self) -> Option<Id> {
         self.claim.map(|index| Id { block: self.block, index })
@@ -139,12 +157,12 @@ impl Passage {
 
     /// The source token that the draft's token was matched with.
     pub fn source_of(&self, draft: usize) -> Option<usize> {
-        self.pairs.iter().find(|p| p.draft == draft).map(|p| p.source)
+        self.pairs().find(|p| p.draft == draft).map(|p| p.source)
     }
 
     /// The draft token that the source's token was matched with.
     pub fn draft_of(&self, source: usize) -> Option<usize> {
-        self.pairs.iter().find(|p| p.source == source).map(|p| p.draft)
+        self.pairs().find(|p| p.source == source).map(|p| p.draft)
     }
 }
 
@@ -152,11 +170,7 @@ impl Evidence {
     /// The same for the same words, further on in their block: what counted from the token `from` counts from `to`.
     pub fn moved(&self, from: usize, to: usize) -> Evidence {
         let mut moved = self.clone();
-        let further = |token: &mut u32| *token = (*token as usize + to - from) as u32;
-        for passage in &mut moved.passages {
-            passage.pairs.0.iter_mut().for_each(|p| further(&mut p.draft));
-            passage.unmatched.0.iter_mut().for_each(further);
-        }
+        moved.passages.iter_mut().for_each(|passage| passage.matched.moved(to.wrapping_sub(from)));
         moved
     }
 }
@@ -168,4 +182,23 @@ pub struct Evidence {
     pub passages: Vec<Passage>,
     /// The verdict over all of them.
     pub support: Support,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_of_a_match_is_all_of_it_wherever_its_words_move() {
+        let pair =
+            |(at, relation): (usize, Relation)| Pair { draft: 7 * at, source: 90_000 - at, relation, weight: 0.1 };
+        let pairs: Vec<Pair> = Relation::ALL.into_iter().enumerate().map(pair).collect();
+        assert!(Relation::ALL.iter().enumerate().all(|(at, relation)| *relation as usize == at));
+        let mut matched = Matched::new(&pairs, [3, 5_000_000]);
+        assert!(matched.pairs().eq(pairs.iter().copied()) && matched.unmatched().eq([3, 5_000_000]));
+        matched.moved(20);
+        matched.moved(2usize.wrapping_sub(4));
+        assert!(matched.pairs().eq(pairs.iter().map(|p| Pair { draft: p.draft + 18, ..*p })));
+        assert!(matched.unmatched().eq([21, 5_000_018]));
+    }
 }

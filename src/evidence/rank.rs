@@ -2,7 +2,7 @@
 
 use super::content::{Item, Query};
 use super::index::{Hit, Row, Sentence, SourceIndex};
-use super::model::{Pair, Passage, Relation};
+use super::model::{Matched, Pair, Passage, Relation};
 use super::related::{Count, Lanes, Names, Related, larger, smaller};
 use super::support::Signs;
 
@@ -241,8 +241,7 @@ fn passage(
         support: score(|h| h.firm, &c.firm),
         predicate: false,
         entities: pairs.iter().filter(|p| matches!(p.relation, Relation::Name | Relation::Inherited)).count(),
-        pairs: pairs.into(),
-        unmatched: unmatched.into_iter().map(|i| items[i].token as usize).collect(),
+        matched: Matched::new(&pairs, unmatched.into_iter().map(|i| items[i].token as usize)),
     }
 }
 

@@ -139,10 +139,8 @@ impl<'a> Related<'a> {
         let width = self.width();
         let mut having = vec![[0u32; LANES]; width];
         for values in self.table[..self.touched.len() * width].chunks_exact(width.max(1)) {
-            for (having, values) in having.iter_mut().zip(values) {
-                for (having, value) in having.iter_mut().zip(values) {
-                    *having += u32::from(*value > least);
-                }
+            for (having, value) in having.as_flattened_mut().iter_mut().zip(values.as_flattened()) {
+                *having += u32::from(*value > least);
             }
         }
         having.as_flattened()[..self.items].to_vec()
@@ -164,10 +162,9 @@ impl<'a> Related<'a> {
             None => out.fill([0.0; LANES]),
         }
         for (from, factor) in [(sentence.checked_sub(1), LENT_BEFORE), (Some(sentence + 1), LENT_AFTER)] {
-            for (out, values) in out.iter_mut().zip(own(from).unwrap_or_default()) {
-                for (out, value) in out.iter_mut().zip(values) {
-                    *out = larger(*out, value * factor);
-                }
+            let lent = own(from).unwrap_or_default().as_flattened();
+            for (out, value) in out.as_flattened_mut().iter_mut().zip(lent) {
+                *out = larger(*out, value * factor);
             }
         }
         let out = out.as_flattened_mut();

@@ -72,7 +72,7 @@ impl Encoder {
         while weights.has(&format!("encoder.embedding{}", embeddings.len())) {
             embeddings.push(weights.halves(&format!("encoder.embedding{}", embeddings.len()))?);
         }
-        let panels = |name: &str| Ok(Panels::new(weights.floats(&format!("encoder.{name}"))?, PIECES));
+        let panels = |name: &str| Ok(Panels::new(weights.matrix(&format!("encoder.{name}"))?, PIECES));
         let norm = |layer: usize| {
             let vector = |part: &str, length: usize| {
                 let values = weights.floats(&format!("encoder.layer{layer}.{part}"))?;

@@ -4,10 +4,17 @@
 //! every processor, whatever the width of its vectors. The loops are written so that the compiler turns them into
 //! vector code; on x86-64 they are compiled a second time for AVX2, and which of the two runs is decided once, at load.
 //!
+//! Matrices stay in half precision, as the model file has them: whoever types lets the processor fetch all of them anew
+//! for a few words, and that takes longer than to widen their numbers (exactly) on the way.
+//!
 //! This is the one file with `unsafe` code: the calls of functions that are compiled for AVX2, which the language
 //! cannot know to be safe (they are made only by a [`Kernel`] that has found the feature on the processor it runs on),
-//! and one read without a check in the innermost loop. Together they make reading ten times as fast.
+//! the instruction that widens, and one read without a check in the innermost loop. Together they make reading ten times
+//! as fast.
 #![allow(unsafe_code)]
+
+use super::weights::widen;
+use std::ops::Range;
 
 /// Outputs in one panel.
 const PANEL: usize = 16;
@@ -20,18 +27,22 @@ pub(super) const HIDDEN: usize = 64;
 /// Width of the transition model's hidden layer before the better of its two pieces is taken.
 pub(super) const HIDDEN_PIECES: usize = 2 * HIDDEN;
 
-/// A matrix in panels of 16 outputs, each with its inputs one after the other.
-pub(super) struct Panels {
+/// The most inputs of a product: a word's vectors for each of six features.
+const MOST_INPUTS: usize = 6 * WIDTH;
+
+/// A matrix in panels of 16 outputs, each with its inputs one after the other; in half precision unless it is used for
+/// many products one after the other.
+pub(super) struct Panels<T = u16> {
     outputs: usize,
     inputs: usize,
-    values: Vec<f32>,
+    values: Vec<T>,
 }
 
-impl Panels {
+impl<T> Panels<T> {
     /// The matrix with so many outputs; the values come in panels already.
-    pub fn new(values: Vec<f32>, outputs: usize) -> Panels {
+    pub fn new(values: Vec<T>, outputs: usize) -> Self {
         let inputs = values.len() / (outputs.div_ceil(PANEL) * PANEL).max(1);
-        Panels { outputs, inputs, values }
+        Self { outputs, inputs, values }
     }
 
     /// How many inputs a product takes.
@@ -95,24 +106,56 @@ impl Kernel {
     /// The best kernel for this processor.
     pub fn detect() -> Kernel {
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") {
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("f16c") {
             return Kernel::Avx2;
         }
         Kernel::Portable
     }
+
+    /// The products of `rows` rows of inputs, which begin `stride` numbers apart, with a matrix. The outputs of a row
+    /// stand `matrix.outputs()` numbers apart.
+    pub fn multiply(self, rows: usize, inputs: &[f32], stride: usize, matrix: &Panels, outputs: &mut [f32]) {
+        let mut room = [0f32; PANEL * MOST_INPUTS];
+        for (panel, halves) in matrix.values.chunks_exact(PANEL * matrix.inputs).enumerate() {
+            let weights = &mut room[..halves.len()];
+            self.widen(halves, weights);
+            let columns = PANEL * panel..(PANEL * panel + PANEL).min(matrix.outputs);
+            self.multiply_panel((rows, inputs, stride), weights, columns, (matrix.outputs, outputs));
+        }
+    }
+
+    /// Half-precision numbers in single precision; there are a multiple of eight.
+    fn widen(self, halves: &[u16], numbers: &mut [f32]) {
+        match self {
+            // SAFETY: `Kernel::Avx2` is made only by `Kernel::detect`, after it has found the features.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2 => unsafe { widen_f16c(halves, numbers) },
+            Kernel::Portable => numbers.iter_mut().zip(halves).for_each(|(number, &half)| *number = widen(half)),
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,f16c")]
+fn widen_f16c(halves: &[u16], numbers: &mut [f32]) {
+    use std::arch::x86_64::{_mm_loadu_si128, _mm256_cvtph_ps, _mm256_storeu_ps};
+    for (halves, numbers) in halves.as_chunks::<8>().0.iter().zip(numbers.as_chunks_mut::<8>().0) {
+        // SAFETY: both are places of eight numbers, and neither instruction asks for more than that.
+        unsafe { _mm256_storeu_ps(numbers.as_mut_ptr(), _mm256_cvtph_ps(_mm_loadu_si128(halves.as_ptr().cast()))) }
+    }
 }
 
 compiled_for_each! {
-    /// The products of `rows` rows of inputs, which begin `stride` numbers apart, with a matrix. The outputs of a row
-    /// stand `matrix.outputs()` numbers apart.
-    multiply(rows: usize, inputs: &[f32], stride: usize, matrix: &Panels, outputs: &mut [f32])
-        = multiply, multiply_avx2;
+    /// The outputs `columns` of a product: of so many rows of inputs, which begin `stride` numbers apart, with a panel. The
+    /// outputs of a row stand `width` numbers apart.
+    multiply_panel(inputs: (usize, &[f32], usize), panel: &[f32], columns: Range<usize>, outputs: (usize, &mut [f32]))
+        = multiply_panel, multiply_panel_avx2;
 
     /// Maxout and layer normalisation of one row: the best of three pieces for each of the [`WIDTH`] outputs.
     maxout(pieces: &[f32], norm: &Norm, out: &mut [f32]) = maxout, maxout_avx2;
 
     /// Scores of a transition model's moves, from the sum of its features' rows.
-    score(rows: &[&[f32; HIDDEN_PIECES]], bias: &[f32], upper: &Panels, upper_bias: &[f32], scores: &mut [f32])
+    score(rows: &[&[f32; HIDDEN_PIECES]], bias: &[f32], upper: &Panels<f32>, upper_bias: &[f32], scores: &mut [f32])
         = score, score_avx2;
 
     /// Adds `rows` one after the other into `sum`.
@@ -120,21 +163,23 @@ compiled_for_each! {
 }
 
 #[inline(always)]
-fn multiply<const ROWS: usize>(rows: usize, inputs: &[f32], stride: usize, matrix: &Panels, outputs: &mut [f32]) {
-    for (panel, values) in matrix.values.chunks_exact(PANEL * matrix.inputs).enumerate() {
-        let columns = PANEL * panel..(PANEL * panel + PANEL).min(matrix.outputs);
-        let mut row = 0;
-        while row + ROWS <= rows {
-            tile::<ROWS>(row, inputs, stride, values, columns.clone(), matrix, outputs);
-            row += ROWS;
-        }
-        // What is left is done at once, because a tile of many rows takes less time for each of them.
-        match rows - row {
-            1 => tile::<1>(row, inputs, stride, values, columns, matrix, outputs),
-            2 => tile::<2>(row, inputs, stride, values, columns, matrix, outputs),
-            3 => tile::<3>(row, inputs, stride, values, columns, matrix, outputs),
-            _ => {}
-        }
+fn multiply_panel<const ROWS: usize>(
+    (rows, inputs, stride): (usize, &[f32], usize),
+    panel: &[f32],
+    columns: Range<usize>,
+    (width, outputs): (usize, &mut [f32]),
+) {
+    let mut row = 0;
+    while row + ROWS <= rows {
+        tile::<ROWS>(row, inputs, stride, panel, columns.clone(), width, outputs);
+        row += ROWS;
+    }
+    // What is left is done at once, because a tile of many rows takes less time for each of them.
+    match rows - row {
+        1 => tile::<1>(row, inputs, stride, panel, columns, width, outputs),
+        2 => tile::<2>(row, inputs, stride, panel, columns, width, outputs),
+        3 => tile::<3>(row, inputs, stride, panel, columns, width, outputs),
+        _ => {}
     }
 }
 
@@ -144,16 +189,16 @@ fn tile<const ROWS: usize>(
     row: usize,
     inputs: &[f32],
     stride: usize,
-    values: &[f32],
-    columns: std::ops::Range<usize>,
-    matrix: &Panels,
+    panel: &[f32],
+    columns: Range<usize>,
+    width: usize,
     outputs: &mut [f32],
 ) {
-    let length = matrix.inputs;
+    let (values, _) = panel.as_chunks::<PANEL>();
+    let length = values.len();
     let rows: [&[f32]; ROWS] = std::array::from_fn(|r| &inputs[(row + r) * stride..][..length]);
     let mut sums = [[0f32; PANEL]; ROWS];
-    let (values, _) = values.as_chunks::<PANEL>();
-    let (pairs, last) = values[..length].as_chunks::<2>();
+    let (pairs, last) = values.as_chunks::<2>();
     for (pair, weights) in pairs.iter().enumerate() {
         // SAFETY: there are `length` weights in all, and as many numbers in every row.
         unsafe {
@@ -168,7 +213,7 @@ fn tile<const ROWS: usize>(
     // How many outputs are wanted is known at run time only; that must not bind the sums to a place in memory.
     let sums = sums;
     for (r, sums) in sums.iter().enumerate() {
-        let out = &mut outputs[(row + r) * matrix.outputs..][columns.clone()];
+        let out = &mut outputs[(row + r) * width..][columns.clone()];
         out.copy_from_slice(&sums[..out.len()]);
     }
 }
@@ -236,7 +281,7 @@ fn sum_of(numbers: &[f32], term: impl Fn(f32) -> f32) -> f32 {
 fn score<const PANELS: usize>(
     rows: &[&[f32; HIDDEN_PIECES]],
     bias: &[f32],
-    upper: &Panels,
+    upper: &Panels<f32>,
     upper_bias: &[f32],
     scores: &mut [f32],
 ) {
@@ -325,11 +370,15 @@ mod tests {
     #[test]
     fn every_kernel_gives_the_same_bits_as_the_sum_in_order() {
         let (inputs, outputs) = (37, 50);
-        let matrix = numbers(inputs * outputs, 1);
-        let mut panels = vec![0.0; 64 * inputs];
-        for (place, weight) in matrix.iter().enumerate() {
+        // Halves of all sizes, below the least normal one too, and of both signs.
+        let halves = numbers(inputs * outputs, 1).into_iter().map(|number| (number.to_bits() >> 8) as u16 & 0xbfff);
+        let halves: Vec<u16> = halves.collect();
+        let matrix: Vec<f32> = halves.iter().map(|&half| widen(half)).collect();
+        assert!(matrix.iter().all(|weight| weight.is_finite()) && matrix.iter().any(|weight| *weight < 0.0));
+        let mut panels = vec![0; 64 * inputs];
+        for (place, half) in halves.iter().enumerate() {
             let (output, input) = (place / inputs, place % inputs);
-            panels[output / PANEL * PANEL * inputs + input * PANEL + output % PANEL] = *weight;
+            panels[output / PANEL * PANEL * inputs + input * PANEL + output % PANEL] = *half;
         }
         let panels = Panels::new(panels, outputs);
         // As many rows as fill no tile, one, and each that is left behind two.

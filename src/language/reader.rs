@@ -232,7 +232,7 @@ struct Tagger {
 impl Tagger {
     fn load(weights: &Weights, tags: &[&str], kernel: Kernel) -> Result<Tagger> {
         let bias = weights.floats("tagger.bias")?;
-        let matrix = Panels::new(weights.floats("tagger.weights")?, tags.len());
+        let matrix = Panels::new(weights.matrix("tagger.weights")?, tags.len());
         if bias.len() != tags.len() || matrix.inputs() != WIDTH {
             return Err(Damaged("the tagger has another width"));
         }

@@ -14,7 +14,7 @@ pub(super) struct Transitions {
     lower_bias: Vec<f32>,
     /// The row of each feature when there is no such word.
     padding: Vec<f32>,
-    upper: Panels,
+    upper: Panels<f32>,
     upper_bias: Vec<f32>,
     /// How many words of the state a step looks at.
     features: usize,
@@ -45,12 +45,13 @@ impl Transitions {
     /// Takes the transition model `name` with so many moves out of a model's weights.
     pub fn load(weights: &Weights, name: &str, moves: usize, kernel: Kernel) -> Result<Transitions> {
         let floats = |part: &str| weights.floats(&format!("{name}.{part}"));
+        let matrix = |part: &str| weights.matrix(&format!("{name}.{part}"));
         let padding = floats("lower.padding")?;
         let model = Transitions {
             kernel,
-            projection: Panels::new(floats("projection.weights")?, HIDDEN),
+            projection: Panels::new(matrix("projection.weights")?, HIDDEN),
             projection_bias: floats("projection.bias")?,
-            lower: Panels::new(floats("lower.weights")?, padding.len()),
+            lower: Panels::new(matrix("lower.weights")?, padding.len()),
             lower_bias: floats("lower.bias")?,
             features: padding.len() / HIDDEN_PIECES,
             padding,

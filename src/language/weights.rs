@@ -41,16 +41,25 @@ impl Weights {
     /// A tensor in single precision.
     pub fn floats(&self, name: &str) -> Result<Vec<f32>> {
         let place = self.place(name)?;
-        let range = place.start..place.start + place.length;
-        let halves = self.high[range.clone()].iter().zip(&self.low[range]).map(|(&h, &l)| u16::from_le_bytes([l, h]));
         if !place.single {
-            return Ok(halves.map(widen).collect());
+            return Ok(self.units(place).map(widen).collect());
         }
-        let halves: Vec<u16> = halves.collect();
-        Ok(halves.chunks_exact(2).map(|p| f32::from_bits(u32::from(p[0]) << 16 | u32::from(p[1]))).collect())
+        let units: Vec<u16> = self.units(place).collect();
+        Ok(units.chunks_exact(2).map(|p| f32::from_bits(u32::from(p[0]) << 16 | u32::from(p[1]))).collect())
     }
 
-    /// A tensor that stays in half precision, because few of its numbers are ever used.
+    /// A tensor in half precision, as the file has it.
+    pub fn matrix(&self, name: &str) -> Result<Vec<u16>> {
+        let place = self.place(name)?;
+        if place.single { Err(Damaged("a matrix is not in half precision")) } else { Ok(self.units(place).collect()) }
+    }
+
+    fn units(&self, place: &Place) -> impl Iterator<Item = u16> {
+        let range = place.start..place.start + place.length;
+        self.high[range.clone()].iter().zip(&self.low[range]).map(|(&high, &low)| u16::from_le_bytes([low, high]))
+    }
+
+    /// A tensor that stays where it is, because few of its numbers are ever used.
     pub fn halves(&self, name: &str) -> Result<Halves> {
         let place = self.place(name)?;
         let range = place.start..place.start + place.length;
@@ -94,7 +103,7 @@ impl Halves {
 
 /// A half-precision number in single precision. The model has no infinities; multiplying by 2^112 mends the exponent's
 /// bias for normal and subnormal numbers alike, exactly.
-fn widen(half: u16) -> f32 {
+pub(super) fn widen(half: u16) -> f32 {
     let magnitude = f32::from_bits(u32::from(half & 0x7fff) << 13) * f32::from_bits((112 + 127) << 23);
     f32::from_bits(magnitude.to_bits() | u32::from(half & 0x8000) << 16)
 }

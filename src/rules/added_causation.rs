@@ -188,7 +188,7 @@ fn linking_word(reading: &Reading, token: usize) -> bool {
 fn sides(c: &Counterpart<'_>, cause: &Cause) -> (Vec<usize>, Vec<usize>) {
     let reading = c.reading();
     let sentence = reading.sentences.get(c.draft.sentence).cloned().unwrap_or(0..0);
-    let pairs = c.passage.pairs.iter().filter(|p| p.relation != Relation::Inherited && sentence.contains(&p.draft));
+    let pairs = c.passage.pairs().filter(|p| p.relation != Relation::Inherited && sentence.contains(&p.draft));
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for pair in pairs {
         if pair.draft < cause.tokens.start {

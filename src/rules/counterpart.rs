@@ -103,7 +103,7 @@ impl<'a> Counterpart<'a> {
     /// and the verbs.
     fn fit(&self) -> f32 {
         let inside = |c: &Claim, t: usize| c.tokens.contains(&t);
-        let pairs: Vec<_> = self.passage.pairs.iter().filter(|p| p.relation != Relation::Inherited).collect();
+        let pairs: Vec<_> = self.passage.pairs().filter(|p| p.relation != Relation::Inherited).collect();
         let total: f32 = pairs.iter().map(|p| p.weight).sum();
         let held: f32 = pairs.iter().filter(|p| inside(self.source, p.source)).map(|p| p.weight).sum();
         if total <= 0.0 || held <= 0.0 {
@@ -125,7 +125,7 @@ impl<'a> Counterpart<'a> {
 
     /// The relation between two tokens, if they are paired.
     pub fn relation(&self, draft: usize, source: usize) -> Option<Relation> {
-        self.passage.pairs.iter().find(|p| p.draft == draft && p.source == source).map(|p| p.relation)
+        self.passage.pairs().find(|p| p.draft == draft && p.source == source).map(|p| p.relation)
     }
 
     /// The tokens that carry what each claim says: the verb, and under a verb without content its object.
@@ -173,8 +173,7 @@ impl<'a> Counterpart<'a> {
     /// Whether two tokens say the same: not a mere neighbour, nor a broader or narrower word.
     pub fn equal(&self, draft: usize, source: usize) -> Option<Relation> {
         let relation = self.related(draft, source)?;
-        let weight =
-            self.passage.pairs.iter().find(|p| p.draft == draft && p.source == source).map_or(1.0, |p| p.weight);
+        let weight = self.passage.pairs().find(|p| p.draft == draft && p.source == source).map_or(1.0, |p| p.weight);
         match relation {
             Relation::Same | Relation::Antonym => Some(relation),
             Relation::Synonym | Relation::Derivation if weight >= 0.75 => Some(relation),
@@ -199,8 +198,7 @@ impl<'a> Counterpart<'a> {
     /// How many words besides `except` are paired between the two claims themselves.
     pub fn shared_besides(&self, except: usize) -> usize {
         self.passage
-            .pairs
-            .iter()
+            .pairs()
             .filter(|p| {
                 p.draft != except
                     && self.draft.tokens.contains(&p.draft)
@@ -266,7 +264,7 @@ impl<'a> Counterpart<'a> {
     fn bears(&self, marker: &Marker) -> bool {
         let reading = self.source_reading();
         let paired = |t: usize| {
-            self.passage.pairs.iter().any(|p| {
+            self.passage.pairs().any(|p| {
                 p.source == t
                     && self.draft.tokens.contains(&p.draft)
                     && !matches!(p.relation, Relation::Inherited | Relation::Neighbour)

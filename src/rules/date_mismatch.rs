@@ -160,7 +160,7 @@ fn times_of<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression, p
         .map(|t| {
             let same_word = time.attached_to.zip(t.attached_to).is_some_and(|(a, b)| {
                 let lemma = |b: &BlockAnalysis, t: usize| b.reading.tokens[t].lemma.to_lowercase();
-                let paired = passage.pairs.iter().any(|p| p.draft == a && p.source == b && p.weight >= 0.6);
+                let paired = passage.pairs().any(|p| p.draft == a && p.source == b && p.weight >= 0.6);
                 paired || lemma(draft, a) == lemma(there, b)
             });
             let aligned = if time.of_saying || t.of_saying { time.of_saying && t.of_saying } else { same_word };

@@ -514,7 +514,7 @@ fn from_sources<'a>(
         let two = there.figures.iter().filter(here).filter(is_share).count() == 2;
         let lemma = |f: &Figure| f.noun_lemma.is_some() && f.noun_lemma == figure.noun_lemma;
         let paired = |f: &Figure| {
-            f.noun.is_some_and(|n| passage.pairs.iter().any(|p| p.draft == noun && p.source == n && p.weight >= 0.7))
+            f.noun.is_some_and(|n| passage.pairs().any(|p| p.draft == noun && p.source == n && p.weight >= 0.7))
         };
         // Two shares in a passage that fits well are of one thing.
         let shares = |f: &Figure| {

@@ -410,7 +410,7 @@ fn adjective_edit(c: &Counterpart<'_>, marker: &Marker) -> Option<(Span, String)
         return None;
     }
     let noun = c.source_reading().head(marker.token)?;
-    let draft = c.passage.pairs.iter().find(|p| p.source == noun && c.draft.tokens.contains(&p.draft))?.draft;
+    let draft = c.passage.pairs().find(|p| p.source == noun && c.draft.tokens.contains(&p.draft))?.draft;
     let reading = c.reading();
     if reading.tokens[draft].pos != Pos::Noun {
         return None;

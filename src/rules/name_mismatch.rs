@@ -398,7 +398,7 @@ fn swapped_place(context: &Context<'_>, id: Id) -> Option<Finding> {
     let (draft, source) = (context.block(id), context.source_block(passage));
     let claim = &draft.claims[id.index];
     let sentence = source.reading.sentences.get(passage.sentence)?.clone();
-    let token = passage.unmatched.iter().find(|t| claim.tokens.contains(t) && is_place(&draft.reading, *t))?;
+    let token = passage.matched.unmatched().find(|t| claim.tokens.contains(t) && is_place(&draft.reading, *t))?;
     let word = draft.reading.word(token);
     let span = draft.reading.tokens[token].span;
     if draft.quotations.iter().any(|q| q.span.overlaps(span)) || in_a_source(context, &[word.to_lowercase()]) {

@@ -142,7 +142,7 @@ fn is_party(reading: &Reading, token: usize) -> bool {
 /// Whether the source's phrase names the draft's party: by a pair in the phrase, or a pronoun that stands for it.
 fn names(context: &Context<'_>, c: &Counterpart<'_>, draft: usize, source: usize) -> bool {
     let reading = c.source_reading();
-    let pairs = c.passage.pairs.iter().filter(|p| p.draft == draft || is_name_part(c.reading(), draft, p.draft));
+    let pairs = c.passage.pairs().filter(|p| p.draft == draft || is_name_part(c.reading(), draft, p.draft));
     for pair in pairs {
         let near = matches!(pair.relation, Relation::Same | Relation::Name | Relation::Alias | Relation::Synonym);
         if pair.relation != Relation::Inherited && near && within_phrase(reading, pair.source, source) {

@@ -107,7 +107,7 @@ fn in_claim(c: &Counterpart<'_>) -> Option<Widened> {
     if c.draft.unasserted || c.block.quotations.iter().any(|q| q.span.contains(verb)) {
         return None;
     }
-    let pairs = c.passage.pairs.iter().filter(|p| {
+    let pairs = c.passage.pairs().filter(|p| {
         matches!(p.relation, Relation::Same | Relation::Synonym | Relation::Alias | Relation::Derivation)
             && c.draft.tokens.contains(&p.draft)
             && p.weight >= 0.6
@@ -122,7 +122,7 @@ fn in_claim(c: &Counterpart<'_>) -> Option<Widened> {
 
 /// Whether another passage gives the noun without a narrower quantifier.
 fn as_wide(c: &Counterpart<'_>, draft: usize) -> bool {
-    c.passage.pairs.iter().filter(|p| p.draft == draft && p.relation == Relation::Same).any(|p| {
+    c.passage.pairs().filter(|p| p.draft == draft && p.relation == Relation::Same).any(|p| {
         let reading = c.source_reading();
         reading.tokens[p.source].pos == Pos::Noun
             && matches!(width(reading, p.source).map(|(w, _)| w), Some(Width::All | Width::Bare))

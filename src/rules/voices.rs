@@ -6,7 +6,7 @@ use crate::claims::model::{Analysis, Attribution, Claim, Form, Id, Mention, Mode
 use crate::claims::speakers::{Sameness, Speaker, compare, phrase};
 use crate::claims::voice::log_entry;
 use crate::config::Config;
-use crate::evidence::{Evidence, Pairs, Passage, Support, Tokens};
+use crate::evidence::{Evidence, Matched, Passage, Support};
 use crate::language::Pos;
 use crate::text::Span;
 
@@ -267,8 +267,7 @@ pub fn reported(context: &Context<'_>, source: usize, id: Id) -> Option<String> 
         support: 1.0,
         predicate: true,
         entities: 0,
-        pairs: Pairs::default(),
-        unmatched: Tokens::default(),
+        matched: Matched::default(),
     };
     let voiced = voiced_at(context, &passage, Some(claim.predicate))?;
     let words = claim.span.of(&block.block.text).split_whitespace().collect::<Vec<_>>().join(" ");

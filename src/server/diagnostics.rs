@@ -29,7 +29,7 @@ pub struct Report {
     /// The diagnostics, problems first, then findings in the order of the text.
     pub items: Vec<Diagnostic>,
     /// The whole of it as JSON, once an editor has asked.
-    written: OnceLock<Arc<str>>,
+    written: OnceLock<Arc<String>>,
 }
 
 /// All diagnostics of a document, as the protocol has them.
@@ -81,11 +81,14 @@ impl Report {
     }
 
     /// All of it as JSON, for an editor that does not know it: what [`Report::answer`] gives, without a copy of anything.
-    pub fn written(&self) -> Arc<str> {
+    pub fn written(&self) -> Arc<String> {
         let write = || {
             let result_id = (self.id != 0).then(|| self.result_id());
             // Nothing in it can fail to be written.
-            serde_json::to_string(&Full { kind: "full", result_id, items: &self.items }).unwrap_or_default().into()
+            let all = serde_json::to_string(&Full { kind: "full", result_id, items: &self.items });
+            let mut written = all.unwrap_or_default();
+            written.shrink_to_fit();
+            written.into()
         };
         self.written.get_or_init(write).clone()
     }

@@ -23,18 +23,40 @@ const LONGEST_LINE: u64 = 8 << 10;
 /// How much is read from the stream at once, in bytes.
 const BUFFER: usize = 64 << 10;
 
+/// A message up to this size goes out in one write, in bytes; a longer one is not copied for that.
+const ONE_WRITE: usize = 256 << 10;
+
 /// The way out: bodies of messages, in the order in which they go.
-pub type Out = UnboundedSender<Vec<u8>>;
+pub type Out = UnboundedSender<Body>;
+
+/// The body of a message, in parts that need not be put together to be written.
+#[derive(Default)]
+pub struct Body {
+    first: Vec<u8>,
+    /// What several messages may share.
+    shared: Option<Arc<String>>,
+    last: &'static str,
+}
+
+impl Body {
+    fn parts(&self) -> [&[u8]; 3] {
+        [&self.first, self.shared.as_ref().map_or(&[], |shared| shared.as_bytes()), self.last.as_bytes()]
+    }
+
+    fn len(&self) -> usize {
+        self.parts().iter().map(|part| part.len()).sum()
+    }
+}
 
 tokio::task_local! {
     /// The result of the request at hand, where its handler has written it already.
-    static WRITTEN: Cell<Option<Arc<str>>>;
+    static WRITTEN: Cell<Option<Arc<String>>>;
 }
 
 /// Answers the request at hand with this JSON, in place of the result that its handler gives. The answer is whether that
 /// works here. The library makes a tree of a result before it writes it; for the findings of a long draft that takes longer
 /// than to find them.
-pub fn answer_with(result: Arc<str>) -> bool {
+pub fn answer_with(result: Arc<String>) -> bool {
     WRITTEN.try_with(|written| written.set(Some(result))).is_ok()
 }
 
@@ -67,7 +89,7 @@ enum Frame {
 pub async fn serve<I, O, S>(
     input: I,
     output: O,
-    (out, written): (Out, UnboundedReceiver<Vec<u8>>),
+    (out, written): (Out, UnboundedReceiver<Body>),
     (mut service, socket): (LspService<S>, ClientSocket),
     told: impl Fn(String),
 ) where
@@ -116,7 +138,7 @@ pub async fn serve<I, O, S>(
     }
     asker.abort();
     // What was answered goes out; what is still being answered is of no use to an editor that is gone.
-    let _ = out.send(Vec::new());
+    let _ = out.send(Body::default());
     let _ = tokio::time::timeout(std::time::Duration::from_secs(1), writer).await;
 }
 
@@ -135,13 +157,13 @@ async fn answer<S: LanguageServer>(service: &mut LspService<S>, request: Request
 }
 
 /// Puts an answer on its way to the editor: with the result that was written for it, unless it is an error.
-fn respond(out: &Out, response: &Response, written: Option<Arc<str>>) {
+fn respond(out: &Out, response: &Response, written: Option<Arc<String>>) {
     let Some(result) = written.filter(|_| response.is_ok()) else { return send(out, response) };
     // Nothing in an id can fail to be written.
     let id = serde_json::to_string(response.id()).unwrap_or_default();
-    let body = [r#"{"jsonrpc":"2.0","id":"#, &id, r#","result":"#, &result, "}"].concat();
+    let first = [r#"{"jsonrpc":"2.0","id":"#, &id, r#","result":"#].concat().into_bytes();
     // The editor is gone when nobody writes any more.
-    drop(out.send(body.into_bytes()));
+    drop(out.send(Body { first, shared: Some(result), last: "}" }));
 }
 
 /// The request without parameters where it has none: the library writes `null`, which the protocol does not know there.
@@ -244,18 +266,26 @@ fn without_halves(body: &[u8]) -> Vec<u8> {
 fn send(out: &Out, message: &impl serde::Serialize) {
     match serde_json::to_vec(message) {
         // The editor is gone when nobody writes any more.
-        Ok(body) => drop(out.send(body)),
+        Ok(first) => drop(out.send(Body { first, ..Body::default() })),
         Err(error) => tracing::error!("a message could not be written: {error}"),
     }
 }
 
 /// Writes messages until an empty one comes.
-async fn write(mut output: impl AsyncWrite + Unpin, mut messages: UnboundedReceiver<Vec<u8>>) {
-    while let Some(body) = messages.recv().await.filter(|body| !body.is_empty()) {
-        // Each write is a way to another thread and back.
-        let message = [format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes(), &body].concat();
+async fn write(mut output: impl AsyncWrite + Unpin, mut messages: UnboundedReceiver<Body>) {
+    while let Some(body) = messages.recv().await.filter(|body| body.len() > 0) {
+        let header = format!("Content-Length: {}\r\n\r\n", body.len());
+        let [first, shared, last] = body.parts();
+        let parts = [header.as_bytes(), first, shared, last];
         let written = async {
-            output.write_all(&message).await?;
+            // Each write is a way to another thread and back.
+            if body.len() <= ONE_WRITE {
+                output.write_all(&parts.concat()).await?;
+            } else {
+                for part in parts {
+                    output.write_all(part).await?;
+                }
+            }
             output.flush().await
         };
         if written.await.is_err() {
