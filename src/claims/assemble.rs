@@ -47,8 +47,10 @@ pub fn assemble(
     starts: Vec<usize>,
     before: Option<&Assembled>,
 ) -> Assembled {
-    let frame = frame(&read);
-    let speakers = who_is_who(&read, frame.voice, before);
+    let changed = before.map(|before| changed(&before.read, &read));
+    let same_frame = before.zip(changed.as_ref()).and_then(|(before, changed)| frame_after(before, changed, &read));
+    let frame = same_frame.unwrap_or_else(|| frame(&read));
+    let speakers = who_is_who(&read, frame.voice, before.zip(changed));
     let issuer = frame.issuer.and_then(|(block, head)| speakers.index_at(block, head));
     let whole = Whole { read: &read, said: &said, voice: frame.voice, speakers: &speakers, issuer };
     let before = before.filter(|b| b.analysis.voice == frame.voice && b.analysis.issuer.is_none() && issuer.is_none());
@@ -59,6 +61,41 @@ pub fn assemble(
     let Frame { voice, title, date, .. } = frame;
     let analysis = Arc::new(Analysis { blocks, starts, speakers, date, voice, title, issuer });
     Assembled { read, likely, said, analysis, kept, speakers: who }
+}
+
+/// Which blocks are new, where there are as many as before.
+enum Changed {
+    None,
+    One(usize),
+    Others,
+}
+
+fn changed(old: &[Arc<BlockReading>], new: &[Arc<BlockReading>]) -> Changed {
+    if old.len() != new.len() {
+        return Changed::Others;
+    }
+    let mut changed = (0..new.len()).filter(|&at| !Arc::ptr_eq(&old[at], &new[at]));
+    match (changed.next(), changed.next()) {
+        (None, _) => Changed::None,
+        (Some(at), None) => Changed::One(at),
+        _ => Changed::Others,
+    }
+}
+
+/// The frame, where what is new can have no part in it: a block far from both ends that is of the kind that it was.
+fn frame_after(before: &Assembled, changed: &Changed, read: &[Arc<BlockReading>]) -> Option<Frame> {
+    let Analysis { voice, title, date, issuer: None, .. } = *before.analysis else { return None };
+    match *changed {
+        _ if voice == Voice::Release => return None,
+        Changed::Others => return None,
+        Changed::One(at) => {
+            let alike = |b: &BlockReading| (b.block.kind.is_heading(), b.label.is_some());
+            let is_inside = voice::EDGE <= at && at + voice::EDGE < read.len();
+            (is_inside && alike(&before.read[at]) == alike(&read[at])).then_some(())?;
+        }
+        Changed::None => {}
+    }
+    Some(Frame { voice, title, date, issuer: None })
 }
 
 fn frame(read: &[Arc<BlockReading>]) -> Frame {
@@ -75,14 +112,13 @@ fn frame(read: &[Arc<BlockReading>]) -> Frame {
     voice::frame(&pages)
 }
 
-fn who_is_who(read: &[Arc<BlockReading>], voice: Voice, before: Option<&Assembled>) -> Speakers {
+fn who_is_who(read: &[Arc<BlockReading>], voice: Voice, before: Option<(&Assembled, Changed)>) -> Speakers {
     let transcript = voice == Voice::Transcript;
     // Most keys change no word for anybody: then everybody is who he was.
-    if let Some(before) = before.filter(|b| !transcript && b.analysis.voice == voice && b.read.len() == read.len()) {
-        let mut changed = (0..read.len()).filter(|&at| !Arc::ptr_eq(&read[at], &before.read[at]));
-        match (changed.next(), changed.next()) {
-            (None, _) => return before.analysis.speakers.clone(),
-            (Some(at), None) => {
+    if let Some((before, changed)) = before.filter(|(b, _)| !transcript && b.analysis.voice == voice) {
+        match changed {
+            Changed::None => return before.analysis.speakers.clone(),
+            Changed::One(at) => {
                 let speakers = &before.analysis.speakers;
                 if let Some(speakers) =
                     speakers.after_edit(at, &scene(&before.read[at], false), &scene(&read[at], false))
@@ -90,7 +126,7 @@ fn who_is_who(read: &[Arc<BlockReading>], voice: Voice, before: Option<&Assemble
                     return speakers;
                 }
             }
-            _ => {}
+            Changed::Others => {}
         }
     }
     speakers::resolve(&read.iter().map(|b| scene(b, transcript)).collect::<Vec<_>>())

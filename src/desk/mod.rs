@@ -18,7 +18,6 @@ pub use checked::{Checked, CheckedSource, ReadDocument};
 pub use directives::{DIRECTIVE, OWN};
 pub use mend::{Mended, mended};
 
-use crate::claims::model::Id;
 use crate::config::Config;
 use crate::evidence::Evidence;
 use crate::rules::RULES;
@@ -367,18 +366,23 @@ impl Desk {
 /// attributions of its claims and quotations, or about the speakers whom it mentions.
 fn settled(checked: &Checked, before: &Checked) -> Vec<Option<usize>> {
     let document = &checked.document;
-    let kept = &document.kept;
+    let analysis = &document.analysis;
+    let mut settled: Vec<Option<usize>> =
+        document.kept.iter().map(|was| was.filter(|&was| before.is_sound(was))).collect();
+    // Only what attributions of new blocks speak of may hold one of them.
+    let new = document.kept.iter().zip(&analysis.blocks).filter(|(was, _)| was.is_none());
+    for place in new.flat_map(|(_, block)| &block.attributions).flat_map(|attribution| &attribution.content) {
+        if let Some(settled) = settled.get_mut(place.block) {
+            *settled = None;
+        }
+    }
     let alike = run::alike(checked, before);
-    let known = |id: &Id| kept.get(id.block).is_some_and(Option::is_some);
-    let whole = |block: usize| {
-        let analysis = &document.analysis.blocks[block];
-        let claims = analysis.claims.iter().flat_map(|c| c.attributions.iter().chain(&c.carried));
-        let quotations = analysis.quotations.iter().filter_map(|q| q.attribution.as_ref());
-        let was = kept[block].filter(|&was| before.is_sound(was))?;
-        let speakers = document.analysis.speakers.of(block);
-        (claims.chain(quotations).all(known) && speakers.into_iter().all(|s| alike[s])).then_some(was)
-    };
-    (0..kept.len()).map(whole).collect()
+    if !alike.iter().all(|&alike| alike) {
+        for (block, was) in settled.iter_mut().enumerate() {
+            *was = was.filter(|_| analysis.speakers.of(block).into_iter().all(|speaker| alike[speaker]));
+        }
+    }
+    settled
 }
 
 /// The sources that could be read and were not, because somebody stopped the reading.

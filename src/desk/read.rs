@@ -138,8 +138,7 @@ impl Memory {
 
     /// The reading of one block; where only its place in the document is new, the reading is moved there.
     fn block(&self, block: &Arc<Block>, house: &House) -> Arc<BlockReading> {
-        let kind = format!("{:?}", block.kind);
-        let key = (block.text.clone(), hash(&(house.salt, kind, block.in_quote)));
+        let key = (block.text.clone(), hash(&(house.salt, &block.kind, block.in_quote)));
         let known = lock(&self.blocks).get(&key);
         if let Some(known) = known {
             if Arc::ptr_eq(&known.block, block) || known.block == *block {
@@ -163,7 +162,7 @@ impl Memory {
         house: &House,
     ) -> Arc<Vec<Attribution>> {
         let window = extract::window(read, at);
-        let seen = |b: &Arc<BlockReading>| (b.block.text.clone(), format!("{:?}", b.block.kind), b.block.in_quote);
+        let seen = |b: &'_ Arc<BlockReading>| (b.block.text.clone(), b.block.kind.clone(), b.block.in_quote);
         let blocks: Vec<_> = read[window.clone()].iter().map(seen).collect();
         let key = (read[at].block.text.clone(), hash(&(house.salt, at - window.start, blocks)));
         let known = lock(&self.said).get(&key);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// What a block is on the page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
     /// A heading of level 1 to 6.

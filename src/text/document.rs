@@ -46,7 +46,12 @@ impl Document {
 
     /// The whole text; put together once a version.
     pub fn text(&self) -> Arc<str> {
-        self.text.get_or_init(|| Arc::from(self.rope.to_string())).clone()
+        let together = || {
+            let mut text = String::with_capacity(self.rope.len_bytes());
+            text.extend(self.rope.chunks());
+            Arc::from(text)
+        };
+        self.text.get_or_init(together).clone()
     }
 
     /// Replaces a range by `text`, or the whole document where there is no range. A range outside the document is drawn

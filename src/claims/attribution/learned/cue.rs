@@ -101,9 +101,10 @@ pub(super) fn is_candidate(view: &View<'_>, token: usize, models: &Models) -> bo
 }
 
 /// The probability that a candidate is a cue.
-pub(super) fn probability(view: &View<'_>, cue: &Cue, models: &Models, weights: &mut Weights<'_>) -> f32 {
+pub(super) fn probability(view: &View<'_>, cue: &Cue, models: &Models, weights: &mut Weights<'_, 1>) -> f32 {
     features(view, cue, weights);
-    1.0 / (1.0 + (-(models.cue_bias + weights.sum())).exp())
+    let [sum] = weights.sum_of_set();
+    1.0 / (1.0 + (-(models.cue_bias + sum)).exp())
 }
 
 fn features(view: &View<'_>, cue: &Cue, f: &mut impl Sink) {

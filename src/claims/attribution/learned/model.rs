@@ -77,6 +77,9 @@ impl Models {
     }
 }
 
+/// For how many features a table is asked at once: about as many as a word has.
+const AT_ONCE: usize = 64;
+
 /// Weights by fingerprint.
 #[derive(Debug)]
 pub(super) struct Table<const N: usize> {
@@ -104,12 +107,23 @@ impl<const N: usize> Table<N> {
         Table { rows, starts }
     }
 
-    /// The weights of a feature, if it has any.
-    #[inline]
-    pub fn get(&self, feature: Print) -> Option<&[f32; N]> {
-        let prefix = (feature.0 >> 16) as usize;
-        let (from, to) = (self.starts[prefix] as usize, self.starts[prefix + 1] as usize);
-        self.rows.get(from..to)?.iter().find(|row| row.0 == feature.0).map(|row| &row.1)
+    /// The sums of the features' weights, added in their order.
+    pub fn sum(&self, features: &[Print]) -> [f32; N] {
+        let mut sum = [0.0; N];
+        for features in features.chunks(AT_ONCE) {
+            let mut places = [(0, 0); AT_ONCE];
+            for (place, feature) in places.iter_mut().zip(features) {
+                let prefix = (feature.0 >> 16) as usize;
+                *place = (self.starts[prefix] as usize, self.starts[prefix + 1] as usize);
+            }
+            for ((from, to), feature) in places.into_iter().zip(features) {
+                let rows = self.rows.get(from..to).unwrap_or_default();
+                if let Some((_, weights)) = rows.iter().find(|row| row.0 == feature.0) {
+                    sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+                }
+            }
+        }
+        sum
     }
 }
 
@@ -119,39 +133,44 @@ pub(super) trait Sink {
     fn add(&mut self, feature: Print);
 }
 
-/// The weights of a set of features, for the logistic models: a feature that comes twice counts once.
-pub(super) struct Weights<'m> {
-    table: &'m Table<1>,
-    found: Vec<(u32, f32)>,
+/// Features whose weights are summed. A table is too long to lie near the processor: it is asked for all features one
+/// behind the other, so that it answers several at once.
+pub(super) struct Weights<'m, const N: usize> {
+    table: &'m Table<N>,
+    asked: Vec<Print>,
 }
 
-impl<'m> Weights<'m> {
-    pub fn new(table: &'m Table<1>) -> Self {
-        Weights { table, found: Vec::with_capacity(64) }
+impl<'m, const N: usize> Weights<'m, N> {
+    pub fn new(table: &'m Table<N>) -> Self {
+        Weights { table, asked: Vec::with_capacity(AT_ONCE) }
     }
 
-    /// The sum of the weights, in the order of the fingerprints. The set is empty afterwards.
-    pub fn sum(&mut self) -> f32 {
-        self.found.sort_unstable_by_key(|f| f.0);
-        self.found.dedup_by_key(|f| f.0);
-        let sum = self.found.iter().map(|f| f.1).sum();
-        self.found.clear();
+    /// The sums of the weights, in the order in which the features came. There are none left afterwards.
+    pub fn sum(&mut self) -> [f32; N] {
+        let sum = self.table.sum(&self.asked);
+        self.asked.clear();
         sum
     }
+
+    /// The sums of the weights of a set of features, in the order of the fingerprints: for the logistic models, a feature
+    /// that comes twice counts once. There are none left afterwards.
+    pub fn sum_of_set(&mut self) -> [f32; N] {
+        self.asked.sort_unstable();
+        self.asked.dedup();
+        self.sum()
+    }
 }
 
-impl Sink for Weights<'_> {
+impl<const N: usize> Sink for Weights<'_, N> {
     #[inline]
     fn add(&mut self, feature: Print) {
-        if let Some(&[weight]) = self.table.get(feature) {
-            self.found.push((feature.0, weight));
-        }
+        self.asked.push(feature);
     }
 }
 
 /// The fingerprint of a feature, or of the beginning of one: 32-bit FNV-1a over its bytes. The hash takes one byte after
 /// the other, so a feature need never stand in memory, and a beginning that many features share is hashed once.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Print(u32);
 
 impl Print {

@@ -2,7 +2,7 @@
 //! over parts of the sentences around it.
 
 use super::cue::Cue;
-use super::model::{Models, Print, Sink, Table, spelt};
+use super::model::{Models, Print, Sink, Weights, spelt};
 use super::path::{Climb, Path};
 use super::view::{Chunk, Mark, View, Word};
 use crate::language::{Dep, Pos};
@@ -60,6 +60,7 @@ pub(super) fn label(view: &View<'_>, cue: &Cue, models: &Models) -> Spans {
     let mut items = Vec::new();
     let mut scores = Vec::new();
     let chain = Chain::new(view, cue);
+    let mut weights = Weights::new(&models.spans);
     let mut push = |tokens: Range<usize>, chunk: bool, score: [f32; 4]| {
         items.push(Item { tokens, chunk, label: Label::Outside, marginal: 0.0 });
         scores.push(score);
@@ -69,35 +70,18 @@ pub(super) fn label(view: &View<'_>, cue: &Cue, models: &Models) -> Spans {
     let neighbours =
         |range: Range<usize>| range.flat_map(|s| view.sentences[s].chunks.iter().map(move |chunk| (s, chunk)));
     for (sentence, chunk) in neighbours(own.saturating_sub(BACK)..own) {
-        push(chunk.tokens.clone(), true, chain.chunk(models, sentence, chunk));
+        push(chunk.tokens.clone(), true, chain.chunk(&mut weights, sentence, chunk));
     }
     for t in tokens.start.max(cue.token.saturating_sub(REACH))..tokens.end.min(cue.token + REACH + 1) {
         if !view.words[t].is_space() {
-            push(t..t + 1, false, chain.token(models, t));
+            push(t..t + 1, false, chain.token(&mut weights, t));
         }
     }
     for (sentence, chunk) in neighbours(own + 1..view.sentences.len().min(own + 1 + FORWARD)) {
-        push(chunk.tokens.clone(), true, chain.chunk(models, sentence, chunk));
+        push(chunk.tokens.clone(), true, chain.chunk(&mut weights, sentence, chunk));
     }
     solve(&mut items, &scores, &models.transitions);
     decode(view, cue.token, items)
-}
-
-/// Sums the weights of features as they are made.
-struct Scores<'m> {
-    table: &'m Table<4>,
-    sum: [f32; 4],
-}
-
-impl Sink for Scores<'_> {
-    #[inline]
-    fn add(&mut self, feature: Print) {
-        if let Some(weights) = self.table.get(feature) {
-            for (sum, weight) in self.sum.iter_mut().zip(weights) {
-                *sum += weight;
-            }
-        }
-    }
 }
 
 /// What all features of one cue's chain ask.
@@ -183,16 +167,14 @@ impl<'v, 'a> Chain<'v, 'a> {
         }
     }
 
-    fn chunk(&self, models: &Models, sentence: usize, chunk: &Chunk) -> [f32; 4] {
-        let mut scores = Scores { table: &models.spans, sum: [0.0; 4] };
-        self.chunk_features(sentence, chunk, &mut scores);
-        scores.sum
+    fn chunk(&self, weights: &mut Weights<'_, 4>, sentence: usize, chunk: &Chunk) -> [f32; 4] {
+        self.chunk_features(sentence, chunk, weights);
+        weights.sum()
     }
 
-    fn token(&self, models: &Models, token: usize) -> [f32; 4] {
-        let mut scores = Scores { table: &models.spans, sum: [0.0; 4] };
-        self.token_features(token, &mut scores);
-        scores.sum
+    fn token(&self, weights: &mut Weights<'_, 4>, token: usize) -> [f32; 4] {
+        self.token_features(token, weights);
+        weights.sum()
     }
 
     fn chunk_features(&self, sentence: usize, chunk: &Chunk, f: &mut impl Sink) {

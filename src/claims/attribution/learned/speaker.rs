@@ -44,11 +44,11 @@ pub(super) fn rank(view: &View<'_>, cue: &Cue, models: &Models) -> Ranked {
     let mut weights = Weights::new(&models.speaker);
     let mut scores = Vec::with_capacity(candidates.len() + 1);
     nobody_features(view, cue, &shared, &mut weights);
-    scores.push(weights.sum());
+    scores.extend(weights.sum_of_set());
     let climb = Climb::new(view, cue.token);
     for candidate in &candidates {
         features(view, cue, &shared, &climb, candidate, &mut weights);
-        scores.push(weights.sum());
+        scores.extend(weights.sum_of_set());
     }
     let mut best = 0;
     for (k, score) in scores.iter().enumerate() {
