@@ -11,9 +11,6 @@ use std::sync::{Arc, Mutex};
 /// How many passages a claim keeps.
 const MOST_PASSAGES: usize = 6;
 
-/// So few claims are looked up faster by one thread than by waking others.
-const FEW: usize = 2;
-
 /// An earlier state of a block, with what was found for it in the same sources.
 pub(super) struct Earlier<'a> {
     /// The earlier draft.
@@ -84,18 +81,28 @@ impl Matches {
             return known;
         }
         let earlier = earlier.map(|e| e.by_words()).unwrap_or_default();
-        let of_claim = |(wanted, claim): (&Option<Wanted>, &Claim)| {
-            let Some(wanted) = wanted else { return Evidence::default() };
+        let known = |(wanted, claim): (&Option<Wanted>, &Claim)| {
+            let Some(wanted) = wanted else { return Some(Evidence::default()) };
             let known = earlier.get(&wanted.words(block, claim));
-            let moved = known.map(|(from, evidence)| evidence.moved(*from, wanted.start()));
-            moved.unwrap_or_else(|| find(wanted, block, claim, sources, MOST_PASSAGES))
+            known.map(|(from, evidence)| evidence.moved(*from, wanted.start()))
         };
-        let found: Vec<Evidence> = if wanted.len() > FEW {
-            (wanted, &block.claims[..]).into_par_iter().map(of_claim).collect()
-        } else {
-            wanted.iter().zip(&block.claims).map(of_claim).collect()
-        };
-        let found = Arc::new(found);
+        let mut found: Vec<Option<Evidence>> = wanted.iter().zip(&block.claims).map(known).collect();
+        // Those of the sentence that is typed, mostly: they stand side by side, and are to be shared out one by one.
+        let sought: Vec<(usize, &Wanted)> = wanted
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| found[*at].is_none())
+            .filter_map(|(at, w)| Some((at, w.as_ref()?)))
+            .collect();
+        let passages: Vec<Evidence> = sought
+            .par_iter()
+            .with_max_len(1)
+            .map(|&(at, wanted)| find(wanted, block, &block.claims[at], sources, MOST_PASSAGES))
+            .collect();
+        for ((at, _), passages) in sought.into_iter().zip(passages) {
+            found[at] = Some(passages);
+        }
+        let found: Arc<Vec<Evidence>> = Arc::new(found.into_iter().flatten().collect());
         lock(&self.kept).put(key, &found);
         found
     }

@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::desk::{Checked, DIRECTIVE};
 use crate::rules::{Finding, Proof, RULES};
 use crate::text::{LineIndex, Problem, Severity};
+use rayon::prelude::*;
 use rustc_hash::FxHasher;
 use serde_json::json;
 use std::hash::{Hash, Hasher};
@@ -17,6 +18,9 @@ use tower_lsp::ls_types::{
     FullDocumentDiagnosticReport, Location, NumberOrString, RelatedFullDocumentDiagnosticReport,
     RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
 };
+
+/// So many findings are put into words sooner than another thread is woken.
+const A_FEW: usize = 16;
 
 /// Numbers the reports of all documents.
 static REPORTS: AtomicU64 = AtomicU64::new(1);
@@ -117,7 +121,8 @@ pub fn diagnostics(uri: &Uri, checked: &Checked, client: &Client) -> Vec<Diagnos
     let names = Names::new(uri, checked);
     let problems = checked.problems.iter().filter(|p| p.path == checked.path);
     let problems = problems.map(|p| problem(&checked.text, &checked.lines, p, client));
-    problems.chain(checked.findings.iter().map(|f| converted(&names, checked, f, client))).collect()
+    let findings = checked.findings.par_iter().with_min_len(A_FEW).map(|f| converted(&names, checked, f, client));
+    problems.chain(findings.collect::<Vec<_>>()).collect()
 }
 
 /// One finding as the editor shows it.

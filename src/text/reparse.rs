@@ -1,7 +1,7 @@
 //! Reading Markdown again after an edit: only the paragraphs round it, where the rest can be proved to be what it was.
 
 use super::markdown::{Walk, front_matter, parse};
-use super::{BlockKind, Comment, Parsed, Span};
+use super::{Block, BlockKind, Comment, Parsed, Span};
 use std::sync::Arc;
 
 /// Reads a Markdown document of which an earlier state was read: the same as reading it anew, only faster.
@@ -21,8 +21,7 @@ fn part(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
     // A block is a sure place to begin or to go on where it is a paragraph or a heading, and opens after an empty line.
     let sure = |at: usize, after: usize| {
         let start = starts[at];
-        let free = matches!(blocks[at].kind, BlockKind::Paragraph | BlockKind::Heading(_)) && !blocks[at].in_quote;
-        free && start >= after + 2 && earlier.get(..start).is_some_and(|t| t.ends_with("\n\n"))
+        is_paragraph(&blocks[at]) && start >= after + 2 && earlier.get(..start).is_some_and(|t| t.ends_with("\n\n"))
     };
     let touched = starts.partition_point(|&start| start < head);
     let body = parsed.front_matter.map_or(0, |f| f.span.end);
@@ -38,8 +37,13 @@ fn part(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
     if to < new_end || parsed.comments.iter().any(|c| c.span.end > from && c.span.start < old_to) {
         return None;
     }
-    let mut fresh = Walk::read(text.get(..to)?, from).filter(Parsed::is_paragraphs)?;
-    Walk::read(earlier.get(..old_to)?, from).filter(Parsed::is_paragraphs)?;
+    if !blocks[old.clone()].iter().all(is_paragraph) {
+        return None;
+    }
+    let mut fresh = Walk::read(text.get(..to)?, from)?;
+    if !fresh.blocks.iter().all(is_paragraph) || !fresh.comments.is_empty() || !fresh.notes.is_empty() {
+        return None;
+    }
     if let Some(next) = next {
         let (block, start) = (fresh.blocks.pop()?, fresh.starts.pop()?);
         if start != shift(starts[next]) || *block != *blocks[next] {
@@ -52,7 +56,7 @@ fn part(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
     out.blocks.reserve(moved(blocks.len()));
     out.blocks.extend(blocks[..first].iter().cloned());
     // What says what it said stays the same block.
-    let known = |block: Arc<super::Block>| blocks[old.clone()].iter().find(|b| **b == block).cloned().unwrap_or(block);
+    let known = |block: Arc<Block>| blocks[old.clone()].iter().find(|b| **b == block).cloned().unwrap_or(block);
     out.blocks.extend(fresh.blocks.into_iter().map(known));
     out.blocks.extend(blocks[old.end..].iter().cloned());
     out.starts.extend_from_slice(&starts[..first]);
@@ -102,11 +106,7 @@ fn common(a: &[u8], b: &[u8]) -> (usize, usize) {
     (head, tail)
 }
 
-impl Parsed {
-    /// Whether there are only paragraphs and headings that no container holds.
-    fn is_paragraphs(&self) -> bool {
-        let free =
-            |b: &Arc<super::Block>| matches!(b.kind, BlockKind::Paragraph | BlockKind::Heading(_)) && !b.in_quote;
-        self.blocks.iter().all(free) && self.comments.is_empty() && self.notes.is_empty()
-    }
+/// Whether it is a paragraph or a heading that no container holds.
+fn is_paragraph(block: &Arc<Block>) -> bool {
+    matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)) && !block.in_quote
 }
