@@ -121,11 +121,15 @@ fn label(reading: &Reading) -> Option<(Label, usize)> {
     Some((Label::new(span, head, span.of(text), brackets), start))
 }
 
+/// Whether the block is an item of a list.
+pub fn is_item(read: &BlockReading) -> bool {
+    matches!(read.block.kind, BlockKind::ListItem { .. })
+}
+
 /// The blocks that bear on who speaks in block `at`: [`WINDOW`] around it, and the whole list that it introduces.
 pub fn window(read: &[Arc<BlockReading>], at: usize) -> Range<usize> {
-    let is_item = |b: &&Arc<BlockReading>| matches!(b.block.kind, BlockKind::ListItem { .. });
     let introduces = read.get(at).is_some_and(|b| b.block.text.ends_with(':'));
-    let items = if introduces { read[at + 1..].iter().take_while(is_item).count() } else { 0 };
+    let items = if introduces { read[at + 1..].iter().take_while(|b| is_item(b)).count() } else { 0 };
     at.saturating_sub(WINDOW.0)..(at + 1 + WINDOW.1.max(items)).min(read.len())
 }
 

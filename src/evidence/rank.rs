@@ -3,7 +3,7 @@
 use super::content::{Item, Query};
 use super::index::{Hit, Row, Sentence, SourceIndex};
 use super::model::{Matched, Pair, Passage, Relation};
-use super::related::{Count, Lanes, Names, Related, larger, smaller};
+use super::related::{Count, Lanes, Names, Related, dot, lanes, larger, smaller};
 use super::support::Signs;
 
 /// How much of a word's weight depends on its rarity in the sources.
@@ -66,11 +66,12 @@ fn shortlist(
     }
     // Most sentences of the sources share a word with the query: what is worked out for each of them is kept small.
     let mut own = vec![Lanes::default(); related.width()];
+    let weights_in_lanes = lanes(weights);
     let mut all: Vec<Covered> = Vec::with_capacity(indexes.iter().map(|index| index.len()).sum());
     for (source, sentence) in related.sentences() {
         related.with_neighbours(Count::All, names, source, sentence, &mut own);
         let figures = shared_figures(query, &indexes[source].sentences[sentence]);
-        let key = weighted(weights, own.as_flattened()) / total + 0.1 * figures;
+        let key = dot(&own, &weights_in_lanes) / total + 0.1 * figures;
         all.push(Covered { key, figures, source, sentence });
     }
     let order =
@@ -172,7 +173,7 @@ fn passage(
     let entries = &index.items[sentence.first_item as usize..sentence.last_item as usize];
     // How each item of the query is related to each word of the sentence.
     let mut grid: Vec<Option<Hit>> = vec![None; items.len() * entries.len()];
-    let has = related.own(Count::All, c.source, c.sentence).unwrap_or_default().as_flattened();
+    let has = related.own(Count::All, c.source, c.sentence).as_flattened();
     for ((row, has), hits) in related.rows(c.source).iter().zip(has).zip(grid.chunks_exact_mut(entries.len().max(1))) {
         if *has > 0.0 {
             let hit = |kind: u32| row.binary_search_by_key(&kind, |hit| hit.kind).ok().map(|at| row[at]);

@@ -43,11 +43,11 @@ pub(super) struct Related<'a> {
     items: usize,
     /// The related types of each source for each item.
     rows: Vec<Arc<Row>>,
-    /// The number of each source's first sentence among those of all.
+    /// The row of each source's first sentence. Before it, and behind the last sentence, stands a row of nothing.
     first: Vec<usize>,
-    /// Which sentences have at least one related word.
+    /// Which rows are those of a sentence with at least one related word.
     touched: Vec<bool>,
-    /// For each sentence and item the strongest relation, 0 where there is none; then the same counting firm ones only.
+    /// For each row and item the strongest relation, 0 where there is none; then the same counting firm ones only.
     table: Vec<Lanes>,
 }
 
@@ -79,16 +79,16 @@ impl<'a> Related<'a> {
     pub fn new(items: &[Item], indexes: &'a [&'a SourceIndex]) -> Self {
         let rows = indexes.iter().flat_map(|index| items.iter().map(|item| index.row(item))).collect();
         let mut first = Vec::with_capacity(indexes.len());
-        let mut sentences = 0;
+        let mut count = 1;
         for index in indexes {
-            first.push(sentences);
-            sentences += index.len();
+            first.push(count);
+            count += index.len() + 1;
         }
         let width = items.len().div_ceil(LANES);
         let mut table = ROOM.take();
         table.clear();
-        table.resize(2 * sentences * width, [0.0; LANES]);
-        let mut related = Self { indexes, items: items.len(), rows, first, touched: vec![false; sentences], table };
+        table.resize(2 * count * width, [0.0; LANES]);
+        let mut related = Self { indexes, items: items.len(), rows, first, touched: vec![false; count], table };
         related.fill();
         related
     }
@@ -100,9 +100,9 @@ impl<'a> Related<'a> {
             for (i, row) in self.rows[source * self.items..][..self.items].iter().enumerate() {
                 for hit in row.iter() {
                     for &sentence in index.sentences_with(hit.kind) {
-                        let sentence = first + sentence as usize;
-                        let at = sentence * stride + i;
-                        self.touched[sentence] = true;
+                        let row = first + sentence as usize;
+                        let at = row * stride + i;
+                        self.touched[row] = true;
                         all[at] = larger(all[at], hit.weight);
                         firm[at] = larger(firm[at], hit.firm);
                     }
@@ -146,35 +146,42 @@ impl<'a> Related<'a> {
         having.as_flattened()[..self.items].to_vec()
     }
 
-    /// What a sentence itself has for each item; nothing for a sentence that the source does not have.
-    pub fn own(&self, count: Count, source: usize, sentence: usize) -> Option<&[Lanes]> {
-        let width = self.width();
-        let half = if count == Count::All { 0 } else { self.touched.len() };
-        let at = half + self.first[source] + sentence;
-        (sentence < self.indexes[source].len()).then(|| &self.table[at * width..(at + 1) * width])
+    /// What a sentence itself has for each item.
+    pub fn own(&self, count: Count, source: usize, sentence: usize) -> &[Lanes] {
+        self.around(count, source, sentence).1
     }
 
-    /// The same with what the sentences around it lend, written to `out`.
+    /// What the sentences before, at and after a place have for each item.
+    fn around(&self, count: Count, source: usize, sentence: usize) -> (&[Lanes], &[Lanes], &[Lanes]) {
+        let width = self.width();
+        let half = if count == Count::All { 0 } else { self.touched.len() };
+        let row = half + self.first[source] + sentence;
+        let (before, rest) = self.table[(row - 1) * width..(row + 2) * width].split_at(width);
+        let (own, after) = rest.split_at(width);
+        (before, own, after)
+    }
+
+    /// What a sentence has for each item with what the sentences around it lend, written to `out`.
     pub fn with_neighbours(&self, count: Count, names: &Names, source: usize, sentence: usize, out: &mut [Lanes]) {
-        let own = |sentence: Option<usize>| self.own(count, source, sentence?);
-        match own(Some(sentence)) {
-            Some(values) => out.copy_from_slice(values),
-            None => out.fill([0.0; LANES]),
-        }
-        for (from, factor) in [(sentence.checked_sub(1), LENT_BEFORE), (Some(sentence + 1), LENT_AFTER)] {
-            let lent = own(from).unwrap_or_default().as_flattened();
-            for (out, value) in out.as_flattened_mut().iter_mut().zip(lent) {
-                *out = larger(*out, value * factor);
+        let (before, own, after) = self.around(count, source, sentence);
+        for (((out, own), before), after) in out.iter_mut().zip(own).zip(before).zip(after) {
+            // One whole array after the other: of single elements the compiler makes single instructions.
+            let mut best = *own;
+            for lane in 0..LANES {
+                best[lane] = larger(best[lane], before[lane] * LENT_BEFORE);
             }
+            for lane in 0..LANES {
+                best[lane] = larger(best[lane], after[lane] * LENT_AFTER);
+            }
+            *out = best;
         }
         let out = out.as_flattened_mut();
         if !names.words.is_empty() && self.indexes[source].sentences[sentence].anaphoric {
             let mut factor = TAKEN_UP;
-            for back in 1..=LOOK_BACK {
-                if let Some(values) = own(sentence.checked_sub(back)) {
-                    for &i in &names.words {
-                        out[i] = larger(out[i], values.as_flattened()[i] * factor);
-                    }
+            for back in 1..=LOOK_BACK.min(sentence) {
+                let values = self.own(count, source, sentence - back).as_flattened();
+                for &i in &names.words {
+                    out[i] = larger(out[i], values[i] * factor);
                 }
                 factor *= FURTHER_BACK;
             }
@@ -206,4 +213,24 @@ pub(super) fn larger(a: f32, b: f32) -> f32 {
 /// The smaller of two numbers, likewise.
 pub(super) fn smaller(a: f32, b: f32) -> f32 {
     if b < a { b } else { a }
+}
+
+/// The sum of the products of numbers in pairs: [`LANES`] sums side by side, then these in order.
+pub(super) fn dot(a: &[Lanes], b: &[Lanes]) -> f32 {
+    let mut sums = [0.0; LANES];
+    for (a, b) in a.iter().zip(b) {
+        let mut next = sums;
+        for lane in 0..LANES {
+            next[lane] += a[lane] * b[lane];
+        }
+        sums = next;
+    }
+    sums.iter().sum()
+}
+
+/// Numbers as they are taken, filled up with zeros.
+pub(super) fn lanes(numbers: &[f32]) -> Vec<Lanes> {
+    let mut lanes = vec![Lanes::default(); numbers.len().div_ceil(LANES)];
+    lanes.as_flattened_mut()[..numbers.len()].copy_from_slice(numbers);
+    lanes
 }

@@ -14,6 +14,7 @@
 #![allow(unsafe_code)]
 
 use super::weights::widen;
+use std::cell::Cell;
 use std::ops::Range;
 
 /// Outputs in one panel.
@@ -27,8 +28,10 @@ pub(super) const HIDDEN: usize = 64;
 /// Width of the transition model's hidden layer before the better of its two pieces is taken.
 pub(super) const HIDDEN_PIECES: usize = 2 * HIDDEN;
 
-/// The most inputs of a product: a word's vectors for each of six features.
-const MOST_INPUTS: usize = 6 * WIDTH;
+thread_local! {
+    /// Room for one panel, widened.
+    static ROOM: Cell<Vec<f32>> = const { Cell::new(Vec::new()) };
+}
 
 /// A matrix in panels of 16 outputs, each with its inputs one after the other; in half precision unless it is used for
 /// many products one after the other.
@@ -115,13 +118,15 @@ impl Kernel {
     /// The products of `rows` rows of inputs, which begin `stride` numbers apart, with a matrix. The outputs of a row
     /// stand `matrix.outputs()` numbers apart.
     pub fn multiply(self, rows: usize, inputs: &[f32], stride: usize, matrix: &Panels, outputs: &mut [f32]) {
-        let mut room = [0f32; PANEL * MOST_INPUTS];
+        let mut room = ROOM.take();
+        room.resize(room.len().max(PANEL * matrix.inputs), 0.0);
         for (panel, halves) in matrix.values.chunks_exact(PANEL * matrix.inputs).enumerate() {
             let weights = &mut room[..halves.len()];
             self.widen(halves, weights);
             let columns = PANEL * panel..(PANEL * panel + PANEL).min(matrix.outputs);
             self.multiply_panel((rows, inputs, stride), weights, columns, (matrix.outputs, outputs));
         }
+        ROOM.set(room);
     }
 
     /// Half-precision numbers in single precision; there are a multiple of eight.
