@@ -21,20 +21,19 @@ struct Word {
     block: usize,
     /// Index of the source's quotation in its block that holds the word.
     quotation: Option<usize>,
-    /// First byte in the stream of keys.
-    at: usize,
 }
 
 /// The words of a quotation, or of one source, ready to be compared.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     words: Vec<Word>,
-    /// All keys joined: the text without spaces and punctuation.
+    /// All keys joined, the text without spaces and punctuation; and the first byte there of each word.
     stream: String,
+    at: Vec<u32>,
     /// Index into `words` of those inside quotation marks, and their keys joined.
     quoted: Vec<usize>,
     quoted_stream: String,
-    quoted_at: Vec<usize>,
+    quoted_at: Vec<u32>,
     /// Looks for the stream in those of sources; made when it is first looked for.
     finder: OnceLock<Finder<'static>>,
 }
@@ -95,7 +94,7 @@ impl Words {
         for (index, word) in words.words.iter().enumerate() {
             if word.quotation.is_some() {
                 words.quoted.push(index);
-                words.quoted_at.push(words.quoted_stream.len());
+                words.quoted_at.push(words.quoted_stream.len() as u32);
                 words.quoted_stream.push_str(&word.key);
             }
         }
@@ -110,9 +109,9 @@ impl Words {
                 continue;
             }
             let key = spelling::fold(&lower).replace(' ', "");
-            let at = self.stream.len();
+            self.at.push(self.stream.len() as u32);
             self.stream.push_str(&key);
-            self.words.push(Word { key, span, block, quotation: quotation(span), at });
+            self.words.push(Word { key, span, block, quotation: quotation(span) });
         }
     }
 
@@ -133,12 +132,12 @@ impl Words {
             return runs;
         }
         let finder = quotation.finder.get_or_init(|| Finder::new(&quotation.stream).into_owned());
-        for (first, end) in occurrences(&self.stream, finder, &self.words, |word| word.at) {
+        for (first, end) in occurrences(&self.stream, finder, &self.at) {
             runs.push(self.run(first, end));
         }
         if runs.is_empty() {
             // A source's quotation that is split by its attribution may be joined.
-            for (first, end) in occurrences(&self.quoted_stream, finder, &self.quoted_at, |&at| at) {
+            for (first, end) in occurrences(&self.quoted_stream, finder, &self.quoted_at) {
                 let (first, end) = (self.quoted[first], self.quoted[end - 1] + 1);
                 let same_block = self.words[first].block == self.words[end - 1].block;
                 if same_block && end - first <= quotation.len() + 15 {
@@ -309,12 +308,12 @@ impl Run {
 }
 
 /// Where what `finder` looks for stands in `stream` from the start of one word to the end of another; word indexes, half
-/// open. `start` gives a word's first byte in the stream.
-fn occurrences<W>(stream: &str, finder: &Finder<'_>, words: &[W], start: impl Fn(&W) -> usize) -> Vec<(usize, usize)> {
-    let starting = |at: usize| words.binary_search_by_key(&at, &start).ok();
+/// open. `starts` gives each word's first byte in the stream.
+fn occurrences(stream: &str, finder: &Finder<'_>, starts: &[u32]) -> Vec<(usize, usize)> {
+    let starting = |at: usize| starts.binary_search(&(at as u32)).ok();
     let run = |at: usize| {
         let stop = at + finder.needle().len();
-        let end = if stop == stream.len() { Some(words.len()) } else { starting(stop) };
+        let end = if stop == stream.len() { Some(starts.len()) } else { starting(stop) };
         starting(at).zip(end)
     };
     finder.find_iter(stream.as_bytes()).filter_map(run).collect()

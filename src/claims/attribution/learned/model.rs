@@ -80,31 +80,40 @@ impl Models {
 /// For how many features a table is asked at once: about as many as a word has.
 const AT_ONCE: usize = 64;
 
+/// How many fingerprints begin alike, on average: so many are looked through for one.
+const ALIKE: usize = 4;
+
 /// Weights by fingerprint.
 #[derive(Debug)]
 pub(super) struct Table<const N: usize> {
-    /// Fingerprints in rising order, each with its weights beside it.
-    rows: Vec<(u32, [f32; N])>,
-    /// Where the fingerprints with each leading 16 bits start in `rows`; one more entry than there are prefixes.
+    /// Fingerprints in rising order; apart from their weights, so that what is asked for most, and mostly not there, lies
+    /// close together.
+    prints: Vec<u32>,
+    weights: Vec<[f32; N]>,
+    /// Where the fingerprints with each beginning start; one more entry than there are beginnings.
     starts: Vec<u32>,
+    /// How many bits of a fingerprint are not its beginning.
+    rest: u32,
 }
 
 impl<const N: usize> Default for Table<N> {
     fn default() -> Self {
-        Table::new(Vec::new())
+        Table::new(Vec::new(), Vec::new())
     }
 }
 
 impl<const N: usize> Table<N> {
-    fn new(rows: Vec<(u32, [f32; N])>) -> Self {
-        let mut starts = vec![0u32; (1 << 16) + 1];
-        for (key, _) in &rows {
-            starts[(key >> 16) as usize + 1] += 1;
+    fn new(prints: Vec<u32>, weights: Vec<[f32; N]>) -> Self {
+        let bits = (prints.len() / ALIKE).max(2).ilog2();
+        let rest = u32::BITS - bits;
+        let mut starts = vec![0u32; (1 << bits) + 1];
+        for print in &prints {
+            starts[(print >> rest) as usize + 1] += 1;
         }
         for k in 1..starts.len() {
             starts[k] += starts[k - 1];
         }
-        Table { rows, starts }
+        Table { prints, weights, starts, rest }
     }
 
     /// The sums of the features' weights, added in their order.
@@ -113,13 +122,13 @@ impl<const N: usize> Table<N> {
         for features in features.chunks(AT_ONCE) {
             let mut places = [(0, 0); AT_ONCE];
             for (place, feature) in places.iter_mut().zip(features) {
-                let prefix = (feature.0 >> 16) as usize;
-                *place = (self.starts[prefix] as usize, self.starts[prefix + 1] as usize);
+                let beginning = (feature.0 >> self.rest) as usize;
+                *place = (self.starts[beginning] as usize, self.starts[beginning + 1] as usize);
             }
             for ((from, to), feature) in places.into_iter().zip(features) {
-                let rows = self.rows.get(from..to).unwrap_or_default();
-                if let Some((_, weights)) = rows.iter().find(|row| row.0 == feature.0) {
-                    sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+                let alike = self.prints.get(from..to).unwrap_or_default();
+                if let Some(at) = alike.iter().position(|print| *print == feature.0) {
+                    sum.iter_mut().zip(&self.weights[from + at]).for_each(|(sum, weight)| *sum += weight);
                 }
             }
         }
@@ -308,7 +317,7 @@ impl<'a> Bytes<'a> {
         let keys = keys.map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
         let halves = self.take(n.checked_mul(2 * N)?)?.chunks_exact(2 * N);
         let weights = halves.map(|row| std::array::from_fn(|k| half(u16::from_le_bytes([row[2 * k], row[2 * k + 1]]))));
-        Some(Table::new(keys.zip(weights).collect()))
+        Some(Table::new(keys.collect(), weights.collect()))
     }
 }
 
