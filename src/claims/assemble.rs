@@ -12,6 +12,7 @@ use super::statements::claims;
 use super::times;
 use super::voice::{self, Frame, Page};
 use crate::text::{BlockKind, Span};
+use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -299,13 +300,16 @@ impl Whole<'_> {
         // A claim is disputed by what is said up to two blocks further on, about claims up to two blocks back.
         let near = inner.start.saturating_sub(2)..(inner.end + 2).min(stretch.blocks.len());
         let covers = covers(&stretch);
-        for at in near.clone() {
+        let claims_of = |at: usize| {
             let start = match &read[at].label {
                 Some((_, start)) if transcript => Some(*start),
                 _ if read[at].block.kind.is_heading() => headline_start(&stretch.blocks[at], at),
                 _ => voice::dateline_end(&read[at].reading),
             };
-            let claims = claims(&stretch, at, &covers[at], start.unwrap_or(0));
+            claims(&stretch, at, &covers[at], start.unwrap_or(0))
+        };
+        let all: Vec<Vec<Claim>> = near.clone().into_par_iter().map(claims_of).collect();
+        for (at, claims) in near.clone().zip(all) {
             stretch.blocks[at].claims = claims;
         }
         carry_over(&mut stretch, near);

@@ -73,9 +73,10 @@ pub(super) fn of_blocks(
         .collect();
     let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
     let fresh = |&block: &usize| Arc::new(of_block(checked, &sources, &rules, block));
-    // What a key costs, both cores share: those rules go together that ask for the same.
+    // What a key costs, both cores share: those rules go together that ask for the same, as long as both take as long.
     let (counts, words): (Vec<&Rule>, Vec<&Rule>) = rules.iter().partition(|rule| {
-        matches!(rule.group, Group::Figures | Group::Time | Group::Quotation) || rule.id == "conflicting-sources"
+        matches!(rule.group, Group::Figures | Group::Time | Group::Quotation)
+            || ["conflicting-sources", "scope-widened"].contains(&rule.id)
     });
     let shared = |&block: &usize| {
         let (one, other) =

@@ -14,7 +14,6 @@ use crate::claims::model::{
 use crate::claims::speakers::{self, Sameness};
 use crate::claims::times::{self, Anchor, Fit};
 use crate::language::{Dep, Pos, Reading};
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How much of the score is the thing counted, the predicate, and the rest of the clause.
@@ -331,7 +330,7 @@ impl Two<'_> {
     /// How related a token of the draft and one of the source are, 0 to 1.
     fn related(&self, draft: usize, source: usize) -> f32 {
         let (a, b) = (&self.draft.reading.tokens[draft], &self.source.reading.tokens[source]);
-        let (a, b) = (lower(&a.lemma), lower(&b.lemma));
+        let (a, b) = (a.lower_lemma(), b.lower_lemma());
         if a == b {
             return 1.0;
         }
@@ -443,11 +442,6 @@ pub fn governor(reading: &Reading, figure: &Figure) -> Option<usize> {
         return reading.child(verb, &[Dep::Acomp, Dep::Attr]).filter(|&c| c != start).or(reduced).or(Some(verb));
     }
     Some(verb)
-}
-
-/// The word in lower case, which nearly every lemma is already.
-fn lower(word: &str) -> Cow<'_, str> {
-    if word.chars().any(char::is_uppercase) { Cow::Owned(word.to_lowercase()) } else { Cow::Borrowed(word) }
 }
 
 /// The words that modify a noun.

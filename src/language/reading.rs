@@ -1,6 +1,7 @@
 //! What the reader says of one text: tokens with tags, lemmas and the dependency tree, sentences, names.
 
 use crate::text::Span;
+use std::borrow::Cow;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -43,6 +44,14 @@ impl Deref for Token {
 
     fn deref(&self) -> &WordForm {
         &self.form
+    }
+}
+
+impl WordForm {
+    /// The dictionary form in lower case, copied only if it has capitals.
+    pub fn lower_lemma(&self) -> Cow<'_, str> {
+        let is_lower = self.lemma.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        if is_lower { Cow::Borrowed(&self.lemma) } else { Cow::Owned(self.lemma.to_lowercase()) }
     }
 }
 

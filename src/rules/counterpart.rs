@@ -148,7 +148,7 @@ impl<'a> Counterpart<'a> {
     pub fn related(&self, draft: usize, source: usize) -> Option<Relation> {
         let known = self.relation(draft, source);
         let (a, b) = (&self.reading().tokens[draft], &self.source_reading().tokens[source]);
-        let (a, b) = (a.lemma.to_lowercase(), b.lemma.to_lowercase());
+        let (a, b) = (a.lower_lemma(), b.lower_lemma());
         if known == Some(Relation::Inherited) {
             return None;
         }

@@ -131,7 +131,7 @@ impl<'a> View<'a> {
             }
             let inside = self.quotes.get(quote).is_some_and(|q| q.start <= bytes.start);
             let text = reading.word(index);
-            let lemma = lower_case(&token.lemma);
+            let lemma = token.lower_lemma();
             let verb = token.pos == Pos::Verb;
             let marks = [text == ",", &*token.lower == "that", verb, verb && models.frequent.contains(&*lemma)];
             for (total, mark) in upto.iter_mut().zip(marks) {
@@ -307,15 +307,6 @@ fn reports(lemma: &str) -> bool {
             | "continue"
             | "conclude"
     )
-}
-
-/// A lemma in lower case, copied only if it has capitals.
-fn lower_case(lemma: &str) -> Cow<'_, str> {
-    if lemma.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        Cow::Borrowed(lemma)
-    } else {
-        Cow::Owned(lemma.to_lowercase())
-    }
 }
 
 /// The quotations of one block, in bytes: from an opening mark to the next mark, or to the end of the block, since the
