@@ -4,14 +4,14 @@
 //! a stretch like a document of its own. After an edit only the stretches round it are put together again.
 
 use super::attribution::Likely;
-use super::extract::{BlockReading, WINDOW};
+use super::extract::{BlockReading, WINDOW, is_item};
 use super::judge::judge_needs;
 use super::model::*;
 use super::speakers::{self, Scene, Speakers};
 use super::statements::claims;
 use super::times;
 use super::voice::{self, Frame, Page};
-use crate::text::{BlockKind, Span};
+use crate::text::Span;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -86,17 +86,16 @@ fn changed(old: &[Arc<BlockReading>], new: &[Arc<BlockReading>]) -> Changed {
 /// The frame, where what is new can have no part in it: a block far from both ends that is of the kind that it was.
 fn frame_after(before: &Assembled, changed: &Changed, read: &[Arc<BlockReading>]) -> Option<Frame> {
     let Analysis { voice, title, date, issuer: None, .. } = *before.analysis else { return None };
-    match *changed {
-        _ if voice == Voice::Release => return None,
-        Changed::Others => return None,
+    let is_apart = match *changed {
+        Changed::None => true,
         Changed::One(at) => {
             let alike = |b: &BlockReading| (b.block.kind.is_heading(), b.label.is_some());
             let is_inside = voice::EDGE <= at && at + voice::EDGE < read.len();
-            (is_inside && alike(&before.read[at]) == alike(&read[at])).then_some(())?;
+            is_inside && alike(&before.read[at]) == alike(&read[at])
         }
-        Changed::None => {}
-    }
-    Some(Frame { voice, title, date, issuer: None })
+        Changed::Others => false,
+    };
+    (is_apart && voice != Voice::Release).then_some(Frame { voice, title, date, issuer: None })
 }
 
 fn frame(read: &[Arc<BlockReading>]) -> Frame {
@@ -268,7 +267,7 @@ impl Whole<'_> {
     /// The blocks that bear on those of a region.
     fn context(&self, region: &Range<usize>) -> Range<usize> {
         let mut start = region.start.saturating_sub(REACH + 2 * NEAR);
-        while start > 0 && matches!(self.read[start].block.kind, BlockKind::ListItem { .. }) {
+        while start > 0 && is_item(&self.read[start]) {
             start -= 1;
         }
         start..(region.end + REACH + 2 * NEAR).min(self.read.len())

@@ -88,12 +88,8 @@ impl Matches {
         };
         let mut found: Vec<Option<Evidence>> = wanted.iter().zip(&block.claims).map(known).collect();
         // Those of the sentence that is typed, mostly: they stand side by side, and are to be shared out one by one.
-        let sought: Vec<(usize, &Wanted)> = wanted
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| found[*at].is_none())
-            .filter_map(|(at, w)| Some((at, w.as_ref()?)))
-            .collect();
+        let unknown = wanted.iter().enumerate().filter(|(at, _)| found[*at].is_none());
+        let sought: Vec<(usize, &Wanted)> = unknown.filter_map(|(at, w)| Some((at, w.as_ref()?))).collect();
         let passages: Vec<Evidence> = sought
             .par_iter()
             .with_max_len(1)

@@ -98,22 +98,21 @@ impl Memory {
                 None
             }
         };
-        // So it is in all blocks but those near the edit; only a list reaches further, back to what introduces it.
+        // On which blocks a block depends. No more of it is looked up than may matter: only a list that ends at the edit
+        // reaches further than the nearest blocks, back to what introduces it.
         let list = (0..head).rev().take_while(|&at| extract::is_item(&read[at])).last().unwrap_or(head);
-        let far = |at: usize| {
-            let before = at + 1 + extract::WINDOW.1 <= head && at + 1 < list && !cut;
-            let behind = at >= midst.end + extract::WINDOW.0 && !gone;
-            let was = if before { Some(at) } else { (at + old.read.len()).checked_sub(count).filter(|_| behind) }?;
-            Some((old.likely.get(was)?.clone(), old.said.get(was)?.clone()))
-        };
-        let of = |at: usize| {
-            if let Some(unchanged) = far(at) {
-                return unchanged;
+        let needed = |at: usize| {
+            if at + 1 < list || at >= midst.end {
+                return at.saturating_sub(extract::WINDOW.0)..(at + 1 + extract::WINDOW.1).min(count);
             }
             // Where a list ends depends on the block behind it.
             let window = extract::window(&read, at);
-            let unchanged = unmoved(window.start..window.end + 1, at)
+            window.start..window.end + 1
+        };
+        let of = |at: usize| {
+            let unchanged = unmoved(needed(at), at)
                 .and_then(|was| Some((old.likely.get(was)?.clone(), old.said.get(was)?.clone())));
+            // So it is in all blocks but those near the edit.
             if let Some(unchanged) = unchanged {
                 return unchanged;
             }

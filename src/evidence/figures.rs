@@ -485,6 +485,5 @@ pub fn idle(figure: &Figure) -> bool {
 
 /// Whether a word of the lexicon of change governs the figure's clause.
 pub fn speaks_of_change(reading: &Reading, figure: &Figure) -> bool {
-    governor(reading, figure)
-        .is_some_and(|v| Lexicon::shared().trend(&reading.tokens[v].lemma.to_lowercase()).is_some())
+    governor(reading, figure).is_some_and(|v| Lexicon::shared().trend(&reading.tokens[v].lower_lemma()).is_some())
 }

@@ -34,6 +34,7 @@ mod words;
 
 pub use reader::Reader;
 pub use reading::{Dep, Name, NameKind, Pos, Reading, Tag, Token, WordForm};
+pub(crate) use weights::widen;
 pub use words::{hedges_or_limits, is_function_word, is_owning_up, is_refusal, is_reversal};
 
 /// One token's lexical attributes as the models see them: hashes of norm, first character, last three characters and

@@ -103,7 +103,7 @@ impl Halves {
 
 /// A half-precision number in single precision. The model has no infinities; multiplying by 2^112 mends the exponent's
 /// bias for normal and subnormal numbers alike, exactly.
-pub(super) fn widen(half: u16) -> f32 {
+pub(crate) fn widen(half: u16) -> f32 {
     let magnitude = f32::from_bits(u32::from(half & 0x7fff) << 13) * f32::from_bits((112 + 127) << 23);
     f32::from_bits(magnitude.to_bits() | u32::from(half & 0x8000) << 16)
 }

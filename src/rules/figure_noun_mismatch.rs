@@ -65,11 +65,11 @@ fn outcome(case: &Case<'_>) -> Option<Slip> {
     let lexicon = Lexicon::shared();
     let (mine, theirs) = (&case.block.reading, &case.source_block.reading);
     let verb = governor(mine, case.draft)?;
-    let group = lexicon.outcome(&mine.tokens[verb].lemma.to_lowercase())?;
+    let group = lexicon.outcome(&mine.tokens[verb].lower_lemma())?;
     if case.rival.noun < 0.6 || case.rival.predicate >= 0.5 || case.rival.score < 0.4 {
         return None;
     }
-    let of = |t: usize| lexicon.outcome(&theirs.tokens[t].lemma.to_lowercase());
+    let of = |t: usize| lexicon.outcome(&theirs.tokens[t].lower_lemma());
     let verb_there = governor(theirs, case.source)?;
     let sentence = theirs.sentences.get(theirs.sentence_of(case.source.tokens.start))?.clone();
     let other = of(verb_there).is_some_and(|g| g != group);

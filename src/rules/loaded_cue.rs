@@ -182,7 +182,7 @@ fn accuses(source: CueClass, effect: CueClass) -> bool {
 fn owns_up(context: &Context<'_>, passage: &Passage) -> bool {
     let block = context.source_block(passage);
     let tokens = block.reading.sentences.get(passage.sentence).cloned().unwrap_or(0..0);
-    tokens.into_iter().any(|t| crate::language::is_owning_up(&block.reading.tokens[t].lemma.to_lowercase()))
+    tokens.into_iter().any(|t| crate::language::is_owning_up(&block.reading.tokens[t].lower_lemma()))
 }
 
 fn finding(
@@ -254,7 +254,7 @@ fn refusal(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
     let source = context.source_block(passage);
     let theirs = passage.source_of(act)?;
     let mut sentence = source.reading.sentences.get(passage.sentence)?.clone();
-    let turned_down = sentence.any(|t| crate::language::is_refusal(&source.reading.tokens[t].lemma.to_lowercase()));
+    let turned_down = sentence.any(|t| crate::language::is_refusal(&source.reading.tokens[t].lower_lemma()));
     if turned_down || source.reading.child(theirs, &[Dep::Neg]).is_none() {
         return None;
     }

@@ -196,7 +196,7 @@ fn verb_fix(c: &Counterpart<'_>, flip: &Flip) -> Option<(Span, String)> {
         return Some((span, format!("not {}", reading.word(adjective))));
     }
     let verbs = reading.tokens[flip.draft].is_verbal() && source_verb.is_verbal() && flip.draft == head;
-    let other_verb = source_verb.lemma.to_lowercase();
+    let other_verb = source_verb.lower_lemma();
     let same_word = Lexicon::shared().polarity.alike(&group.lemma, &other_verb) && group.lemma != other_verb;
     if flip.opposite_word {
         return verbs.then(|| (span, group.with_verb(&other_verb).negate(source_negated).render()));

@@ -198,7 +198,7 @@ fn names_its_speaker(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced
     let clause = claim.clause.and_then(|c| block.clauses.get(c));
     let chain = clause.map_or(&[][..], |c| &c.chain);
     let speech = |t: &usize| {
-        let lemma = block.reading.tokens[*t].lemma.to_lowercase();
+        let lemma = block.reading.tokens[*t].lower_lemma();
         Lexicon::shared().cue_verb(&lemma).is_some() || is_public_act(&lemma)
     };
     chain.iter().chain([&claim.predicate]).any(speech)

@@ -98,7 +98,7 @@ pub(super) fn is_mentioned(context: &Context<'_>, id: Id, speaker: Option<&Speak
     });
     let says = |t: usize| {
         let token = &block.reading.tokens[t];
-        let lemma = token.lemma.to_lowercase();
+        let lemma = token.lower_lemma();
         match token.pos {
             Pos::Verb => lexicon.cue_verb(&lemma).is_some() || &*token.lower == "according",
             Pos::Noun => lexicon.cue_noun(&lemma).is_some(),
@@ -149,7 +149,7 @@ fn voiced_at<'a>(context: &Context<'a>, passage: &'a Passage, predicate: Option<
 /// Who says it where the clause tells of an act of saying (*it advised people to …*) that the writer narrates.
 fn acting<'a>(analysis: &'a Analysis, block: usize, claim: &Claim) -> Option<&'a Speaker> {
     let reading = &analysis.blocks.get(block)?.reading;
-    let lemma = reading.tokens.get(claim.predicate)?.lemma.to_lowercase();
+    let lemma = reading.tokens.get(claim.predicate)?.lower_lemma();
     let says = !claim.arguments.passive && Lexicon::shared().cue_verb(&lemma).is_some();
     analysis.speakers.at(block, claim.arguments.subject.filter(|_| says)?)
 }

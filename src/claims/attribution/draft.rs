@@ -100,7 +100,7 @@ impl<'a> Scene<'a> {
     /// The class of a cue by its head in the target block, if the word lists know it.
     pub fn class(&self, head: usize) -> Option<CueClass> {
         let token = self.reading().tokens.get(head)?;
-        let lemma = token.lemma.to_lowercase();
+        let lemma = token.lower_lemma();
         match token.pos {
             Pos::Noun | Pos::Propn => self.lexicon.cue_noun(&lemma),
             _ => self.lexicon.cue_verb(&lemma).or_else(|| self.lexicon.cue_noun(&lemma)),

@@ -20,7 +20,7 @@ pub(super) fn reporting_verbs(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Re
     let verbs = tokens.filter(|&t| reading.tokens[t].pos == Pos::Verb && is_finite(reading, t));
     verbs
         .filter_map(|verb| {
-            let class = scene.lexicon.cue_verb(&reading.tokens[verb].lemma.to_lowercase())?;
+            let class = scene.lexicon.cue_verb(&reading.tokens[verb].lower_lemma())?;
             let subject = subject(reading, verb)?;
             (scene.quotation_at(verb).is_none() && can_speak(reading, subject)).then_some(Reporting {
                 verb,

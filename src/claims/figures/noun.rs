@@ -166,7 +166,7 @@ fn in_object(reading: &Reading, token: usize) -> Option<usize> {
 
 /// From a light noun to what hangs on it: *number of vacancies* → *vacancies*.
 fn descend_light(g: &Grammar<'_>, noun: usize) -> usize {
-    let lemma = g.reading.tokens[noun].lemma.to_lowercase();
+    let lemma = g.reading.tokens[noun].lower_lemma();
     if g.lexicon.is_light(&lemma) { of_object(g.reading, noun).unwrap_or(noun) } else { noun }
 }
 
@@ -188,7 +188,7 @@ fn climb(g: &Grammar<'_>, from: usize, measured: bool) -> Option<usize> {
                     return object.or_else(|| subject(reading, above)).map(|n| descend_light(g, n));
                 }
                 if matches!(a.pos, Pos::Noun | Pos::Propn) {
-                    if g.lexicon.trend(&a.lemma.to_lowercase()).is_some() {
+                    if g.lexicon.trend(&a.lower_lemma()).is_some() {
                         // "a fall of 20 per cent in vacancies".
                         let of_what = reading
                             .children(above)
@@ -362,7 +362,7 @@ fn change_word(g: &Grammar<'_>, top: usize, phrase: &Phrase) -> Option<Option<Tr
         if !matches!(t.pos, Pos::Verb | Pos::Noun | Pos::Adj | Pos::Adv | Pos::Aux) {
             return None;
         }
-        g.lexicon.trend(&t.lemma.to_lowercase()).filter(|_| &*t.lemma != "be")
+        g.lexicon.trend(&t.lower_lemma()).filter(|_| &*t.lemma != "be")
     };
     let mut token = top;
     for step in 0..3 {
@@ -389,8 +389,7 @@ fn change_word(g: &Grammar<'_>, top: usize, phrase: &Phrase) -> Option<Option<Tr
 /// *Loses £4m*, *cut 50 jobs*: the amount is an object, no change of a level.
 fn takes_amount(g: &Grammar<'_>, top: usize, dimension: Option<Dimension>) -> bool {
     let share = matches!(dimension, Some(Dimension::Share | Dimension::Points));
-    !share
-        && g.reading.head(top).is_some_and(|head| g.lexicon.takes_amount(&g.reading.tokens[head].lemma.to_lowercase()))
+    !share && g.reading.head(top).is_some_and(|head| g.lexicon.takes_amount(&g.reading.tokens[head].lower_lemma()))
 }
 
 /// Whether a bare number completes an intransitive word of change (*Dow up 74*, *rose 12*) and not counts its object.

@@ -3,7 +3,7 @@
 //! A feature is a string (*pth=nsubj/<*). The asset holds the 32-bit FNV-1a fingerprint of every string that carries
 //! weight, so a string that training never saw finds nothing, but for one chance in some tens of thousands.
 
-use crate::language::{Dep, Pos, Tag};
+use crate::language::{Dep, Pos, Tag, widen};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
@@ -316,16 +316,10 @@ impl<'a> Bytes<'a> {
         let keys = self.take(n.checked_mul(4)?)?.chunks_exact(4);
         let keys = keys.map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
         let halves = self.take(n.checked_mul(2 * N)?)?.chunks_exact(2 * N);
-        let weights = halves.map(|row| std::array::from_fn(|k| half(u16::from_le_bytes([row[2 * k], row[2 * k + 1]]))));
+        let weights =
+            halves.map(|row| std::array::from_fn(|k| widen(u16::from_le_bytes([row[2 * k], row[2 * k + 1]]))));
         Some(Table::new(keys.collect(), weights.collect()))
     }
-}
-
-/// A half-precision number (IEEE 754 binary16) as a single.
-fn half(bits: u16) -> f32 {
-    let sign = if bits & 0x8000 == 0 { 1.0 } else { -1.0 };
-    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1F), f32::from(bits & 0x3FF));
-    sign * if exponent == 0 { fraction * 2f32.powi(-24) } else { (1.0 + fraction / 1024.0) * 2f32.powi(exponent - 15) }
 }
 
 #[cfg(test)]
@@ -343,7 +337,7 @@ mod tests {
         assert_eq!(beginnings, ["bar", "abar", "foobar"].map(Print::of));
         let halves = [(0x3C00, 1.0), (0xC000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8), (0, 0.0)];
         for (bits, value) in halves {
-            assert_eq!(half(bits), value, "{bits:#x}");
+            assert_eq!(widen(bits), value, "{bits:#x}");
         }
     }
 

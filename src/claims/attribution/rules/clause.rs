@@ -104,7 +104,7 @@ pub(super) fn passive(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
         if token.tag != Tag::Vbn || scene.quotation_at(verb).is_some() {
             continue;
         }
-        let Some(class) = scene.lexicon.cue_verb(&token.lemma.to_lowercase()) else { continue };
+        let Some(class) = scene.lexicon.cue_verb(&token.lower_lemma()) else { continue };
         let Some(by) = reading.child(verb, &[Dep::Agent]) else { continue };
         let Some(agent) = reading.child(by, &[Dep::Pobj]).filter(|&a| can_speak(reading, a)) else { continue };
         let Some(about) = patient(reading, verb) else { continue };

@@ -12,9 +12,7 @@ pub(super) fn noun_clauses(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
     let reading = scene.reading();
     let mut found = Vec::new();
     for noun in nouns(reading) {
-        if scene.lexicon.cue_noun(&reading.tokens[noun].lemma.to_lowercase()).is_none()
-            || scene.quotation_at(noun).is_some()
-        {
+        if scene.lexicon.cue_noun(&reading.tokens[noun].lower_lemma()).is_none() || scene.quotation_at(noun).is_some() {
             continue;
         }
         let Some((speaker, after)) = whose(reading, noun) else { continue };
