@@ -77,7 +77,7 @@ pub const WINDOW: (usize, usize) = (3, 6);
 pub fn analyse(document: &Parsed, options: &Options) -> Arc<Analysis> {
     let read: Vec<Arc<BlockReading>> =
         document.blocks.par_iter().map(|block| Arc::new(read_block(block, options))).collect();
-    let likely: Vec<_> = (0..read.len()).into_par_iter().map(|at| Arc::new(likely(&read, at, options))).collect();
+    let likely: Vec<_> = (0..read.len()).into_par_iter().map(|at| Arc::new(likely(&read, at, options, None))).collect();
     let said: Vec<Arc<Vec<Attribution>>> = likely
         .iter()
         .enumerate()
@@ -141,13 +141,12 @@ pub fn near(read: &[Arc<BlockReading>], at: usize) -> Range<usize> {
     near.start + window.start..near.end + window.start
 }
 
-/// What the models find in block `at`, looking at the blocks [`near`] it: a pure function of their readings.
-pub fn likely(read: &[Arc<BlockReading>], at: usize, options: &Options) -> Likely {
+/// What the models find in block `at`, looking at the blocks [`near`] it: a pure function of their readings. The answer is
+/// the same whatever they found `earlier` in some state of the block, under the same options, but comes sooner.
+pub fn likely(read: &[Arc<BlockReading>], at: usize, options: &Options, earlier: Option<&Likely>) -> Likely {
     let near = near(read, at);
     let readings: Vec<&Reading> = read[near.clone()].iter().map(|b| &*b.reading).collect();
-    let mut likely = attribution::likely(&readings, at - near.start, options.threshold);
-    likely.attributions.shrink_to_fit();
-    likely
+    attribution::likely(&readings, at - near.start, options.threshold, earlier).fitted()
 }
 
 /// Whether the models find in block `at` what they `found` there in an earlier state of the document, where the block was

@@ -122,7 +122,12 @@ impl Memory {
                 let found = old.likely.get(was)?;
                 extract::finds_the_same(found, (&old.read, was), (&read, at)).then_some(found)
             });
-            let likely = found.cloned().unwrap_or_else(|| Arc::new(extract::likely(&read, at, &house.options)));
+            let likely = found.cloned().unwrap_or_else(|| {
+                // What the block was, if it is one that was edited.
+                let was = if at < midst.end { at } else { at + old.read.len() - count };
+                let earlier = old.likely.get(was).map(|earlier| &**earlier);
+                Arc::new(extract::likely(&read, at, &house.options, earlier))
+            });
             let said = self.attributions(&read, at, &likely.attributions, &house);
             // Most edits change nothing of what is said in the blocks around them: that is then the same value still, and
             // whoever rests on it need not look again.

@@ -71,9 +71,10 @@ pub fn attributions(
     drafts.iter().filter_map(|d| finish::attribution(&scene, d)).collect()
 }
 
-/// What the models find in block `target` of consecutive blocks, which are those of [`near`].
-pub fn likely(near: &[&Reading], target: usize, threshold: f32) -> Likely {
-    learned::extract(near, target..target + 1, threshold - LISTED)
+/// What the models find in block `target` of consecutive blocks, which are those of [`near`]. What they found `earlier`, in
+/// an earlier state of the block, under the same threshold, spares them the sentences that have not changed.
+pub fn likely(near: &[&Reading], target: usize, threshold: f32, earlier: Option<&Likely>) -> Likely {
+    learned::extract(near, target..target + 1, threshold - LISTED, earlier)
 }
 
 /// The blocks that the models look at for cues of `target`, of a window of so many blocks: no wider than the sentences

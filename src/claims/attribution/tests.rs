@@ -21,7 +21,7 @@ fn read(text: &str) -> Vec<(String, Form, String)> {
         .collect();
     let found = (0..window.len()).flat_map(|target| {
         let near = near(window.len(), target, |block| readings[block].sentences.len());
-        let learned = likely(&readings[near.clone()].iter().collect::<Vec<_>>(), target - near.start, 0.35);
+        let learned = likely(&readings[near.clone()].iter().collect::<Vec<_>>(), target - near.start, 0.35, None);
         attributions(&window, target, (near, &learned.attributions), Lexicon::shared(), 0.35)
     });
     let told = found.map(|a| {

@@ -8,6 +8,7 @@ mod keep;
 mod model;
 mod outline;
 mod path;
+mod sight;
 mod spans;
 mod speaker;
 #[cfg(test)]
@@ -62,6 +63,28 @@ pub struct Likely {
     /// Whether words of another block than the cue's were taken for content, for the speaker or for the cue: also by an
     /// attribution that was not believed.
     pub reaches: bool,
+    /// The sentences in which the same is found when they are seen again.
+    sentences: Vec<Seen>,
+}
+
+/// A sentence whose cues take no words of others, but for a speaker in the sentence before.
+#[derive(Clone, Debug, PartialEq)]
+struct Seen {
+    /// What bears on its cues ([`sight::sight`]).
+    sight: u64,
+    /// Its first token, in its block.
+    start: usize,
+    /// Those attributions whose cue stands in it.
+    attributions: Range<usize>,
+}
+
+impl Likely {
+    /// The list without the room that it kept for growing.
+    pub fn fitted(mut self) -> Likely {
+        self.attributions.shrink_to_fit();
+        self.sentences.shrink_to_fit();
+        self
+    }
 }
 
 /// Whether a verb, by its dictionary form, is a cue in most of its uses in the training corpus.
@@ -72,12 +95,29 @@ pub fn is_mostly_cue(lemma: &str) -> bool {
 /// The attributions whose cue stands in the `target` blocks of a window of consecutive blocks, those of at least the
 /// confidence `threshold`, in the order of their cues. Three sentences before a cue's own and six after it are looked at,
 /// so a window need not be wider than that.
-pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32) -> Likely {
+///
+/// A sentence that is seen as it was when the models found `earlier`, under the same threshold, is not read again.
+pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32, earlier: Option<&Likely>) -> Likely {
     let models = Models::shared();
     let view = View::new(window, models);
+    let tokens = view.tokens_of(target);
+    let (Some(first), Some(last)) = (view.words.get(tokens.start), tokens.clone().last()) else {
+        return Likely::default();
+    };
+    let sentences = first.sentence..view.words[last].sentence + 1;
+    // A tree that runs over two sentences would be seen from neither as a whole.
+    let known = |sentence: usize| {
+        let sight = view.is_parted().then(|| sight::sight(&view, sentence))?;
+        Some((sight, earlier.and_then(|earlier| earlier.sentences.iter().find(|seen| seen.sight == sight))))
+    };
+    let known: Vec<Option<(u64, Option<&Seen>)>> = sentences.clone().map(known).collect();
+    let is_new = |token: &usize| {
+        let known = known.get(view.words[*token].sentence - sentences.start);
+        known.is_none_or(|known| known.is_none_or(|(_, seen)| seen.is_none()))
+    };
     let mut weights = Weights::new(&models.cue);
-    let cues: Vec<(Cue, f32)> = view
-        .tokens_of(target)
+    let cues: Vec<(Cue, f32)> = tokens
+        .filter(is_new)
         .filter(|&token| cue::is_candidate(&view, token, models))
         .map(|token| {
             let cue = Cue::new(&view, token);
@@ -86,30 +126,79 @@ pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32) -> Lik
         })
         .filter(|(_, probability)| *probability >= CUE_FLOOR)
         .collect();
-    let attributions: Vec<(Option<LearnedAttribution>, bool)> =
+    let found: Vec<Found> =
         cues.par_iter().map(|(cue, probability)| attribution(&view, cue, *probability, threshold)).collect();
-    let mut found = Likely { reaches: attributions.iter().any(|(_, reaches)| *reaches), ..Likely::default() };
-    found.attributions.extend(attributions.into_iter().filter_map(|(attribution, _)| attribution));
-    found
+    let mut found = cues.iter().map(|(cue, _)| cue.token).zip(found).peekable();
+    let mut likely = Likely::default();
+    for (sentence, known) in sentences.zip(known) {
+        let tokens = &view.sentences[sentence].tokens;
+        let (block, start) = view.local(tokens.start);
+        let before = likely.attributions.len();
+        let mut again = true;
+        if let (Some((_, Some(seen))), Some(earlier)) = (known, earlier) {
+            let known = earlier.attributions[seen.attributions.clone()].iter();
+            likely.attributions.extend(known.map(|known| known.moved(block, seen.start, start)));
+        }
+        while let Some((_, found)) = found.next_if(|(token, _)| *token < tokens.end) {
+            likely.reaches |= found.reaches;
+            again &= !found.strays && !found.reaches;
+            likely.attributions.extend(found.attribution);
+        }
+        if let (true, Some((sight, _))) = (again, known) {
+            likely.sentences.push(Seen { sight, start, attributions: before..likely.attributions.len() });
+        }
+    }
+    likely
 }
 
-/// The attribution of a likely cue, if it is believed; and whether words of another block than the cue's were taken for a
-/// part of it.
-fn attribution(view: &View<'_>, cue: &Cue, cue_probability: f32, threshold: f32) -> (Option<LearnedAttribution>, bool) {
+impl LearnedAttribution {
+    /// The same attribution in block `block` of another window, where the sentence that began with token `was` of the block
+    /// begins with token `is`.
+    fn moved(&self, block: usize, was: usize, is: usize) -> LearnedAttribution {
+        let token = |token: usize| token + is - was;
+        let place =
+            |place: &TokenPlace| TokenPlace { block, tokens: token(place.tokens.start)..token(place.tokens.end) };
+        LearnedAttribution {
+            speaker: self.speaker.as_ref().map(place),
+            speaker_head: self.speaker_head.map(token),
+            cue: place(&self.cue),
+            cue_head: token(self.cue_head),
+            content: self.content.iter().map(place).collect(),
+            ..*self
+        }
+    }
+}
+
+/// What came of a likely cue.
+struct Found {
+    /// The attribution, if it is believed.
+    attribution: Option<LearnedAttribution>,
+    /// Whether words of another block than the cue's were taken for a part of it.
+    reaches: bool,
+    /// Whether words of another sentence were, but for the speaker.
+    strays: bool,
+}
+
+fn attribution(view: &View<'_>, cue: &Cue, cue_probability: f32, threshold: f32) -> Found {
     let (models, token) = (Models::shared(), cue.token);
     let spans = spans::label(view, cue, models);
-    let mut reaches = spans.reaches(view, token);
+    let (own, other) = (&view.words[token], |head: usize| view.words[head].block != view.words[token].block);
+    let mut found = Found {
+        attribution: None,
+        reaches: spans.take_from(view, |word| word.block != own.block),
+        strays: spans.take_from(view, |word| word.sentence != own.sentence),
+    };
     if spans.content.is_empty() {
-        return (None, reaches);
+        return found;
     }
     let ranked = speaker::rank(view, cue, models);
-    reaches |= ranked.head.is_some_and(|head| view.words[head].block != view.words[token].block);
+    found.reaches |= ranked.head.is_some_and(other);
     let confidence = keep::score(view, token, cue_probability, &spans, &ranked, &models.keep);
     if confidence < threshold {
-        return (None, reaches);
+        return found;
     }
     let (block, cue_head) = view.local(token);
-    let attribution = LearnedAttribution {
+    found.attribution = Some(LearnedAttribution {
         speaker: ranked.tokens.and_then(|tokens| view.places(&tokens).next()),
         speaker_head: ranked.head.map(|head| view.local(head).1),
         cue: view
@@ -120,6 +209,6 @@ fn attribution(view: &View<'_>, cue: &Cue, cue_probability: f32, threshold: f32)
         content: spans.content.iter().flat_map(|run| view.places(run)).collect(),
         confidence,
         cue_probability,
-    };
-    (Some(attribution), reaches)
+    });
+    found
 }

@@ -48,10 +48,10 @@ pub(super) struct Spans {
 }
 
 impl Spans {
-    /// Whether words of another block than the cue's have a part in the attribution.
-    pub fn reaches(&self, view: &View<'_>, cue: usize) -> bool {
-        let elsewhere = |item: &&Item| view.words[item.tokens.start].block != view.words[cue].block;
-        self.items.iter().filter(elsewhere).any(|item| item.label != Label::Outside)
+    /// Whether words of that kind have a part in the attribution. All words of an item are of one sentence.
+    pub fn take_from(&self, view: &View<'_>, is_such: impl Fn(&Word<'_>) -> bool) -> bool {
+        let such = |item: &&Item| is_such(&view.words[item.tokens.start]);
+        self.items.iter().filter(such).any(|item| item.label != Label::Outside)
     }
 }
 

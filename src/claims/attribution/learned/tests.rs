@@ -2,7 +2,7 @@
 //! with the parse that they saw.
 
 use super::{Likely, TokenPlace, extract};
-use crate::language::{Dep, Pos, Reading, Tag, Token, WordForm};
+use crate::language::{Dep, Pos, Reader, Reading, Tag, Token, WordForm};
 use crate::text::Span;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -76,7 +76,7 @@ fn answers_are_those_of_the_training_code() {
     let sample = sample();
     let readings: Vec<Reading> = sample.blocks.iter().map(Block::reading).collect();
     let window: Vec<&Reading> = readings.iter().collect();
-    let found = extract(&window, 0..window.len(), 0.0).attributions;
+    let found = extract(&window, 0..window.len(), 0.0, None).attributions;
     let heads = |at: &dyn Fn(usize) -> (usize, usize), n: usize| (0..n).map(at).collect::<Vec<_>>();
     assert_eq!(
         heads(&|k| (found[k].cue.block, found[k].cue_head), found.len()),
@@ -97,11 +97,11 @@ fn answers_are_those_of_the_training_code() {
 fn a_narrow_window_gives_the_same_answers_as_the_whole_document() {
     let readings: Vec<Reading> = sample().blocks.iter().map(Block::reading).collect();
     let window: Vec<&Reading> = readings.iter().collect();
-    let whole = extract(&window, 0..window.len(), 0.3).attributions;
+    let whole = extract(&window, 0..window.len(), 0.3, None).attributions;
     for block in 0..window.len() {
         // Every block holds a sentence, so so many blocks hold all that matters.
         let (from, to) = (block.saturating_sub(3), (block + 7).min(window.len()));
-        let mut narrow = extract(&window[from..to], block - from..block - from + 1, 0.3).attributions;
+        let mut narrow = extract(&window[from..to], block - from..block - from + 1, 0.3, None).attributions;
         for place in narrow.iter_mut().flat_map(|a| a.speaker.iter_mut().chain([&mut a.cue]).chain(&mut a.content)) {
             place.block += from;
         }
@@ -111,8 +111,31 @@ fn a_narrow_window_gives_the_same_answers_as_the_whole_document() {
 }
 
 #[test]
+fn what_was_found_in_a_sentence_holds_while_others_are_edited() {
+    let read = |text: &str| Reader::shared().read_with_names(text);
+    let (before, after) = (read("Mayor Ada Reed spoke on Monday."), read("“It is late,” Mr Cole said."));
+    let text = "The council cut 40 jobs, Mayor Ada Reed said. She spoke in Leeds. “We had no choice,” she added. \
+                According to the union, 60 people may go. “Nobody was told,” said Mr Cole. “We wait.”";
+    let likely = |edited: &Reading, earlier: Option<&Likely>| extract(&[&before, edited, &after], 1..2, 0.3, earlier);
+    let mut earlier = likely(&read(text), None);
+    assert!(earlier.attributions.len() >= 4);
+    let mut again = 0;
+    for (at, _) in text.match_indices(' ') {
+        for edit in [" new", ".", "”"] {
+            let edited = read(&[&text[..at], edit, &text[at..]].concat());
+            let found = likely(&edited, Some(&earlier));
+            assert_eq!(found, likely(&edited, None), "{}", edited.text);
+            let seen = |sight: u64| earlier.sentences.iter().any(|seen| seen.sight == sight);
+            again += found.sentences.iter().filter(|sentence| seen(sentence.sight)).count();
+            earlier = found;
+        }
+    }
+    assert!(again > 100, "{again} sentences were not read again");
+}
+
+#[test]
 fn nothing_to_read_is_no_attribution() {
     let empty = Reading::default();
-    assert_eq!(extract(&[], 0..0, 0.0), Likely::default());
-    assert_eq!(extract(&[&empty, &empty], 0..9, 0.0), Likely::default());
+    assert_eq!(extract(&[], 0..0, 0.0, None), Likely::default());
+    assert_eq!(extract(&[&empty, &empty], 0..9, 0.0, None), Likely::default());
 }

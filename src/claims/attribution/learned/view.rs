@@ -194,6 +194,15 @@ impl<'a> View<'a> {
         self.children[range].iter().map(|&c| c as usize)
     }
 
+    /// Whether no tree runs over the end of its sentence.
+    pub fn is_parted(&self) -> bool {
+        let own = |word: &Word<'_>| self.sentences.get(word.sentence).map(|sentence| sentence.tokens.clone());
+        let inside = |word: &Word<'_>| {
+            own(word).is_some_and(|own| [word.head, word.left, word.right].iter().all(|token| own.contains(token)))
+        };
+        self.words.iter().all(inside)
+    }
+
     /// The tokens of some blocks.
     pub fn tokens_of(&self, blocks: Range<usize>) -> Range<usize> {
         let edge = |block: usize| self.blocks.get(block).copied().unwrap_or(self.words.len());
