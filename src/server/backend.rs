@@ -376,7 +376,8 @@ impl LanguageServer for Backend {
             // What is written already is sent as it is, in place of this.
             if is_written { Report::default().answer(None) } else { report.answer(known.as_deref()) }
         };
-        let report = self.answer(snapshot, "diagnostics", |s, _| Some(answer(&s.report))).await;
+        // Whoever types waits for this: there is too little to do for it to be handed on to another thread.
+        let report = snapshot.await.ok().map(|asked| answer(&asked.snapshot.report));
         // What is not open, and what is no draft, has nothing wrong with it.
         let report = report.unwrap_or_else(|| Report::default().answer(None));
         Ok(DocumentDiagnosticReportResult::Report(report))

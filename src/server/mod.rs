@@ -40,12 +40,11 @@ mod workspace;
 mod world;
 
 use backend::Backend;
-use std::io;
-use std::net::Ipv4Addr;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
 use tokio::sync::mpsc::unbounded_channel;
 use tower_lsp::LspService;
 use tower_lsp::ls_types::{MessageType, ShowMessageParams};
@@ -59,32 +58,36 @@ pub fn run(port: Option<u16>) -> io::Result<bool> {
     let _ = tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_env_filter(filter).try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let orderly = Arc::new(AtomicBool::new(false));
-    let served = runtime.block_on(async {
-        let Some(port) = port else {
-            serve(tokio::io::stdin(), tokio::io::stdout(), orderly.clone()).await;
-            return Ok(());
-        };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-        eprintln!("copydesk: waiting for an editor on {}", listener.local_addr()?);
-        let (stream, _) = listener.accept().await?;
-        stream.set_nodelay(true)?;
-        let (input, output) = stream.into_split();
-        serve(input, output, orderly.clone()).await;
-        Ok(())
-    });
-    // The thread that reads standard input may still wait for bytes that never come.
+    let (input, output) = streams(port)?;
+    let served = runtime.block_on(serve(input, output, orderly.clone()));
+    // What is still being answered is of no use any more.
     runtime.shutdown_background();
     // The pages that were shown are of no use any more; there may be none.
     let _ = std::fs::remove_dir_all(documents::pages_folder());
     served.map(|()| orderly.load(Ordering::SeqCst))
 }
 
+/// What comes from the editor and what goes there: the first connection to a port, or standard input and output.
+fn streams(port: Option<u16>) -> io::Result<(Box<dyn Read>, Box<dyn Write + Send>)> {
+    let Some(port) = port else { return Ok((Box::new(io::stdin().lock()), Box::new(output()?))) };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    eprintln!("copydesk: waiting for an editor on {}", listener.local_addr()?);
+    let (stream, _) = listener.accept()?;
+    stream.set_nodelay(true)?;
+    Ok((Box::new(stream.try_clone()?), Box::new(stream)))
+}
+
+/// Standard output without the buffer that the standard library puts before it, which would cut messages at line ends.
+fn output() -> io::Result<File> {
+    #[cfg(unix)]
+    let own = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let own = std::os::windows::io::AsHandle::as_handle(&io::stdout()).try_clone_to_owned()?;
+    Ok(own.into())
+}
+
 /// Serves one editor over a pair of streams; `orderly` is set once it asks for the shutdown.
-async fn serve<I, O>(input: I, output: O, orderly: Arc<AtomicBool>)
-where
-    I: AsyncRead + Unpin,
-    O: AsyncWrite + Unpin + Send + 'static,
-{
+async fn serve(input: Box<dyn Read>, output: Box<dyn Write + Send>, orderly: Arc<AtomicBool>) -> io::Result<()> {
     let (out, written) = unbounded_channel();
     let to_editor = out.clone();
     let service = LspService::build(|client| Backend::new(client, to_editor, orderly))
@@ -96,5 +99,5 @@ where
         let shown = ShowMessageParams { typ: MessageType::WARNING, message };
         wire::notify(&to_editor, "window/showMessage", &shown);
     };
-    wire::serve(input, output, (out, written), service, told).await;
+    wire::serve(input, output, (out, written), service, told).await
 }

@@ -7,10 +7,10 @@
 use futures_util::{SinkExt, StreamExt};
 use std::cell::Cell;
 use std::future::poll_fn;
-use std::io;
-use std::sync::Arc;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::sync::{Arc, mpsc};
 use std::task::Poll;
-use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
@@ -25,6 +25,8 @@ const BUFFER: usize = 64 << 10;
 
 /// A message up to this size goes out in one write, in bytes; a longer one is not copied for that.
 const ONE_WRITE: usize = 256 << 10;
+/// How long the last messages may take to go out.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// The way out: bodies of messages, in the order in which they go.
 pub type Out = UnboundedSender<Body>;
@@ -86,19 +88,28 @@ enum Frame {
 
 /// Serves one editor over a pair of streams, until it says `exit` or the stream ends. What is sent to `out` is what
 /// `written` receives; `told` hears what an editor's user should know: that a message was too long to be read.
+///
+/// The thread that runs this waits for the editor and for nothing else, and another one writes: a message goes from the
+/// stream to the state's queue, and an answer to the stream, without being handed on once more. It must not be one of
+/// those that the runtime needs.
 pub async fn serve<I, O, S>(
     input: I,
     output: O,
     (out, written): (Out, UnboundedReceiver<Body>),
     (mut service, socket): (LspService<S>, ClientSocket),
     told: impl Fn(String),
-) where
-    I: AsyncRead + Unpin,
-    O: AsyncWrite + Unpin + Send + 'static,
+) -> io::Result<()>
+where
+    I: Read,
+    O: Write + Send + 'static,
     S: LanguageServer,
 {
     let (mut requests, mut responses) = socket.split();
-    let writer = tokio::spawn(write(output, written));
+    let (writes, writer) = mpsc::channel::<()>();
+    std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+        write(output, written);
+        drop(writes);
+    })?;
     let ours = out.clone();
     let asker = tokio::spawn(async move {
         while let Some(request) = requests.next().await {
@@ -106,7 +117,7 @@ pub async fn serve<I, O, S>(
         }
     });
     let mut input = BufReader::with_capacity(BUFFER, input);
-    while let Ok(Some(frame)) = read(&mut input).await {
+    while let Ok(Some(frame)) = read(&mut input) {
         match frame {
             Frame::Body(body) => match message(&body) {
                 Ok(Message::Request(request)) => {
@@ -139,7 +150,8 @@ pub async fn serve<I, O, S>(
     asker.abort();
     // What was answered goes out; what is still being answered is of no use to an editor that is gone.
     let _ = out.send(Body::default());
-    let _ = tokio::time::timeout(std::time::Duration::from_secs(1), writer).await;
+    let _ = writer.recv_timeout(LAST_WORDS);
+    Ok(())
 }
 
 /// Starts on a request at once, so that its first step is taken in the order of arrival, and finishes it apart.
@@ -195,12 +207,12 @@ fn message(body: &[u8]) -> Result<Message, Error> {
 }
 
 /// The next message; `None` at the end of the stream.
-async fn read(input: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Frame>> {
+fn read(input: &mut impl BufRead) -> io::Result<Option<Frame>> {
     let mut length = None;
     let mut header = false;
     loop {
         let mut line = Vec::new();
-        if (&mut *input).take(LONGEST_LINE).read_until(b'\n', &mut line).await? == 0 {
+        if (&mut *input).take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
             return Ok(None);
         }
         let line = line.trim_ascii();
@@ -216,12 +228,12 @@ async fn read(input: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Fram
     }
     let Some(length) = length else { return Ok(Some(Frame::Headless)) };
     if length > LONGEST {
-        let passed = tokio::io::copy(&mut input.take(length as u64), &mut tokio::io::sink()).await?;
+        let passed = io::copy(&mut input.take(length as u64), &mut io::sink())?;
         return Ok((passed == length as u64).then_some(Frame::TooLong(length)));
     }
     // The length is the sender's word: memory is taken for what comes, not for what was announced.
     let mut body = Vec::with_capacity(length.min(BUFFER));
-    let read = input.take(length as u64).read_to_end(&mut body).await?;
+    let read = input.take(length as u64).read_to_end(&mut body)?;
     Ok((read == length).then_some(Frame::Body(body)))
 }
 
@@ -272,23 +284,18 @@ fn send(out: &Out, message: &impl serde::Serialize) {
 }
 
 /// Writes messages until an empty one comes.
-async fn write(mut output: impl AsyncWrite + Unpin, mut messages: UnboundedReceiver<Body>) {
-    while let Some(body) = messages.recv().await.filter(|body| body.len() > 0) {
+fn write(mut output: impl Write, mut messages: UnboundedReceiver<Body>) {
+    while let Some(body) = messages.blocking_recv().filter(|body| body.len() > 0) {
         let header = format!("Content-Length: {}\r\n\r\n", body.len());
         let [first, shared, last] = body.parts();
         let parts = [header.as_bytes(), first, shared, last];
-        let written = async {
-            // Each write is a way to another thread and back.
-            if body.len() <= ONE_WRITE {
-                output.write_all(&parts.concat()).await?;
-            } else {
-                for part in parts {
-                    output.write_all(part).await?;
-                }
-            }
-            output.flush().await
+        // Who reads is woken by every write.
+        let written = if body.len() <= ONE_WRITE {
+            output.write_all(&parts.concat())
+        } else {
+            parts.iter().try_for_each(|part| output.write_all(part))
         };
-        if written.await.is_err() {
+        if written.and_then(|()| output.flush()).is_err() {
             return;
         }
     }
@@ -302,10 +309,9 @@ mod tests {
     fn what_is_no_message_is_told_from_what_is_one() {
         let stream = b"\r\nContent-Length: 2\r\nX: y\r\n\r\n{}content-length:3\n\nnotContent-Length: x\r\n\r\n\
                        Content-Length: 40\r\n\r\n{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"id\":1}   Content-Le";
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let mut input = BufReader::new(&stream[..]);
         let mut seen = Vec::new();
-        while let Some(frame) = runtime.block_on(read(&mut input)).unwrap() {
+        while let Some(frame) = read(&mut input).unwrap() {
             seen.push(match frame {
                 Frame::Body(body) => match message(&body) {
                     Ok(Message::Request(request)) => request.method().to_owned(),
