@@ -2,14 +2,15 @@
 //!
 //! Every number is summed in one fixed order and never with a fused multiply-add, so that the answer is the same on
 //! every processor, whatever the width of its vectors. The loops are written so that the compiler turns them into
-//! vector code; on x86-64 they are compiled a second time for AVX2, and which of the two runs is decided once, at load.
+//! vector code; on x86-64 they are compiled for AVX2 and for AVX-512 as well, and which of the three runs is decided once,
+//! at load.
 //!
 //! Matrices stay in half precision, as the model file has them: whoever types lets the processor fetch all of them anew
 //! for a few words, and that takes longer than to widen their numbers (exactly) on the way.
 //!
-//! This is the one file with `unsafe` code: the calls of functions that are compiled for AVX2, which the language
-//! cannot know to be safe (they are made only by a [`Kernel`] that has found the feature on the processor it runs on),
-//! the instruction that widens, and one read without a check in the innermost loop. Together they make reading ten times
+//! This is the one file with `unsafe` code: the calls of functions that are compiled for AVX2 and AVX-512, which the
+//! language cannot know to be safe (they are made only by a [`Kernel`] that has found the feature on the processor it runs
+//! on), the instructions that widen, and one read without a check in the innermost loop. Together they make reading ten times
 //! as fast.
 #![allow(unsafe_code)]
 
@@ -77,12 +78,15 @@ pub(super) enum Kernel {
     /// Vectors of eight.
     #[cfg(target_arch = "x86_64")]
     Avx2,
+    /// Vectors of sixteen.
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
 }
 
-/// Defines methods of [`Kernel`] whose body is compiled for every instruction set. The portable x86-64 one has eight
-/// registers of accumulators to spare, hence smaller tiles.
+/// Defines methods of [`Kernel`] whose body is compiled for every instruction set. How many registers of accumulators one
+/// has to spare says how large its tiles are.
 macro_rules! compiled_for_each {
-    ($($(#[$doc:meta])* $method:ident($($argument:ident: $type:ty),*) = $body:ident, $avx2:ident;)*) => {
+    ($($(#[$doc:meta])* $method:ident($($argument:ident: $type:ty),*) = $body:ident, $avx2:ident, $avx512:ident;)*) => {
         impl Kernel {
             $($(#[$doc])*
             pub fn $method(self, $($argument: $type),*) {
@@ -90,6 +94,9 @@ macro_rules! compiled_for_each {
                     // SAFETY: `Kernel::Avx2` is made only by `Kernel::detect`, after it has found the feature.
                     #[cfg(target_arch = "x86_64")]
                     Kernel::Avx2 => unsafe { $avx2($($argument),*) },
+                    // SAFETY: likewise `Kernel::Avx512`.
+                    #[cfg(target_arch = "x86_64")]
+                    Kernel::Avx512 => unsafe { $avx512($($argument),*) },
                     Kernel::Portable => $body::<PORTABLE_ROWS>($($argument),*),
                 }
             })*
@@ -97,6 +104,11 @@ macro_rules! compiled_for_each {
         $(#[cfg(target_arch = "x86_64")]
         #[target_feature(enable = "avx2")]
         fn $avx2($($argument: $type),*) {
+            $body::<4>($($argument),*);
+        }
+        #[cfg(target_arch = "x86_64")]
+        #[target_feature(enable = "avx512f")]
+        fn $avx512($($argument: $type),*) {
             $body::<4>($($argument),*);
         })*
     };
@@ -108,11 +120,17 @@ const PORTABLE_ROWS: usize = if cfg!(target_arch = "x86_64") { 2 } else { 4 };
 impl Kernel {
     /// The best kernel for this processor.
     pub fn detect() -> Kernel {
+        Self::available().last().copied().unwrap_or(Kernel::Portable)
+    }
+
+    /// Those that run on this processor, the better the later.
+    fn available() -> &'static [Kernel] {
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("f16c") {
-            return Kernel::Avx2;
+            const ALL: &[Kernel] = &[Kernel::Portable, Kernel::Avx2, Kernel::Avx512];
+            return if is_x86_feature_detected!("avx512f") { ALL } else { &ALL[..2] };
         }
-        Kernel::Portable
+        &[Kernel::Portable]
     }
 
     /// The products of `rows` rows of inputs, which begin `stride` numbers apart, with a matrix. The outputs of a row
@@ -129,12 +147,15 @@ impl Kernel {
         ROOM.set(room);
     }
 
-    /// Half-precision numbers in single precision; there are a multiple of eight.
+    /// Half-precision numbers in single precision; there are a multiple of sixteen.
     fn widen(self, halves: &[u16], numbers: &mut [f32]) {
         match self {
             // SAFETY: `Kernel::Avx2` is made only by `Kernel::detect`, after it has found the features.
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx2 => unsafe { widen_f16c(halves, numbers) },
+            // SAFETY: likewise `Kernel::Avx512`.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512 => unsafe { widen_avx512(halves, numbers) },
             Kernel::Portable => numbers.iter_mut().zip(halves).for_each(|(number, &half)| *number = widen(half)),
         }
     }
@@ -150,21 +171,31 @@ fn widen_f16c(halves: &[u16], numbers: &mut [f32]) {
     }
 }
 
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f")]
+fn widen_avx512(halves: &[u16], numbers: &mut [f32]) {
+    use std::arch::x86_64::{_mm256_loadu_si256, _mm512_cvtph_ps, _mm512_storeu_ps};
+    for (halves, numbers) in halves.as_chunks::<16>().0.iter().zip(numbers.as_chunks_mut::<16>().0) {
+        // SAFETY: both are places of sixteen numbers, and neither instruction asks for more than that.
+        unsafe { _mm512_storeu_ps(numbers.as_mut_ptr(), _mm512_cvtph_ps(_mm256_loadu_si256(halves.as_ptr().cast()))) }
+    }
+}
+
 compiled_for_each! {
     /// The outputs `columns` of a product: of so many rows of inputs, which begin `stride` numbers apart, with a panel. The
     /// outputs of a row stand `width` numbers apart.
     multiply_panel(inputs: (usize, &[f32], usize), panel: &[f32], columns: Range<usize>, outputs: (usize, &mut [f32]))
-        = multiply_panel, multiply_panel_avx2;
+        = multiply_panel, multiply_panel_avx2, multiply_panel_avx512;
 
     /// Maxout and layer normalisation of one row: the best of three pieces for each of the [`WIDTH`] outputs.
-    maxout(pieces: &[f32], norm: &Norm, out: &mut [f32]) = maxout, maxout_avx2;
+    maxout(pieces: &[f32], norm: &Norm, out: &mut [f32]) = maxout, maxout_avx2, maxout_avx512;
 
     /// Scores of a transition model's moves, from the sum of its features' rows.
     score(rows: &[&[f32; HIDDEN_PIECES]], bias: &[f32], upper: &Panels<f32>, upper_bias: &[f32], scores: &mut [f32])
-        = score, score_avx2;
+        = score, score_avx2, score_avx512;
 
     /// Adds `rows` one after the other into `sum`.
-    add(rows: &[&[f32]], sum: &mut [f32]) = add, add_avx2;
+    add(rows: &[&[f32]], sum: &mut [f32]) = add, add_avx2, add_avx512;
 }
 
 #[inline(always)]
@@ -395,7 +426,7 @@ mod tests {
                     (0..inputs).fold(0.0, |sum, k| sum + a[row * inputs + k] * matrix[output * inputs + k])
                 })
                 .collect();
-            for kernel in [Kernel::Portable, Kernel::detect()] {
+            for &kernel in Kernel::available() {
                 let mut out = vec![0.0; rows * outputs];
                 kernel.multiply(rows, &a, inputs, &panels, &mut out);
                 assert_eq!(out, expected, "{kernel:?}, {rows} rows");
@@ -432,6 +463,8 @@ mod tests {
         let (vector, scores) = run(Kernel::Portable);
         assert!(vector.iter().all(|x| x.is_finite()));
         assert_eq!(scores, expected);
-        assert_eq!(run(Kernel::detect()), (vector, scores));
+        for &kernel in Kernel::available() {
+            assert_eq!(run(kernel), (vector.clone(), scores.clone()), "{kernel:?}");
+        }
     }
 }
