@@ -329,10 +329,15 @@ impl<'a> Counterpart<'a> {
     }
 }
 
+/// What makes a word its opposite.
+const NEGATIONS: [&str; 8] = ["un", "in", "im", "non", "non-", "dis", "ir", "il"];
+
 /// *Unaccounted* and *accounted*, *unsafe* and *safe*.
 fn negates_by_prefix(negative: &str, word: &str) -> bool {
+    // Of most pairs the lengths say that they are none.
     word.len() >= 4
-        && ["un", "in", "im", "non", "non-", "dis", "ir", "il"].iter().any(|p| negative.strip_prefix(p) == Some(word))
+        && matches!(negative.len().checked_sub(word.len()), Some(2..=4))
+        && negative.strip_suffix(word).is_some_and(|prefix| NEGATIONS.contains(&prefix))
 }
 
 /// The tokens that carry what a claim says.

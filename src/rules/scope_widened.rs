@@ -66,8 +66,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         {
             add(finding(context, best, &widened));
         }
-        let heard = counterpart::heard(context, best.id);
-        if let Some(widened) = heard.iter().find_map(|c| in_speakers(context, c)) {
+        // Whom it says it of is looked at only where it says that of somebody.
+        let heard = (!best.draft.attributions.is_empty()).then(|| counterpart::heard(context, best.id));
+        if let Some(widened) = heard.iter().flatten().find_map(|c| in_speakers(context, c)) {
             add(finding(context, best, &widened));
         }
     }
