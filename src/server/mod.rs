@@ -8,6 +8,7 @@ mod commands;
 mod comments;
 mod completion;
 mod convert;
+mod crew;
 mod diagnostics;
 mod documents;
 mod evidence;
@@ -56,6 +57,7 @@ pub fn run(port: Option<u16>) -> io::Result<bool> {
     let filter = EnvFilter::try_from_env("COPYDESK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     // A second server in one process, as tests may start, keeps the first one's log.
     let _ = tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_env_filter(filter).try_init();
+    crew::muster();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let orderly = Arc::new(AtomicBool::new(false));
     let (input, output) = streams(port)?;

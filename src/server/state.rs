@@ -2,6 +2,7 @@
 
 use super::abilities::Abilities;
 use super::convert::{self, Client as ClientAbilities};
+use super::crew;
 use super::diagnostics::{self, Report};
 use super::documents::{self, Answer, Disturbance, Kind, Open, Until, Waiting, Want};
 use super::files::OpenFiles;
@@ -402,7 +403,9 @@ impl State {
             let (desk, events, client, key) = (self.desk.clone(), self.events.clone(), client.clone(), key.clone());
             let (uri, path, document, kind) = (open.uri.clone(), open.path.clone(), open.document.clone(), open.kind);
             let (generation, before) = (open.generation, open.known().cloned());
-            rayon::spawn(move || {
+            // What is read for the first time, or again from the first word to the last, takes all threads as they are.
+            let is_key = before.is_some() && !open.world_changed;
+            let job = move || {
                 let work = || {
                     let began = Instant::now();
                     let checked = Arc::new(check(&desk, &path, &document, kind, before.as_deref()));
@@ -415,7 +418,8 @@ impl State {
                 let result = catch_unwind(AssertUnwindSafe(work)).ok();
                 // The state may be gone by now; then nobody wants to know.
                 let _ = events.send(Event::Analysed { key, generation, result });
-            });
+            };
+            if is_key { crew::hurry(job) } else { rayon::spawn(job) }
         }
     }
 
