@@ -2,65 +2,57 @@
 //! parts that are shared out for some ten microseconds are done sooner than a sleeping thread is woken.
 //!
 //! Left to itself a scheduler may put both threads on one processor, where neither helps the other: those of virtual
-//! machines do so with whatever runs for a few milliseconds only, in order to let the other processors sleep.
-
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
-
-/// How long a thread is kept awake. Work that takes longer can do with one that is woken for each of its parts.
-const WATCH: Duration = Duration::from_millis(20);
+//! machines do so with whatever runs for a few milliseconds only, in order to let the other processors sleep. Where other
+//! programs keep the processors busy, though, a thread that is held on one waits for its turn there, and so does
+//! whoever waits for its part. The scheduler knows better then, and is left to itself for a while.
+//!
+//! All this was measured on Linux, and is done there only.
 
 /// Starts the threads that share all work; to be called before any is shared out. Threads that there are already stay as
 /// they are.
 pub fn muster() {
+    #[cfg(target_os = "linux")]
     let _ = rayon::ThreadPoolBuilder::new().start_handler(|_| CREW.enlist()).build_global();
 }
 
 /// Has work done for which somebody waits at the keyboard, and which takes milliseconds.
 pub fn hurry(work: impl FnOnce() + Send + 'static) {
-    rayon::spawn(move || {
-        if rayon::current_num_threads() < 2 {
-            return work();
-        }
-        let _parted = CREW.part();
-        let (worker, until, done) = (rayon::current_thread_index(), Instant::now() + WATCH, Done::default());
-        let is_done = done.0.clone();
-        rayon::spawn(move || {
-            // The thread that has the work may come here while it waits for a part of it: it must not wait for the end.
-            let watches = || rayon::current_thread_index() != worker && !is_done.load(Ordering::Acquire);
-            while watches() && Instant::now() < until {
-                if rayon::yield_now() != Some(rayon::Yield::Executed) {
-                    std::hint::spin_loop();
-                }
-            }
-        });
-        work();
-    });
+    #[cfg(target_os = "linux")]
+    rayon::spawn(|| CREW.hurry(work));
+    #[cfg(not(target_os = "linux"))]
+    rayon::spawn(work);
 }
-
-/// Whether the work is done; so it is once this is let go of.
-#[derive(Default)]
-struct Done(Arc<AtomicBool>);
-
-impl Drop for Done {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Release);
-    }
-}
-
-/// The threads that share work.
-static CREW: place::Crew = place::Crew::new();
 
 #[cfg(target_os = "linux")]
-mod place {
+static CREW: linux::Crew = linux::Crew::new();
+
+#[cfg(target_os = "linux")]
+mod linux {
     use rustix::thread::{CpuSet, Pid, gettid, sched_getaffinity, sched_getcpu, sched_setaffinity};
-    use std::sync::{Mutex, MutexGuard, PoisonError};
+    use rustix::time::{ClockId, clock_gettime};
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+    use std::time::{Duration, Instant};
+
+    /// How long a thread is kept awake. Work that takes longer can do with one that is woken for each of its parts.
+    const WATCH: Duration = Duration::from_millis(20);
+    /// A thread that has waited so long for a processor has to share it: whoever has the turn keeps it for longer.
+    const CROWDED: Duration = Duration::from_millis(2);
+    /// How long the scheduler is left to itself then: so long at first, and twice as long whenever it is found to be no
+    /// better as soon as that is over, up to the longest.
+    const PAUSE: Duration = Duration::from_secs(1);
+    const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
     /// Threads that share work.
-    pub struct Crew(Mutex<Vec<Hand>>);
+    pub struct Crew(Mutex<State>);
 
-    /// One of them.
+    struct State {
+        hands: Vec<Hand>,
+        /// Since when the scheduler is left to itself, and for how long.
+        pause: Option<(Instant, Duration)>,
+    }
+
+    /// One of the threads.
     struct Hand {
         thread: Pid,
         /// The processors that it may use.
@@ -80,30 +72,85 @@ mod place {
 
     impl Crew {
         pub const fn new() -> Crew {
-            Crew(Mutex::new(Vec::new()))
+            Crew(Mutex::new(State { hands: Vec::new(), pause: None }))
         }
 
-        fn hands(&self) -> MutexGuard<'_, Vec<Hand>> {
+        fn state(&self) -> MutexGuard<'_, State> {
             self.0.lock().unwrap_or_else(PoisonError::into_inner)
         }
 
         /// Counts the thread that calls among those that share work.
         pub fn enlist(&self) {
             if let Ok(given) = sched_getaffinity(None) {
-                self.hands().push(Hand { thread: gettid(), own: given, given });
+                self.state().hands.push(Hand { thread: gettid(), own: given, given });
             }
         }
 
-        /// Keeps the thread that calls on the processor on which it is, and the others off that.
-        pub fn part(&self) -> Parted<'_> {
+        /// Does the work, with another of the threads awake beside the one that calls.
+        pub fn hurry(&'static self, work: impl FnOnce()) {
+            let Some(parted) = self.part() else { return work() };
+            let (worker, until, done) = (rayon::current_thread_index(), Instant::now() + WATCH, Done::default());
+            let is_done = done.0.clone();
+            rayon::spawn(move || {
+                // The thread that has the work may come here while it waits for a part of it: it must not wait for the end.
+                if rayon::current_thread_index() == worker {
+                    return;
+                }
+                let turn = Turn::begin();
+                while !is_done.load(Ordering::Acquire) && Instant::now() < until {
+                    if rayon::yield_now() != Some(rayon::Yield::Executed) {
+                        std::hint::spin_loop();
+                    }
+                }
+                self.look(&turn);
+            });
+            let turn = Turn::begin();
+            work();
+            self.look(&turn);
+            drop((done, parted));
+        }
+
+        /// Keeps the thread that calls on the processor on which it is, and the others off that; not where there is only
+        /// one, and not while the scheduler is left to itself.
+        pub fn part(&self) -> Option<Parted<'_>> {
             let (here, own) = (sched_getcpu(), gettid());
-            for hand in self.hands().iter_mut().filter(|hand| hand.given.count() > 1) {
+            let mut state = self.state();
+            if state.pause.is_some_and(|(since, pause)| since.elapsed() < pause) || state.hands.len() < 2 {
+                return None;
+            }
+            for hand in state.hands.iter_mut().filter(|hand| hand.given.count() > 1) {
                 let (mut here_only, mut elsewhere) = (CpuSet::new(), hand.given);
                 here_only.set(here);
                 elsewhere.unset(here);
                 hand.bind(if hand.thread == own { here_only } else { elsewhere });
             }
-            Parted(self)
+            drop(state);
+            Some(Parted(self))
+        }
+
+        /// Leaves the scheduler to itself if the thread that calls had to wait.
+        fn look(&self, turn: &Turn) {
+            if turn.waited() > CROWDED {
+                self.rest();
+            }
+        }
+
+        fn rest(&self) {
+            let mut state = self.state();
+            let next = |(since, pause): (Instant, Duration)| {
+                // Two threads may say the same of one key.
+                let again = since.elapsed() > pause;
+                let soon = since.elapsed() < 2 * (pause + PAUSE);
+                if again && soon {
+                    (2 * pause).min(LONGEST_PAUSE)
+                } else if again {
+                    PAUSE
+                } else {
+                    pause
+                }
+            };
+            state.pause = Some((Instant::now(), state.pause.map_or(PAUSE, next)));
+            state.hands.iter_mut().for_each(|hand| hand.bind(hand.given));
         }
     }
 
@@ -113,26 +160,81 @@ mod place {
     impl Drop for Parted<'_> {
         fn drop(&mut self) {
             let own = gettid();
-            for hand in self.0.hands().iter_mut().filter(|hand| hand.thread == own) {
+            for hand in self.0.state().hands.iter_mut().filter(|hand| hand.thread == own) {
                 hand.bind(hand.given);
             }
         }
     }
-}
 
-#[cfg(not(target_os = "linux"))]
-mod place {
-    /// Other systems part threads by themselves.
-    pub struct Crew;
+    /// Whether the work is done; so it is once this is let go of, whatever came of it.
+    #[derive(Default)]
+    struct Done(Arc<AtomicBool>);
 
-    impl Crew {
-        pub const fn new() -> Crew {
-            Crew
+    impl Drop for Done {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Release);
+        }
+    }
+
+    /// A time in which a thread wants to work.
+    struct Turn {
+        began: Instant,
+        /// How long the thread had worked before.
+        worked: Duration,
+    }
+
+    impl Turn {
+        fn begin() -> Turn {
+            Turn { began: Instant::now(), worked: worked() }
         }
 
-        pub fn enlist(&self) {}
+        /// How much of it the thread did not work.
+        fn waited(&self) -> Duration {
+            self.began.elapsed().saturating_sub(worked().saturating_sub(self.worked))
+        }
+    }
 
-        pub fn part(&self) {}
+    /// How long the thread that calls has worked, since it began.
+    fn worked() -> Duration {
+        Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn who_hurries_has_a_processor_and_gives_it_back() {
+            let crew = Crew::new();
+            let given = sched_getaffinity(None).unwrap();
+            let own = || sched_getaffinity(None).unwrap();
+            crew.enlist();
+            assert!(crew.part().is_none(), "there is nobody to be parted from");
+            crew.enlist();
+            let parted = crew.part().expect("there are two");
+            assert_eq!(own().count(), 1);
+            drop(parted);
+            assert!(own() == given);
+        }
+
+        #[test]
+        fn the_scheduler_is_left_to_itself_where_others_are_busy() {
+            let crew = Crew::new();
+            (0..2).for_each(|_| crew.enlist());
+            let turn = Turn::begin();
+            std::thread::sleep(2 * CROWDED);
+            crew.look(&turn);
+            assert!(crew.part().is_none());
+            assert!(sched_getaffinity(None).unwrap() == crew.state().hands[0].given);
+            // Found to be crowded once more, right after the pause and long after it.
+            for (later, pause) in [(2 * PAUSE, 2 * PAUSE), (100 * PAUSE, PAUSE)] {
+                let since = crew.state().pause.unwrap();
+                crew.state().pause = Some((Instant::now() - later, since.1));
+                assert!(crew.part().is_some());
+                crew.rest();
+                assert_eq!(crew.state().pause.unwrap().1, pause);
+            }
+        }
     }
 }
 
@@ -141,6 +243,7 @@ mod tests {
     use super::*;
     use rayon::prelude::*;
     use std::sync::mpsc;
+    use std::time::Duration;
 
     #[test]
     fn all_that_is_hurried_is_done_though_everybody_hurries() {
@@ -149,29 +252,13 @@ mod tests {
         for job in 0..200u64 {
             let done = done.clone();
             hurry(move || {
-                let sum: u64 = (0..100u32).into_par_iter().with_max_len(1).map(|part| u64::from(part) * job).sum();
-                done.send((job, sum)).unwrap();
+                let parts = (0..100u32).into_par_iter().with_max_len(1);
+                done.send((job, parts.map(|part| u64::from(part) * job).sum::<u64>())).unwrap();
             });
         }
         for _ in 0..200 {
             let (job, sum) = results.recv_timeout(Duration::from_secs(60)).expect("no job waits for another");
             assert_eq!(sum, 4950 * job);
         }
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn who_hurries_has_a_processor_and_gives_it_back() {
-        use rustix::thread::sched_getaffinity;
-        let thread = std::thread::spawn(|| {
-            let given = sched_getaffinity(None).unwrap();
-            let crew = place::Crew::new();
-            crew.enlist();
-            let parted = crew.part();
-            assert_eq!(sched_getaffinity(None).unwrap().count(), 1);
-            drop(parted);
-            assert!(sched_getaffinity(None).unwrap() == given);
-        });
-        thread.join().unwrap();
     }
 }
