@@ -106,15 +106,12 @@ pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32, earlie
     };
     let sentences = first.sentence..view.words[last].sentence + 1;
     // A tree that runs over two sentences would be seen from neither as a whole.
-    let known = |sentence: usize| {
-        let sight = view.is_parted().then(|| sight::sight(&view, sentence))?;
-        Some((sight, earlier.and_then(|earlier| earlier.sentences.iter().find(|seen| seen.sight == sight))))
-    };
-    let known: Vec<Option<(u64, Option<&Seen>)>> = sentences.clone().map(known).collect();
-    let is_new = |token: &usize| {
-        let known = known.get(view.words[*token].sentence - sentences.start);
-        known.is_none_or(|known| known.is_none_or(|(_, seen)| seen.is_none()))
-    };
+    let is_parted = view.is_parted();
+    let sights: Vec<Option<u64>> =
+        sentences.clone().map(|sentence| is_parted.then(|| sight::sight(&view, sentence))).collect();
+    let recall = |sight: u64| earlier?.sentences.iter().find(|seen| seen.sight == sight);
+    let known: Vec<Option<&Seen>> = sights.iter().map(|sight| sight.and_then(recall)).collect();
+    let is_new = |token: &usize| known[view.words[*token].sentence - sentences.start].is_none();
     let mut weights = Weights::new(&models.cue);
     let cues: Vec<(Cue, f32)> = tokens
         .filter(is_new)
@@ -130,12 +127,12 @@ pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32, earlie
         cues.par_iter().map(|(cue, probability)| attribution(&view, cue, *probability, threshold)).collect();
     let mut found = cues.iter().map(|(cue, _)| cue.token).zip(found).peekable();
     let mut likely = Likely::default();
-    for (sentence, known) in sentences.zip(known) {
+    for ((sentence, sight), known) in sentences.zip(sights).zip(known) {
         let tokens = &view.sentences[sentence].tokens;
         let (block, start) = view.local(tokens.start);
         let before = likely.attributions.len();
         let mut again = true;
-        if let (Some((_, Some(seen))), Some(earlier)) = (known, earlier) {
+        if let (Some(seen), Some(earlier)) = (known, earlier) {
             let known = earlier.attributions[seen.attributions.clone()].iter();
             likely.attributions.extend(known.map(|known| known.moved(block, seen.start, start)));
         }
@@ -144,7 +141,7 @@ pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32, earlie
             again &= !found.strays && !found.reaches;
             likely.attributions.extend(found.attribution);
         }
-        if let (true, Some((sight, _))) = (again, known) {
+        if let (true, Some(sight)) = (again, sight) {
             likely.sentences.push(Seen { sight, start, attributions: before..likely.attributions.len() });
         }
     }
@@ -179,10 +176,11 @@ struct Found {
     strays: bool,
 }
 
+/// What comes of a likely cue.
 fn attribution(view: &View<'_>, cue: &Cue, cue_probability: f32, threshold: f32) -> Found {
     let (models, token) = (Models::shared(), cue.token);
     let spans = spans::label(view, cue, models);
-    let (own, other) = (&view.words[token], |head: usize| view.words[head].block != view.words[token].block);
+    let own = &view.words[token];
     let mut found = Found {
         attribution: None,
         reaches: spans.take_from(view, |word| word.block != own.block),
@@ -192,7 +190,7 @@ fn attribution(view: &View<'_>, cue: &Cue, cue_probability: f32, threshold: f32)
         return found;
     }
     let ranked = speaker::rank(view, cue, models);
-    found.reaches |= ranked.head.is_some_and(other);
+    found.reaches |= ranked.head.is_some_and(|head| view.words[head].block != own.block);
     let confidence = keep::score(view, token, cue_probability, &spans, &ranked, &models.keep);
     if confidence < threshold {
         return found;
