@@ -115,10 +115,11 @@ mod linux {
         pub fn part(&self) -> Option<Parted<'_>> {
             let (here, own) = (sched_getcpu(), gettid());
             let mut state = self.state();
-            if state.pause.is_some_and(|(since, pause)| since.elapsed() < pause) || state.hands.len() < 2 {
+            let rests = state.pause.is_some_and(|(since, pause)| since.elapsed() < pause);
+            if rests || state.hands.len() < 2 || state.hands.iter().any(|hand| hand.given.count() < 2) {
                 return None;
             }
-            for hand in state.hands.iter_mut().filter(|hand| hand.given.count() > 1) {
+            for hand in &mut state.hands {
                 let (mut here_only, mut elsewhere) = (CpuSet::new(), hand.given);
                 here_only.set(here);
                 elsewhere.unset(here);
@@ -137,19 +138,13 @@ mod linux {
 
         fn rest(&self) {
             let mut state = self.state();
-            let next = |(since, pause): (Instant, Duration)| {
+            let pause = match state.pause.map(|(since, pause)| (since.elapsed(), pause)) {
                 // Two threads may say the same of one key.
-                let again = since.elapsed() > pause;
-                let soon = since.elapsed() < 2 * (pause + PAUSE);
-                if again && soon {
-                    (2 * pause).min(LONGEST_PAUSE)
-                } else if again {
-                    PAUSE
-                } else {
-                    pause
-                }
+                Some((since, pause)) if since <= pause => pause,
+                Some((since, pause)) if since < 2 * (pause + PAUSE) => (2 * pause).min(LONGEST_PAUSE),
+                _ => PAUSE,
             };
-            state.pause = Some((Instant::now(), state.pause.map_or(PAUSE, next)));
+            state.pause = Some((Instant::now(), pause));
             state.hands.iter_mut().for_each(|hand| hand.bind(hand.given));
         }
     }
@@ -207,11 +202,12 @@ mod linux {
         fn who_hurries_has_a_processor_and_gives_it_back() {
             let crew = Crew::new();
             let given = sched_getaffinity(None).unwrap();
-            let own = || sched_getaffinity(None).unwrap();
+            let (own, several) = (|| sched_getaffinity(None).unwrap(), given.count() > 1);
             crew.enlist();
             assert!(crew.part().is_none(), "there is nobody to be parted from");
             crew.enlist();
-            let parted = crew.part().expect("there are two");
+            let parted = crew.part();
+            assert_eq!(parted.is_some(), several, "there are two, but one processor cannot be shared out");
             assert_eq!(own().count(), 1);
             drop(parted);
             assert!(own() == given);
@@ -230,7 +226,8 @@ mod linux {
             for (later, pause) in [(2 * PAUSE, 2 * PAUSE), (100 * PAUSE, PAUSE)] {
                 let since = crew.state().pause.unwrap();
                 crew.state().pause = Some((Instant::now() - later, since.1));
-                assert!(crew.part().is_some());
+                let several = crew.state().hands[0].given.count() > 1;
+                assert_eq!(crew.part().is_some(), several);
                 crew.rest();
                 assert_eq!(crew.state().pause.unwrap().1, pause);
             }

@@ -1,7 +1,7 @@
 //! Which words are cues: candidates, what every feature of a cue asks, and the logistic cue score.
 
 use super::model::{Models, Sink, Weights, spelt};
-use super::view::{BESIDE, View};
+use super::view::View;
 use crate::language::{Dep, Pos, Tag};
 use std::borrow::Cow;
 
@@ -241,8 +241,7 @@ fn near_quotes(view: &View<'_>, token: usize) -> [bool; NEAR.len()] {
     let sentence = view.bytes(&view.sentence_of(token).tokens);
     let word = &view.words[token].bytes;
     let mut seen = [false; NEAR.len()];
-    let first = view.quotes.partition_point(|q| q.end + BESIDE < sentence.start);
-    for quote in view.quotes[first..].iter().take_while(|q| q.start <= sentence.end + BESIDE) {
+    for quote in view.quotes_beside(&sentence) {
         let kind = if quote.contains(&word.start) {
             "in"
         } else if quote.end <= word.start {

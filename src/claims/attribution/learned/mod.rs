@@ -109,8 +109,12 @@ pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32, earlie
     let is_parted = view.is_parted();
     let sights: Vec<Option<u64>> =
         sentences.clone().map(|sentence| is_parted.then(|| sight::sight(&view, sentence))).collect();
-    let recall = |sight: u64| earlier?.sentences.iter().find(|seen| seen.sight == sight);
-    let known: Vec<Option<&Seen>> = sights.iter().map(|sight| sight.and_then(recall)).collect();
+    let recall = |sight: u64| {
+        let earlier = earlier?;
+        let seen = earlier.sentences.iter().find(|seen| seen.sight == sight)?;
+        Some((seen.start, &earlier.attributions[seen.attributions.clone()]))
+    };
+    let known: Vec<_> = sights.iter().map(|sight| sight.and_then(recall)).collect();
     let is_new = |token: &usize| known[view.words[*token].sentence - sentences.start].is_none();
     let mut weights = Weights::new(&models.cue);
     let cues: Vec<(Cue, f32)> = tokens
@@ -132,9 +136,8 @@ pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32, earlie
         let (block, start) = view.local(tokens.start);
         let before = likely.attributions.len();
         let mut again = true;
-        if let (Some(seen), Some(earlier)) = (known, earlier) {
-            let known = earlier.attributions[seen.attributions.clone()].iter();
-            likely.attributions.extend(known.map(|known| known.moved(block, seen.start, start)));
+        if let Some((was, known)) = known {
+            likely.attributions.extend(known.iter().map(|known| known.moved(block, was, start)));
         }
         while let Some((_, found)) = found.next_if(|(token, _)| *token < tokens.end) {
             likely.reaches |= found.reaches;

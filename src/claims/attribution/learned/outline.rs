@@ -5,13 +5,15 @@ use super::view::{BESIDE, View};
 use crate::language::Reading;
 
 /// What the models ask of a block when they look for cues in the blocks before it, or further behind it than the next:
-/// how its sentences are cut into parts, how each part begins and about how long it is, and how the block itself begins.
+/// how its sentences are cut into parts, how each part begins and about how long it is, and how the block itself begins and ends.
 /// Where the models take no words of a block, its outline is all that bears on what they find elsewhere.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Outline {
     sentences: Vec<Sentence>,
     /// The first word and whether it stands in a quotation.
     first: Option<(Box<str>, bool)>,
+    /// The last word, which may be a mark before a speaker in the next block.
+    last: Option<Box<str>>,
     /// Where the first quotation opens, if it is so near the start that the sentence before the block touches it.
     opens: Option<usize>,
 }
@@ -44,6 +46,7 @@ impl Outline {
                 .map(|s| Sentence { reports: s.reports, chunks: s.chunks.iter().map(chunk).collect() })
                 .collect(),
             first: view.words.first().map(|word| (word.text.into(), word.quote.is_some())),
+            last: view.words.last().map(|word| word.text.into()),
             opens: view.quotes.first().map(|quote| quote.start).filter(|&start| start <= BESIDE),
         }
     }

@@ -2,7 +2,7 @@
 //! read again when a word is typed in the next one.
 
 use super::spans::{BACK, FORWARD};
-use super::view::{BESIDE, Sentence, View};
+use super::view::{Sentence, View};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
@@ -16,9 +16,11 @@ pub(super) fn sight(view: &View<'_>, own: usize) -> u64 {
     let next = view.words.get(sentence.tokens.end);
     next.map(|word| (word.text, word.quote.is_some())).hash(&mut seen);
     quotes(view, sentence, &mut seen);
-    // The sentence before is looked through for speakers, word by word.
-    if let Some(before) = own.checked_sub(1) {
-        words(view, &view.sentences[before], &mut seen);
+    // The sentence before is looked through for speakers, word by word, and for what mark stands before each.
+    if let Some(before) = own.checked_sub(1).map(|before| &view.sentences[before]) {
+        words(view, before, &mut seen);
+        let mark = before.tokens.start.checked_sub(1);
+        mark.map(|mark| view.words[mark].text).hash(&mut seen);
     }
     // Those further away are seen in outline, and so is this one from there.
     let around = own.saturating_sub(BACK)..view.sentences.len().min(own + 1 + FORWARD);
@@ -44,8 +46,7 @@ fn words(view: &View<'_>, sentence: &Sentence, seen: &mut FxHasher) {
 /// Where quotations lie in the sentence and just beside it.
 fn quotes(view: &View<'_>, sentence: &Sentence, seen: &mut FxHasher) {
     let bytes = view.bytes(&sentence.tokens);
-    let near = view.quotes.iter().skip_while(|quote| quote.end + BESIDE < bytes.start);
-    for quote in near.take_while(|quote| quote.start <= bytes.end + BESIDE) {
+    for quote in view.quotes_beside(&bytes) {
         [quote.start, quote.end].map(|at| at.wrapping_sub(bytes.start)).hash(seen);
     }
 }

@@ -1,7 +1,7 @@
 //! Parity with the training code: `assets/make/attribution.py sample` wrote what the models answer on a frozen text,
 //! with the parse that they saw.
 
-use super::{Likely, TokenPlace, extract};
+use super::{Likely, Outline, TokenPlace, extract};
 use crate::language::{Dep, Pos, Reader, Reading, Tag, Token, WordForm};
 use crate::text::Span;
 use serde::Deserialize;
@@ -131,6 +131,20 @@ fn what_was_found_in_a_sentence_holds_while_others_are_edited() {
         }
     }
     assert!(again > 100, "{again} sentences were not read again");
+}
+
+#[test]
+fn the_mark_before_the_sentence_before_is_seen() {
+    let read = |text: &str| Reader::shared().read_with_names(text);
+    let sights = |mark: &str| {
+        let text =
+            ["The council cut 40 jobs on Monday", mark, " The mayor spoke in Leeds. Nobody lost money."].concat();
+        extract(&[&read(&text)], 0..1, 0.3, None).sentences.iter().map(|seen| seen.sight).collect::<Vec<_>>()
+    };
+    let (full_stop, exclamation) = (sights("."), sights("!"));
+    assert_eq!((full_stop.len(), exclamation.len()), (3, 3));
+    assert_ne!(full_stop[2], exclamation[2]);
+    assert_ne!(Outline::new(&read("It is late.")), Outline::new(&read("It is late!")));
 }
 
 #[test]

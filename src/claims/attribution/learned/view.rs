@@ -227,6 +227,13 @@ impl<'a> View<'a> {
         })
     }
 
+    /// The quotations in a stretch of bytes or just beside it, in the order of the text.
+    pub fn quotes_beside(&self, bytes: &Range<usize>) -> impl Iterator<Item = &Range<usize>> {
+        let (start, end) = (bytes.start, bytes.end);
+        let first = self.quotes.partition_point(|quote| quote.end + BESIDE < start);
+        self.quotes[first..].iter().take_while(move |quote| quote.start <= end + BESIDE)
+    }
+
     /// The sentence that holds a token.
     pub fn sentence_of(&self, token: usize) -> &Sentence {
         &self.sentences[self.words[token].sentence]
