@@ -5,7 +5,7 @@
 mod common;
 
 use common::{texts, timed};
-use copydesk::evidence::{Query, SourceIndex, build, rank};
+use copydesk::evidence::{Collection, PostingCache, Query, SourceIndex, build, rank};
 use copydesk::language::{Reader, Reading};
 use std::time::Duration;
 
@@ -21,8 +21,10 @@ fn main() {
         .flat_map(|r| r.sentences.iter().map(move |s| Query::sentence(r, s.clone())))
         .filter(|q| !q.is_empty())
         .collect();
+    let kept = PostingCache::default();
+    let collection = Collection::new(vec![&index], &kept);
     for pass in ["new words", "known words"] {
-        let (found, time) = timed(|| queries.iter().map(|q| rank(q, &[&index], 5).len()).sum::<usize>());
+        let (found, time) = timed(|| queries.iter().map(|q| rank(q, &collection, 5).len()).sum::<usize>());
         println!(
             "{pass:12} {:14.1} us a claim, {} claims, {found} passages",
             micro(time, queries.len()),
@@ -30,9 +32,10 @@ fn main() {
         );
     }
     let several: Vec<SourceIndex> = readings.chunks(readings.len().div_ceil(20).max(1)).map(build).collect();
-    let indexes: Vec<&SourceIndex> = several.iter().collect();
-    let (_, time) = timed(|| queries.iter().map(|q| rank(q, &indexes, 5).len()).sum::<usize>());
-    println!("{:2} sources {:16.1} us a claim", indexes.len(), micro(time, queries.len()));
+    let kept = PostingCache::default();
+    let collection = Collection::new(several.iter().collect(), &kept);
+    let (_, time) = timed(|| queries.iter().map(|q| rank(q, &collection, 5).len()).sum::<usize>());
+    println!("{:2} sources {:16.1} us a claim", several.len(), micro(time, queries.len()));
 }
 
 fn micro(time: Duration, count: usize) -> f64 {

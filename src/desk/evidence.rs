@@ -3,13 +3,15 @@
 use super::checked::CheckedSource;
 use super::read::{Kept, Key, hash, lock};
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
-use crate::evidence::{Evidence, Searched, Wanted, find};
+use crate::evidence::{Collection, Evidence, PostingCache, Wanted, find};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex};
 
 /// How many passages a claim keeps.
 const MOST_PASSAGES: usize = 6;
+/// Of how many collections of sources it is kept where their words stand: those of the drafts that are at work.
+const MOST_COLLECTIONS: usize = 4;
 
 /// An earlier state of a block, with what was found for it in the same sources.
 pub(super) struct Earlier<'a> {
@@ -38,6 +40,8 @@ impl<'a> Earlier<'a> {
 #[derive(Default)]
 pub(super) struct Matches {
     kept: Mutex<Kept<Key, Vec<Evidence>>>,
+    /// Where the words stand that were looked for in the sources with these hashes; what was used last comes first.
+    postings: Mutex<Vec<(Vec<u64>, Arc<PostingCache>)>>,
 }
 
 impl Matches {
@@ -50,13 +54,15 @@ impl Matches {
         known: impl Fn(usize) -> Option<Arc<Vec<Evidence>>> + Sync,
         earlier: impl Fn(usize) -> Option<Earlier<'a>> + Sync,
     ) -> Vec<Arc<Vec<Evidence>>> {
-        let searched: Vec<Searched<'_>> =
-            sources.iter().map(|s| Searched { index: &s.read.index, analysis: s.read.analysis() }).collect();
-        let against = hash(&sources.iter().map(|s| s.read.source.hash).collect::<Vec<_>>());
+        let hashes: Vec<u64> = sources.iter().map(|s| s.read.source.hash).collect();
+        let (against, postings) = (hash(&hashes), self.postings(hashes));
+        let collection = Collection::new(sources.iter().map(|s| &s.read.index).collect(), &postings);
+        let analyses: Vec<&Analysis> = sources.iter().map(|s| s.read.analysis()).collect();
+        let searched = (&collection, &*analyses);
         let of_block = |(index, block): (usize, &Arc<BlockAnalysis>)| {
             let claims = (0..block.claims.len()).map(|claim| Id { block: index, index: claim });
             let wanted: Vec<Option<Wanted>> = claims.map(|id| Wanted::of(draft, id)).collect();
-            self.of_block(block, &wanted, &searched, against, earlier(index))
+            self.of_block(block, &wanted, searched, against, earlier(index))
         };
         let mut found: Vec<Option<Arc<Vec<Evidence>>>> = (0..draft.blocks.len()).map(known).collect();
         let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
@@ -68,11 +74,24 @@ impl Matches {
         found.into_iter().flatten().collect()
     }
 
+    /// Where the words stand that were looked for in the sources with these hashes, as far as it is kept.
+    fn postings(&self, hashes: Vec<u64>) -> Arc<PostingCache> {
+        let mut postings = lock(&self.postings);
+        match postings.iter().position(|(known, _)| *known == hashes) {
+            Some(at) => postings[..=at].rotate_right(1),
+            None => {
+                postings.truncate(MOST_COLLECTIONS - 1);
+                postings.insert(0, (hashes, Arc::default()));
+            }
+        }
+        postings[0].1.clone()
+    }
+
     fn of_block(
         &self,
         block: &BlockAnalysis,
         wanted: &[Option<Wanted>],
-        sources: &[Searched<'_>],
+        searched: (&Collection<'_>, &[&Analysis]),
         against: u64,
         earlier: Option<Earlier<'_>>,
     ) -> Arc<Vec<Evidence>> {
@@ -93,7 +112,7 @@ impl Matches {
         let passages: Vec<Evidence> = sought
             .par_iter()
             .with_max_len(1)
-            .map(|&(at, wanted)| find(wanted, block, &block.claims[at], sources, MOST_PASSAGES))
+            .map(|&(at, wanted)| find(wanted, (block, &block.claims[at]), searched, MOST_PASSAGES))
             .collect();
         for ((at, _), passages) in sought.into_iter().zip(passages) {
             found[at] = Some(passages);

@@ -1,8 +1,8 @@
 //! The passages of a draft's claim: what is looked for, and the claim in each passage's sentence that says the same.
 
 use super::align::align;
+use super::collection::Collection;
 use super::content::Query;
-use super::index::SourceIndex;
 use super::model::{Evidence, Pair};
 use super::rank::search;
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
@@ -35,15 +35,6 @@ pub struct Wanted {
     /// From the first token that weighs something on, the weights in hundredths.
     start: usize,
     weights: Vec<u8>,
-}
-
-/// One source as the search needs it.
-#[derive(Clone, Copy)]
-pub struct Searched<'a> {
-    /// Its sentences, ready to be searched.
-    pub index: &'a SourceIndex,
-    /// What it says.
-    pub analysis: &'a Analysis,
 }
 
 impl Wanted {
@@ -142,14 +133,18 @@ impl Wanted {
     }
 }
 
-/// The passages of a claim, at most `limit`, and the verdict. `block` is the claim's block.
-pub fn find(wanted: &Wanted, block: &BlockAnalysis, claim: &Claim, sources: &[Searched<'_>], limit: usize) -> Evidence {
-    let indexes: Vec<&SourceIndex> = sources.iter().map(|s| s.index).collect();
-    let analyses: Vec<&Analysis> = sources.iter().map(|s| s.analysis).collect();
+/// The passages of a claim, at most `limit`, and the verdict. `block` is the claim's block; `analyses` are what the sources
+/// of the collection say.
+pub fn find(
+    wanted: &Wanted,
+    (block, claim): (&BlockAnalysis, &Claim),
+    (collection, analyses): (&Collection<'_>, &[&Analysis]),
+    limit: usize,
+) -> Evidence {
     let query = wanted.query(&block.reading);
-    let (passages, signs) = search(&query, &indexes, limit);
+    let (passages, signs) = search(&query, collection, limit);
     let mut evidence = Evidence { passages, support: signs.support() };
-    align(&mut evidence, block, claim, &analyses, &query);
+    align(&mut evidence, block, claim, analyses, &query);
     for passage in &mut evidence.passages {
         passage.entities = entities(wanted, &block.reading, passage.pairs());
     }

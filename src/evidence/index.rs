@@ -28,6 +28,8 @@ const CACHED_ROWS: usize = 2048;
 /// One source, indexed once per content. Cheap to search from many threads.
 pub struct SourceIndex {
     pub(super) sentences: Vec<Sentence>,
+    /// What is asked of most sentences in every search, apart from all else so that it lies close together.
+    pub(super) marks: Vec<Marks>,
     pub(super) items: Vec<Entry>,
     pub(super) arcs: Vec<(u16, u16)>,
     pub(super) types: Vec<Type>,
@@ -51,8 +53,16 @@ pub(super) struct Sentence {
     pub last_item: u32,
     pub first_arc: u32,
     pub last_arc: u32,
-    pub anaphoric: bool,
     pub figures: Box<[Box<str>]>,
+}
+
+/// What there is in a sentence.
+#[derive(Clone, Copy)]
+pub(super) struct Marks {
+    /// A pronoun or a definite subject that may stand for a name.
+    pub anaphoric: bool,
+    /// Figures.
+    pub figures: bool,
 }
 
 /// A content word where it stands.
@@ -78,7 +88,7 @@ struct NodeEntry {
 }
 
 /// A key and its class.
-type Word = (Arc<str>, Class);
+pub(super) type Word = (Arc<str>, Class);
 
 /// The types of a source that are related to one word, sorted by type.
 pub(super) type Row = Vec<Hit>;
@@ -96,6 +106,7 @@ pub(super) struct Hit {
 pub fn build<'a>(blocks: impl IntoIterator<Item = &'a Reading>) -> SourceIndex {
     let mut index = SourceIndex {
         sentences: Vec::new(),
+        marks: Vec::new(),
         items: Vec::new(),
         arcs: Vec::new(),
         types: Vec::new(),
@@ -148,6 +159,7 @@ impl SourceIndex {
             });
             self.items.push(Entry { token, kind, weight });
         }
+        self.marks.push(Marks { anaphoric: content.anaphoric, figures: !content.figures.is_empty() });
         self.arcs.extend(content.arcs);
         self.sentences.push(Sentence {
             block,
@@ -156,7 +168,6 @@ impl SourceIndex {
             last_item: self.items.len() as u32,
             first_arc,
             last_arc: self.arcs.len() as u32,
-            anaphoric: content.anaphoric,
             figures: content.figures.into(),
         });
     }

@@ -6,6 +6,7 @@
 //! passage is found. Nothing here knows of rules.
 
 mod align;
+mod collection;
 mod content;
 mod families;
 pub mod figures;
@@ -23,8 +24,9 @@ mod support;
 #[cfg(test)]
 mod tests;
 
+pub use collection::{Collection, PostingCache};
 pub use content::Query;
-pub use find::{Searched, Wanted, find};
+pub use find::{Wanted, find};
 pub use index::{SourceIndex, build};
 pub use model::{Evidence, Matched, Pair, Passage, Relation, Support};
 pub use rank::{rank, search};

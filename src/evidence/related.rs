@@ -2,8 +2,9 @@
 //! strongest relation. Every search fills and reads one table of it, most of whose time that is: it is laid out so that
 //! several numbers are taken at once, and a thread uses the same memory for the next search.
 
+use super::collection::{Collection, Postings};
 use super::content::Item;
-use super::index::{Row, SourceIndex};
+use super::index::Row;
 use super::lexicon::Class;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -17,12 +18,14 @@ const MOST_ROOM: usize = 1 << 20;
 /// What the sentence before and the sentence after lend.
 const LENT_BEFORE: f32 = 0.4;
 const LENT_AFTER: f32 = 0.3;
-/// What a pronoun or a definite subject takes up of the names in the two sentences before.
+/// What a pronoun or a definite subject takes up of the names in the sentences before.
 const TAKEN_UP: f32 = 0.8;
 const FURTHER_BACK: f32 = 0.85;
 const LOOK_BACK: usize = 3;
 /// What a name's one word is worth for another of it.
 const PART_OF_NAME: f32 = 0.9;
+/// More than what sums of the same numbers in another order differ by.
+const ROUNDING: f32 = 1e-4;
 
 thread_local! {
     static ROOM: Cell<Vec<Lanes>> = const { Cell::new(Vec::new()) };
@@ -39,16 +42,20 @@ pub(super) enum Count {
 
 /// Where the sources have something related to a query.
 pub(super) struct Related<'a> {
-    indexes: &'a [&'a SourceIndex],
-    items: usize,
-    /// The related types of each source for each item.
-    rows: Vec<Arc<Row>>,
-    /// The row of each source's first sentence. Before it, and behind the last sentence, stands a row of nothing.
-    first: Vec<usize>,
+    collection: &'a Collection<'a>,
+    /// Where the sources have something related to each item.
+    pub postings: Vec<Arc<Postings>>,
     /// Which rows are those of a sentence with at least one related word.
     touched: Vec<bool>,
-    /// For each row and item the strongest relation, 0 where there is none; then the same counting firm ones only.
+    /// For each row and item the strongest relation, 0 where there is none; behind them, for the same row, the strongest of
+    /// the firm ones.
     table: Vec<Lanes>,
+    /// What the items that are no names weigh together in each row, each by its relation there.
+    plain: Vec<f32>,
+    /// What the names do.
+    named: Vec<f32>,
+    /// What all names weigh, and those of several words.
+    names: (f32, f32),
 }
 
 /// Which items of a query are names.
@@ -72,98 +79,106 @@ impl Names {
         }
         Names { words, groups: groups.into_iter().map(|(_, group)| group).filter(|g| g.len() > 1).collect() }
     }
+
+    /// Whether the item is a part of a name.
+    fn has(&self, item: usize) -> bool {
+        self.words.contains(&item) || self.shares(item)
+    }
+
+    /// Whether it is a part of a name of several words.
+    fn shares(&self, item: usize) -> bool {
+        self.groups.iter().any(|group| group.contains(&item))
+    }
 }
 
 impl<'a> Related<'a> {
-    /// Looks up the items in the sources.
-    pub fn new(items: &[Item], indexes: &'a [&'a SourceIndex]) -> Self {
-        let rows = indexes.iter().flat_map(|index| items.iter().map(|item| index.row(item))).collect();
-        let mut first = Vec::with_capacity(indexes.len());
-        let mut count = 1;
-        for index in indexes {
-            first.push(count);
-            count += index.len() + 1;
-        }
-        let width = items.len().div_ceil(LANES);
+    /// What the collection has for the items of a query, where their postings are given and what each of them weighs.
+    pub fn new(
+        collection: &'a Collection<'a>,
+        postings: Vec<Arc<Postings>>,
+        names: &Names,
+        weights: &[f32],
+    ) -> Related<'a> {
+        let width = postings.len().div_ceil(LANES);
         let mut table = ROOM.take();
         table.clear();
-        table.resize(2 * count * width, [0.0; LANES]);
-        let mut related = Self { indexes, items: items.len(), rows, first, touched: vec![false; count], table };
-        related.fill();
-        related
-    }
-
-    fn fill(&mut self) {
-        let stride = self.width() * LANES;
-        let (all, firm) = self.table.as_flattened_mut().split_at_mut(self.touched.len() * stride);
-        for (source, (index, first)) in self.indexes.iter().zip(&self.first).enumerate() {
-            for (i, row) in self.rows[source * self.items..][..self.items].iter().enumerate() {
-                for hit in row.iter() {
-                    for &sentence in index.sentences_with(hit.kind) {
-                        let row = first + sentence as usize;
-                        let at = row * stride + i;
-                        self.touched[row] = true;
-                        all[at] = larger(all[at], hit.weight);
-                        firm[at] = larger(firm[at], hit.firm);
-                    }
-                }
+        table.resize(2 * collection.rows * width, [0.0; LANES]);
+        let (mut plain, mut named) = (vec![0.0; collection.rows], vec![0.0; collection.rows]);
+        let mut touched = vec![false; collection.rows];
+        let numbers = table.as_flattened_mut();
+        for (item, (postings, weight)) in postings.iter().zip(weights).enumerate() {
+            let sums = if names.has(item) { &mut named } else { &mut plain };
+            // A name's word that weighs nothing still stands for those that do.
+            let weight = weight.max(f32::MIN_POSITIVE);
+            for posting in &postings.entries {
+                let row = posting.row as usize;
+                let at = 2 * row * width * LANES + item;
+                numbers[at] = posting.weight;
+                numbers[at + width * LANES] = posting.firm;
+                sums[row] += weight * posting.weight;
+                touched[row] = true;
             }
         }
+        let weigh = |counts: &dyn Fn(usize) -> bool| {
+            weights.iter().enumerate().filter(|(item, _)| counts(*item)).map(|(_, weight)| weight).sum()
+        };
+        let names = (weigh(&|item| names.has(item)), weigh(&|item| names.shares(item)));
+        Related { collection, postings, touched, table, plain, named, names }
     }
 
     /// How many times [`LANES`] numbers there are for a sentence.
     pub fn width(&self) -> usize {
-        self.items.div_ceil(LANES)
+        self.postings.len().div_ceil(LANES)
     }
 
     /// The types of a source that are related to each item.
-    pub fn rows(&self, source: usize) -> &[Arc<Row>] {
-        &self.rows[source * self.items..][..self.items]
-    }
-
-    /// The types of each source that are related to one item.
-    pub fn rows_of(&self, item: usize) -> impl Iterator<Item = &Row> {
-        self.rows.iter().skip(item).step_by(self.items).map(|row| &**row)
+    pub fn rows(&self, source: usize) -> impl Iterator<Item = &Row> {
+        self.postings.iter().map(move |postings| &*postings.rows[source])
     }
 
     /// The sentences with at least one related word: source and number.
     pub fn sentences(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.indexes.iter().zip(&self.first).enumerate().flat_map(|(source, (index, &first))| {
+        let Collection { indexes, first, .. } = self.collection;
+        indexes.iter().zip(first).enumerate().flat_map(|(source, (index, &first))| {
             let touched = self.touched[first..first + index.len()].iter().enumerate();
             touched.filter(|(_, touched)| **touched).map(move |(sentence, _)| (source, sentence))
         })
     }
 
-    /// In how many sentences each item has a relation stronger than `least`.
-    pub fn having(&self, least: f32) -> Vec<u32> {
-        let width = self.width();
-        let mut having = vec![[0u32; LANES]; width];
-        for values in self.table[..self.touched.len() * width].chunks_exact(width.max(1)) {
-            for (having, value) in having.as_flattened_mut().iter_mut().zip(values.as_flattened()) {
-                *having += u32::from(*value > least);
+    /// At least what the items weigh together in a sentence, each by what the sentence has for it with what the sentences
+    /// around it lend: where several have something for one item, that is taken for more than it is.
+    pub fn most(&self, source: usize, sentence: usize) -> f32 {
+        let row = self.collection.first[source] + sentence;
+        let around = |sums: &[f32]| sums[row] + LENT_BEFORE * sums[row - 1] + LENT_AFTER * sums[row + 1];
+        let mut named = 0.0;
+        if self.names.0 > 0.0 {
+            named = around(&self.named);
+            if self.collection.indexes[source].marks[sentence].anaphoric {
+                let back = (1..=LOOK_BACK.min(sentence)).map(|back| self.named[row - back]);
+                named += TAKEN_UP * back.sum::<f32>();
+            }
+            if named > 0.0 {
+                named = smaller(named + self.names.1, self.names.0);
             }
         }
-        having.as_flattened()[..self.items].to_vec()
+        (around(&self.plain) + named) * (1.0 + ROUNDING) + ROUNDING
     }
 
     /// What a sentence itself has for each item.
     pub fn own(&self, count: Count, source: usize, sentence: usize) -> &[Lanes] {
-        self.around(count, source, sentence).1
+        self.row(count, self.collection.first[source] + sentence)
     }
 
-    /// What the sentences before, at and after a place have for each item.
-    fn around(&self, count: Count, source: usize, sentence: usize) -> (&[Lanes], &[Lanes], &[Lanes]) {
+    fn row(&self, count: Count, row: usize) -> &[Lanes] {
         let width = self.width();
-        let half = if count == Count::All { 0 } else { self.touched.len() };
-        let row = half + self.first[source] + sentence;
-        let (before, rest) = self.table[(row - 1) * width..(row + 2) * width].split_at(width);
-        let (own, after) = rest.split_at(width);
-        (before, own, after)
+        let firm = usize::from(count == Count::Firm);
+        &self.table[(2 * row + firm) * width..][..width]
     }
 
     /// What a sentence has for each item with what the sentences around it lend, written to `out`.
     pub fn with_neighbours(&self, count: Count, names: &Names, source: usize, sentence: usize, out: &mut [Lanes]) {
-        let (before, own, after) = self.around(count, source, sentence);
+        let row = self.collection.first[source] + sentence;
+        let [before, own, after] = [row - 1, row, row + 1].map(|row| self.row(count, row));
         for (((out, own), before), after) in out.iter_mut().zip(own).zip(before).zip(after) {
             // One whole array after the other: of single elements the compiler makes single instructions.
             let mut best = *own;
@@ -176,7 +191,7 @@ impl<'a> Related<'a> {
             *out = best;
         }
         let out = out.as_flattened_mut();
-        if !names.words.is_empty() && self.indexes[source].sentences[sentence].anaphoric {
+        if !names.words.is_empty() && self.collection.indexes[source].marks[sentence].anaphoric {
             let mut factor = TAKEN_UP;
             for back in 1..=LOOK_BACK.min(sentence) {
                 let values = self.own(count, source, sentence - back).as_flattened();

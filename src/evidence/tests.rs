@@ -1,6 +1,8 @@
 //! Paraphrases at newsroom distance find their passage; what the source does not say finds none.
 
-use super::{Evidence, Passage, Query, Relation, Searched, SourceIndex, Support, Wanted, build, find, rank};
+use super::{
+    Collection, Evidence, Passage, PostingCache, Query, Relation, SourceIndex, Support, Wanted, build, find, rank,
+};
 use crate::claims::extract::{Options, analyse};
 use crate::claims::model::{Analysis, Id};
 use crate::language::{Reader, Reading};
@@ -33,7 +35,8 @@ fn readings(text: &str) -> Vec<Reading> {
 
 fn best(claim: &str, blocks: &[Reading], index: &SourceIndex) -> (String, Passage) {
     let reading = Reader::shared().read(claim);
-    let passages = rank(&Query::sentence(&reading, 0..reading.tokens.len()), &[index], 3);
+    let kept = PostingCache::default();
+    let passages = rank(&Query::sentence(&reading, 0..reading.tokens.len()), &Collection::new(vec![index], &kept), 3);
     let passage = passages.into_iter().next().expect("a passage");
     let block = &blocks[passage.block];
     (block.span(block.sentences[passage.sentence].clone()).of(&block.text).to_string(), passage)
@@ -100,12 +103,17 @@ fn evidence(draft: &str) -> Vec<(String, Evidence, Arc<Analysis>)> {
     let source = analysis(REPORT);
     let index = build(source.blocks.iter().map(|b| &*b.reading));
     let draft = analysis(draft);
-    let sources = [Searched { index: &index, analysis: &source }];
+    let kept = PostingCache::default();
+    let collection = Collection::new(vec![&index], &kept);
     let of_claim = |block: usize, index: usize| {
         let home = &draft.blocks[block];
         let claim = &home.claims[index];
         let wanted = Wanted::of(&draft, Id { block, index }).expect("a claim of the draft");
-        (claim.span.of(&home.block.text).to_string(), find(&wanted, home, claim, &sources, 4), analysis(REPORT))
+        (
+            claim.span.of(&home.block.text).to_string(),
+            find(&wanted, (home, claim), (&collection, &[&source]), 4),
+            analysis(REPORT),
+        )
     };
     let ids = draft.claims().map(|(id, _)| (id.block, id.index)).collect::<Vec<_>>();
     ids.into_iter().map(|(block, index)| of_claim(block, index)).collect()
@@ -166,7 +174,9 @@ fn any_text_is_survived() {
     let index = build(&blocks);
     for text in odd {
         let reading = Reader::shared().read(text);
-        for passage in rank(&Query::sentence(&reading, 0..reading.tokens.len() + 9), &[&index, &index], 5) {
+        let kept = PostingCache::default();
+        let collection = Collection::new(vec![&index, &index], &kept);
+        for passage in rank(&Query::sentence(&reading, 0..reading.tokens.len() + 9), &collection, 5) {
             assert!(passage.source < 2 && passage.block < blocks.len());
             assert!(passage.score.is_finite() && passage.support.is_finite());
         }

@@ -10,7 +10,7 @@ const SHARDS: usize = 16;
 /// Keeps what was used of late: entries live in a young generation; when that is full it becomes the old one, and the
 /// entries of the old one that nobody asked for meanwhile are dropped. That is nearly as good as strict order of use
 /// and costs nothing on a hit.
-pub(super) struct Cache<K, V> {
+pub(crate) struct Cache<K, V> {
     shards: [Mutex<Shard<K, V>>; SHARDS],
     /// Bytes that one generation of one shard may hold.
     limit: usize,

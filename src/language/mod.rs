@@ -32,6 +32,7 @@ mod weights;
 mod windows;
 mod words;
 
+pub(crate) use cache::Cache;
 pub use reader::Reader;
 pub use reading::{Dep, Name, NameKind, Pos, Reading, Tag, Token, WordForm};
 pub(crate) use weights::widen;
