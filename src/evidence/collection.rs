@@ -74,6 +74,12 @@ impl<'a> Collection<'a> {
         self.indexes.iter().map(|index| index.len()).sum()
     }
 
+    /// The sentence that stands in a row: source and number.
+    pub(super) fn at(&self, row: usize) -> (usize, usize) {
+        let source = self.first.partition_point(|first| *first <= row).saturating_sub(1);
+        (source, row - self.first[source])
+    }
+
     /// Where something related to a word stands.
     pub(super) fn postings(&self, item: &Item) -> Arc<Postings> {
         let word: Word = (item.key.clone(), item.class);

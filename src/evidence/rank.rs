@@ -37,14 +37,13 @@ pub fn search(query: &Query, collection: &Collection<'_>, limit: usize) -> (Vec<
         return (Vec::new(), Signs::default());
     }
     let search = Search::new(query, collection);
-    let short = search.shortlist(SHORTLIST.max(limit));
-    let mut scored: Vec<(Passage, &Candidate)> = short.iter().map(|c| (search.passage(c), c)).collect();
-    scored.sort_by(|(a, _), (b, _)| {
-        b.score.total_cmp(&a.score).then((a.source, a.block, a.sentence).cmp(&(b.source, b.block, b.sentence)))
-    });
+    let short = search.shortlist(SHORTLIST.max(limit)).into_iter();
+    let mut scored: Vec<Scored> = short.map(|candidate| search.score(candidate)).collect();
+    let place = |s: &Scored| (s.candidate.source, s.candidate.sentence);
+    scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(place(a).cmp(&place(b))));
     let signs = search.signs(&scored);
     scored.truncate(limit);
-    (scored.into_iter().map(|(p, _)| p).collect(), signs)
+    (scored.iter().map(|scored| search.passage(scored)).collect(), signs)
 }
 
 /// A search for one query.
@@ -95,32 +94,40 @@ impl<'a> Search<'a> {
     /// The sentences that are scored in full: so many, those best covered first.
     fn shortlist(&self, most: usize) -> Vec<Candidate> {
         // Most sentences of the sources share a word with the query: how well one may cover it at best is soon told.
-        let at_best = |(source, sentence): (usize, usize)| (self.at_best(source, sentence), source, sentence);
-        let mut all: Vec<(f32, usize, usize)> = self.related.sentences().map(at_best).collect();
+        let at_best = self.at_best();
+        let mut all: Vec<(f32, usize)> = self.related.touched().map(|row| (at_best[row], row)).collect();
         let promising = most.saturating_mul(2).min(all.len());
         if promising < all.len() {
             all.select_nth_unstable_by(promising, |a, b| b.0.total_cmp(&a.0));
         }
         let (promising, others) = all.split_at(promising);
         let mut own = vec![Lanes::default(); self.related.width()];
-        let mut covered = |&(_, source, sentence): &(f32, usize, usize)| self.covered(source, sentence, &mut own);
+        let mut covered = |&(_, row): &(f32, usize)| self.covered(row, &mut own);
         let mut best: Vec<Covered> = promising.iter().map(&mut covered).collect();
         Covered::keep_best(&mut best, most);
         // Of the others only those may be among the best that reach the last of these.
         let least = best.last().map_or(0.0, |last| last.key);
-        best.extend(others.iter().filter(|(at_best, ..)| *at_best >= least).map(covered));
+        best.extend(others.iter().filter(|(at_best, _)| *at_best >= least).map(covered));
         Covered::keep_best(&mut best, most);
         best.into_iter().map(|covered| self.candidate(covered)).collect()
     }
 
-    /// How well a sentence may cover the query: at least as well as it does.
-    fn at_best(&self, source: usize, sentence: usize) -> f32 {
-        let figures = !self.query.content.figures.is_empty() && self.collection.indexes[source].marks[sentence].figures;
-        self.related.most(source, sentence) / self.total + if figures { COVERED_FIGURES } else { 0.0 }
+    /// How well the sentence of each row may cover the query: at least as well as it does.
+    fn at_best(&self) -> Vec<f32> {
+        let mut best = self.related.at_most();
+        best.iter_mut().for_each(|best| *best /= self.total);
+        if !self.query.content.figures.is_empty() {
+            for (index, &first) in self.collection.indexes.iter().zip(&self.collection.first) {
+                let marks = best[first..].iter_mut().zip(&index.marks);
+                marks.filter(|(_, marks)| marks.figures).for_each(|(best, _)| *best += COVERED_FIGURES);
+            }
+        }
+        best
     }
 
-    /// How well it does; `own` is room for what it has for each item.
-    fn covered(&self, source: usize, sentence: usize, own: &mut [Lanes]) -> Covered {
+    /// How well the sentence of a row does; `own` is room for what it has for each item.
+    fn covered(&self, row: usize, own: &mut [Lanes]) -> Covered {
+        let (source, sentence) = self.collection.at(row);
         self.related.with_neighbours(Count::All, &self.names, source, sentence, own);
         let figures = self.shared_figures(source, sentence);
         let key = dot(own, &self.lanes) / self.total + COVERED_FIGURES * figures;
@@ -137,12 +144,12 @@ impl<'a> Search<'a> {
         Candidate { source, sentence, figures, own: values(Count::All), firm: values(Count::Firm) }
     }
 
-    fn signs(&self, scored: &[(Passage, &Candidate)]) -> Signs {
+    fn signs(&self, scored: &[Scored]) -> Signs {
         let weights = &self.weights;
         let anywhere: Vec<(f32, f32)> = self.related.postings.iter().map(|postings| postings.strongest).collect();
         let mut together = vec![0.0f32; weights.len()];
-        for (_, candidate) in scored.iter().take(TOGETHER) {
-            for (best, firm) in together.iter_mut().zip(&candidate.firm) {
+        for scored in scored.iter().take(TOGETHER) {
+            for (best, firm) in together.iter_mut().zip(&scored.candidate.firm) {
                 *best = best.max(*firm);
             }
         }
@@ -150,14 +157,14 @@ impl<'a> Search<'a> {
         let content = &self.query.content;
         let predicate = content.predicate.filter(|&p| p < weights.len());
         Signs {
-            best: scored.iter().take(TOGETHER).map(|(p, _)| p.support).fold(0.0, f32::max),
+            best: scored.iter().take(TOGETHER).map(|s| s.support).fold(0.0, f32::max),
             together: weighted(weights, &together) / self.total,
             anywhere: anywhere.iter().zip(weights).map(|(a, w)| a.0 * w).sum::<f32>() / self.total,
-            predicate: predicate.and_then(|p| Some(scored.first()?.1.firm[p])).unwrap_or(0.0),
+            predicate: predicate.and_then(|p| Some(scored.first()?.candidate.firm[p])).unwrap_or(0.0),
             predicate_anywhere: predicate.map_or(0.0, |p| anywhere[p].1),
             unknown: unknown / self.total,
             words: content.own,
-            same_figures: scored.iter().any(|(p, c)| c.figures == 1.0 && p.support > 0.0),
+            same_figures: scored.iter().any(|s| s.candidate.figures == 1.0 && s.support > 0.0),
         }
     }
 
@@ -172,10 +179,11 @@ impl<'a> Search<'a> {
         figures.iter().filter(|f| known.contains(f)).count() as f32 / figures.len() as f32
     }
 
-    /// Scores one candidate in full and lists its word pairs.
-    fn passage(&self, c: &Candidate) -> Passage {
-        let Search { query, collection, related, weights, total, .. } = self;
-        let (index, items) = (collection.indexes[c.source], &query.content.items);
+    /// Scores one candidate in full.
+    fn score(&self, candidate: Candidate) -> Scored {
+        let Search { query, related, weights, total, .. } = self;
+        let (c, items) = (&candidate, &query.content.items);
+        let index = self.collection.indexes[c.source];
         let sentence = &index.sentences[c.sentence];
         let entries = &index.items[sentence.first_item as usize..sentence.last_item as usize];
         // How each item of the query is related to each word of the sentence.
@@ -187,7 +195,6 @@ impl<'a> Search<'a> {
                 hits.iter_mut().zip(entries).for_each(|(to, entry)| *to = hit(entry.kind));
             }
         }
-        let at = |i: usize, j: usize| grid[i * entries.len() + j];
         let arcs = &index.arcs[sentence.first_arc as usize..sentence.last_arc as usize];
         let score = |value: fn(&Hit) -> f32, own: &[f32]| {
             let values: Vec<f32> = grid.iter().map(|hit| hit.as_ref().map_or(0.0, value)).collect();
@@ -220,11 +227,22 @@ impl<'a> Search<'a> {
             }
             (1.0 - REVERSE) * forward + REVERSE * back / weight.max(1e-6)
         };
+        let (score, support) = (score(|h| h.weight, &c.own) + FIGURES * c.figures, score(|h| h.firm, &c.firm));
+        Scored { candidate, grid, score, support }
+    }
+
+    /// A candidate as the passage that it is, with its word pairs.
+    fn passage(&self, scored: &Scored) -> Passage {
+        let Scored { candidate: c, grid, score, support } = scored;
+        let index = self.collection.indexes[c.source];
+        let sentence = &index.sentences[c.sentence];
+        let entries = &index.items[sentence.first_item as usize..sentence.last_item as usize];
+        let items = &self.query.content.items;
         let mut pairs = Vec::new();
         let mut unmatched: Vec<usize> = Vec::new();
         for (i, item) in items.iter().enumerate() {
             let best = (0..entries.len())
-                .filter_map(|j| Some((at(i, j)?, entries[j])))
+                .filter_map(|j| Some((grid[i * entries.len() + j]?, entries[j])))
                 .max_by(|a, b| a.0.weight.total_cmp(&b.0.weight));
             match best {
                 Some((hit, entry)) if hit.weight >= PAIRED && hit.weight >= c.own[i] => pairs.push(Pair {
@@ -234,19 +252,19 @@ impl<'a> Search<'a> {
                     weight: hit.weight,
                 }),
                 _ if c.own[i] >= PAIRED => {
-                    pairs.extend(inherited(&related.postings[i].rows[c.source], index, c.sentence, item, c.own[i]))
+                    pairs.extend(inherited(&self.related.postings[i].rows[c.source], index, c.sentence, item, c.own[i]))
                 }
                 _ => unmatched.push(i),
             }
         }
-        unmatched.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]));
+        unmatched.sort_by(|&a, &b| self.weights[b].total_cmp(&self.weights[a]));
         Passage {
             source: c.source,
             block: sentence.block as usize,
             sentence: sentence.number as usize,
             claim: None,
-            score: score(|h| h.weight, &c.own) + FIGURES * c.figures,
-            support: score(|h| h.firm, &c.firm),
+            score: *score,
+            support: *support,
             predicate: false,
             entities: pairs.iter().filter(|p| matches!(p.relation, Relation::Name | Relation::Inherited)).count(),
             matched: Matched::new(&pairs, unmatched.into_iter().map(|i| items[i].token as usize)),
@@ -262,6 +280,15 @@ struct Candidate {
     /// For each item of the query, the strongest relation here, with what neighbours lend.
     own: Vec<f32>,
     firm: Vec<f32>,
+}
+
+/// A candidate that was scored.
+struct Scored {
+    candidate: Candidate,
+    /// How each item of the query is related to each word of the sentence.
+    grid: Vec<Option<Hit>>,
+    score: f32,
+    support: f32,
 }
 
 /// What each item of the query counts: its own weight, less where many of the sentences have it.
@@ -337,10 +364,10 @@ mod tests {
             };
             let all = places(usize::MAX);
             assert!(all.len() > 100, "{claim}: {} of the sentences share a word with it", all.len());
-            let mut own = vec![Lanes::default(); search.related.width()];
-            for &(source, sentence) in &all {
-                let (at_best, covered) = (search.at_best(source, sentence), search.covered(source, sentence, &mut own));
-                assert!(covered.key <= at_best, "{claim}: {} is more than {at_best}", covered.key);
+            let (at_best, mut own) = (search.at_best(), vec![Lanes::default(); search.related.width()]);
+            for row in search.related.touched() {
+                let covered = search.covered(row, &mut own).key;
+                assert!(covered <= at_best[row], "{claim}: {covered} is more than {}", at_best[row]);
             }
             for most in [1, 5, 24] {
                 assert_eq!(places(most), all[..most], "{claim}");

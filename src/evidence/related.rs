@@ -136,32 +136,33 @@ impl<'a> Related<'a> {
         self.postings.iter().map(move |postings| &*postings.rows[source])
     }
 
-    /// The sentences with at least one related word: source and number.
-    pub fn sentences(&self) -> impl Iterator<Item = (usize, usize)> {
-        let Collection { indexes, first, .. } = self.collection;
-        indexes.iter().zip(first).enumerate().flat_map(|(source, (index, &first))| {
-            let touched = self.touched[first..first + index.len()].iter().enumerate();
-            touched.filter(|(_, touched)| **touched).map(move |(sentence, _)| (source, sentence))
-        })
+    /// The rows of the sentences with at least one related word, in order.
+    pub fn touched(&self) -> impl Iterator<Item = usize> {
+        self.touched.iter().enumerate().filter(|(_, touched)| **touched).map(|(row, _)| row)
     }
 
-    /// At least what the items weigh together in a sentence, each by what the sentence has for it with what the sentences
-    /// around it lend: where several have something for one item, that is taken for more than it is.
-    pub fn most(&self, source: usize, sentence: usize) -> f32 {
-        let row = self.collection.first[source] + sentence;
-        let around = |sums: &[f32]| sums[row] + LENT_BEFORE * sums[row - 1] + LENT_AFTER * sums[row + 1];
-        let mut named = 0.0;
-        if self.names.0 > 0.0 {
-            named = around(&self.named);
-            if self.collection.indexes[source].marks[sentence].anaphoric {
-                let back = (1..=LOOK_BACK.min(sentence)).map(|back| self.named[row - back]);
-                named += TAKEN_UP * back.sum::<f32>();
+    /// For each row at least what the items weigh together in its sentence, each by what the sentence has for it with what
+    /// the sentences around it lend: where several have something for one item, that is taken for more than it is.
+    pub fn at_most(&self) -> Vec<f32> {
+        let mut most = self.plain.clone();
+        add_neighbours(&mut most, &self.plain);
+        let (all, shared) = self.names;
+        if all > 0.0 {
+            let mut named = self.named.clone();
+            add_neighbours(&mut named, &self.named);
+            for (index, &first) in self.collection.indexes.iter().zip(&self.collection.first) {
+                for (sentence, _) in index.marks.iter().enumerate().filter(|(_, marks)| marks.anaphoric) {
+                    let row = first + sentence;
+                    let back = (1..=LOOK_BACK.min(sentence)).map(|back| self.named[row - back]);
+                    named[row] += TAKEN_UP * back.sum::<f32>();
+                }
             }
-            if named > 0.0 {
-                named = smaller(named + self.names.1, self.names.0);
+            for (most, &named) in most.iter_mut().zip(&named) {
+                *most += if named > 0.0 { smaller(named + shared, all) } else { 0.0 };
             }
         }
-        (around(&self.plain) + named) * (1.0 + ROUNDING) + ROUNDING
+        most.iter_mut().for_each(|most| *most = *most * (1.0 + ROUNDING) + ROUNDING);
+        most
     }
 
     /// What a sentence itself has for each item.
@@ -217,6 +218,13 @@ impl Drop for Related<'_> {
         if room.capacity() * size_of::<Lanes>() <= MOST_ROOM {
             ROOM.set(room);
         }
+    }
+}
+
+/// Adds to each number what its neighbours lend.
+fn add_neighbours(to: &mut [f32], numbers: &[f32]) {
+    for (to, around) in to.iter_mut().skip(1).zip(numbers.windows(3)) {
+        *to += LENT_BEFORE * around[0] + LENT_AFTER * around[2];
     }
 }
 
