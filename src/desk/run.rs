@@ -166,11 +166,15 @@ impl<'a> Taken<'a> {
                 now[*was] = Some(block);
             }
         }
-        let (then, today) = (named(before), named(checked));
-        let apart = |these: &FxHashMap<u64, &'a Speaker>, others: &FxHashMap<u64, &'a Speaker>| {
-            these.iter().filter(|(key, _)| !others.contains_key(key)).map(|(_, &speaker)| speaker).collect()
-        };
-        Self { before, checked, settled, now, came: apart(&today, &then), went: apart(&then, &today) }
+        let (mut came, mut went) = (Vec::new(), Vec::new());
+        if !Arc::ptr_eq(&checked.draft.speakers.all, &before.draft.speakers.all) {
+            let (then, today) = (named(before), named(checked));
+            let apart = |these: &FxHashMap<u64, &'a Speaker>, others: &FxHashMap<u64, &'a Speaker>| {
+                these.iter().filter(|(key, _)| !others.contains_key(key)).map(|(_, &speaker)| speaker).collect()
+            };
+            (came, went) = (apart(&today, &then), apart(&then, &today));
+        }
+        Self { before, checked, settled, now, came, went }
     }
 
     /// What was found in a block, if it still stands, at its new places.
