@@ -2,7 +2,9 @@
 //! read again when a word is typed in the next one.
 
 use super::spans::{BACK, FORWARD};
-use super::view::{Sentence, View};
+use super::speaker;
+use super::view::{Mark, Sentence, View};
+use crate::language::Dep;
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
@@ -16,11 +18,11 @@ pub(super) fn sight(view: &View<'_>, own: usize) -> u64 {
     let next = view.words.get(sentence.tokens.end);
     next.map(|word| (word.text, word.quote.is_some())).hash(&mut seen);
     quotes(view, sentence, &mut seen);
-    // The sentence before is looked through for speakers, word by word, and for what mark stands before each.
+    // The sentence before is looked through for speakers.
     if let Some(before) = own.checked_sub(1).map(|before| &view.sentences[before]) {
-        words(view, before, &mut seen);
-        let mark = before.tokens.start.checked_sub(1);
-        mark.map(|mark| view.words[mark].text).hash(&mut seen);
+        for token in before.tokens.clone().filter(|&token| speaker::may_speak(view, sentence.tokens.start, token)) {
+            possible_speaker(view, sentence, token, &mut seen);
+        }
     }
     // Those further away are seen in outline, and so is this one from there.
     let around = own.saturating_sub(BACK)..view.sentences.len().min(own + 1 + FORWARD);
@@ -41,6 +43,23 @@ fn words(view: &View<'_>, sentence: &Sentence, seen: &mut FxHasher) {
         [word.head, word.left, word.right].map(|token| token.wrapping_sub(tokens.start)).hash(seen);
         (word.bytes.start - first, word.bytes.end - first, word.quote.is_some()).hash(seen);
     }
+}
+
+/// All that is asked of a phrase of the sentence before, by its head: its own words and the marks beside them, what its
+/// head hangs on, and what stands between it and the cue's `own` sentence. No path leads to it: the trees are apart.
+fn possible_speaker(view: &View<'_>, own: &Sentence, head: usize, seen: &mut FxHasher) {
+    let (start, word) = (own.tokens.start, &view.words[head]);
+    let phrase = word.left..word.right + 1;
+    [head, phrase.start, phrase.end].map(|token| start - token).hash(seen);
+    for word in &view.words[phrase.clone()] {
+        (word.text, word.tag, word.pos, word.dep, start.wrapping_sub(word.head)).hash(seen);
+    }
+    (&*word.lemma, word.quote.is_some(), &*view.words[word.head].lemma).hash(seen);
+    let beside = [phrase.start.checked_sub(1), Some(phrase.end)];
+    beside.map(|token| Some(view.words.get(token?)?.text)).hash(seen);
+    let between = head + 1..start;
+    [Mark::Comma, Mark::Verb].map(|mark| view.has(mark, between.clone())).hash(seen);
+    view.words[between].iter().any(|word| matches!(word.dep, Dep::Nsubj | Dep::NsubjPass)).hash(seen);
 }
 
 /// Where quotations lie in the sentence and just beside it.

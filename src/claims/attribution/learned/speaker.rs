@@ -80,8 +80,8 @@ fn candidates(view: &View<'_>, cue: usize) -> Vec<Candidate> {
     found
 }
 
-/// Whether the phrase headed by `t` may be the speaker.
-fn may_speak(view: &View<'_>, cue: usize, t: usize) -> bool {
+/// Whether the phrase headed by `t` may be the speaker. In the sentence before it is the same for all cues of a sentence.
+pub(super) fn may_speak(view: &View<'_>, cue: usize, t: usize) -> bool {
     let word = &view.words[t];
     let nominal = match word.pos {
         Pos::Noun | Pos::Propn | Pos::Pron => true,
