@@ -36,6 +36,8 @@ pub struct Assembled {
 
 /// How many blocks away an attribution's words may stand; introductions to lists reach over the whole list.
 const REACH: usize = if WINDOW.0 > WINDOW.1 { WINDOW.0 } else { WINDOW.1 };
+/// So many blocks further on a claim may be disputed.
+pub(super) const DISPUTE: usize = 2;
 /// How far the speaker of a quotation is looked for.
 const NEAR: usize = WINDOW.0;
 
@@ -239,7 +241,8 @@ impl Whole<'_> {
                     widen(&mut region, contents(&before.said[o], o).map(|block| common.now(block)));
                 }
             }
-            region = region.start.saturating_sub(REACH + 1)..(region.end + REACH + 1).min(new);
+            let was_open = || before.read[head..old - tail].iter().any(|read| is_open(read));
+            region = if was_open() { self.within_reach(&region) } else { self.touched_by(region) };
             while region.start > 0 && self.is_open(region.start - 1) {
                 region.start -= 1;
             }
@@ -259,18 +262,51 @@ impl Whole<'_> {
         apart
     }
 
+    /// All blocks that may have to do with those of a region.
+    fn within_reach(&self, region: &Range<usize>) -> Range<usize> {
+        region.start.saturating_sub(REACH + 1)..(region.end + REACH + 1).min(self.read.len())
+    }
+
+    /// The blocks of which something may be another where those of a region are: themselves, those whose attributions speak
+    /// of them, and those whose claims the ones or the others may deny.
+    fn touched_by(&self, region: Range<usize>) -> Range<usize> {
+        let reach = self.within_reach(&region);
+        // A quotation that goes on brings its speaker along from further off; so does a turn.
+        let goes_on = region.start.saturating_sub(1)..region.end.min(self.read.len());
+        if self.voice == Voice::Transcript || goes_on.into_iter().any(|block| self.is_open(block)) {
+            return reach;
+        }
+        let mut touched = region.clone();
+        for block in reach.filter(|block| !region.contains(block)) {
+            if places(&self.said[block], block).any(|place| region.contains(&place)) {
+                widen(&mut touched, std::iter::once(block));
+            }
+        }
+        touched.start.saturating_sub(DISPUTE)..(touched.end + DISPUTE).min(self.read.len())
+    }
+
     /// Whether a block's last quotation goes on in the next block.
     fn is_open(&self, block: usize) -> bool {
-        self.read[block].quotations.last().is_some_and(|q| !q.closed)
+        is_open(&self.read[block])
     }
 
     /// The blocks that bear on those of a region.
     fn context(&self, region: &Range<usize>) -> Range<usize> {
-        let mut start = region.start.saturating_sub(REACH + 2 * NEAR);
+        let mut start = region.start.saturating_sub(REACH + DISPUTE);
+        let mut end = (region.end + REACH + DISPUTE).min(self.read.len());
         while start > 0 && is_item(&self.read[start]) {
             start -= 1;
         }
-        start..(region.end + REACH + 2 * NEAR).min(self.read.len())
+        if start > 0 && self.is_open(start - 1) {
+            while start > 0 && self.is_open(start - 1) {
+                start -= 1;
+            }
+            start = start.saturating_sub(NEAR);
+        }
+        while end < self.read.len() && end > 0 && self.is_open(end - 1) {
+            end += 1;
+        }
+        start..end
     }
 
     /// Puts together the blocks `wanted`, looking at those `around`.
@@ -296,8 +332,7 @@ impl Whole<'_> {
         let first = around.start;
         let mut stretch = Stretch { blocks, first, speakers: self.speakers, issuer: self.issuer, voice: self.voice };
         let inner = wanted.start - first..wanted.end - first;
-        // A claim is disputed by what is said up to two blocks further on, about claims up to two blocks back.
-        let near = inner.start.saturating_sub(2)..(inner.end + 2).min(stretch.blocks.len());
+        let near = inner.start.saturating_sub(DISPUTE)..(inner.end + DISPUTE).min(stretch.blocks.len());
         let covers = covers(&stretch);
         let claims_of = |at: usize| {
             let start = match &read[at].label {
@@ -352,6 +387,20 @@ impl Stretch<'_> {
 /// The blocks in which the words of a block's attributions stand. Their places count from the block.
 fn contents(said: &[Attribution], block: usize) -> impl Iterator<Item = usize> + '_ {
     said.iter().flat_map(|a| &a.content).map(move |p| p.block.wrapping_add(block))
+}
+
+/// The blocks in which anything that a block's attributions are made of stands.
+fn places(said: &[Attribution], block: usize) -> impl Iterator<Item = usize> + '_ {
+    let own = said.iter().flat_map(|a| {
+        let cue = a.cue.as_ref().map(|cue| cue.place.block);
+        cue.into_iter().chain(a.speaker.as_ref().map(|speaker| speaker.place.block))
+    });
+    own.map(move |place| place.wrapping_add(block)).chain(contents(said, block))
+}
+
+/// Whether a block's last quotation goes on in the next block.
+fn is_open(read: &BlockReading) -> bool {
+    read.quotations.last().is_some_and(|q| !q.closed)
 }
 
 fn widen(region: &mut Range<usize>, blocks: impl Iterator<Item = usize>) {

@@ -1,6 +1,6 @@
 //! Whether a report of each claim of a stretch must name its speaker, and which claims others deny.
 
-use super::assemble::Stretch;
+use super::assemble::{DISPUTE, Stretch};
 use super::model::*;
 use super::need::{self, Situation};
 use super::voice;
@@ -60,7 +60,7 @@ fn disputed(stretch: &Stretch<'_>) -> rustc_hash::FxHashSet<Id> {
             let denier = denial.speaker.as_ref().and_then(|m| stretch.speaker(m));
             let here = (block, cue.place.span.start);
             let words = lemmas(stretch, &denial.content);
-            let near = block.saturating_sub(2)..=block;
+            let near = block.saturating_sub(DISPUTE)..=block;
             let claims = near.flat_map(|at| {
                 let claims = stretch.blocks[at].claims.iter().enumerate();
                 claims.map(move |(index, claim)| (Id { block: at, index }, claim))

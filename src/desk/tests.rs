@@ -192,6 +192,11 @@ proptest! {
             let fresh = check(&super::tests::desk(), &text);
             prop_assert_eq!(&last.findings, &fresh.findings, "{}", text);
             prop_assert_eq!(&last.problems, &fresh.problems, "{}", text);
+            for (edited, fresh) in last.draft.blocks.iter().zip(&fresh.draft.blocks) {
+                prop_assert_eq!(&edited.attributions, &fresh.attributions, "{}", text);
+                prop_assert_eq!(&edited.quotations, &fresh.quotations, "{}", text);
+                prop_assert_eq!(&edited.claims, &fresh.claims, "{}", text);
+            }
         }
     }
 
@@ -218,7 +223,7 @@ fn all_who_read_a_source_at_once_hold_one_reading_of_it() {
 }
 
 #[test]
-fn a_draft_that_loses_its_first_or_last_paragraph_is_checked_as_a_new_one() {
+fn a_draft_that_loses_a_paragraph_or_all_is_checked_as_a_new_one() {
     let paragraphs = [
         "Ilse Brandt, a teacher, was calm.",
         "\u{201c}We heard no alarm. Nobody came to us.\u{201d}",
@@ -230,9 +235,9 @@ fn a_draft_that_loses_its_first_or_last_paragraph_is_checked_as_a_new_one() {
     let desk = desk();
     for (first, last) in pairs {
         let whole = check(&desk, &format!("{first}\n\n{last}"));
-        for left in [first, last] {
+        for left in [*first, *last, "", "\0"] {
             let sources = Some(vec!["s.md".to_owned()]);
-            let draft = Draft { text: Some(Arc::from(*left)), sources, ..Draft::at("d.md") };
+            let draft = Draft { text: Some(Arc::from(left)), sources, ..Draft::at("d.md") };
             let (edited, fresh) = (desk.check_after(&draft, Some(&whole)), check(&super::tests::desk(), left));
             assert_eq!(edited.findings, fresh.findings, "{first} / {last}: {left}");
             let told = |checked: &Checked| format!("{:?}", checked.accounts(|_| true));
