@@ -148,7 +148,7 @@ impl Encoder {
         pieces.clear();
         pieces.resize(rows.len() * PIECES, 0.0);
         // A row's window is contiguous: the row, the one before and the one after.
-        self.kernel.multiply(rows.len(), &before[(rows.start - 1) * WIDTH..], WIDTH, weights, pieces);
+        self.kernel.multiply_shared(rows.len(), &before[(rows.start - 1) * WIDTH..], WIDTH, weights, pieces);
         let inner = rows.start * WIDTH..rows.end * WIDTH;
         let outputs = out[inner.clone()].chunks_exact_mut(WIDTH).zip(before[inner].chunks_exact(WIDTH));
         for ((out, before), pieces) in outputs.zip(pieces.chunks_exact(PIECES)) {
@@ -198,7 +198,7 @@ impl Encoder {
         }
         pieces.clear();
         pieces.resize(count * PIECES, 0.0);
-        self.kernel.multiply(count, embedded, width, &self.mix.weights, pieces);
+        self.kernel.multiply_shared(count, embedded, width, &self.mix.weights, pieces);
         vectors.clear();
         vectors.resize(count * WIDTH, 0.0);
         for (vector, pieces) in vectors.chunks_exact_mut(WIDTH).zip(pieces.chunks_exact(PIECES)) {
@@ -211,7 +211,7 @@ impl Encoder {
             .map(|&vector| Word { vector, products: [[0.0; PIECES]; 3] })
             .collect();
         for (place, weights) in self.first.iter().enumerate() {
-            self.kernel.multiply(count, vectors, WIDTH, weights, pieces);
+            self.kernel.multiply_shared(count, vectors, WIDTH, weights, pieces);
             for (word, product) in words.iter_mut().zip(pieces.as_chunks::<PIECES>().0) {
                 word.products[place] = *product;
             }

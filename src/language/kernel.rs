@@ -20,6 +20,8 @@ use std::ops::Range;
 
 /// Outputs in one panel.
 const PANEL: usize = 16;
+/// So few rows are about what an edit of one word asks for.
+const FEW_ROWS: usize = 16;
 /// Width of the models' word vectors.
 pub(super) const WIDTH: usize = 96;
 /// Width of a maxout layer before the best of its three pieces is taken.
@@ -52,6 +54,10 @@ impl<T> Panels<T> {
     /// How many inputs a product takes.
     pub fn inputs(&self) -> usize {
         self.inputs
+    }
+
+    fn panels(&self) -> usize {
+        self.outputs.div_ceil(PANEL)
     }
 
     /// How many outputs a product gives.
@@ -136,13 +142,47 @@ impl Kernel {
     /// The products of `rows` rows of inputs, which begin `stride` numbers apart, with a matrix. The outputs of a row
     /// stand `matrix.outputs()` numbers apart.
     pub fn multiply(self, rows: usize, inputs: &[f32], stride: usize, matrix: &Panels, outputs: &mut [f32]) {
+        self.multiply_panels((rows, inputs, stride), matrix, 0..matrix.panels(), (matrix.outputs, outputs));
+    }
+
+    /// The same by two threads, if there are few rows: then what takes the time is to fetch the matrix, and each fetches
+    /// one half of it.
+    pub fn multiply_shared(self, rows: usize, inputs: &[f32], stride: usize, matrix: &Panels, outputs: &mut [f32]) {
+        // Whoever is none of the threads that share work would have to wait for one.
+        if rows > FEW_ROWS || rayon::current_thread_index().is_none() {
+            return self.multiply(rows, inputs, stride, matrix, outputs);
+        }
+        let half = matrix.panels().div_ceil(2);
+        let (first, rest) = (PANEL * half, matrix.outputs.saturating_sub(PANEL * half));
+        let inputs = (rows, inputs, stride);
+        let mut others = vec![0.0; rows * rest];
+        rayon::join(
+            || self.multiply_panels(inputs, matrix, 0..half, (matrix.outputs, outputs)),
+            || self.multiply_panels(inputs, matrix, half..matrix.panels(), (rest, &mut others)),
+        );
+        for (outputs, others) in outputs.chunks_exact_mut(matrix.outputs).zip(others.chunks_exact(rest.max(1))) {
+            outputs[first..].copy_from_slice(others);
+        }
+    }
+
+    /// The outputs of some panels of a matrix. Those of a row stand `width` numbers apart, and the first of them is that of
+    /// the first panel.
+    fn multiply_panels(
+        self,
+        inputs: (usize, &[f32], usize),
+        matrix: &Panels,
+        panels: Range<usize>,
+        (width, outputs): (usize, &mut [f32]),
+    ) {
+        let size = PANEL * matrix.inputs;
         let mut room = ROOM.take();
-        room.resize(room.len().max(PANEL * matrix.inputs), 0.0);
-        for (panel, halves) in matrix.values.chunks_exact(PANEL * matrix.inputs).enumerate() {
+        room.resize(room.len().max(size), 0.0);
+        let halves = matrix.values[size * panels.start..size * panels.end].chunks_exact(size.max(1));
+        for (panel, halves) in panels.clone().zip(halves) {
             let weights = &mut room[..halves.len()];
             self.widen(halves, weights);
-            let columns = PANEL * panel..(PANEL * panel + PANEL).min(matrix.outputs);
-            self.multiply_panel((rows, inputs, stride), weights, columns, (matrix.outputs, outputs));
+            let [from, to] = [panel, panel + 1].map(|panel| (PANEL * panel).min(matrix.outputs) - PANEL * panels.start);
+            self.multiply_panel(inputs, weights, from..to, (width, &mut *outputs));
         }
         ROOM.set(room);
     }
@@ -430,6 +470,9 @@ mod tests {
                 let mut out = vec![0.0; rows * outputs];
                 kernel.multiply(rows, &a, inputs, &panels, &mut out);
                 assert_eq!(out, expected, "{kernel:?}, {rows} rows");
+                out.fill(0.0);
+                rayon::scope(|_| kernel.multiply_shared(rows, &a, inputs, &panels, &mut out));
+                assert_eq!(out, expected, "{kernel:?}, {rows} rows shared");
             }
         }
     }

@@ -8,7 +8,7 @@ use super::lemmatizer::Lemmatizer;
 use super::names::{self, Encoded, Names};
 use super::parser::{self, Arcs, Parser};
 use super::reading::{Name, Reading, Tag, Token};
-use super::recent::{Recent, Shared};
+use super::recent::{Alike, Recent, Shared};
 use super::ruler::{Ruler, Seen};
 use super::tokenizer::{RawToken, Tokenizer};
 use super::weights::Weights;
@@ -40,6 +40,15 @@ struct Known {
     layers: Layers,
     tags: Vec<Tag>,
     arcs: Arcs,
+}
+
+/// A text that is being read.
+struct Begun {
+    /// Its words, among those of all texts that are read together.
+    window: Range<usize>,
+    /// The text that it was, most likely, before an edit.
+    alike: Option<Alike<Known>>,
+    layers: Option<Layers>,
 }
 
 #[derive(Default)]
@@ -94,7 +103,8 @@ impl Reader {
     /// Reads one text. Any text is accepted; the empty one gives an empty reading.
     pub fn read(&self, text: &str) -> Reading {
         let (raw, features) = self.words(text);
-        let tokens = self.parse(&raw, &features, &windows::of_tokens(&raw, text));
+        let windows = windows::of_tokens(&raw, text);
+        let tokens = self.parse(&raw, &features, self.begin(&features, &windows));
         Reading { features, ..Reading::of(text, tokens) }
     }
 
@@ -102,8 +112,13 @@ impl Reader {
     pub fn read_with_names(&self, text: &str) -> Reading {
         let (raw, features) = self.words(text);
         let windows = windows::of_tokens(&raw, text);
+        let mut begun = self.begin(&features, &windows);
+        // In a text that was edited few words are encoded again, which both threads do together.
+        if begun.iter().all(|begun| begun.alike.is_some()) {
+            self.encode(&features, &mut begun);
+        }
         let (tokens, encoded) =
-            rayon::join(|| self.parse(&raw, &features, &windows), || self.encode_for_names(&features, &windows));
+            rayon::join(|| self.parse(&raw, &features, begun), || self.encode_for_names(&features, &windows));
         let mut reading = Reading::of(text, tokens);
         reading.names = self.find_names(encoded, &features, &reading.starts(), &windows).into();
         reading
@@ -115,20 +130,49 @@ impl Reader {
         (raw, features)
     }
 
-    fn parse(&self, raw: &[RawToken], features: &[Features], windows: &[Range<usize>]) -> Vec<Token> {
+    fn begin(&self, features: &[Features], windows: &[Range<usize>]) -> Vec<Begun> {
+        let begin = |window: &Range<usize>| Begun {
+            window: window.clone(),
+            alike: self.recent.alike(&features[window.clone()]),
+            layers: None,
+        };
+        windows.iter().map(begin).collect()
+    }
+
+    /// Encodes those texts that are not encoded yet.
+    fn encode(&self, features: &[Features], begun: &mut [Begun]) {
+        self.with_scratch(|scratch| {
+            for Begun { window, alike, layers } in begun {
+                layers.get_or_insert_with(|| {
+                    let shared = alike.as_ref().map(|alike| alike.shared().part(|known| &known.layers));
+                    self.encoder.encode(&features[window.clone()], shared, &mut scratch.encoder)
+                });
+            }
+        });
+    }
+
+    fn parse(&self, raw: &[RawToken], features: &[Features], mut begun: Vec<Begun>) -> Vec<Token> {
+        self.encode(features, &mut begun);
         let mut tokens = Vec::with_capacity(raw.len());
         self.with_scratch(|scratch| {
-            for window in windows {
-                self.read_window(&raw[window.clone()], &features[window.clone()], scratch, &mut tokens);
+            for Begun { window, alike, layers } in begun {
+                let Some(layers) = layers else { continue };
+                let (raw, features) = (&raw[window.clone()], &features[window]);
+                self.read_window(raw, features, (alike, layers), scratch, &mut tokens);
             }
         });
         tokens
     }
 
-    fn read_window(&self, raw: &[RawToken], features: &[Features], scratch: &mut Scratch, tokens: &mut Vec<Token>) {
-        let alike = self.recent.alike(features);
+    fn read_window(
+        &self,
+        raw: &[RawToken],
+        features: &[Features],
+        (alike, layers): (Option<Alike<Known>>, Layers),
+        scratch: &mut Scratch,
+        tokens: &mut Vec<Token>,
+    ) {
         let shared = alike.as_ref().map(|alike| alike.shared());
-        let layers = self.encoder.encode(features, shared.map(|s| s.part(|k| &k.layers)), &mut scratch.encoder);
         let vectors = layers.vectors();
         // From here on a word is the same if its vector is.
         let shared = shared.map(|shared| shared.within(REACH));
