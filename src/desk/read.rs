@@ -134,19 +134,17 @@ impl Memory {
             let earlier = unmoved(at..at + 1, at).and_then(|was| old.said.get(was));
             (likely, earlier.filter(|earlier| **earlier == said).cloned().unwrap_or(said))
         };
-        // Most blocks cost nothing: only those round the edit are worth being shared out.
+        // Most blocks cost nothing: only those round the edit are worth being shared out. The new ones cost the most.
         let edge = midst.start.saturating_sub(extract::WINDOW.1)..(midst.end + extract::WINDOW.0).min(count);
-        let mut likely = Vec::with_capacity(count);
-        let mut said = Vec::with_capacity(count);
-        let mut take = |parts: Vec<Told>| {
-            for (found, told) in parts {
-                likely.push(found);
-                said.push(told);
-            }
-        };
-        take((0..edge.start).map(of).collect());
-        take(edge.clone().into_par_iter().map(of).collect());
-        take((edge.end..count).map(of).collect());
+        let shared = |blocks: Range<usize>| blocks.into_par_iter().map(of).collect::<Vec<Told>>();
+        let (new, (head, tail)) =
+            rayon::join(|| shared(midst.clone()), || (shared(edge.start..midst.start), shared(midst.end..edge.end)));
+        let told = (0..edge.start).map(of).chain(head).chain(new).chain(tail).chain((edge.end..count).map(of));
+        let (mut likely, mut said) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for (found, told) in told {
+            likely.push(found);
+            said.push(told);
+        }
         Arc::new(assemble(read, likely, said, parsed.starts.clone(), before))
     }
 
