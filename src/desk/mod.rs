@@ -210,13 +210,17 @@ impl Desk {
             let before = before.filter(|b| b.draft.blocks.len() == checked.draft.blocks.len() && b.is_sound(block))?;
             Some(evidence::Earlier { draft: &before.draft, block, evidence: before.evidence.get(block)? })
         };
-        let found = self.matches.of(&checked.draft, &checked.sources, known, earlier);
-        checked.evidence = found;
+        let is_source = checked.surroundings.is_source;
+        let (evidence, taken) = rayon::join(
+            || self.matches.of(&checked.draft, &checked.sources, known, earlier),
+            || if is_source { Vec::new() } else { run::taken_over(&checked, before, &settled) },
+        );
+        checked.evidence = evidence;
         if let Some(before) = before {
             checked.facts = before.facts.clone();
         }
-        if !checked.surroundings.is_source {
-            checked.found = run::of_blocks(&checked, before, &settled);
+        if !is_source {
+            checked.found = run::of_blocks(&checked, taken);
             checked.findings = run::settle(&checked, &mut problems);
         }
         checked.problems = problems;

@@ -58,19 +58,23 @@ fn rules(checked: &Checked) -> Vec<&'static Rule> {
     RULES.iter().copied().filter(on).collect()
 }
 
-/// What the rules find in every block. `settled` says of each block which block of the check before it was, if nothing
-/// is new in it and in the blocks near it.
-pub(super) fn of_blocks(
+/// What is known of every block before the rules look at it. `settled` says of each block which block of the check before it
+/// was, if nothing is new in it and in the blocks near it.
+pub(super) fn taken_over(
     checked: &Checked,
     before: Option<&Checked>,
     settled: &[Option<usize>],
-) -> Vec<Arc<BlockFindings>> {
+) -> Vec<Option<Arc<BlockFindings>>> {
+    let sources = checked.source_texts();
+    let taken = before.map(|before| Taken::new(before, checked, settled));
+    let of_block = |block| of_neighbour(checked, block).or_else(|| taken.as_ref()?.over(block, &sources));
+    (0..settled.len()).map(of_block).collect()
+}
+
+/// What the rules find in every block, of which so much is known already.
+pub(super) fn of_blocks(checked: &Checked, mut found: Vec<Option<Arc<BlockFindings>>>) -> Vec<Arc<BlockFindings>> {
     let sources = checked.source_texts();
     let rules = rules(checked);
-    let taken = before.map(|before| Taken::new(before, checked, settled));
-    let mut found: Vec<Option<Arc<BlockFindings>>> = (0..settled.len())
-        .map(|block| of_neighbour(checked, block).or_else(|| taken.as_ref()?.over(block, &sources)))
-        .collect();
     let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
     let fresh = |&block: &usize| Arc::new(of_block(checked, &sources, &rules, block));
     // What a key costs, both cores share: those rules go together that ask for the same, as long as both take as long.
