@@ -450,7 +450,8 @@ impl State {
         if generation == open.generation {
             let report = Report::after(&open.report, open.disturbance.take(), diagnostics);
             let changed = report.id != open.report.id || !same_sources;
-            open.report = report;
+            // Let go of when all are told, likewise.
+            let _earlier = std::mem::replace(&mut open.report, report);
             let (again, world) = (std::mem::take(&mut open.owes_refresh), std::mem::take(&mut open.world_changed));
             // Who was told nothing yet has nothing to ask again.
             let refresh = again || world && changed && !is_first;
