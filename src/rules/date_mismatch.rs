@@ -1,6 +1,7 @@
 //! Rule `date-mismatch`.
 
 use super::figures::own_observation;
+use super::finding::quoted_last;
 use super::{Context, Finding, Fix, Group, Rule};
 use crate::claims::figures::algebra::Comparison;
 use crate::claims::figures::write::with_case_of;
@@ -226,7 +227,7 @@ fn finding(context: &Context<'_>, block: usize, time: &TimeExpression, id: Id, d
     Finding {
         rule: RULE.id,
         severity: RULE.severity,
-        message: format!("{place} says {words}: \u{201c}{}\u{201d}.", context.passage_proof(dated.passage, "").text),
+        message: format!("{place} says {words}: {}", quoted_last(&context.passage_proof(dated.passage, "").text)),
         span,
         fixes: vec![replace(span, in_style(context, block, time, dated, words))],
         evidence: vec![proof],

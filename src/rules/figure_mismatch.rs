@@ -1,6 +1,7 @@
 //! Rule `figure-mismatch`.
 
 use super::figures::{Slip, report};
+use super::finding::quoted_last;
 use super::{Context, Finding, Group, Rule};
 use crate::claims::figures::algebra::Comparison;
 use crate::text::Severity;
@@ -51,11 +52,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         (case.rival.comparison == Comparison::Mismatch).then(|| Slip {
             severity: RULE.severity,
             message: format!(
-                "{} says {}, not {}: \u{201c}{}\u{201d}",
+                "{} says {}, not {}: {}",
                 case.place(),
                 case.source_words(),
                 case.draft_words(),
-                case.evidence_words()
+                quoted_last(&case.evidence_words())
             ),
             span: None,
             fixes: vec![case.replacement()],

@@ -1,6 +1,7 @@
 //! Rule `figure-noun-mismatch`.
 
 use super::figures::{Case, Slip, twins};
+use super::finding::quoted_last;
 use super::{Context, Finding, Group, Rule};
 use crate::claims::figures::lexicon::Lexicon;
 use crate::claims::model::{Figure, Operator};
@@ -88,12 +89,12 @@ fn outcome(case: &Case<'_>) -> Option<Slip> {
     Some(Slip {
         severity: RULE.severity,
         message: format!(
-            "{} counts {} {}, not {}: \u{201c}{}\u{201d}.",
+            "{} counts {} {}, not {}: {}",
             case.place(),
             case.source.noun_text.as_deref().unwrap_or("them"),
             theirs.word(source_verb),
             mine.word(verb),
-            case.evidence_words()
+            quoted_last(&case.evidence_words())
         ),
         span: Some(span),
         fixes: vec![(
@@ -153,11 +154,11 @@ fn noun(case: &Case<'_>) -> Option<Slip> {
     Some(Slip {
         severity: if narrower { Severity::Warning } else { RULE.severity },
         message: format!(
-            "{} counts {}, not {}: \u{201c}{}\u{201d}.",
+            "{} counts {}, not {}: {}",
             case.place(),
             case.source.noun_text.as_deref().unwrap_or(theirs),
             case.draft.noun_text.as_deref().unwrap_or(mine),
-            case.evidence_words()
+            quoted_last(&case.evidence_words())
         ),
         span: Some(Span::new(case.draft.number.start, end.max(noun_span.end))),
         fixes: vec![(format!("Write \u{201c}{new_text}\u{201d}"), noun_span, new_text)],

@@ -70,3 +70,26 @@ pub struct Edit {
     /// The new text.
     pub new_text: String,
 }
+
+/// Words of a source at the end of a message, in quotation marks: a full stop of the message's own follows only where the
+/// words do not end a sentence themselves.
+pub(super) fn quoted_last(words: &str) -> String {
+    let ends = words.trim_end_matches(['\u{201d}', '\u{2019}', '"', '\'', ')']).ends_with(['.', '!', '?', '\u{2026}']);
+    format!("\u{201c}{words}\u{201d}{}", if ends { "" } else { "." })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted_last;
+
+    #[test]
+    fn a_message_ends_with_one_full_stop() {
+        for (words, ended) in [
+            ("12 were hurt", "\u{201c}12 were hurt\u{201d}."),
+            ("Twelve were hurt.", "\u{201c}Twelve were hurt.\u{201d}"),
+            ("\"Were twelve hurt?\"", "\u{201c}\"Were twelve hurt?\"\u{201d}"),
+        ] {
+            assert_eq!(quoted_last(words), ended);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Rule `misquotation`.
 
+use super::finding::quoted_last;
 use super::quotes::{self, Place, Quoted, Verdict};
 use super::{Context, Edit, Finding, Fix, Group, Rule};
 use crate::evidence::quotes::Near;
@@ -140,8 +141,9 @@ fn differs(context: &Context<'_>, quoted: &Quoted<'_>, place: Place, near: &Near
 fn changed(context: &Context<'_>, quoted: &Quoted<'_>, place: Place, why: &str) -> Finding {
     let words = source_words(context, place);
     let message = format!(
-        "Quotation differs from the source: {why}. {} has: \u{201c}{words}\u{201d}.",
-        context.source_place(place.source, place.run.block, place.run.span)
+        "Quotation differs from the source: {why}. {} has: {}",
+        context.source_place(place.source, place.run.block, place.run.span),
+        quoted_last(&words)
     );
     let fixes = [replace(context, quoted, &words)].into_iter().chain(without_marks(context, quoted)).collect();
     finding(context, quoted, message, Some(place), "the words as they stand in the source", fixes)
