@@ -170,6 +170,15 @@ pub fn finds_the_same(
     same(target) && (read_through..target).all(same) && (0..now.len()).all(alike)
 }
 
+/// Whether what is said in a block, of which the models found this, hangs on no other block but the one before it.
+pub fn stands_alone(read: &BlockReading, found: &Likely) -> bool {
+    attribution::stands_alone(&passage(read), found)
+}
+
+fn passage(read: &BlockReading) -> Passage<'_> {
+    Passage { block: &read.block, reading: &read.reading, quotations: &read.quotations }
+}
+
 /// The attributions whose cue stands in block `at`, read in its [`window`]; `likely` is what the models found there.
 /// Places hold the block's index less `at`, wrapped: they are the same wherever the window stands in the document.
 pub fn attributions(
@@ -181,10 +190,7 @@ pub fn attributions(
     let window = window(read, at);
     let near = near(read, at);
     let near = near.start - window.start..near.end - window.start;
-    let passages: Vec<Passage<'_>> = read[window.clone()]
-        .iter()
-        .map(|b| Passage { block: &b.block, reading: &b.reading, quotations: &b.quotations })
-        .collect();
+    let passages: Vec<Passage<'_>> = read[window.clone()].iter().map(|b| passage(b)).collect();
     let mut found =
         attribution::attributions(&passages, at - window.start, (near, likely), &options.lexicon, options.threshold);
     for attribution in &mut found {

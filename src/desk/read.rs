@@ -122,6 +122,14 @@ impl Memory {
                 let found = old.likely.get(was)?;
                 extract::finds_the_same(found, (&old.read, was), (&read, at)).then_some(found)
             });
+            // What is said in a block hangs on the block before it too, but mostly on no other.
+            if let Some(found) = found
+                && let Some(was) = unmoved(at.saturating_sub(1)..at + 1, at)
+                && extract::stands_alone(&read[at], found)
+                && let Some(said) = old.said.get(was)
+            {
+                return (found.clone(), said.clone());
+            }
             let likely = found.cloned().unwrap_or_else(|| {
                 // What the block was, if it is one that was edited.
                 let was = if at < midst.end { at } else { at + old.read.len() - count };

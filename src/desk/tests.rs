@@ -55,6 +55,8 @@ fn long_text() -> impl Strategy<Value = String> {
         "\u{201c}We heard no alarm,\u{201d} said Ilse Brandt, a teacher.",
         "The union says:\n\n- the alarm was off\n- over 19 are missing",
         "The line denied that. It said the alarm was on.",
+        "> We heard no alarm.\n\n\u{2014} Ilse Brandt, a teacher",
+        "That is according to the union.",
         "Brandt, who teaches, was calm.",
         "# Over 19 missing, \u{201c}no alarms\u{201d}",
         "Nine lorries and five vans, out of 15 vehicles, burned.",

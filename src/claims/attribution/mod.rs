@@ -71,6 +71,11 @@ pub fn attributions(
     drafts.iter().filter_map(|d| finish::attribution(&scene, d)).collect()
 }
 
+/// Whether what is said in a block, of which the models found this, hangs on no other block but the one before it.
+pub fn stands_alone(passage: &Passage<'_>, found: &Likely) -> bool {
+    !found.reaches && !rules::looks_around(passage)
+}
+
 /// What the models find in block `target` of consecutive blocks, which are those of [`near`]. What they found `earlier`, in
 /// an earlier state of the block, under the same threshold, spares them the sentences that have not changed.
 pub fn likely(near: &[&Reading], target: usize, threshold: f32, earlier: Option<&Likely>) -> Likely {

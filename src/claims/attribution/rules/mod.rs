@@ -7,6 +7,7 @@ mod page;
 mod reference;
 
 use super::draft::{Draft, Scene};
+pub(super) use page::looks_around;
 
 /// A rule reads the target block and answers with attributions; it sees those that are known already.
 pub(super) type Rule = fn(&Scene<'_>, &[Draft]) -> Vec<Draft>;

@@ -1,5 +1,6 @@
 //! Attributions that the page shows: headlines, introductions of lists and quotations, credit lines, footnotes, links.
 
+use crate::claims::attribution::Passage;
 use crate::claims::attribution::draft::{CueWords, Draft, Scene, Speaker};
 use crate::claims::attribution::learned::TokenPlace;
 use crate::claims::attribution::syntax::{
@@ -12,6 +13,20 @@ use std::ops::Range;
 
 /// The longest label before a headline's colon, in tokens.
 const LABEL: usize = 6;
+
+/// Whether the rules on a block may look at others than the one before it: a headline's do, those of a list's introduction
+/// and of a credit line.
+pub(in crate::claims::attribution) fn looks_around(passage: &Passage<'_>) -> bool {
+    let reading = passage.reading;
+    let last = reading.tokens.len().checked_sub(1);
+    passage.block.kind.is_heading()
+        || last.is_some_and(|last| reading.word(last) == ":" || is_dash(reading, 0))
+        || passage.block.text.trim_end().ends_with(':')
+}
+
+fn is_dash(reading: &Reading, token: usize) -> bool {
+    matches!(reading.word(token), "—" | "–" | "―" | "--" | "-")
+}
 
 fn draft(
     scene: &Scene<'_>,
@@ -141,8 +156,7 @@ fn introduced(scene: &Scene<'_>) -> Vec<TokenPlace> {
 pub(super) fn credit(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
     let reading = scene.reading();
     let n = reading.tokens.len();
-    let is_dash = |t: usize| matches!(reading.word(t), "—" | "–" | "―" | "--" | "-");
-    let Some(dash) = (0..n).rev().find(|&t| is_dash(t)) else { return Vec::new() };
+    let Some(dash) = (0..n).rev().find(|&t| is_dash(reading, t)) else { return Vec::new() };
     let label = trimmed(reading, dash + 1..n);
     let ends = dash == 0 || matches!(reading.word(dash - 1), "." | "!" | "?" | "\"" | "”" | "’" | "…");
     if !ends || label.is_empty() || label.len() > 2 * LABEL || has_verb(reading, label.clone()) {
