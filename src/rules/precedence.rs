@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// Of what two findings must have in common to be rivals.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rivalry {
-    /// The claim, or a byte of the draft.
+    /// The claim, or a byte of the draft: without either of them none are rivals.
     Claim,
     /// A byte of the draft.
     Place,
@@ -87,8 +87,11 @@ pub fn settle(draft: &Analysis, mut findings: Vec<Arc<Finding>>) -> Vec<Arc<Find
 
 /// Whether `stronger` leaves no room for `weaker`.
 fn beats(stronger: &Finding, weaker: &Finding) -> bool {
+    if !rivals(stronger, weaker, Rivalry::Claim) {
+        return false;
+    }
     // Whatever else is said of a claim shows that a passage was found for it.
-    if weaker.rule == "unsupported-claim" && stronger.rule != weaker.rule && rivals(stronger, weaker, Rivalry::Claim) {
+    if weaker.rule == "unsupported-claim" && stronger.rule != weaker.rule {
         return true;
     }
     LADDERS.iter().any(|ladder| {
