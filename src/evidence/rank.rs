@@ -6,7 +6,6 @@ use super::index::{Hit, Row, SourceIndex};
 use super::model::{Matched, Pair, Passage, Relation};
 use super::related::{Count, Lanes, Names, Related, dot, lanes, larger, smaller};
 use super::support::Signs;
-use rayon::prelude::*;
 use std::sync::Arc;
 
 /// How much of a word's weight depends on its rarity in the sources.
@@ -23,8 +22,6 @@ const TURNED: f32 = 0.8;
 const TOGETHER: usize = 3;
 /// What shared figures add to a sentence's coverage when the best are chosen.
 const COVERED_FIGURES: f32 = 0.1;
-/// So many are scored sooner than another thread is told.
-const SCORED_TOGETHER: usize = 6;
 /// How many sentences are scored in full: the best by coverage.
 const SHORTLIST: usize = 24;
 
@@ -40,7 +37,7 @@ pub fn search(query: &Query, collection: &Collection<'_>, limit: usize) -> (Vec<
         return (Vec::new(), Signs::default());
     }
     let search = Search::new(query, collection);
-    let short = search.shortlist(SHORTLIST.max(limit)).into_par_iter().with_min_len(SCORED_TOGETHER);
+    let short = search.shortlist(SHORTLIST.max(limit)).into_iter();
     let mut scored: Vec<Scored> = short.map(|candidate| search.score(candidate)).collect();
     let place = |s: &Scored| (s.candidate.source, s.candidate.sentence);
     scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(place(a).cmp(&place(b))));
