@@ -69,6 +69,11 @@ impl<'a> Collection<'a> {
         Collection { indexes, first, rows, kept }
     }
 
+    /// The sources, each with the row of its first sentence.
+    pub(super) fn sources(&self) -> impl Iterator<Item = (&'a SourceIndex, usize)> {
+        self.indexes.iter().copied().zip(self.first.iter().copied())
+    }
+
     /// How many sentences the sources have.
     pub(super) fn sentences(&self) -> usize {
         self.indexes.iter().map(|index| index.len()).sum()
@@ -93,7 +98,7 @@ impl<'a> Collection<'a> {
     fn find_postings(&self, item: &Item) -> Postings {
         let rows: Box<[Arc<Row>]> = self.indexes.iter().map(|index| index.row(item)).collect();
         let mut entries: Vec<Posting> = Vec::new();
-        for ((row, index), first) in rows.iter().zip(&self.indexes).zip(&self.first) {
+        for (row, (index, first)) in rows.iter().zip(self.sources()) {
             let from = entries.len();
             for hit in row.iter() {
                 let posting = |&sentence: &u32| {

@@ -30,7 +30,7 @@ pub struct SourceIndex {
     pub(super) sentences: Vec<Sentence>,
     /// What is asked of most sentences in every search, apart from all else so that it lies close together.
     pub(super) marks: Vec<Marks>,
-    pub(super) items: Vec<Entry>,
+    items: Vec<Entry>,
     pub(super) arcs: Vec<(u16, u16)>,
     pub(super) types: Vec<Type>,
     /// Where each type's sentences begin in `postings`; one more than there are types.
@@ -172,12 +172,17 @@ impl SourceIndex {
         });
     }
 
+    /// The content words of one of its sentences.
+    pub(super) fn items_of(&self, sentence: &Sentence) -> &[Entry] {
+        &self.items[sentence.first_item as usize..sentence.last_item as usize]
+    }
+
     /// Files the sentences under their types.
     fn post(&mut self) {
         let mut counts = vec![0u32; self.types.len() + 1];
         let mut pairs = Vec::with_capacity(self.items.len());
         for (s, sentence) in self.sentences.iter().enumerate() {
-            for item in &self.items[sentence.first_item as usize..sentence.last_item as usize] {
+            for item in self.items_of(sentence) {
                 pairs.push((item.kind, s as u32));
             }
         }

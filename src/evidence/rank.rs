@@ -4,7 +4,7 @@ use super::collection::{Collection, OCCURS, Postings};
 use super::content::{Item, Query};
 use super::index::{Hit, Row, SourceIndex};
 use super::model::{Matched, Pair, Passage, Relation};
-use super::related::{Count, Lanes, Names, Related, dot, lanes, larger, smaller};
+use super::related::{Count, Lanes, Related, dot, lanes, larger, smaller};
 use super::support::Signs;
 use std::sync::Arc;
 
@@ -50,7 +50,6 @@ pub fn search(query: &Query, collection: &Collection<'_>, limit: usize) -> (Vec<
 struct Search<'a> {
     query: &'a Query,
     collection: &'a Collection<'a>,
-    names: Names,
     /// What each item counts, also as several are taken at once, and what all of them do together.
     weights: Vec<f32>,
     lanes: Vec<Lanes>,
@@ -83,12 +82,11 @@ impl Covered {
 impl<'a> Search<'a> {
     fn new(query: &'a Query, collection: &'a Collection<'a>) -> Self {
         let items = &query.content.items;
-        let names = Names::of(items);
         let postings: Vec<Arc<Postings>> = items.iter().map(|item| collection.postings(item)).collect();
         let weights = weights(items, &postings, collection.sentences());
         let total: f32 = weights.iter().sum::<f32>().max(1e-6);
-        let related = Related::new(collection, postings, &names, &weights);
-        Search { query, collection, names, lanes: lanes(&weights), weights, total, related }
+        let related = Related::new(collection, items, postings, &weights);
+        Search { query, collection, lanes: lanes(&weights), weights, total, related }
     }
 
     /// The sentences that are scored in full: so many, those best covered first.
@@ -117,7 +115,7 @@ impl<'a> Search<'a> {
         let mut best = self.related.at_most();
         best.iter_mut().for_each(|best| *best /= self.total);
         if !self.query.content.figures.is_empty() {
-            for (index, &first) in self.collection.indexes.iter().zip(&self.collection.first) {
+            for (index, first) in self.collection.sources() {
                 let marks = best[first..].iter_mut().zip(&index.marks);
                 marks.filter(|(_, marks)| marks.figures).for_each(|(best, _)| *best += COVERED_FIGURES);
             }
@@ -128,7 +126,7 @@ impl<'a> Search<'a> {
     /// How well the sentence of a row does; `own` is room for what it has for each item.
     fn covered(&self, row: usize, own: &mut [Lanes]) -> Covered {
         let (source, sentence) = self.collection.at(row);
-        self.related.with_neighbours(Count::All, &self.names, source, sentence, own);
+        self.related.with_neighbours(Count::All, source, sentence, own);
         let figures = self.shared_figures(source, sentence);
         let key = dot(own, &self.lanes) / self.total + COVERED_FIGURES * figures;
         Covered { key, figures, source, sentence }
@@ -138,7 +136,7 @@ impl<'a> Search<'a> {
         let Covered { figures, source, sentence, .. } = covered;
         let values = |count: Count| {
             let mut values = vec![Lanes::default(); self.related.width()];
-            self.related.with_neighbours(count, &self.names, source, sentence, &mut values);
+            self.related.with_neighbours(count, source, sentence, &mut values);
             values.as_flattened()[..self.weights.len()].to_vec()
         };
         Candidate { source, sentence, figures, own: values(Count::All), firm: values(Count::Firm) }
@@ -185,7 +183,7 @@ impl<'a> Search<'a> {
         let (c, items) = (&candidate, &query.content.items);
         let index = self.collection.indexes[c.source];
         let sentence = &index.sentences[c.sentence];
-        let entries = &index.items[sentence.first_item as usize..sentence.last_item as usize];
+        let entries = index.items_of(sentence);
         // How each item of the query is related to each word of the sentence.
         let mut grid: Vec<Option<Hit>> = vec![None; items.len() * entries.len()];
         let has = related.own(Count::All, c.source, c.sentence).as_flattened();
@@ -236,7 +234,7 @@ impl<'a> Search<'a> {
         let Scored { candidate: c, grid, score, support } = scored;
         let index = self.collection.indexes[c.source];
         let sentence = &index.sentences[c.sentence];
-        let entries = &index.items[sentence.first_item as usize..sentence.last_item as usize];
+        let entries = index.items_of(sentence);
         let items = &self.query.content.items;
         let mut pairs = Vec::new();
         let mut unmatched: Vec<usize> = Vec::new();
@@ -310,7 +308,7 @@ fn inherited(row: &Row, index: &SourceIndex, sentence: usize, item: &Item, weigh
     let around = [sentence.checked_sub(1), sentence.checked_sub(2), Some(sentence + 1)];
     around.into_iter().flatten().find_map(|from| {
         let lender = index.sentences.get(from).filter(|s| s.block == index.sentences[sentence].block)?;
-        let entries = &index.items[lender.first_item as usize..lender.last_item as usize];
+        let entries = index.items_of(lender);
         let entry = entries
             .iter()
             .find(|e| row.binary_search_by_key(&e.kind, |h| h.kind).is_ok_and(|at| row[at].weight >= weight))?;

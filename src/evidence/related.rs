@@ -54,12 +54,14 @@ pub(super) struct Related<'a> {
     plain: Vec<f32>,
     /// What the names do.
     named: Vec<f32>,
+    /// Which items are names.
+    names: Names,
     /// What all names weigh, and those of several words.
-    names: (f32, f32),
+    names_weigh: (f32, f32),
 }
 
 /// Which items of a query are names.
-pub(super) struct Names {
+struct Names {
     /// Every item that is a part of a name.
     words: Vec<usize>,
     /// The items of each name of several words.
@@ -68,7 +70,7 @@ pub(super) struct Names {
 
 impl Names {
     /// The names among the items.
-    pub fn of(items: &[Item]) -> Names {
+    fn of(items: &[Item]) -> Names {
         let words = (0..items.len()).filter(|&i| items[i].class == Class::Name).collect();
         let mut groups: Vec<(u16, Vec<usize>)> = Vec::new();
         for (i, item) in items.iter().enumerate().filter(|(_, item)| item.name != 0) {
@@ -95,10 +97,11 @@ impl<'a> Related<'a> {
     /// What the collection has for the items of a query, where their postings are given and what each of them weighs.
     pub fn new(
         collection: &'a Collection<'a>,
+        items: &[Item],
         postings: Vec<Arc<Postings>>,
-        names: &Names,
         weights: &[f32],
     ) -> Related<'a> {
+        let names = Names::of(items);
         let width = postings.len().div_ceil(LANES);
         let mut table = ROOM.take();
         table.clear();
@@ -122,8 +125,8 @@ impl<'a> Related<'a> {
         let weigh = |counts: &dyn Fn(usize) -> bool| {
             weights.iter().enumerate().filter(|(item, _)| counts(*item)).map(|(_, weight)| weight).sum()
         };
-        let names = (weigh(&|item| names.has(item)), weigh(&|item| names.shares(item)));
-        Related { collection, postings, touched, table, plain, named, names }
+        let names_weigh = (weigh(&|item| names.has(item)), weigh(&|item| names.shares(item)));
+        Related { collection, postings, touched, table, plain, named, names, names_weigh }
     }
 
     /// How many times [`LANES`] numbers there are for a sentence.
@@ -146,11 +149,11 @@ impl<'a> Related<'a> {
     pub fn at_most(&self) -> Vec<f32> {
         let mut most = self.plain.clone();
         add_neighbours(&mut most, &self.plain);
-        let (all, shared) = self.names;
+        let (all, shared) = self.names_weigh;
         if all > 0.0 {
             let mut named = self.named.clone();
             add_neighbours(&mut named, &self.named);
-            for (index, &first) in self.collection.indexes.iter().zip(&self.collection.first) {
+            for (index, first) in self.collection.sources() {
                 for (sentence, _) in index.marks.iter().enumerate().filter(|(_, marks)| marks.anaphoric) {
                     let row = first + sentence;
                     let back = (1..=LOOK_BACK.min(sentence)).map(|back| self.named[row - back]);
@@ -177,7 +180,8 @@ impl<'a> Related<'a> {
     }
 
     /// What a sentence has for each item with what the sentences around it lend, written to `out`.
-    pub fn with_neighbours(&self, count: Count, names: &Names, source: usize, sentence: usize, out: &mut [Lanes]) {
+    pub fn with_neighbours(&self, count: Count, source: usize, sentence: usize, out: &mut [Lanes]) {
+        let names = &self.names;
         let row = self.collection.first[source] + sentence;
         let [before, own, after] = [row - 1, row, row + 1].map(|row| self.row(count, row));
         for (((out, own), before), after) in out.iter_mut().zip(own).zip(before).zip(after) {
