@@ -24,6 +24,7 @@ pub use encoding::{Decoded, NotText, decode};
 pub use format::Format;
 pub use markdown::front_matter;
 pub use nearest::nearest;
+pub(crate) use plain::ends_sentence;
 pub use position::{LineIndex, Position, PositionEncoding};
 pub use problem::{Note, Problem, Severity};
 use prose::{Prose, ProseBuilder};

@@ -277,7 +277,7 @@ fn is_title_case(line: &str) -> bool {
     words.len() >= 3 && capitals * 5 >= words.len() * 4
 }
 
-/// Whether a line ends as a sentence does, closing marks aside.
-fn ends_sentence(line: &str) -> bool {
+/// Whether words end as a sentence does, closing marks aside.
+pub(crate) fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '\'', '”', '’', ')', ']']).ends_with(['.', '!', '?', '…'])
 }
