@@ -17,11 +17,10 @@ const LABEL: usize = 6;
 /// Whether the rules on a block may look at others than the one before it: a headline's do, those of a list's introduction
 /// and of a credit line.
 pub(in crate::claims::attribution) fn looks_around(passage: &Passage<'_>) -> bool {
-    let reading = passage.reading;
-    let last = reading.tokens.len().checked_sub(1);
-    passage.block.kind.is_heading()
-        || last.is_some_and(|last| reading.word(last) == ":" || is_dash(reading, 0))
-        || passage.block.text.trim_end().ends_with(':')
+    let (block, reading) = (passage.block, passage.reading);
+    block.kind.is_heading()
+        || block.text.trim_end().ends_with(':')
+        || (!reading.tokens.is_empty() && is_dash(reading, 0))
 }
 
 fn is_dash(reading: &Reading, token: usize) -> bool {
