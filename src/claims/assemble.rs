@@ -241,8 +241,7 @@ impl Whole<'_> {
                     widen(&mut region, contents(&before.said[o], o).map(|block| common.now(block)));
                 }
             }
-            let was_open = || before.read[head..old - tail].iter().any(|read| is_open(read));
-            region = if was_open() { self.within_reach(&region) } else { self.touched_by(region) };
+            region = self.touched_by(region, &before.read[head..old - tail]);
             while region.start > 0 && self.is_open(region.start - 1) {
                 region.start -= 1;
             }
@@ -262,18 +261,14 @@ impl Whole<'_> {
         apart
     }
 
-    /// All blocks that may have to do with those of a region.
-    fn within_reach(&self, region: &Range<usize>) -> Range<usize> {
-        region.start.saturating_sub(REACH + 1)..(region.end + REACH + 1).min(self.read.len())
-    }
-
     /// The blocks of which something may be another where those of a region are: themselves, those whose attributions speak
-    /// of them, and those whose claims the ones or the others may deny.
-    fn touched_by(&self, region: Range<usize>) -> Range<usize> {
-        let reach = self.within_reach(&region);
+    /// of them, and those whose claims the ones or the others may deny. `gone` are the earlier blocks of the midst.
+    fn touched_by(&self, region: Range<usize>, gone: &[Arc<BlockReading>]) -> Range<usize> {
+        let count = self.read.len();
+        let reach = region.start.saturating_sub(REACH + 1)..(region.end + REACH + 1).min(count);
         // A quotation that goes on brings its speaker along from further off; so does a turn.
-        let goes_on = region.start.saturating_sub(1)..region.end.min(self.read.len());
-        if self.voice == Voice::Transcript || goes_on.into_iter().any(|block| self.is_open(block)) {
+        let here = &self.read[region.start.saturating_sub(1).min(count)..region.end.min(count)];
+        if self.voice == Voice::Transcript || here.iter().chain(gone).any(|read| is_open(read)) {
             return reach;
         }
         let mut touched = region.clone();
@@ -282,7 +277,7 @@ impl Whole<'_> {
                 widen(&mut touched, std::iter::once(block));
             }
         }
-        touched.start.saturating_sub(DISPUTE)..(touched.end + DISPUTE).min(self.read.len())
+        touched.start.saturating_sub(DISPUTE)..(touched.end + DISPUTE).min(count)
     }
 
     /// Whether a block's last quotation goes on in the next block.

@@ -5,8 +5,8 @@ use super::view::{BESIDE, View};
 use crate::language::Reading;
 
 /// What the models ask of a block when they look for cues in the blocks before it, or further behind it than the next:
-/// how its sentences are cut into parts, how each part begins and about how long it is, and how the block itself begins and ends.
-/// Where the models take no words of a block, its outline is all that bears on what they find elsewhere.
+/// how its sentences are cut into parts, how each part begins and about how long it is, and how the block itself begins and
+/// ends. Where the models take no words of a block, its outline is all that bears on what they find elsewhere.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Outline {
     sentences: Vec<Sentence>,
