@@ -173,7 +173,7 @@ impl Backend {
             let (desk, client) = (self.desk.clone(), self.client_abilities()?);
             let read = self.apart("the check of a draft", move || {
                 let checked = Arc::new(desk.check(&Draft::at(&documents::path(&uri, &[]))));
-                let items = diagnostics::diagnostics(&uri, &checked, &client);
+                let items = diagnostics::diagnostics(&uri, &checked, &client, &Report::default());
                 Arc::new(Snapshot {
                     document: Document::new(&checked.text, 0),
                     report: Report::after(&Arc::default(), false, items),

@@ -5,25 +5,53 @@ use super::convert::{self, Client, SOURCE};
 use crate::config::Config;
 use crate::desk::{Checked, DIRECTIVE};
 use crate::rules::{Finding, Proof, RULES};
-use crate::text::{LineIndex, Problem, Severity};
+use crate::text::{LineIndex, Problem, Severity, Span};
 use rayon::prelude::*;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 use serde_json::json;
+use serde_json::value::{RawValue, to_raw_value};
 use std::hash::{Hash, Hasher};
 use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use tower_lsp::ls_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentDiagnosticReport,
-    FullDocumentDiagnosticReport, Location, NumberOrString, RelatedFullDocumentDiagnosticReport,
+    FullDocumentDiagnosticReport, Location, NumberOrString, Range, RelatedFullDocumentDiagnosticReport,
     RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
 };
 
 /// So many findings are put into words sooner than another thread is woken.
-const A_FEW: usize = 16;
+const A_FEW: usize = 32;
+
+/// What the whole of a report takes beside its diagnostics, in bytes.
+const ROOM_AROUND: usize = 128;
 
 /// Numbers the reports of all documents.
 static REPORTS: AtomicU64 = AtomicU64::new(1);
+
+/// A diagnostic, and the same as JSON. As long as the editor shows it where it is, nothing about it is made again.
+#[derive(Debug)]
+pub struct Shown {
+    /// The diagnostic.
+    pub diagnostic: Diagnostic,
+    /// A hash of all that it was made of.
+    made_of: u64,
+    written: Box<RawValue>,
+}
+
+impl Shown {
+    fn new(made_of: u64, diagnostic: Diagnostic) -> Arc<Shown> {
+        // Nothing in a diagnostic can fail to be written.
+        let written = to_raw_value(&diagnostic).unwrap_or_default();
+        Arc::new(Shown { diagnostic, made_of, written })
+    }
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Shown) -> bool {
+        std::ptr::eq(self, other) || self.written.get() == other.written.get()
+    }
+}
 
 /// The diagnostics of one analysis of a document.
 #[derive(Debug, Default)]
@@ -31,9 +59,9 @@ pub struct Report {
     /// No two reports that differ share it.
     pub id: u64,
     /// The diagnostics, problems first, then findings in the order of the text.
-    pub items: Vec<Diagnostic>,
+    pub items: Vec<Arc<Shown>>,
     /// The whole of it as JSON, once an editor has asked.
-    written: OnceLock<Arc<String>>,
+    written: OnceLock<Arc<Vec<u8>>>,
 }
 
 /// All diagnostics of a document, as the protocol has them.
@@ -43,12 +71,12 @@ struct Full<'a> {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     result_id: Option<String>,
-    items: &'a [Diagnostic],
+    items: Vec<&'a RawValue>,
 }
 
 impl Report {
     /// A report with an id of its own; `before`, if it says the same and nothing has disturbed what the editor shows of it.
-    pub fn after(before: &Arc<Report>, disturbed: bool, items: Vec<Diagnostic>) -> Arc<Report> {
+    pub fn after(before: &Arc<Report>, disturbed: bool, items: Vec<Arc<Shown>>) -> Arc<Report> {
         if before.id != 0 && !disturbed && before.items == items {
             return before.clone();
         }
@@ -57,7 +85,8 @@ impl Report {
 
     /// Whether a deletion of these lines may take a diagnostic off the editor's page.
     pub fn stands_on(&self, lines: RangeInclusive<u32>) -> bool {
-        self.items.iter().any(|item| item.range.start.line <= *lines.end() && *lines.start() <= item.range.end.line)
+        let ranges = self.items.iter().map(|item| item.diagnostic.range);
+        ranges.into_iter().any(|range| range.start.line <= *lines.end() && *lines.start() <= range.end.line)
     }
 
     /// The id as the protocol has it. An editor may keep it until after a restart: the process is part of it.
@@ -74,7 +103,7 @@ impl Report {
     pub fn counts(&self) -> [usize; 4] {
         let mut counts = [0; 4];
         for item in &self.items {
-            match item.severity {
+            match item.diagnostic.severity {
                 Some(DiagnosticSeverity::ERROR) => counts[0] += 1,
                 Some(DiagnosticSeverity::WARNING) => counts[1] += 1,
                 Some(DiagnosticSeverity::INFORMATION) => counts[2] += 1,
@@ -84,14 +113,20 @@ impl Report {
         counts
     }
 
+    /// Its diagnostics as JSON, each as it was written.
+    pub fn raw(&self) -> Vec<&RawValue> {
+        self.items.iter().map(|item| &*item.written).collect()
+    }
+
     /// All of it as JSON, for an editor that does not know it: what [`Report::answer`] gives, without a copy of anything.
-    pub fn written(&self) -> Arc<String> {
+    pub fn written(&self) -> Arc<Vec<u8>> {
         let write = || {
             let result_id = (self.id != 0).then(|| self.result_id());
-            // Nothing in it can fail to be written.
-            let all = serde_json::to_string(&Full { kind: "full", result_id, items: &self.items });
-            let mut written = all.unwrap_or_default();
-            written.shrink_to_fit();
+            let full = Full { kind: "full", result_id, items: self.raw() };
+            let room = full.items.iter().map(|item| item.get().len() + 1).sum::<usize>() + ROOM_AROUND;
+            let mut written = Vec::with_capacity(room);
+            // Memory takes all that is written, and nothing in it can fail to be.
+            drop(serde_json::to_writer(&mut written, &full));
             written.into()
         };
         self.written.get_or_init(write).clone()
@@ -110,18 +145,25 @@ impl Report {
             related_documents: None,
             full_document_diagnostic_report: FullDocumentDiagnosticReport {
                 result_id: (self.id != 0).then_some(id),
-                items: self.items.clone(),
+                items: self.items.iter().map(|item| item.diagnostic.clone()).collect(),
             },
         })
     }
 }
 
-/// The findings and problems of a draft as the editor shows them.
-pub fn diagnostics(uri: &Uri, checked: &Checked, client: &Client) -> Vec<Diagnostic> {
+/// The findings and problems of a draft as the editor shows them. `before` is what it shows of an earlier check of the
+/// same draft, if of any: what is the same still is taken from there.
+pub fn diagnostics(uri: &Uri, checked: &Checked, client: &Client, before: &Report) -> Vec<Arc<Shown>> {
     let names = Names::new(uri, checked);
+    let known: FxHashMap<u64, &Arc<Shown>> = before.items.iter().map(|item| (item.made_of, item)).collect();
     let problems = checked.problems.iter().filter(|p| p.path == checked.path);
-    let problems = problems.map(|p| problem(&checked.text, &checked.lines, p, client));
-    let findings = checked.findings.par_iter().with_min_len(A_FEW).map(|f| converted(&names, checked, f, client));
+    let problems = problems.map(|p| Shown::new(0, problem(&checked.text, &checked.lines, p, client)));
+    let shown = |finding: &Arc<Finding>| {
+        let made_of = names.made_of(checked, finding, client);
+        let made = || Shown::new(made_of, converted(&names, checked, finding, client));
+        known.get(&made_of).map_or_else(made, |&known| known.clone())
+    };
+    let findings = checked.findings.par_iter().with_min_len(A_FEW).map(shown);
     problems.chain(findings.collect::<Vec<_>>()).collect()
 }
 
@@ -131,11 +173,11 @@ pub fn diagnostic(uri: &Uri, checked: &Checked, finding: &Finding, client: &Clie
 }
 
 /// What is wrong with a `copydesk.toml` that stands at `path`.
-pub fn of_config(path: &str, text: &str, client: &Client) -> Vec<Diagnostic> {
+pub fn of_config(path: &str, text: &str, client: &Client) -> Vec<Arc<Shown>> {
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     let lines = LineIndex::new(text);
     let (_, problems) = Config::read(text, path, &rules);
-    problems.iter().map(|p| problem(text, &lines, p, client)).collect()
+    problems.iter().map(|p| Shown::new(0, problem(text, &lines, p, client))).collect()
 }
 
 /// The editor's names of the documents of a check, each made once.
@@ -147,6 +189,29 @@ struct Names {
 impl Names {
     fn new(uri: &Uri, checked: &Checked) -> Self {
         Self { draft: uri.clone(), sources: checked.sources.iter().map(|s| convert::uri(&s.file)).collect() }
+    }
+
+    /// A hash of all that a finding's diagnostic is made of, but for what stays the same while a draft is open.
+    fn made_of(&self, checked: &Checked, finding: &Finding, client: &Client) -> u64 {
+        let place = |span: Span, hasher: &mut FxHasher| {
+            let Range { start, end } = convert::range(&checked.text, &checked.lines, span, client.encoding);
+            (start.line, start.character, end.line, end.character).hash(hasher);
+        };
+        let mut hasher = FxHasher::default();
+        place(finding.span, &mut hasher);
+        (id_hash(checked, finding), finding.severity as u8, finding.fixes.is_empty()).hash(&mut hasher);
+        for proof in &finding.evidence {
+            match proof.source {
+                None => place(proof.span, &mut hasher),
+                Some(index) => {
+                    let read = checked.sources.get(index).map(|source| source.read.source.hash);
+                    let name = self.sources.get(index).and_then(Option::as_ref);
+                    (read, name.map(|name| name.as_str()), proof.span).hash(&mut hasher);
+                }
+            }
+            (&proof.reason, &proof.text).hash(&mut hasher);
+        }
+        hasher.finish()
     }
 }
 
@@ -168,9 +233,13 @@ fn converted(names: &Names, checked: &Checked, finding: &Finding, client: &Clien
 
 /// A name of a finding that it keeps while the text around it changes.
 pub fn id(checked: &Checked, finding: &Finding) -> String {
+    format!("{:016x}", id_hash(checked, finding))
+}
+
+fn id_hash(checked: &Checked, finding: &Finding) -> u64 {
     let mut hasher = FxHasher::default();
     (finding.rule, &finding.message, finding.span.of(&checked.text)).hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
+    hasher.finish()
 }
 
 /// The places of the evidence.
@@ -212,21 +281,23 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
 mod tests {
     use super::*;
 
+    fn shown(message: &str) -> Vec<Arc<Shown>> {
+        vec![Shown::new(0, Diagnostic { message: message.to_owned(), ..Diagnostic::default() })]
+    }
+
     #[test]
     fn what_is_written_is_what_is_answered() {
-        let range = tower_lsp::ls_types::Range::default();
-        let found = Diagnostic { message: "a \u{201c}word\u{201d}\n".to_owned(), range, ..Diagnostic::default() };
-        for report in [Report::after(&Arc::default(), false, vec![found]), Arc::default()] {
-            assert_eq!(*report.written(), *serde_json::to_string(&report.answer(None)).unwrap());
+        for report in [Report::after(&Arc::default(), false, shown("a \u{201c}word\u{201d}\n")), Arc::default()] {
+            assert_eq!(*report.written(), serde_json::to_vec(&report.answer(None)).unwrap());
         }
     }
 
     #[test]
     fn the_same_findings_are_another_report_where_their_words_were_deleted_meanwhile() {
-        let found = vec![Diagnostic::default()];
-        let first = Report::after(&Arc::default(), false, found.clone());
-        assert_eq!(Report::after(&first, false, found.clone()).id, first.id);
+        let first = Report::after(&Arc::default(), false, shown("one"));
+        assert_eq!(Report::after(&first, false, shown("one")).id, first.id);
+        assert_ne!(Report::after(&first, false, shown("another")).id, first.id);
         assert!(first.stands_on(0..=4) && !first.stands_on(1..=4));
-        assert_ne!(Report::after(&first, true, found).id, first.id);
+        assert_ne!(Report::after(&first, true, shown("one")).id, first.id);
     }
 }

@@ -166,6 +166,7 @@ impl State {
             let (uri, path, document, generation) =
                 (open.uri.clone(), open.path.clone(), open.document.clone(), open.generation);
             let before = open.glances.latest.as_ref().map(|(_, checked)| checked.clone());
+            let shown = open.report.clone();
             let mut places = open.glances.places.clone();
             if places.is_empty() {
                 places.push(0..0);
@@ -176,7 +177,7 @@ impl State {
                     let began = Instant::now();
                     let draft = Draft { text: Some(document.text()), version: document.version(), ..Draft::at(&path) };
                     let checked = Arc::new(desk.glance(&draft, &places, before.as_deref()));
-                    let diagnostics = diagnostics::diagnostics(&uri, &checked, &client);
+                    let diagnostics = diagnostics::diagnostics(&uri, &checked, &client, &shown);
                     Analysed { checked, diagnostics, took: began.elapsed() }
                 };
                 let result = catch_unwind(AssertUnwindSafe(work)).ok();

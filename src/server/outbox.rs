@@ -2,7 +2,9 @@
 //! editor that never answers holds up nothing.
 
 use super::abilities::Refreshes;
+use super::diagnostics::Report;
 use super::wire::{self, Out};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
@@ -12,8 +14,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tower_lsp::Client;
 use tower_lsp::ls_types::{
-    Diagnostic, LogMessageParams, LogTraceParams, MessageType, ProgressParams, PublishDiagnosticsParams,
-    ShowMessageParams, TraceValue, Uri,
+    LogMessageParams, LogTraceParams, MessageType, ProgressParams, ShowMessageParams, TraceValue, Uri,
 };
 
 /// How long an editor may take to say that it will ask again, before the next word about it may go out.
@@ -22,11 +23,27 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The way to the editor. Cloning is cheap; any thread may send.
 #[derive(Clone)]
 pub struct Outbox {
-    diagnostics: UnboundedSender<PublishDiagnosticsParams>,
+    diagnostics: UnboundedSender<Publication>,
     out: Out,
     client: Client,
     runtime: Handle,
     shared: Arc<Shared>,
+}
+
+/// Findings to be published.
+struct Publication {
+    uri: Uri,
+    report: Arc<Report>,
+    version: Option<i32>,
+}
+
+/// The parameters of `textDocument/publishDiagnostics`, with the diagnostics as they were written.
+#[derive(serde::Serialize)]
+struct Published<'a> {
+    uri: &'a Uri,
+    diagnostics: Vec<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i32>,
 }
 
 #[derive(Default)]
@@ -52,10 +69,11 @@ impl Outbox {
     /// The way to the editor: `out` for what it is told, `client` for what it is asked. A task of the running runtime
     /// puts diagnostics into words.
     pub fn new(client: Client, out: Out) -> Self {
-        let (diagnostics, mut queue) = unbounded_channel::<PublishDiagnosticsParams>();
+        let (diagnostics, mut queue) = unbounded_channel::<Publication>();
         let to = out.clone();
         tokio::spawn(async move {
-            while let Some(params) = queue.recv().await {
+            while let Some(Publication { uri, report, version }) = queue.recv().await {
+                let params = Published { uri: &uri, diagnostics: report.raw(), version };
                 wire::notify(&to, "textDocument/publishDiagnostics", &params);
             }
         });
@@ -63,9 +81,9 @@ impl Outbox {
     }
 
     /// The findings of one version of a document; none, and no version, once it is closed.
-    pub fn diagnostics(&self, uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
+    pub fn diagnostics(&self, uri: Uri, report: Arc<Report>, version: Option<i32>) {
         // The editor is gone when nobody receives: the server is about to end.
-        let _ = self.diagnostics.send(PublishDiagnosticsParams { uri, diagnostics, version });
+        let _ = self.diagnostics.send(Publication { uri, report, version });
     }
 
     /// A line in the editor's log.

@@ -3,7 +3,7 @@
 use super::abilities::Abilities;
 use super::convert::{self, Client as ClientAbilities};
 use super::crew;
-use super::diagnostics::{self, Report};
+use super::diagnostics::{self, Report, Shown};
 use super::documents::{self, Answer, Disturbance, Kind, Open, Until, Waiting, Want};
 use super::files::OpenFiles;
 use super::glances::{Glances, LONGEST_STRETCH};
@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
-use tower_lsp::ls_types::{Diagnostic, MessageType, ProgressToken, Range, TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{MessageType, ProgressToken, Range, TextDocumentContentChangeEvent, Uri};
 
 /// How long the writing of a file may take, at the least, before it is read.
 const WRITING: Duration = Duration::from_millis(30);
@@ -83,7 +83,7 @@ pub struct Analysed {
     /// What was found.
     pub checked: Arc<Checked>,
     /// The same as the editor shows it.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Arc<Shown>>,
     /// How long it took.
     pub took: Duration,
 }
@@ -300,7 +300,7 @@ impl State {
         self.text_changed(&key);
         let Some(open) = self.open.remove(&key) else { return };
         if open.published.is_some() {
-            self.out.diagnostics(open.uri, Vec::new(), None);
+            self.out.diagnostics(open.uri, Arc::default(), None);
         }
         self.part_sources_from_drafts();
         self.watch_again();
@@ -402,7 +402,7 @@ impl State {
             open.due = None;
             let (desk, events, client, key) = (self.desk.clone(), self.events.clone(), client.clone(), key.clone());
             let (uri, path, document, kind) = (open.uri.clone(), open.path.clone(), open.document.clone(), open.kind);
-            let (generation, before) = (open.generation, open.known().cloned());
+            let (generation, before, shown) = (open.generation, open.known().cloned(), open.report.clone());
             // What is read for the first time, or again from the first word to the last, takes all threads as they are.
             let is_key = before.is_some() && !open.world_changed;
             let job = move || {
@@ -411,7 +411,7 @@ impl State {
                     let checked = Arc::new(check(&desk, &path, &document, kind, before.as_deref()));
                     let diagnostics = match kind {
                         Kind::Config => diagnostics::of_config(&path, &checked.text, &client),
-                        _ => diagnostics::diagnostics(&uri, &checked, &client),
+                        _ => diagnostics::diagnostics(&uri, &checked, &client, &shown),
                     };
                     Analysed { checked, diagnostics, took: began.elapsed() }
                 };
@@ -479,7 +479,7 @@ impl State {
     pub(super) fn publish(&mut self, key: &str) {
         let Some(open) = self.open.get_mut(key).filter(|_| !self.abilities.pull) else { return };
         if open.published.replace(open.report.id) != Some(open.report.id) {
-            self.out.diagnostics(open.uri.clone(), open.report.items.clone(), Some(open.document.version()));
+            self.out.diagnostics(open.uri.clone(), open.report.clone(), Some(open.document.version()));
         }
     }
 

@@ -36,13 +36,13 @@ pub type Out = UnboundedSender<Body>;
 pub struct Body {
     first: Vec<u8>,
     /// What several messages may share.
-    shared: Option<Arc<String>>,
+    shared: Option<Arc<Vec<u8>>>,
     last: &'static str,
 }
 
 impl Body {
     fn parts(&self) -> [&[u8]; 3] {
-        [&self.first, self.shared.as_ref().map_or(&[], |shared| shared.as_bytes()), self.last.as_bytes()]
+        [&self.first, self.shared.as_ref().map_or(&[], |shared| shared.as_slice()), self.last.as_bytes()]
     }
 
     fn len(&self) -> usize {
@@ -52,13 +52,13 @@ impl Body {
 
 tokio::task_local! {
     /// The result of the request at hand, where its handler has written it already.
-    static WRITTEN: Cell<Option<Arc<String>>>;
+    static WRITTEN: Cell<Option<Arc<Vec<u8>>>>;
 }
 
 /// Answers the request at hand with this JSON, in place of the result that its handler gives. The answer is whether that
 /// works here. The library makes a tree of a result before it writes it; for the findings of a long draft that takes longer
 /// than to find them.
-pub fn answer_with(result: Arc<String>) -> bool {
+pub fn answer_with(result: Arc<Vec<u8>>) -> bool {
     WRITTEN.try_with(|written| written.set(Some(result))).is_ok()
 }
 
@@ -169,7 +169,7 @@ async fn answer<S: LanguageServer>(service: &mut LspService<S>, request: Request
 }
 
 /// Puts an answer on its way to the editor: with the result that was written for it, unless it is an error.
-fn respond(out: &Out, response: &Response, written: Option<Arc<String>>) {
+fn respond(out: &Out, response: &Response, written: Option<Arc<Vec<u8>>>) {
     let Some(result) = written.filter(|_| response.is_ok()) else { return send(out, response) };
     // Nothing in an id can fail to be written.
     let id = serde_json::to_string(response.id()).unwrap_or_default();

@@ -173,7 +173,8 @@ impl Closed {
             let checked = desk.check(&Draft::at(&name));
             let sources = checked.sources.iter().map(|source| PathBuf::from(&source.file));
             let rests_on = std::iter::once(path.to_owned()).chain(sources).collect();
-            let items = if is_draft(&checked) { diagnostics::diagnostics(uri, &checked, client) } else { Vec::new() };
+            let shown = || diagnostics::diagnostics(uri, &checked, client, &before);
+            let items = if is_draft(&checked) { shown() } else { Vec::new() };
             (items, rests_on)
         };
         let report = Report::after(&before, false, items);
