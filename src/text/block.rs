@@ -286,6 +286,8 @@ pub struct Parsed {
     pub comments: Vec<Comment>,
     /// What could not be read as it stands.
     pub notes: Vec<super::Note>,
+    /// Whether nothing in the text reaches over empty lines. Only Markdown is looked through for that.
+    pub calm: bool,
 }
 
 impl Parsed {

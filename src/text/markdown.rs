@@ -16,7 +16,7 @@ pub fn parse(text: &str) -> Parsed {
         parsed.notes.push(Note::new(Severity::Warning, message, None));
         parsed
     });
-    Parsed { front_matter, ..parsed }
+    Parsed { front_matter, calm: super::reparse::is_calm(text, 0..text.len()), ..parsed }
 }
 
 /// The length of a byte order mark at the start of the text.

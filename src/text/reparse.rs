@@ -2,7 +2,11 @@
 
 use super::markdown::{Walk, front_matter, parse};
 use super::{Block, BlockKind, Comment, Parsed, Span};
+use std::ops::Range;
 use std::sync::Arc;
+
+/// What the comments begin with that end where they are closed.
+const COMMENT: &[u8] = b"<!-- ";
 
 /// Reads a Markdown document of which an earlier state was read: the same as reading it anew, only faster.
 pub fn parse_after(text: &str, earlier: &str, parsed: &Parsed) -> Parsed {
@@ -12,11 +16,15 @@ pub fn parse_after(text: &str, earlier: &str, parsed: &Parsed) -> Parsed {
 /// The document, with the blocks round the edit read again and all others taken over; `None` where the edit may reach
 /// further than paragraphs and headings do.
 fn part(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
-    if !is_plain(text, earlier, parsed) || front_matter(text) != parsed.front_matter {
+    if !parsed.calm || !parsed.notes.is_empty() || front_matter(text) != parsed.front_matter {
         return None;
     }
     let (head, tail) = common(text.as_bytes(), earlier.as_bytes());
     let (old_end, new_end) = (earlier.len() - tail, text.len() - tail);
+    // What was calm before is so still, but for what the edit has put together.
+    if !is_calm(text, head.saturating_sub(COMMENT.len() - 1)..(new_end + 1).min(text.len())) {
+        return None;
+    }
     let (blocks, starts) = (&parsed.blocks, &parsed.starts);
     // A block is a sure place to begin or to go on where it is a paragraph or a heading, and opens after an empty line.
     let sure = |at: usize, after: usize| {
@@ -52,7 +60,7 @@ fn part(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
     }
     let count = fresh.blocks.len();
     let moved = |block: usize| block + count - old.len();
-    let mut out = Parsed { front_matter: parsed.front_matter, ..Parsed::default() };
+    let mut out = Parsed { front_matter: parsed.front_matter, calm: true, ..Parsed::default() };
     out.blocks.reserve(moved(blocks.len()));
     out.blocks.extend(blocks[..first].iter().cloned());
     // What says what it said stays the same block.
@@ -72,15 +80,14 @@ fn part(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
     Some(out)
 }
 
-/// Whether nothing in either text reaches over empty lines: definitions, HTML but for closed comments, odd line breaks.
-fn is_plain(text: &str, earlier: &str, parsed: &Parsed) -> bool {
-    let calm = |text: &str| {
-        let bytes = text.as_bytes();
-        memchr::memchr(b'\r', bytes).is_none()
-            && memchr::memmem::find(bytes, b"]:").is_none()
-            && memchr::memchr_iter(b'<', bytes).all(|at| bytes[at..].starts_with(b"<!-- "))
-    };
-    parsed.notes.is_empty() && calm(text) && calm(earlier)
+/// Whether nothing that begins in a stretch of a text reaches over empty lines: definitions, HTML but for closed comments,
+/// odd line breaks. The stretch is one of bytes.
+pub(super) fn is_calm(text: &str, stretch: Range<usize>) -> bool {
+    let (bytes, start) = (text.as_bytes(), stretch.start);
+    let part = &bytes[stretch];
+    memchr::memchr(b'\r', part).is_none()
+        && memchr::memmem::find(part, b"]:").is_none()
+        && memchr::memchr_iter(b'<', part).all(|at| bytes[start + at..].starts_with(COMMENT))
 }
 
 /// How many bytes two texts have in common at their heads and, not counting those, at their tails.

@@ -142,9 +142,10 @@ proptest! {
         at in any::<prop::sample::Index>(),
         removed in 0usize..30,
         piece in prop_oneof![Just("x"), Just("\n"), Just("\n\n"), Just("```\n"), Just("- "), Just("# "), Just("<!-- "),
-            Just("\n\nNew.\n\n"), Just("> "), Just("*"), Just("---\n"), Just(""), Just("\n===\n"), Just("\n- \n\n")],
+            Just("\n\nNew.\n\n"), Just("> "), Just("*"), Just("---\n"), Just(""), Just("\n===\n"), Just("\n- \n\n"),
+            Just(":"), Just("]: y"), Just("<"), Just("<pre>"), Just("\r"), Just("\r\n\r\n")],
     ) {
-        let quiet = "One paragraph.\n\nAnother.\n\n## Head\n\nA third one, longer.\n\nA fourth.\n\nA fifth.".to_owned();
+        let quiet = "One paragraph [x].\n\n[x] y.\n\n<!-- b -->\n\nAnother.\n\n## Head\n\nA third one, longer.\n\nA fourth.\n\nA fifth.".to_owned();
         let before = if plain { quiet } else { before };
         let mut after = before.clone();
         let start = at.index(after.len() + 1);
