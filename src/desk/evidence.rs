@@ -2,14 +2,20 @@
 
 use super::checked::CheckedSource;
 use super::read::{Kept, Key, hash, lock};
+use crate::claims::extract::BlockReading;
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
-use crate::evidence::{Collection, Evidence, PostingCache, Wanted, find};
+use crate::evidence::{Collection, Evidence, PostingCache, Reworded, Sought, Wanted};
+use crate::language::Reading;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex};
 
 /// How many passages a claim keeps.
 const MOST_PASSAGES: usize = 6;
+/// So many words of an edited paragraph may be others for its claims to be those that it had, with other words.
+const MOST_REWORDED: usize = 3;
+/// For how many claims is looked in advance, at the most.
+const MOST_FORESEEN: usize = 4;
 /// Of how many collections of sources it is kept where their words stand: those of the drafts that are at work.
 const MOST_COLLECTIONS: usize = 4;
 
@@ -36,6 +42,40 @@ impl<'a> Earlier<'a> {
     }
 }
 
+/// Where passages are looked for.
+#[derive(Clone, Copy)]
+struct Searched<'a> {
+    collection: &'a Collection<'a>,
+    /// What the sources of the collection say.
+    analyses: &'a [&'a Analysis],
+    /// What was looked for there already.
+    foreseen: Option<&'a Foreseen>,
+}
+
+impl Searched<'_> {
+    /// The passages of a claim of a block.
+    fn passages(self, wanted: &Wanted, (block, claim): (&BlockAnalysis, &Claim)) -> Evidence {
+        let foreseen = self.foreseen.and_then(|foreseen| foreseen.sought(wanted, block));
+        let fresh = foreseen.is_none().then(|| Sought::new(wanted, &block.reading, self.collection, MOST_PASSAGES));
+        let sought = foreseen.or(fresh.as_ref());
+        sought.map(|sought| sought.evidence(wanted, (block, claim), self.analyses)).unwrap_or_default()
+    }
+}
+
+/// What was looked for in advance, for the claims of a block whose claims were not known yet.
+pub(super) struct Foreseen {
+    reading: Arc<Reading>,
+    sought: Vec<(Wanted, Sought)>,
+}
+
+impl Foreseen {
+    /// What the sources have for a claim of this block, if it is among what was looked for.
+    fn sought(&self, wanted: &Wanted, block: &BlockAnalysis) -> Option<&Sought> {
+        let known = self.sought.iter().find(|(foreseen, _)| foreseen.asks_the_same(wanted));
+        known.filter(|_| Arc::ptr_eq(&self.reading, &block.reading)).map(|(_, sought)| sought)
+    }
+}
+
 /// What was found for blocks, by their prose and a hash of all else that it depends on.
 #[derive(Default)]
 pub(super) struct Matches {
@@ -45,20 +85,51 @@ pub(super) struct Matches {
 }
 
 impl Matches {
+    /// Looks for the claims that an edited block will have by all appearances: those that it had, with the words that it has
+    /// now. The block has been read, and what is said in it has not been found out yet; `draft` is what it was in.
+    pub fn foresee(
+        &self,
+        (block, edited): (usize, &BlockReading),
+        draft: &Analysis,
+        sources: &[CheckedSource],
+    ) -> Option<Foreseen> {
+        let before = draft.blocks.get(block)?;
+        let reworded = Reworded::new(&before.reading, &edited.reading);
+        if reworded.extent() > MOST_REWORDED {
+            return None;
+        }
+        // What is looked for elsewhere in the block is known.
+        let words = reworded.replaced();
+        let concerns = |wanted: &Wanted| wanted.tokens().start <= words.end && words.start <= wanted.tokens().end;
+        let claims = (0..before.claims.len()).filter_map(|index| Wanted::of(draft, Id { block, index }));
+        let wanted: Vec<Wanted> =
+            claims.filter(concerns).map(|wanted| wanted.after(&reworded)).take(MOST_FORESEEN).collect();
+        let (hashes, indexes) = sources.iter().map(|s| (s.read.source.hash, &s.read.index)).unzip();
+        let postings = self.postings(hashes);
+        let collection = Collection::new(indexes, &postings);
+        let seek = |wanted: Wanted| {
+            let sought = Sought::new(&wanted, &edited.reading, &collection, MOST_PASSAGES);
+            (wanted, sought)
+        };
+        let sought = wanted.into_par_iter().with_max_len(1).map(seek).collect();
+        Some(Foreseen { reading: edited.reading.clone(), sought })
+    }
+
     /// The passages of every claim, by block and index. `known` gives those of a block in which nothing is new, `earlier`
-    /// an earlier state of a block, checked against the same sources.
+    /// an earlier state of a block, checked against the same sources; `foreseen` was looked for in these sources.
     pub fn of<'a>(
         &self,
         draft: &Analysis,
         sources: &[CheckedSource],
         known: impl Fn(usize) -> Option<Arc<Vec<Evidence>>> + Sync,
         earlier: impl Fn(usize) -> Option<Earlier<'a>> + Sync,
+        foreseen: Option<&Foreseen>,
     ) -> Vec<Arc<Vec<Evidence>>> {
         let hashes: Vec<u64> = sources.iter().map(|s| s.read.source.hash).collect();
         let (against, postings) = (hash(&hashes), self.postings(hashes));
         let collection = Collection::new(sources.iter().map(|s| &s.read.index).collect(), &postings);
         let analyses: Vec<&Analysis> = sources.iter().map(|s| s.read.analysis()).collect();
-        let searched = (&collection, &*analyses);
+        let searched = Searched { collection: &collection, analyses: &analyses, foreseen };
         let of_block = |(index, block): (usize, &Arc<BlockAnalysis>)| {
             let claims = (0..block.claims.len()).map(|claim| Id { block: index, index: claim });
             let wanted: Vec<Option<Wanted>> = claims.map(|id| Wanted::of(draft, id)).collect();
@@ -91,7 +162,7 @@ impl Matches {
         &self,
         block: &BlockAnalysis,
         wanted: &[Option<Wanted>],
-        searched: (&Collection<'_>, &[&Analysis]),
+        searched: Searched<'_>,
         against: u64,
         earlier: Option<Earlier<'_>>,
     ) -> Arc<Vec<Evidence>> {
@@ -112,7 +183,7 @@ impl Matches {
         let passages: Vec<Evidence> = sought
             .par_iter()
             .with_max_len(1)
-            .map(|&(at, wanted)| find(wanted, (block, &block.claims[at]), searched, MOST_PASSAGES))
+            .map(|&(at, wanted)| searched.passages(wanted, (block, &block.claims[at])))
             .collect();
         for ((at, _), passages) in sought.into_iter().zip(passages) {
             found[at] = Some(passages);

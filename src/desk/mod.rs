@@ -176,7 +176,14 @@ impl Desk {
         let before = before.filter(|b| b.config == config && b.is_glance() == around.is_some());
         let (chosen, part) = around.map(|around| glance::part(&parsed, text.len(), around)).unzip();
         let read = chosen.as_ref().unwrap_or(&parsed);
-        let document = self.memory.analyse(read, &config, before.map(|b| &*b.document));
+        let blocks = self.memory.read(read, &config, before.map(|b| &*b.document));
+        // What a key changes in a sentence, the sources are asked for before it is known who says it.
+        let edited = blocks.edited();
+        let foresee = || {
+            let (block, edited) = edited?;
+            self.matches.foresee((block, &edited), &before?.draft, &surroundings.sources)
+        };
+        let (document, foreseen) = rayon::join(|| self.memory.put_together(blocks), foresee);
         let mut checked = Checked {
             path: draft.path.clone(),
             version: draft.version,
@@ -212,7 +219,7 @@ impl Desk {
         };
         let is_source = checked.surroundings.is_source;
         let (evidence, taken) = rayon::join(
-            || self.matches.of(&checked.draft, &checked.sources, known, earlier),
+            || self.matches.of(&checked.draft, &checked.sources, known, earlier, foreseen.as_ref()),
             || if is_source { Vec::new() } else { run::taken_over(&checked, before, &settled) },
         );
         checked.evidence = evidence;

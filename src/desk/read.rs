@@ -47,6 +47,24 @@ impl SourceReading {
 /// What the models found in a block, and the attributions that were made of it.
 type Told = (Arc<Likely>, Arc<Vec<Attribution>>);
 
+/// The blocks of a document, each read by itself.
+pub(super) struct Blocks<'a> {
+    house: Arc<House>,
+    before: Option<&'a Assembled>,
+    starts: &'a Vec<usize>,
+    read: Vec<Arc<BlockReading>>,
+    /// Those that are not as they were before.
+    midst: Range<usize>,
+}
+
+impl Blocks<'_> {
+    /// The one block that is not as it was before, if it is the only one and there are as many as before.
+    pub fn edited(&self) -> Option<(usize, Arc<BlockReading>)> {
+        let as_many = self.before.is_some_and(|before| before.read.len() == self.read.len());
+        (as_many && self.midst.len() == 1).then(|| (self.midst.start, self.read[self.midst.start].clone()))
+    }
+}
+
 /// A newsroom's words and settings as the claims' floor takes them.
 struct House {
     config: Arc<Config>,
@@ -73,19 +91,31 @@ pub(super) type Key = (Arc<str>, u64);
 impl Memory {
     /// What a document says. `before` is an earlier state of it under the same configuration.
     pub fn analyse(&self, parsed: &Parsed, config: &Arc<Config>, before: Option<&Assembled>) -> Arc<Assembled> {
+        self.put_together(self.read(parsed, config, before))
+    }
+
+    /// The blocks of a document, each read by itself: the first half of [`Memory::analyse`].
+    pub fn read<'a>(&self, parsed: &'a Parsed, config: &Arc<Config>, before: Option<&'a Assembled>) -> Blocks<'a> {
         let house = self.house(config);
-        let none = Assembled::default();
-        let old = before.unwrap_or(&none);
+        let old = before.map_or(&[][..], |before| &before.read);
         let (blocks, count) = (&parsed.blocks, parsed.blocks.len());
-        let same = |o: usize, n: usize| Arc::ptr_eq(&old.read[o].block, &blocks[n]) || *old.read[o].block == *blocks[n];
-        let both = old.read.len().min(count);
+        let same = |o: usize, n: usize| Arc::ptr_eq(&old[o].block, &blocks[n]) || *old[o].block == *blocks[n];
+        let both = old.len().min(count);
         let head = (0..both).take_while(|&i| same(i, i)).count();
-        let tail = (1..=both - head).take_while(|&i| same(old.read.len() - i, count - i)).count();
+        let tail = (1..=both - head).take_while(|&i| same(old.len() - i, count - i)).count();
         let midst = head..count - tail;
         let fresh: Vec<Arc<BlockReading>> =
             blocks[midst.clone()].par_iter().map(|block| self.block(block, &house)).collect();
-        let read: Vec<Arc<BlockReading>> =
-            old.read[..head].iter().chain(&fresh).chain(&old.read[old.read.len() - tail..]).cloned().collect();
+        let read = old[..head].iter().chain(&fresh).chain(&old[old.len() - tail..]).cloned().collect();
+        Blocks { house, before, starts: &parsed.starts, read, midst }
+    }
+
+    /// What a document says whose blocks were read.
+    pub fn put_together(&self, blocks: Blocks<'_>) -> Arc<Assembled> {
+        let Blocks { house, before, starts, read, midst } = blocks;
+        let none = Assembled::default();
+        let (old, count) = (before.unwrap_or(&none), read.len());
+        let (head, tail) = (midst.start, count - midst.end);
         // The block that `at` was, if none of the blocks on which it depends is new. Where the document ends sooner than
         // it did, or begins later, a block at its edge may have depended on one that is gone.
         let (cut, gone) = (old.read.len() > head && head == count, old.read.len() > tail && tail == count);
@@ -153,7 +183,7 @@ impl Memory {
             likely.push(found);
             said.push(told);
         }
-        Arc::new(assemble(read, likely, said, parsed.starts.clone(), before))
+        Arc::new(assemble(read, likely, said, starts.clone(), before))
     }
 
     /// The reading of one block; where only its place in the document is new, the reading is moved there.

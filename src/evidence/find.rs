@@ -3,8 +3,10 @@
 use super::align::align;
 use super::collection::Collection;
 use super::content::Query;
-use super::model::{Evidence, Pair};
+use super::model::{Evidence, Pair, Passage};
 use super::rank::search;
+use super::reworded::Reworded;
+use super::support::Signs;
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
 use crate::language::{Dep, Reading};
 use rustc_hash::FxHasher;
@@ -97,6 +99,11 @@ impl Wanted {
         })
     }
 
+    /// The tokens that weigh something, and those between them.
+    pub fn tokens(&self) -> Range<usize> {
+        self.start..self.start + self.weights.len()
+    }
+
     /// The token from which [`Wanted::words`] counts.
     pub fn start(&self) -> usize {
         self.start
@@ -124,33 +131,67 @@ impl Wanted {
         hasher.finish()
     }
 
+    /// What will be looked for in an edited text, if nothing of the claim is another but for the words that were edited;
+    /// this is what was looked for before.
+    pub fn after(&self, edit: &Reworded) -> Wanted {
+        let weight = |t: usize| self.weights.get(edit.then(t).wrapping_sub(self.start)).copied().unwrap_or_default();
+        let all = edit.range(&self.tokens());
+        let skip = all.clone().take_while(|&t| weight(t) == 0).count();
+        Wanted {
+            clause: edit.range(&self.clause),
+            predicate: edit.now(self.predicate),
+            arguments: self.arguments.iter().map(|&head| edit.now(head)).collect(),
+            start: all.start + skip,
+            weights: all.skip(skip).map(weight).collect(),
+        }
+    }
+
+    /// Whether the same is asked of the sources, both asking in one text.
+    pub fn asks_the_same(&self, other: &Wanted) -> bool {
+        let asked = |wanted: &'_ Wanted| (wanted.clause.clone(), wanted.predicate, wanted.start);
+        asked(self) == asked(other) && self.weights == other.weights
+    }
+
     fn query(&self, reading: &Reading) -> Query {
         let weight = |t: usize| {
             t.checked_sub(self.start).and_then(|i| self.weights.get(i)).map_or(0.0, |w| f32::from(*w) / 100.0)
         };
-        let range = self.start..self.start + self.weights.len();
-        Query::weighted(reading, range, self.clause.clone(), Some(self.predicate), weight)
+        Query::weighted(reading, self.tokens(), self.clause.clone(), Some(self.predicate), weight)
     }
 }
 
-/// The passages of a claim, at most `limit`, and the verdict. `block` is the claim's block; `analyses` are what the sources
-/// of the collection say.
-pub fn find(
-    wanted: &Wanted,
-    (block, claim): (&BlockAnalysis, &Claim),
-    (collection, analyses): (&Collection<'_>, &[&Analysis]),
-    limit: usize,
-) -> Evidence {
-    let query = wanted.query(&block.reading);
-    let (passages, signs) = search(&query, collection, limit);
-    let mut evidence = Evidence { passages, support: signs.support() };
-    align(&mut evidence, block, claim, analyses, &query);
-    for passage in &mut evidence.passages {
-        passage.entities = entities(wanted, &block.reading, passage.pairs());
+/// What the sources have of a claim's words, before anything else of the claim is held against it.
+pub struct Sought {
+    query: Query,
+    passages: Vec<Passage>,
+    signs: Signs,
+}
+
+impl Sought {
+    /// At most `limit` passages for a claim of the block with this reading.
+    pub fn new(wanted: &Wanted, reading: &Reading, collection: &Collection<'_>, limit: usize) -> Sought {
+        let query = wanted.query(reading);
+        let (passages, signs) = search(&query, collection, limit);
+        Sought { query, passages, signs }
     }
-    // There are tens of thousands of them in a long draft.
-    evidence.passages.shrink_to_fit();
-    evidence
+
+    /// The passages of the claim, and the verdict. `block` is the claim's block; `analyses` are what the sources of the
+    /// collection say.
+    pub fn evidence(
+        &self,
+        wanted: &Wanted,
+        (block, claim): (&BlockAnalysis, &Claim),
+        analyses: &[&Analysis],
+    ) -> Evidence {
+        let mut evidence = Evidence { passages: self.passages.clone(), support: self.signs.support() };
+        align(&mut evidence, block, claim, analyses, &self.query);
+        for passage in &mut evidence.passages {
+            passage.entities = entities(wanted, &block.reading, passage.pairs());
+        }
+        // There are tens of thousands of them in a long draft.
+        evidence.passages.shrink_to_fit();
+        evidence
+    }
 }
 
 /// How many of the draft's names and argument heads were found; a name of several words is one.

@@ -1,7 +1,8 @@
 //! Paraphrases at newsroom distance find their passage; what the source does not say finds none.
 
 use super::{
-    Collection, Evidence, Passage, PostingCache, Query, Relation, SourceIndex, Support, Wanted, build, find, rank,
+    Collection, Evidence, Passage, PostingCache, Query, Relation, Reworded, Sought, SourceIndex, Support, Wanted,
+    build, rank,
 };
 use crate::claims::extract::{Options, analyse};
 use crate::claims::model::{Analysis, Id};
@@ -111,12 +112,30 @@ fn evidence(draft: &str) -> Vec<(String, Evidence, Arc<Analysis>)> {
         let wanted = Wanted::of(&draft, Id { block, index }).expect("a claim of the draft");
         (
             claim.span.of(&home.block.text).to_string(),
-            find(&wanted, (home, claim), (&collection, &[&source]), 4),
+            Sought::new(&wanted, &home.reading, &collection, 4).evidence(&wanted, (home, claim), &[&source]),
             analysis(REPORT),
         )
     };
     let ids = draft.claims().map(|(id, _)| (id.block, id.index)).collect::<Vec<_>>();
     ids.into_iter().map(|(block, index)| of_claim(block, index)).collect()
+}
+
+#[test]
+fn what_a_key_makes_of_a_claim_is_foreseen() {
+    let then =
+        "The mayor said the firm had sold its boats. He added that nobody was told, and the council agreed to it.";
+    for (old, new) in [("boats", "boat"), ("sold its", "sold all its"), ("firm had", "firmhad"), ("nobody", "nobodys")]
+    {
+        let (draft, typed) = (analysis(then), analysis(&then.replace(old, new)));
+        let reworded = Reworded::new(&draft.blocks[0].reading, &typed.blocks[0].reading);
+        let ids = || (0..draft.blocks[0].claims.len()).map(|index| Id { block: 0, index });
+        assert!(ids().count() > 2);
+        let foreseen: Vec<Wanted> = ids().filter_map(|id| Some(Wanted::of(&draft, id)?.after(&reworded))).collect();
+        for (foreseen, id) in foreseen.iter().zip(ids()) {
+            let wanted = Wanted::of(&typed, id).expect("a claim that there was before");
+            assert!(foreseen.asks_the_same(&wanted), "{new}: {foreseen:?} is not {wanted:?}");
+        }
+    }
 }
 
 #[test]
