@@ -20,6 +20,9 @@ const WITHOUT_SOURCES: &[&str] =
 /// So few blocks are checked one after the other, each by all cores.
 const FEW: usize = 3;
 
+/// What was found in so many blocks is taken over by one thread.
+const MANY: usize = 512;
+
 /// What the rules found in one block, before precedence.
 #[derive(Default)]
 pub(super) struct BlockFindings {
@@ -68,7 +71,7 @@ pub(super) fn taken_over(
     let sources = checked.source_texts();
     let taken = before.map(|before| Taken::new(before, checked, settled));
     let of_block = |block| of_neighbour(checked, block).or_else(|| taken.as_ref()?.over(block, &sources));
-    (0..settled.len()).map(of_block).collect()
+    (0..settled.len()).into_par_iter().with_min_len(MANY).map(of_block).collect()
 }
 
 /// What the rules find in every block, of which so much is known already.
