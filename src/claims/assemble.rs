@@ -11,7 +11,7 @@ use super::speakers::{self, Scene, Speakers};
 use super::statements::claims;
 use super::times;
 use super::voice::{self, Frame, Page};
-use crate::text::Span;
+use crate::text::{Span, common_ends};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -187,8 +187,7 @@ impl Whole<'_> {
         let same = |o: usize, n: usize| {
             Arc::ptr_eq(&before.read[o], &self.read[n]) && Arc::ptr_eq(&before.said[o], &self.said[n])
         };
-        let head = (0..old.min(new)).take_while(|&i| same(i, i)).count();
-        let tail = (1..=old.min(new) - head).take_while(|&i| same(old - i, new - i)).count();
+        let (head, tail) = common_ends(old, new, same);
         let common = Common { head, tail, old, new };
         let mut kept: Vec<Option<usize>> = (0..new).map(|n| common.old(n)).collect();
         // Far from the edit a mention may be of another speaker now.

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::evidence::SourceIndex;
 use crate::evidence::quotes::Words;
 use crate::sources::{FileKind, Files, MOST_BYTES, Source};
-use crate::text::{Block, Parsed, Problem, Severity, decode};
+use crate::text::{Block, Parsed, Problem, Severity, common_ends, decode};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 use serde::Deserialize;
@@ -51,7 +51,7 @@ type Told = (Arc<Likely>, Arc<Vec<Attribution>>);
 pub(super) struct Blocks<'a> {
     house: Arc<House>,
     before: Option<&'a Assembled>,
-    starts: &'a Vec<usize>,
+    starts: &'a [usize],
     read: Vec<Arc<BlockReading>>,
     /// Those that are not as they were before.
     midst: Range<usize>,
@@ -100,9 +100,7 @@ impl Memory {
         let old = before.map_or(&[][..], |before| &before.read);
         let (blocks, count) = (&parsed.blocks, parsed.blocks.len());
         let same = |o: usize, n: usize| Arc::ptr_eq(&old[o].block, &blocks[n]) || *old[o].block == *blocks[n];
-        let both = old.len().min(count);
-        let head = (0..both).take_while(|&i| same(i, i)).count();
-        let tail = (1..=both - head).take_while(|&i| same(old.len() - i, count - i)).count();
+        let (head, tail) = common_ends(old.len(), count, same);
         let midst = head..count - tail;
         let fresh: Vec<Arc<BlockReading>> =
             blocks[midst.clone()].par_iter().map(|block| self.block(block, &house)).collect();
@@ -183,7 +181,7 @@ impl Memory {
             likely.push(found);
             said.push(told);
         }
-        Arc::new(assemble(read, likely, said, starts.clone(), before))
+        Arc::new(assemble(read, likely, said, starts.to_vec(), before))
     }
 
     /// The reading of one block; where only its place in the document is new, the reading is moved there.

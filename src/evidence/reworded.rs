@@ -1,6 +1,7 @@
 //! Which words of a text an edit has changed.
 
 use crate::language::Reading;
+use crate::text::common_ends;
 use std::ops::Range;
 
 /// Which words of a text were edited: the tokens of an earlier reading of it, and those of the reading now.
@@ -14,9 +15,7 @@ impl Reworded {
     pub fn new(then: &Reading, now: &Reading) -> Reworded {
         let same = |a: usize, b: usize| then.word(a) == now.word(b);
         let (before, after) = (then.tokens.len(), now.tokens.len());
-        let both = before.min(after);
-        let head = (0..both).take_while(|&at| same(at, at)).count();
-        let tail = (1..=both - head).take_while(|&at| same(before - at, after - at)).count();
+        let (head, tail) = common_ends(before, after, same);
         Reworded { then: head..before - tail, now: head..after - tail }
     }
 

@@ -3,6 +3,7 @@
 //! What is taken over never decides what is found: everything in it is what a fresh reading would compute again.
 
 use super::Features;
+use crate::text::common_ends;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -52,10 +53,7 @@ impl<T> Recent<T> {
             return None;
         }
         let common = |text: &Text<T>| {
-            let least = features.len().min(text.features.len());
-            let head = features.iter().zip(&text.features).take_while(|(a, b)| a == b).count();
-            let ends = features.iter().rev().zip(text.features.iter().rev());
-            (head, ends.take(least - head).take_while(|(a, b)| a == b).count())
+            common_ends(text.features.len(), features.len(), |before, now| text.features[before] == features[now])
         };
         let texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (text, (head, tail)) =

@@ -4,6 +4,7 @@ mod block;
 mod directive;
 mod document;
 mod encoding;
+mod ends;
 mod format;
 mod html;
 mod markdown;
@@ -21,6 +22,7 @@ pub use block::{Block, BlockKind, Comment, FootnoteRef, FrontMatter, Link, Parse
 pub use directive::{Command, Directive, directives};
 pub use document::{Change, Document};
 pub use encoding::{Decoded, NotText, decode};
+pub(crate) use ends::common_ends;
 pub use format::Format;
 pub use markdown::front_matter;
 pub use nearest::nearest;
