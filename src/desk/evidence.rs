@@ -4,7 +4,7 @@ use super::checked::CheckedSource;
 use super::read::{Kept, Key, hash, lock};
 use crate::claims::extract::BlockReading;
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
-use crate::evidence::{Collection, Evidence, PostingCache, Reworded, Sought, Wanted};
+use crate::evidence::{Asked, Collection, Evidence, PostingCache, Reworded, Sought, Wanted};
 use crate::language::Reading;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -55,24 +55,25 @@ struct Searched<'a> {
 impl Searched<'_> {
     /// The passages of a claim of a block.
     fn passages(self, wanted: &Wanted, (block, claim): (&BlockAnalysis, &Claim)) -> Evidence {
-        let foreseen = self.foreseen.and_then(|foreseen| foreseen.sought(wanted, block));
-        let fresh = foreseen.is_none().then(|| Sought::new(wanted, &block.reading, self.collection, MOST_PASSAGES));
-        let sought = foreseen.or(fresh.as_ref());
-        sought.map(|sought| sought.evidence(wanted, (block, claim), self.analyses)).unwrap_or_default()
+        let evidence = |sought: &Sought| sought.evidence(wanted, (block, claim), self.analyses);
+        match self.foreseen.and_then(|foreseen| foreseen.sought(wanted.asked(), &block.reading)) {
+            Some(sought) => evidence(sought),
+            None => evidence(&Sought::new(wanted.asked(), &block.reading, self.collection, MOST_PASSAGES)),
+        }
     }
 }
 
 /// What was looked for in advance, for the claims of a block whose claims were not known yet.
 pub(super) struct Foreseen {
     reading: Arc<Reading>,
-    sought: Vec<(Wanted, Sought)>,
+    sought: Vec<(Asked, Sought)>,
 }
 
 impl Foreseen {
-    /// What the sources have for a claim of this block, if it is among what was looked for.
-    fn sought(&self, wanted: &Wanted, block: &BlockAnalysis) -> Option<&Sought> {
-        let known = self.sought.iter().find(|(foreseen, _)| foreseen.asks_the_same(wanted));
-        known.filter(|_| Arc::ptr_eq(&self.reading, &block.reading)).map(|(_, sought)| sought)
+    /// What the sources have of what is asked for in the block with this reading, if that was looked for.
+    fn sought(&self, asked: &Asked, reading: &Arc<Reading>) -> Option<&Sought> {
+        let here = if Arc::ptr_eq(&self.reading, reading) { &*self.sought } else { &[] };
+        here.iter().find(|(foreseen, _)| foreseen == asked).map(|(_, sought)| sought)
     }
 }
 
@@ -100,18 +101,20 @@ impl Matches {
         }
         // What is looked for elsewhere in the block is known.
         let words = reworded.replaced();
-        let concerns = |wanted: &Wanted| wanted.tokens().start <= words.end && words.start <= wanted.tokens().end;
-        let claims = (0..before.claims.len()).filter_map(|index| Wanted::of(draft, Id { block, index }));
-        let wanted: Vec<Wanted> =
-            claims.filter(concerns).map(|wanted| wanted.after(&reworded)).take(MOST_FORESEEN).collect();
-        let (hashes, indexes) = sources.iter().map(|s| (s.read.source.hash, &s.read.index)).unzip();
-        let postings = self.postings(hashes);
-        let collection = Collection::new(indexes, &postings);
-        let seek = |wanted: Wanted| {
-            let sought = Sought::new(&wanted, &edited.reading, &collection, MOST_PASSAGES);
-            (wanted, sought)
+        let foreseen = |wanted: Wanted| {
+            let tokens = wanted.asked().tokens();
+            let concerned = tokens.start <= words.end && words.start <= tokens.end;
+            concerned.then(|| wanted.asked().after(&reworded))
         };
-        let sought = wanted.into_par_iter().with_max_len(1).map(seek).collect();
+        let claims = (0..before.claims.len()).filter_map(|index| Wanted::of(draft, Id { block, index }));
+        let asked: Vec<Asked> = claims.filter_map(foreseen).take(MOST_FORESEEN).collect();
+        let sought = self.within(sources, |_, collection| {
+            let seek = |asked: Asked| {
+                let sought = Sought::new(&asked, &edited.reading, collection, MOST_PASSAGES);
+                (asked, sought)
+            };
+            asked.into_par_iter().with_max_len(1).map(seek).collect()
+        });
         Some(Foreseen { reading: edited.reading.clone(), sought })
     }
 
@@ -125,24 +128,30 @@ impl Matches {
         earlier: impl Fn(usize) -> Option<Earlier<'a>> + Sync,
         foreseen: Option<&Foreseen>,
     ) -> Vec<Arc<Vec<Evidence>>> {
-        let hashes: Vec<u64> = sources.iter().map(|s| s.read.source.hash).collect();
-        let (against, postings) = (hash(&hashes), self.postings(hashes));
-        let collection = Collection::new(sources.iter().map(|s| &s.read.index).collect(), &postings);
         let analyses: Vec<&Analysis> = sources.iter().map(|s| s.read.analysis()).collect();
-        let searched = Searched { collection: &collection, analyses: &analyses, foreseen };
-        let of_block = |(index, block): (usize, &Arc<BlockAnalysis>)| {
-            let claims = (0..block.claims.len()).map(|claim| Id { block: index, index: claim });
-            let wanted: Vec<Option<Wanted>> = claims.map(|id| Wanted::of(draft, id)).collect();
-            self.of_block(block, &wanted, searched, against, earlier(index))
-        };
         let mut found: Vec<Option<Arc<Vec<Evidence>>>> = (0..draft.blocks.len()).map(known).collect();
         let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
-        let sought: Vec<_> =
-            open.par_iter().with_min_len(2).map(|&block| of_block((block, &draft.blocks[block]))).collect();
+        let sought: Vec<_> = self.within(sources, |against, collection| {
+            let searched = Searched { collection, analyses: &analyses, foreseen };
+            let of_block = |&index: &usize| {
+                let block = &draft.blocks[index];
+                let claims = (0..block.claims.len()).map(|claim| Id { block: index, index: claim });
+                let wanted: Vec<Option<Wanted>> = claims.map(|id| Wanted::of(draft, id)).collect();
+                self.of_block(block, &wanted, searched, against, earlier(index))
+            };
+            open.par_iter().with_min_len(2).map(of_block).collect()
+        });
         for (block, sought) in open.into_iter().zip(sought) {
             found[block] = Some(sought);
         }
         found.into_iter().flatten().collect()
+    }
+
+    /// What comes of a search in these sources: it is given them as a collection, and a hash of what they are.
+    fn within<T>(&self, sources: &[CheckedSource], search: impl FnOnce(u64, &Collection<'_>) -> T) -> T {
+        let hashes: Vec<u64> = sources.iter().map(|s| s.read.source.hash).collect();
+        let (against, postings) = (hash(&hashes), self.postings(hashes));
+        search(against, &Collection::new(sources.iter().map(|s| &s.read.index).collect(), &postings))
     }
 
     /// Where the words stand that were looked for in the sources with these hashes, as far as it is kept.

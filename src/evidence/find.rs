@@ -24,16 +24,21 @@ const ANTECEDENT: f32 = 0.4;
 /// How many sentences back they may stand.
 const LOOK_BACK: usize = 2;
 
-/// What is looked for: a claim's tokens in their block's reading, each with a weight. Equal values over equal prose
-/// find the same passages.
+/// What is looked for: a claim's tokens in their block's reading. Equal values over equal prose find the same passages.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Wanted {
+    asked: Asked,
+    /// Heads of the claim's arguments.
+    arguments: Vec<usize>,
+}
+
+/// What the sources are asked for: tokens of a block's reading, each with a weight.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Asked {
     /// The claim's own tokens.
     clause: Range<usize>,
     /// The token that the claim is about.
     predicate: usize,
-    /// Heads of its arguments.
-    arguments: Vec<usize>,
     /// From the first token that weighs something on, the weights in hundredths.
     start: usize,
     weights: Vec<u8>,
@@ -90,66 +95,67 @@ impl Wanted {
             }
         }
         let skip = weights.iter().take_while(|w| **w == 0.0).count();
-        Some(Wanted {
+        let asked = Asked {
             clause: claim.tokens.clone(),
             predicate: claim.predicate,
-            arguments: arguments(claim).collect(),
             start: start + skip,
             weights: weights[skip..].iter().map(|w| (w * 100.0).round() as u8).collect(),
-        })
+        };
+        Some(Wanted { asked, arguments: arguments(claim).collect() })
     }
 
-    /// The tokens that weigh something, and those between them.
-    pub fn tokens(&self) -> Range<usize> {
-        self.start..self.start + self.weights.len()
+    /// What the sources are asked for.
+    pub fn asked(&self) -> &Asked {
+        &self.asked
     }
 
     /// The token from which [`Wanted::words`] counts.
     pub fn start(&self) -> usize {
-        self.start
+        self.asked.start
     }
 
     /// A hash of all that the search for a claim depends on, wherever in its block the claim stands: the words that
     /// weigh something and those that hang on them, as they were read.
     pub fn words(&self, block: &BlockAnalysis, claim: &Claim) -> u64 {
         let mut hasher = FxHasher::default();
-        let own = |token: usize| token.wrapping_sub(self.start);
+        let Asked { clause, predicate, start, weights } = &self.asked;
+        let own = |token: usize| token.wrapping_sub(*start);
         let reading = &*block.reading;
-        let sentences = reading.sentence_of(self.start)..=claim.sentence;
-        let first = reading.sentences.get(*sentences.start()).map_or(self.start, |s| s.start);
-        let last = reading.sentences.get(claim.sentence).map_or(self.start, |s| s.end);
+        let sentences = reading.sentence_of(*start)..=claim.sentence;
+        let first = reading.sentences.get(*sentences.start()).map_or(*start, |s| s.start);
+        let last = reading.sentences.get(claim.sentence).map_or(*start, |s| s.end);
         (own(first), own(last)).hash(&mut hasher);
         for (at, t) in reading.tokens.iter().enumerate().take(last).skip(first) {
             (reading.word(at), &*t.lemma, t.tag as u8, t.pos as u8, t.dep as u8).hash(&mut hasher);
             (own(t.head as usize), own(t.left_edge as usize), own(t.right_edge as usize), t.space_after)
                 .hash(&mut hasher);
         }
-        (own(self.clause.start), own(self.clause.end), own(self.predicate), &self.weights).hash(&mut hasher);
+        (own(clause.start), own(clause.end), own(*predicate), weights).hash(&mut hasher);
         self.arguments.iter().for_each(|&a| own(a).hash(&mut hasher));
         let arguments = &claim.arguments;
         (arguments.subject.map(own), arguments.object.map(own), own(claim.predicate)).hash(&mut hasher);
         hasher.finish()
     }
+}
 
-    /// What will be looked for in an edited text, if nothing of the claim is another but for the words that were edited;
-    /// this is what was looked for before.
-    pub fn after(&self, edit: &Reworded) -> Wanted {
+impl Asked {
+    /// The tokens that weigh something, and those between them.
+    pub fn tokens(&self) -> Range<usize> {
+        self.start..self.start + self.weights.len()
+    }
+
+    /// What will be asked for in an edited text, if nothing of the claim is another but for the words that were edited;
+    /// this is what was asked for before.
+    pub fn after(&self, edit: &Reworded) -> Asked {
         let weight = |t: usize| self.weights.get(edit.then(t).wrapping_sub(self.start)).copied().unwrap_or_default();
         let all = edit.range(&self.tokens());
         let skip = all.clone().take_while(|&t| weight(t) == 0).count();
-        Wanted {
+        Asked {
             clause: edit.range(&self.clause),
             predicate: edit.now(self.predicate),
-            arguments: self.arguments.iter().map(|&head| edit.now(head)).collect(),
             start: all.start + skip,
             weights: all.skip(skip).map(weight).collect(),
         }
-    }
-
-    /// Whether the same is asked of the sources, both asking in one text.
-    pub fn asks_the_same(&self, other: &Wanted) -> bool {
-        let asked = |wanted: &'_ Wanted| (wanted.clause.clone(), wanted.predicate, wanted.start);
-        asked(self) == asked(other) && self.weights == other.weights
     }
 
     fn query(&self, reading: &Reading) -> Query {
@@ -169,8 +175,8 @@ pub struct Sought {
 
 impl Sought {
     /// At most `limit` passages for a claim of the block with this reading.
-    pub fn new(wanted: &Wanted, reading: &Reading, collection: &Collection<'_>, limit: usize) -> Sought {
-        let query = wanted.query(reading);
+    pub fn new(asked: &Asked, reading: &Reading, collection: &Collection<'_>, limit: usize) -> Sought {
+        let query = asked.query(reading);
         let (passages, signs) = search(&query, collection, limit);
         Sought { query, passages, signs }
     }
@@ -199,7 +205,7 @@ fn entities(wanted: &Wanted, reading: &Reading, pairs: impl Iterator<Item = Pair
     let is_name = |t: usize| reading.tokens.get(t).is_some_and(|t| t.pos == crate::language::Pos::Propn);
     let mut found: Vec<usize> = pairs
         .map(|p| p.draft)
-        .filter(|t| wanted.clause.contains(t) || wanted.arguments.contains(t))
+        .filter(|t| wanted.asked.clause.contains(t) || wanted.arguments.contains(t))
         .filter(|&t| is_name(t) || wanted.arguments.contains(&t))
         .collect();
     found.sort_unstable();

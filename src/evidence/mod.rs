@@ -27,7 +27,7 @@ mod tests;
 
 pub use collection::{Collection, PostingCache};
 pub use content::Query;
-pub use find::{Sought, Wanted};
+pub use find::{Asked, Sought, Wanted};
 pub use index::{SourceIndex, build};
 pub use model::{Evidence, Matched, Pair, Passage, Relation, Support};
 pub use rank::{rank, search};

@@ -112,7 +112,7 @@ fn evidence(draft: &str) -> Vec<(String, Evidence, Arc<Analysis>)> {
         let wanted = Wanted::of(&draft, Id { block, index }).expect("a claim of the draft");
         (
             claim.span.of(&home.block.text).to_string(),
-            Sought::new(&wanted, &home.reading, &collection, 4).evidence(&wanted, (home, claim), &[&source]),
+            Sought::new(wanted.asked(), &home.reading, &collection, 4).evidence(&wanted, (home, claim), &[&source]),
             analysis(REPORT),
         )
     };
@@ -130,10 +130,9 @@ fn what_a_key_makes_of_a_claim_is_foreseen() {
         let reworded = Reworded::new(&draft.blocks[0].reading, &typed.blocks[0].reading);
         let ids = || (0..draft.blocks[0].claims.len()).map(|index| Id { block: 0, index });
         assert!(ids().count() > 2);
-        let foreseen: Vec<Wanted> = ids().filter_map(|id| Some(Wanted::of(&draft, id)?.after(&reworded))).collect();
-        for (foreseen, id) in foreseen.iter().zip(ids()) {
-            let wanted = Wanted::of(&typed, id).expect("a claim that there was before");
-            assert!(foreseen.asks_the_same(&wanted), "{new}: {foreseen:?} is not {wanted:?}");
+        for id in ids() {
+            let wanted = |draft: &Analysis| Wanted::of(draft, id).expect("a claim before the key and after it");
+            assert_eq!(wanted(&draft).asked().after(&reworded), *wanted(&typed).asked(), "{new}");
         }
     }
 }
