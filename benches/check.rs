@@ -5,7 +5,7 @@ mod common;
 
 use common::{article, median};
 use copydesk::desk::{Desk, Draft};
-use copydesk::language::Reader;
+use copydesk::nlp::Reader;
 use copydesk::sources::Memory;
 use std::process::{Command, Stdio};
 use std::sync::Arc;

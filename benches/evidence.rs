@@ -6,7 +6,7 @@ mod common;
 
 use common::{texts, timed};
 use copydesk::evidence::{Collection, PostingCache, Query, SourceIndex, build, rank};
-use copydesk::language::{Reader, Reading};
+use copydesk::nlp::{Reader, Reading};
 use std::time::Duration;
 
 fn main() {

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{texts, timed};
-use copydesk::language::{Reader, Reading};
+use copydesk::nlp::{Reader, Reading};
 use std::time::Duration;
 
 fn main() {

@@ -1,6 +1,6 @@
 //! The English reader against spaCy's own answers, frozen by `assets/make/parity.py`, and against any text at all.
 
-use copydesk::language::{Reader, Reading};
+use copydesk::nlp::{Reader, Reading};
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 //! The lists are data (`assets/lexicons/*.toml`); this file only reads them, once, and answers questions.
 
 use super::model::CueClass;
-use crate::language::Reading;
+use crate::nlp::Reading;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::ops::Range;

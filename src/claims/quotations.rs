@@ -5,7 +5,7 @@
 //! never swallows the rest of the text unless it opens a paragraph of a longer quotation.
 
 use super::model::Quotation;
-use crate::language::Reading;
+use crate::nlp::Reading;
 use crate::text::Span;
 
 /// The outermost quotations of a block's prose, in order. `block_quote` says that the block stands in a block quote:
@@ -222,7 +222,7 @@ fn quotation(reading: &Reading, open: Mark, close: Option<Mark>) -> Quotation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Reader;
+    use crate::nlp::Reader;
 
     fn found(text: &str) -> Vec<String> {
         let reading = Reader::shared().read(text);

@@ -1,4 +1,4 @@
-//! Floor 10: the command line. Arguments in, text or JSON out, and an exit status: 0 nothing found, 1 findings, 2 something
+//! Floor 12: the command line. Arguments in, text or JSON out, and an exit status: 0 nothing found, 1 findings, 2 something
 //! could not be done.
 
 mod args;

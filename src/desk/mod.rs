@@ -1,22 +1,22 @@
-//! Floor 7: the desk. A draft and its sources in, findings with evidence out. Holds what was read, so that a change costs
+//! Floor 8: the desk. A draft and its sources in, findings with evidence out. Holds what was read, so that a change costs
 //! what changed. Knows nothing of JSON, of the protocol or of arguments, and cannot fail: what could not be done is a
 //! problem among the results.
 
-mod account;
-mod checked;
+mod apply_fixes;
+mod check_result;
+mod check_rules;
 mod directives;
-mod evidence;
-mod glance;
-mod mend;
-mod read;
-mod run;
+mod evidence_cache;
+mod explain;
+mod parse_cache;
+mod partial;
 #[cfg(test)]
 mod tests;
 
-pub use account::{ClaimAccount, PassageAccount, RuleAccount, how_sure, who_says};
-pub use checked::{Checked, CheckedSource, ReadDocument};
+pub use apply_fixes::{Mended, mended};
+pub use check_result::{Checked, CheckedSource, ReadDocument};
 pub use directives::{DIRECTIVE, OWN};
-pub use mend::{Mended, mended};
+pub use explain::{ClaimAccount, PassageAccount, RuleAccount, how_sure, who_says};
 
 use crate::config::Config;
 use crate::evidence::Evidence;
@@ -54,15 +54,15 @@ impl Draft {
 pub struct Desk {
     files: Arc<dyn Files>,
     library: Library,
-    memory: read::Memory,
-    matches: evidence::Matches,
+    memory: parse_cache::Memory,
+    matches: evidence_cache::Matches,
     named: Named,
     /// Counts the changes of files.
     epoch: AtomicU64,
     /// Sources read before a draft asked for them.
-    warm: Mutex<Vec<Arc<read::SourceReading>>>,
+    warm: Mutex<Vec<Arc<parse_cache::SourceReading>>>,
     houses: RwLock<Vec<House>>,
-    glances: glance::Thread,
+    glances: partial::Thread,
     /// Counts the whole checks under way.
     checking: AtomicUsize,
 }
@@ -83,7 +83,7 @@ struct Prepared {
 
 /// What belongs to a draft besides its text, with all on which that depends.
 #[derive(Default)]
-struct Surroundings {
+pub(crate) struct Surroundings {
     /// The state of the files.
     epoch: u64,
     /// The draft's front matter, which may name sources.
@@ -103,13 +103,13 @@ impl Desk {
         Self {
             files,
             library: Library::default(),
-            memory: read::Memory::default(),
-            matches: evidence::Matches::default(),
+            memory: parse_cache::Memory::default(),
+            matches: evidence_cache::Matches::default(),
             named: Named::default(),
             epoch: AtomicU64::new(0),
             warm: Mutex::default(),
             houses: RwLock::default(),
-            glances: glance::Thread::default(),
+            glances: partial::Thread::default(),
             checking: AtomicUsize::new(0),
         }
     }
@@ -126,7 +126,7 @@ impl Desk {
     /// are known for it from the start.
     pub fn acquaint(&self, drafts: &[Draft]) {
         for draft in drafts.iter().filter(|draft| draft.sources.is_none()) {
-            let read = || read::draft_text(&*self.files, &draft.path, &mut Vec::new()).ok();
+            let read = || parse_cache::draft_text(&*self.files, &draft.path, &mut Vec::new()).ok();
             if let Some(text) = draft.text.clone().or_else(read) {
                 self.resolve(draft, &text, &Format::of(&draft.path).parse(&text), &self.workspace(&draft.path));
             }
@@ -141,7 +141,7 @@ impl Desk {
     /// Checks a draft of which an earlier state was checked: what nothing new bears on is taken over. The result does
     /// not depend on `before`, only the time that it takes.
     pub fn check_after(&self, draft: &Draft, before: Option<&Checked>) -> Checked {
-        let _checking = glance::Count::up(&self.checking);
+        let _checking = partial::Count::up(&self.checking);
         match self.prepare(draft, before) {
             Ok(prepared) => self.checked(draft, prepared, None, before),
             Err(problem) => Checked { version: draft.version, ..Checked::failed(&draft.path, problem) },
@@ -174,7 +174,7 @@ impl Desk {
         let config = surroundings.config.clone();
         // A glance leaves much unsaid: it says nothing to the check of the whole.
         let before = before.filter(|b| b.config == config && b.is_glance() == around.is_some());
-        let (chosen, part) = around.map(|around| glance::part(&parsed, text.len(), around)).unzip();
+        let (chosen, part) = around.map(|around| partial::part(&parsed, text.len(), around)).unzip();
         let read = chosen.as_ref().unwrap_or(&parsed);
         let blocks = self.memory.read(read, &config, before.map(|b| &*b.document));
         // What a key changes in a sentence, the sources are asked for before it is known who says it.
@@ -215,24 +215,24 @@ impl Desk {
         // An edited block has mostly the claims that it had.
         let earlier = |block: usize| {
             let before = before.filter(|b| b.draft.blocks.len() == checked.draft.blocks.len() && b.is_sound(block))?;
-            Some(evidence::Earlier { draft: &before.draft, block, evidence: before.evidence.get(block)? })
+            Some(evidence_cache::Earlier { draft: &before.draft, block, evidence: before.evidence.get(block)? })
         };
         let is_source = checked.surroundings.is_source;
         let (evidence, taken) = rayon::join(
             || self.matches.of(&checked.draft, &checked.sources, known, earlier, foreseen.as_ref()),
-            || if is_source { Vec::new() } else { run::taken_over(&checked, before, &settled) },
+            || if is_source { Vec::new() } else { check_rules::taken_over(&checked, before, &settled) },
         );
         checked.evidence = evidence;
         if let Some(before) = before {
             checked.facts = before.facts.clone();
         }
         if !is_source {
-            checked.found = run::of_blocks(&checked, taken);
-            checked.findings = run::settle(&checked, &mut problems);
+            checked.found = check_rules::of_blocks(&checked, taken);
+            checked.findings = check_rules::settle(&checked, &mut problems);
         }
         checked.problems = problems;
         if !checked.sources.is_empty() {
-            read::lock(&self.warm).clear();
+            parse_cache::lock(&self.warm).clear();
         }
         checked
     }
@@ -245,8 +245,8 @@ impl Desk {
         let epoch = self.epoch.load(Ordering::Relaxed);
         let sources = self.surroundings(&draft, epoch, "", &Parsed::default()).sources;
         // There is no such draft: it makes nothing a source.
-        read::lock(&self.named).remove(&self.files.absolute(&path));
-        read::lock(&self.warm).extend(sources.into_iter().map(|source| source.read));
+        parse_cache::lock(&self.named).remove(&self.files.absolute(&path));
+        parse_cache::lock(&self.warm).extend(sources.into_iter().map(|source| source.read));
     }
 
     /// Files may have changed: what belongs to drafts besides their text is looked up again at the next check.
@@ -278,7 +278,7 @@ impl Desk {
         let mut problems = Vec::new();
         let text = match &draft.text {
             Some(text) => text.clone(),
-            None => read::draft_text(&*self.files, &draft.path, &mut problems)?,
+            None => parse_cache::draft_text(&*self.files, &draft.path, &mut problems)?,
         };
         let format = Format::of(&draft.path);
         let parsed = match before.filter(|b| b.path == draft.path) {
@@ -338,7 +338,7 @@ impl Desk {
         let resolved = resolve(&*self.files, text, named, workspace);
         let paths: Vec<PathBuf> = resolved.sources.iter().map(|source| source.path.clone()).collect();
         let path = self.files.absolute(Path::new(&draft.path));
-        let mut named = read::lock(&self.named);
+        let mut named = parse_cache::lock(&self.named);
         if named.get(&path) != Some(&paths) {
             named.insert(path, paths);
             // Another open draft may be a source now, or be one no more.
@@ -356,7 +356,7 @@ impl Desk {
             return false;
         }
         let path = self.files.absolute(Path::new(&draft.path));
-        let named = || read::lock(&self.named).iter().any(|(by, named)| *by != path && named.contains(&path));
+        let named = || parse_cache::lock(&self.named).iter().any(|(by, named)| *by != path && named.contains(&path));
         named() || workspace.holds_as_source(&*self.files, &path)
     }
 
@@ -387,7 +387,7 @@ fn settled(checked: &Checked, before: &Checked) -> Vec<Option<usize>> {
             *settled = None;
         }
     }
-    let alike = run::alike(checked, before);
+    let alike = check_rules::alike(checked, before);
     if !alike.iter().all(|&alike| alike) {
         for (block, was) in settled.iter_mut().enumerate() {
             *was = was.filter(|_| analysis.speakers.of(block).into_iter().all(|speaker| alike[speaker]));

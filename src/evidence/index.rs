@@ -1,12 +1,12 @@
 //! A source made ready to be searched: its sentences' content, and where each word and each node of meaning occurs.
 
-use super::content::{self, Content, Item};
-use super::families::Families;
-use super::lexicon::{Class, Lexicon};
+use super::lexical::sense_graph::{Leg, LegKind};
+use super::lexical::synonym_classes::Families;
+use super::lexical::{Class, Lexicon};
 use super::model::Relation;
-use super::relation::{Leg, LegKind};
-use super::roles::Roles;
-use crate::language::Reading;
+use super::role_holders::Roles;
+use super::terms::{self, Content, Item};
+use crate::nlp::Reading;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -95,7 +95,7 @@ pub(super) type Row = Vec<Hit>;
 
 /// A related type.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Hit {
+pub(crate) struct Hit {
     pub kind: u32,
     pub weight: f32,
     pub firm: f32,
@@ -121,7 +121,7 @@ pub fn build<'a>(blocks: impl IntoIterator<Item = &'a Reading>) -> SourceIndex {
     let mut seen: FxHashMap<Word, u32> = FxHashMap::default();
     for (block, reading) in blocks.into_iter().enumerate() {
         for (number, range) in reading.sentences.iter().enumerate() {
-            let content = content::sentence(reading, range.clone());
+            let content = terms::sentence(reading, range.clone());
             index.roles.read(reading, &content);
             index.add(block as u32, number as u32, content, &mut seen);
         }

@@ -5,32 +5,26 @@
 //! Speaker, polarity, certainty, figures and time never count towards a match: they are what the rules check once the
 //! passage is found. Nothing here knows of rules.
 
-mod align;
-mod collection;
-mod content;
-mod families;
-pub mod figures;
-mod find;
+pub mod figure_alignment;
 mod index;
-mod lexicon;
+mod lexical;
 pub mod model;
+mod query;
 pub mod quotes;
-mod rank;
-mod related;
-mod relation;
-mod reworded;
-mod roles;
+mod ranking;
+mod role_holders;
 mod source;
-mod support;
+mod terms;
 #[cfg(test)]
 mod tests;
+mod token_edit;
 
-pub use collection::{Collection, PostingCache};
-pub use content::Query;
-pub use find::{Asked, Sought, Wanted};
 pub use index::{SourceIndex, build};
 pub use model::{Evidence, Matched, Pair, Passage, Relation, Support};
-pub use rank::{rank, search};
-pub use reworded::Reworded;
+pub use query::{Asked, Sought, Wanted};
+pub use ranking::corpus::{Collection, PostingCache};
+pub use ranking::support::Signs;
+pub use ranking::{rank, search};
 pub use source::SourceText;
-pub use support::Signs;
+pub use terms::Query;
+pub use token_edit::Reworded;

@@ -5,7 +5,7 @@
 //! and never sense).
 
 use crate::claims::model::BlockAnalysis;
-use crate::language::spelling;
+use crate::nlp::spelling;
 use crate::text::Span;
 use memchr::memmem::Finder;
 use std::sync::{Arc, OnceLock};
@@ -325,7 +325,7 @@ fn keys(words: &[Word]) -> String {
 
 /// Function words weigh little when a quotation is aligned.
 fn weight(key: &str) -> f32 {
-    if crate::language::is_function_word(key) { 0.3 } else { 1.0 }
+    if crate::nlp::is_function_word(key) { 0.3 } else { 1.0 }
 }
 
 /// The words of a text as byte spans: runs of letters, digits and apostrophes; a full stop or comma between digits

@@ -4,9 +4,9 @@ use super::{
     Collection, Evidence, Passage, PostingCache, Query, Relation, Reworded, Sought, SourceIndex, Support, Wanted,
     build, rank,
 };
-use crate::claims::extract::{Options, analyse};
 use crate::claims::model::{Analysis, Id};
-use crate::language::{Reader, Reading};
+use crate::claims::pipeline::{Options, analyse};
+use crate::nlp::{Reader, Reading};
 use crate::text::Format;
 use std::sync::Arc;
 

@@ -1,14 +1,14 @@
 //! What a rule may look at.
 
-use super::counterpart::Found;
-use super::facts::SourceFacts;
-use super::quotes::Verdict;
+use super::Proof;
+use super::analysis::claim_pair::Found;
+use super::analysis::quote_match::Verdict;
+use super::analysis::source_vocabulary::SourceFacts;
+use crate::claims::coref::Speaker;
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id, Place};
-use crate::claims::speakers::Speaker;
 use crate::config::Config;
-use crate::evidence::figures::{self, Held};
+use crate::evidence::figure_alignment::{self, Held};
 use crate::evidence::{Evidence, Passage, SourceText};
-use crate::rules::Proof;
 use crate::text::{LineIndex, Span};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -104,7 +104,9 @@ impl<'a> Context<'a> {
 
     /// Every figure of the block with what it has to be held against in the sources.
     pub fn held(&self) -> &[Held] {
-        self.shared.held.get_or_init(|| figures::hold_block(self.draft, self.evidence, self.sources, self.block))
+        self.shared
+            .held
+            .get_or_init(|| figure_alignment::hold_block(self.draft, self.evidence, self.sources, self.block))
     }
 
     /// Notes that what is said of the block depends on blocks far from it.
@@ -122,7 +124,7 @@ impl<'a> Context<'a> {
     /// Whether the draft speaks of a source's speaker anywhere: then a later mention may be a short one.
     pub fn is_introduced(&self, source: usize, speaker: &Speaker) -> bool {
         let all = &self.sources[source].analysis.speakers.all;
-        let answer = self.draft.speakers.all.iter().any(|d| super::voices::introduces(d, speaker));
+        let answer = self.draft.speakers.all.iter().any(|d| crate::rules::analysis::speakers::introduces(d, speaker));
         self.looked.beyond.update(|count| count + usize::from(!answer));
         if let Some(speaker) = all.iter().position(|s| std::ptr::eq(s, speaker)) {
             let asked = Introduced { source, speaker, answer };

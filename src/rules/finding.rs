@@ -79,7 +79,7 @@ pub(super) fn quoted_last(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted_last;
+    use crate::rules::finding::quoted_last;
 
     #[test]
     fn a_message_ends_with_one_full_stop() {

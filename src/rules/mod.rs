@@ -1,55 +1,24 @@
-//! Floor 6: the rules. One file each: metadata, documentation, check, fixes, tests; one table, [`RULES`].
+//! Floor 7: the rules. One file each: metadata, documentation, check, fixes, tests; one table, [`RULES`].
 
-mod added_causation;
-mod attributing;
-mod conflicting_sources;
+pub(crate) mod analysis;
+pub(crate) mod attribution;
+pub(crate) mod certainty;
 mod context;
-mod copies;
-mod counterpart;
-mod date_mismatch;
-mod dropped_condition;
-mod edits;
-mod facts;
-mod figure_bound_changed;
-mod figure_internal_inconsistency;
-mod figure_lost_bound;
-mod figure_mismatch;
-mod figure_noun_mismatch;
-mod figure_scale;
-mod figure_unit;
-mod figures;
-#[cfg(test)]
-mod figures_tests;
+pub(crate) mod figures;
 mod finding;
-mod hedging;
-mod loaded_cue;
-mod misattributed_claim;
-mod misquotation;
-mod missing_hedge;
-mod name_mismatch;
-mod negation_flip;
-mod percent_change;
-mod percent_points;
 pub mod precedence;
-mod quoted_paraphrase;
-mod quotes;
-mod role_swap;
-mod scope_widened;
-mod single_source;
-mod strengthened_modality;
+pub(crate) mod quotation;
+pub(crate) mod support;
 #[cfg(test)]
 pub mod testing;
-mod unattributed_claim;
-mod unsupported_claim;
-mod vague_attribution;
-mod voices;
-mod weekday_mismatch;
+pub(crate) mod time;
+pub(crate) mod wording;
 
+pub use analysis::source_vocabulary::SourceFacts;
+pub use analysis::speakers::{Teller, aliases, attributions, introduces, reported, same as same_speaker, teller};
+pub use analysis::verbatim::is_copy;
 pub use context::{Context, Introduced};
-pub use copies::is_copy;
-pub use facts::SourceFacts;
 pub use finding::{Edit, Finding, Fix, Proof};
-pub use voices::{Teller, aliases, attributions, introduces, reported, same as same_speaker, teller};
 
 use crate::text::Severity;
 
@@ -86,34 +55,34 @@ pub enum Group {
 /// Every rule, in the order of the catalogue.
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
-    &unattributed_claim::RULE,
-    &misattributed_claim::RULE,
-    &misquotation::RULE,
-    &quoted_paraphrase::RULE,
-    &figure_mismatch::RULE,
-    &figure_lost_bound::RULE,
-    &figure_bound_changed::RULE,
-    &figure_noun_mismatch::RULE,
-    &figure_scale::RULE,
-    &figure_unit::RULE,
-    &percent_points::RULE,
-    &percent_change::RULE,
-    &figure_internal_inconsistency::RULE,
-    &date_mismatch::RULE,
-    &weekday_mismatch::RULE,
-    &missing_hedge::RULE,
-    &strengthened_modality::RULE,
-    &dropped_condition::RULE,
-    &negation_flip::RULE,
-    &loaded_cue::RULE,
-    &name_mismatch::RULE,
-    &role_swap::RULE,
-    &added_causation::RULE,
-    &scope_widened::RULE,
-    &unsupported_claim::RULE,
-    &conflicting_sources::RULE,
-    &vague_attribution::RULE,
-    &single_source::RULE,
+    &attribution::unattributed_claim::RULE,
+    &attribution::misattributed_claim::RULE,
+    &quotation::misquotation::RULE,
+    &quotation::quoted_paraphrase::RULE,
+    &figures::figure_mismatch::RULE,
+    &figures::figure_lost_bound::RULE,
+    &figures::figure_bound_changed::RULE,
+    &figures::figure_noun_mismatch::RULE,
+    &figures::figure_scale::RULE,
+    &figures::figure_unit::RULE,
+    &figures::percent_points::RULE,
+    &figures::percent_change::RULE,
+    &figures::figure_internal_inconsistency::RULE,
+    &time::date_mismatch::RULE,
+    &time::weekday_mismatch::RULE,
+    &certainty::missing_hedge::RULE,
+    &certainty::strengthened_modality::RULE,
+    &certainty::dropped_condition::RULE,
+    &certainty::negation_flip::RULE,
+    &wording::loaded_cue::RULE,
+    &wording::name_mismatch::RULE,
+    &wording::role_swap::RULE,
+    &wording::added_causation::RULE,
+    &wording::scope_widened::RULE,
+    &support::unsupported_claim::RULE,
+    &support::conflicting_sources::RULE,
+    &attribution::vague_attribution::RULE,
+    &support::single_source::RULE,
 ];
 
 /// The rule of that id.

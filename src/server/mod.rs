@@ -1,46 +1,18 @@
-//! Floor 9: the language server. One thread owns the state and applies what the editor says in the order of arrival;
+//! Floor 11: the language server. One thread owns the state and applies what the editor says in the order of arrival;
 //! requests take a snapshot through the same queue before they wait for anything, and work on that.
 
-mod abilities;
-mod actions;
-mod backend;
-mod commands;
-mod comments;
-mod completion;
-mod convert;
-mod crew;
-mod diagnostics;
-mod documents;
-mod evidence;
-mod files;
-mod glances;
-mod hints;
-mod hover;
-mod jumps;
-mod life;
-mod lists;
-mod matter;
-mod outbox;
-mod outline;
-mod page;
-mod progress;
-mod ruler;
-mod settings;
-mod shows;
-mod spot;
-mod state;
-mod status;
+mod client;
+mod global_state;
+mod handlers;
+pub(crate) mod lsp;
+mod parent_process;
+pub(crate) mod session;
 #[cfg(test)]
-mod testing;
-mod things;
-mod tokens;
-mod told;
-mod watching;
-mod wire;
-mod workspace;
-mod world;
+pub(crate) mod testing;
+mod thread_affinity;
+mod transport;
 
-use backend::Backend;
+use handlers::Backend;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
@@ -57,7 +29,7 @@ pub fn run(port: Option<u16>) -> io::Result<bool> {
     let filter = EnvFilter::try_from_env("COPYDESK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     // A second server in one process, as tests may start, keeps the first one's log.
     let _ = tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_env_filter(filter).try_init();
-    crew::muster();
+    thread_affinity::muster();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let orderly = Arc::new(AtomicBool::new(false));
     let (input, output) = streams(port)?;
@@ -65,7 +37,7 @@ pub fn run(port: Option<u16>) -> io::Result<bool> {
     // What is still being answered is of no use any more.
     runtime.shutdown_background();
     // The pages that were shown are of no use any more; there may be none.
-    let _ = std::fs::remove_dir_all(documents::pages_folder());
+    let _ = std::fs::remove_dir_all(session::open_documents::pages_folder());
     served.map(|()| orderly.load(Ordering::SeqCst))
 }
 
@@ -99,7 +71,7 @@ async fn serve(input: Box<dyn Read>, output: Box<dyn Write + Send>, orderly: Arc
     let to_editor = out.clone();
     let told = |message: String| {
         let shown = ShowMessageParams { typ: MessageType::WARNING, message };
-        wire::notify(&to_editor, "window/showMessage", &shown);
+        transport::notify(&to_editor, "window/showMessage", &shown);
     };
-    wire::serve(input, output, (out, written), service, told).await
+    transport::serve(input, output, (out, written), service, told).await
 }

@@ -1,8 +1,8 @@
 //! Snapshots from texts in memory, for the tests of what the editor asks for.
 
-use super::convert::{self, Client};
-use super::documents::Snapshot;
-use super::shows::Shows;
+use super::lsp::convert::{self, Client};
+use super::lsp::shows::Shows;
+use super::session::open_documents::Snapshot;
 use crate::desk::{Desk, Draft};
 use crate::sources::Memory;
 use crate::text::{Document, PositionEncoding, Span};

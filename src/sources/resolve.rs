@@ -1,7 +1,7 @@
 //! Which sources belong to a draft.
 
-use super::collect::{Given, MOST_FILES, collect};
-use super::matter;
+use super::discover::{Given, MOST_FILES, collect};
+use super::front_matter;
 use super::{FileKind, Files, Workspace};
 use crate::config::FILE_NAME;
 use crate::text::{Format, FrontMatter, Problem, Severity, Span};
@@ -84,7 +84,7 @@ pub fn resolve(files: &dyn Files, draft: DraftText<'_>, arguments: &[String], wo
 impl DraftText<'_> {
     /// Whether the draft's own front matter names sources: then it is a draft, wherever it stands.
     pub fn names_sources(&self) -> bool {
-        let named = self.front_matter.and_then(|matter| matter::sources(self.text, matter).ok().flatten());
+        let named = self.front_matter.and_then(|matter| front_matter::sources(self.text, matter).ok().flatten());
         named.is_some_and(|named| !named.is_empty())
     }
 }
@@ -125,7 +125,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(&mut self, draft: DraftText<'_>, arguments: &[String], folder: &Path) -> Origin {
-        let named = draft.front_matter.map(|matter| matter::sources(draft.text, matter));
+        let named = draft.front_matter.map(|matter| front_matter::sources(draft.text, matter));
         if !arguments.is_empty() {
             if let Some(Err((message, span))) = named {
                 let message = format!("{message}; mend this line");
@@ -215,7 +215,7 @@ impl Search<'_> {
                 }
             }
             Err(error) => {
-                let message = format!("{}; mend the path or take it out", super::library::reason(&error));
+                let message = format!("{}; mend the path or take it out", crate::sources::cache::reason(&error));
                 self.problem(Severity::Error, &message, given, place);
             }
         }

@@ -60,7 +60,7 @@ impl Workspace {
         let mut workspace = Self::plain(path.parent().unwrap_or(&path).to_owned());
         let text = files
             .read(&path, LONGEST_CONFIG)
-            .map_err(|error| format!("cannot be read: {}", super::library::reason(&error)))
+            .map_err(|error| format!("cannot be read: {}", crate::sources::cache::reason(&error)))
             .and_then(|bytes| decode(&bytes).map_err(|not_text| not_text.message));
         match text {
             Ok(decoded) => {

@@ -2,7 +2,7 @@
 
 use super::{FigureLine, Page};
 use crate::claims::model::{BlockAnalysis, Claim, Figure, FigureKind};
-use crate::language::NameKind;
+use crate::nlp::NameKind;
 
 /// Every figure that counts or measures, in the order of the documents.
 pub(super) fn figures(pages: &[Page<'_>]) -> Vec<FigureLine> {

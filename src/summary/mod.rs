@@ -1,4 +1,4 @@
-//! Floor 8: the structured summary of sources. Who says what and how surely, the figures, what is disputed, denied or
+//! Floor 9: the structured summary of sources. Who says what and how surely, the figures, what is disputed, denied or
 //! unconfirmed, and the people as first mentioned. The same documents give the same summary.
 
 mod disputes;

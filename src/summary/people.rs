@@ -1,7 +1,7 @@
 //! People with their titles, as first mentioned.
 
 use super::{Page, Person};
-use crate::language::{Dep, NameKind, Pos, Reading};
+use crate::nlp::{Dep, NameKind, Pos, Reading};
 use crate::text::Span;
 
 /// Every person that the documents name, in the order of first mention.

@@ -1,6 +1,6 @@
 //! An open document: its text in a rope, edited piecewise as the editor reports it.
 
-use super::position::clamped;
+use super::line_index::clamped;
 use super::{Position, PositionEncoding, Span};
 use ropey::Rope;
 use std::ops::Range;

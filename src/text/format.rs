@@ -1,6 +1,7 @@
 //! Which way a file is read.
 
-use super::{Parsed, html, markdown, plain, reparse};
+use super::markdown::incremental;
+use super::{Parsed, html, markdown, plain};
 use serde::Serialize;
 
 /// The formats that are read into blocks.
@@ -29,7 +30,7 @@ impl Format {
     /// Reads a text of which an earlier state was read: the same as [`Format::parse`], only faster.
     pub fn parse_after(self, text: &str, earlier: &str, parsed: &Parsed) -> Parsed {
         match self {
-            Self::Markdown => reparse::parse_after(text, earlier, parsed),
+            Self::Markdown => incremental::parse_after(text, earlier, parsed),
             _ => self.parse(text),
         }
     }

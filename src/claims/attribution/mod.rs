@@ -4,22 +4,22 @@
 //! (`rules`); then every attribution is given the scope that the sentence gives it (`shape`) and its place in the model of
 //! claims (`finish`).
 
-mod draft;
-mod finish;
-pub mod learned;
-mod rules;
-mod shape;
+mod build;
+mod candidate;
+pub mod model;
+mod patterns;
+mod scope;
 mod syntax;
 #[cfg(test)]
 mod tests;
 
-pub use learned::{LearnedAttribution, Likely, Outline};
+pub use model::{LearnedAttribution, Likely, Outline};
 
 use super::lexicon::Lexicon;
 use super::model::{Attribution, Quotation};
-use crate::language::Reading;
+use crate::nlp::Reading;
 use crate::text::Block;
-use draft::{Draft, Scene};
+use candidate::{Draft, Scene};
 use std::ops::Range;
 
 /// One block as the attribution reader sees it.
@@ -59,27 +59,27 @@ pub fn attributions(
     let scene = Scene { window, target, lexicon };
     let (near, found) = learned;
     let mut drafts: Vec<Draft> = found.iter().map(|a| Draft::new(a.clone(), near.start)).collect();
-    shape::name_speakers(&scene, &mut drafts);
+    scope::name_speakers(&scene, &mut drafts);
     drafts.retain(|d| scene.believes(d, threshold));
-    for rule in rules::ALL {
+    for rule in patterns::ALL {
         for draft in rule(&scene, &drafts) {
-            draft::merge(&mut drafts, draft);
+            candidate::merge(&mut drafts, draft);
         }
     }
-    shape::give_scope(&scene, &mut drafts);
+    scope::give_scope(&scene, &mut drafts);
     drafts.sort_by_key(Draft::order);
-    drafts.iter().filter_map(|d| finish::attribution(&scene, d)).collect()
+    drafts.iter().filter_map(|d| build::attribution(&scene, d)).collect()
 }
 
 /// Whether what is said in a block, of which the models found this, hangs on no other block but the one before it.
 pub fn stands_alone(passage: &Passage<'_>, found: &Likely) -> bool {
-    !found.reaches && !rules::looks_around(passage)
+    !found.reaches && !patterns::looks_around(passage)
 }
 
 /// What the models find in block `target` of consecutive blocks, which are those of [`near`]. What they found `earlier`, in
 /// an earlier state of the block, under the same threshold, spares them the sentences that have not changed.
 pub fn likely(near: &[&Reading], target: usize, threshold: f32, earlier: Option<&Likely>) -> Likely {
-    learned::extract(near, target..target + 1, threshold - LISTED, earlier)
+    model::extract(near, target..target + 1, threshold - LISTED, earlier)
 }
 
 /// The blocks that the models look at for cues of `target`, of a window of so many blocks: no wider than the sentences
@@ -87,12 +87,12 @@ pub fn likely(near: &[&Reading], target: usize, threshold: f32, earlier: Option<
 pub fn near(window: usize, target: usize, sentences: impl Fn(usize) -> usize) -> Range<usize> {
     let (mut first, mut end) = (target, target + 1);
     let mut seen = 0;
-    while first > 0 && seen < learned::BACK {
+    while first > 0 && seen < model::BACK {
         first -= 1;
         seen += sentences(first);
     }
     seen = 0;
-    while end < window && seen < learned::FORWARD {
+    while end < window && seen < model::FORWARD {
         seen += sentences(end);
         end += 1;
     }

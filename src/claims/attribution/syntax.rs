@@ -1,9 +1,9 @@
 //! What the rules ask of the tree: reporting verbs with their subjects, clauses in brackets of commas, phrases.
 
-use super::draft::Scene;
+use super::candidate::Scene;
+use crate::claims::coref::phrase;
 use crate::claims::model::{CueClass, SpeakerKind};
-use crate::claims::speakers::phrase;
-use crate::language::{Dep, NameKind, Pos, Reading, Tag};
+use crate::nlp::{Dep, NameKind, Pos, Reading, Tag};
 use std::ops::Range;
 
 /// A finite reporting verb of the word lists with its subject.

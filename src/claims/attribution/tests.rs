@@ -4,7 +4,7 @@ use super::{Passage, attributions, likely, near};
 use crate::claims::lexicon::Lexicon;
 use crate::claims::model::{Form, Quotation};
 use crate::claims::quotations::quotations;
-use crate::language::{Reader, Reading};
+use crate::nlp::{Reader, Reading};
 use crate::text::Format;
 
 /// A speaker, a form, and what is said.

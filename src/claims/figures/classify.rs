@@ -1,10 +1,10 @@
 //! What sort of number a phrase is: a quantity, an age, an ordinal, or a number that is part of a name.
 
-use super::atoms::{Atom, AtomKind};
+use super::lexer::{Atom, AtomKind};
 use super::number::Grammar;
 use super::phrase::Phrase;
 use crate::claims::model::{FigureKind, NumberStyle};
-use crate::language::{Dep, Pos, Tag};
+use crate::nlp::{Dep, Pos, Tag};
 use rust_decimal::Decimal;
 
 /// The sort of number, or `None` for one that says nothing (*one another*, a list's number).

@@ -3,17 +3,17 @@
 //! The grammar reads atoms finer than tokens ([`atoms`]): bare numbers ([`number`]), then signs, units, ranges and bounds
 //! ([`phrase`]). The parse says what is counted ([`noun`]) and what is no quantity at all ([`classify`]).
 
-pub mod algebra;
-pub(super) mod atoms;
 mod classify;
+pub mod compare;
+mod counted_noun;
+pub mod format;
+pub(crate) mod lexer;
 pub mod lexicon;
-mod noun;
 pub(super) mod number;
 mod phrase;
-pub mod write;
 
 use super::model::{Dimension, Figure, FigureKind, FigureRole, NumberStyle, Operator, Set, TimeValue, Unit};
-use crate::language::{Dep, Pos, Reading};
+use crate::nlp::{Dep, Pos, Reading};
 use crate::text::Span;
 use number::{Grammar, Number};
 use phrase::Phrase;
@@ -37,7 +37,7 @@ pub fn figures(reading: &Reading) -> Vec<Figure> {
             Some(TimeValue::Clock(_)) => FigureKind::Time,
             _ => FigureKind::Date,
         };
-        let digits = time.atoms.clone().any(|a| grammar.atoms[a].kind == atoms::AtomKind::Digits);
+        let digits = time.atoms.clone().any(|a| grammar.atoms[a].kind == lexer::AtomKind::Digits);
         if digits {
             out.push(grammar.plain(kind, time.atoms));
         }
@@ -56,8 +56,9 @@ impl Grammar<'_> {
         };
         let from = Phrase { high: None, ..self.cut(phrase, &phrase.low) };
         let to = Phrase { low: high.clone(), high: None, operator: None, ..self.cut(phrase, high) };
-        let change =
-            descending || noun::sense(self, &from).role == FigureRole::From || self.changes_before(phrase.value.start);
+        let change = descending
+            || counted_noun::sense(self, &from).role == FigureRole::From
+            || self.changes_before(phrase.value.start);
         if !change {
             return vec![self.figure(phrase, FigureKind::Quantity)];
         }
@@ -103,7 +104,7 @@ impl Grammar<'_> {
     }
 
     fn figure(&self, phrase: &Phrase, kind: FigureKind) -> Figure {
-        let sense = noun::sense(self, phrase);
+        let sense = counted_noun::sense(self, phrase);
         let operator = match (&phrase.operator, &phrase.high, phrase.low.order) {
             (_, Some(_), _) | (None, None, Some(_)) => Operator::Range,
             (Some((operator, _)), ..) => *operator,
@@ -137,7 +138,7 @@ impl Grammar<'_> {
             role: sense.role,
             trend: sense.trend,
         };
-        figure.set = algebra::set(
+        figure.set = compare::set(
             operator,
             phrase.low.value,
             phrase.high.as_ref().map(|h| h.value),

@@ -1,10 +1,10 @@
 //! The grammar of bare numbers: *744*, *1.2 million*, *seven hundred and forty-four*, *half a million*, *three in four*,
 //! *tens of thousands*, *doubled*. Signs, units and bounds are added by [`super::phrase`].
 
-use super::atoms::{Atom, AtomKind};
+use super::lexer::{Atom, AtomKind};
 use super::lexicon::{Lexicon, Order};
 use crate::claims::model::NumberStyle;
-use crate::language::{Pos, Reading, Tag};
+use crate::nlp::{Pos, Reading, Tag};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -37,7 +37,7 @@ pub(in crate::claims) struct Grammar<'a> {
 
 impl<'a> Grammar<'a> {
     pub fn new(reading: &'a Reading) -> Self {
-        Self { reading, atoms: super::atoms::atoms(reading), lexicon: Lexicon::shared() }
+        Self { reading, atoms: crate::claims::figures::lexer::atoms(reading), lexicon: Lexicon::shared() }
     }
 
     /// The number that begins at atom `at`.

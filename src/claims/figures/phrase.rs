@@ -1,10 +1,10 @@
 //! From numbers to phrases: currency signs and units, ranges, compound measures (*3 hours 10 minutes*), and the bounds
 //! before and after (*at least*, *or more*).
 
-use super::atoms::{Atom, AtomKind};
+use super::lexer::{Atom, AtomKind};
 use super::number::{Grammar, Number};
 use crate::claims::model::{Dimension, Operator};
-use crate::language::{Pos, Tag};
+use crate::nlp::{Pos, Tag};
 use rust_decimal::Decimal;
 use std::ops::Range;
 

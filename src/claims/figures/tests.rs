@@ -1,6 +1,6 @@
-use super::algebra::{Comparison, Derivation, compare, derivable};
+use super::compare::{Comparison, Derivation, compare, derivable};
 use super::*;
-use crate::language::Reader;
+use crate::nlp::Reader;
 
 fn read(text: &str) -> (Reading, Vec<Figure>) {
     let reading = Reader::shared().read(text);
@@ -221,8 +221,8 @@ fn numbers_are_written_in_the_drafts_style() {
         ("It cost $12.6 million.", "It cost $1.26 million.", "$1.26 million"),
     ] {
         let (d, s) = (quantities(draft).remove(0), quantities(source).remove(0));
-        assert_eq!(write::in_style_of(&d, draft, &s, source), want);
+        assert_eq!(format::in_style_of(&d, draft, &s, source), want);
     }
-    assert_eq!(write::words(Decimal::from(3150)).as_deref(), Some("three thousand one hundred and fifty"));
-    assert_eq!(write::digits(Decimal::from(1_260_000)), "1,260,000");
+    assert_eq!(format::words(Decimal::from(3150)).as_deref(), Some("three thousand one hundred and fifty"));
+    assert_eq!(format::digits(Decimal::from(1_260_000)), "1,260,000");
 }

@@ -2,15 +2,15 @@
 
 mod compare;
 mod lexicon;
-mod scan;
+mod parse;
 
 pub use compare::{Anchor, Fit, Interval, compare, impossible, resolve, weekday_name, weekday_of};
-pub(in crate::claims) use scan::scan;
+pub(in crate::claims) use parse::scan;
 
-use super::figures::atoms::AtomKind;
+use super::figures::lexer::AtomKind;
 use super::figures::number::Grammar;
 use super::model::{TimeExpression, TimeValue};
-use crate::language::{Dep, Pos, Reading, Tag};
+use crate::nlp::{Dep, Pos, Reading, Tag};
 use crate::text::Span;
 use lexicon::Lexicon;
 use std::ops::Range;

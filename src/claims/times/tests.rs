@@ -1,5 +1,5 @@
 use super::*;
-use crate::language::Reader;
+use crate::nlp::Reader;
 use jiff::civil::date;
 
 fn read(text: &str) -> (Reading, Vec<TimeExpression>) {

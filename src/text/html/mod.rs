@@ -1,12 +1,11 @@
 //! HTML to blocks: the main text of a page, every word with its way back to the page's bytes.
 
-mod main_text;
-mod scan;
-
+mod main_content;
+mod tokenizer;
 use super::{Block, BlockKind, Comment, Parsed, ProseBuilder, Span};
-use main_text::Survey;
-use scan::{Token, TokenKind, attribute, pieces, scan};
+use main_content::Survey;
 use std::sync::Arc;
+use tokenizer::{Token, TokenKind, attribute, pieces, scan};
 
 /// How many elements may be open at once, as in browsers; what is nested deeper is read as if it stood straight there.
 const DEEPEST: usize = 512;

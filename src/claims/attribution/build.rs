@@ -1,0 +1,139 @@
+//! From tokens to the model of claims: places, cue classes, modes and forms.
+
+use super::candidate::{CueWords, Draft, Scene};
+use super::model::TokenPlace;
+use crate::claims::coref::phrase;
+use crate::claims::lexicon::Lexicon;
+use crate::claims::model::{Attribution, Cue, CueClass, Form, Mention, Mode, Place, SpeakerKind};
+use crate::nlp::{Dep, Pos, Reading};
+
+/// The attribution that a draft stands for; `None` if nothing is said in it.
+pub(crate) fn attribution(scene: &Scene<'_>, draft: &Draft) -> Option<Attribution> {
+    let content: Vec<Place> = draft.content.iter().map(|c| place(scene, c)).filter(|p| !p.span.is_empty()).collect();
+    if content.is_empty() {
+        return None;
+    }
+    let cue = draft.cue.as_ref().map(|c| cue(scene, c));
+    let speaker = draft.speaker.as_ref().map(|s| {
+        let reading = scene.window[s.place.block].reading;
+        let place = place(scene, &s.place);
+        let head = named_head(reading, s.head);
+        let kind = phrase(reading, head).map_or(SpeakerKind::Other, |p| p.kind);
+        let kind = if draft.form == Some(Form::OwnObservation) { SpeakerKind::Writer } else { kind };
+        Mention { place, head, text: place.span.of(&reading.text).to_owned(), kind }
+    });
+    let nominal = cue.as_ref().is_some_and(|c| c.nominal);
+    let form = draft.form.unwrap_or_else(|| form(scene, draft, nominal));
+    let mode = match form {
+        Form::Distanced => Mode::Distanced,
+        _ => mode(scene, draft, nominal),
+    };
+    Some(Attribution { speaker, cue, content, mode, form, confidence: draft.confidence })
+}
+
+/// The head that names the speaker: a relative pronoun stands for the noun that it follows, *one of them, Arthur Nance* for
+/// the name.
+fn named_head(reading: &Reading, head: usize) -> usize {
+    let token = &reading.tokens[head];
+    match &*token.lower {
+        "who" | "which" | "that" | "whom" => {
+            let clause = reading.ancestors(head).find(|&t| reading.tokens[t].dep == Dep::Relcl);
+            clause.and_then(|c| reading.head(c)).unwrap_or(head)
+        }
+        _ if !matches!(token.pos, Pos::Noun | Pos::Propn) => {
+            let apposition = reading.child(head, &[Dep::Appos]);
+            apposition.filter(|&a| reading.tokens[a].pos == Pos::Propn).unwrap_or(head)
+        }
+        _ => head,
+    }
+}
+
+fn place(scene: &Scene<'_>, tokens: &TokenPlace) -> Place {
+    Place { block: tokens.block, span: scene.window[tokens.block].reading.span(tokens.tokens.clone()) }
+}
+
+fn cue(scene: &Scene<'_>, words: &CueWords) -> Cue {
+    let reading = scene.reading();
+    let (lemma, class, nominal) = classify(reading, words.head, scene.lexicon);
+    let place = place(scene, &scene.place(words.tokens.clone()));
+    Cue { place, head: words.head, lemma, class, negated: is_negated(reading, words.head), nominal }
+}
+
+/// Dictionary form with its particle, class, and whether the cue is a noun.
+fn classify(reading: &Reading, head: usize, lexicon: &Lexicon) -> (String, CueClass, bool) {
+    let token = &reading.tokens[head];
+    let base = token.lemma.to_lowercase();
+    if &*token.lower == "according" {
+        return ("according to".to_owned(), CueClass::Neutral, false);
+    }
+    let nominal = match token.pos {
+        Pos::Noun | Pos::Propn => true,
+        Pos::Adj => lexicon.cue_verb(&base).is_none(),
+        _ => false,
+    };
+    if nominal {
+        let class = lexicon.cue_noun(&base).or_else(|| lexicon.cue_verb(&base)).unwrap_or(CueClass::Neutral);
+        return (base, class, true);
+    }
+    let particle =
+        reading.children(head).find(|&c| c == head + 1 && matches!(reading.tokens[c].dep, Dep::Prt | Dep::Prep));
+    if let Some(particle) = particle {
+        let both = format!("{base} {}", reading.tokens[particle].lower);
+        if let Some(class) = lexicon.cue_verb(&both) {
+            return (both, class, false);
+        }
+    }
+    let class = lexicon.cue_verb(&base).unwrap_or(CueClass::Neutral);
+    (base, class, false)
+}
+
+/// Whether the saying is negated: *did not say*, *has yet to confirm*.
+fn is_negated(reading: &Reading, head: usize) -> bool {
+    let negates = |t: usize| {
+        reading.children(t).any(|c| {
+            let token = &reading.tokens[c];
+            token.dep == Dep::Neg || matches!((token.dep, &*token.lower), (Dep::Det, "no") | (Dep::Advmod, "never"))
+        })
+    };
+    let above = reading.head(head).filter(|_| reading.tokens[head].dep == Dep::Xcomp);
+    let yet = |h: usize| reading.children(h).any(|c| &*reading.tokens[c].lower == "yet");
+    let yet_to = above.is_some_and(|h| matches!(&*reading.tokens[h].lemma, "have" | "be") && yet(h));
+    negates(head) || above.is_some_and(negates) || yet_to
+}
+
+/// How the content is given, by its quotation marks.
+fn mode(scene: &Scene<'_>, draft: &Draft, nominal: bool) -> Mode {
+    let (mut quoted, mut all) = (0, 0);
+    for place in &draft.content {
+        let passage = &scene.window[place.block];
+        for token in passage.reading.tokens.get(place.tokens.clone()).unwrap_or_default() {
+            if !token.is_punct() && !token.is_space() {
+                all += 1;
+                quoted += usize::from(passage.quotations.iter().any(|q| q.span.contains(token.span)));
+            }
+        }
+    }
+    match quoted {
+        0 if nominal => Mode::Nominal,
+        0 => Mode::Indirect,
+        _ if quoted == all => Mode::Direct,
+        _ if quoted * 2 > all => Mode::Mixed,
+        _ => Mode::Partial,
+    }
+}
+
+/// The form, by where the content stands to the cue.
+fn form(scene: &Scene<'_>, draft: &Draft, nominal: bool) -> Form {
+    let Some(head) = draft.cue.as_ref().map(|c| c.head) else { return Form::Headline };
+    let cue = (scene.target, head);
+    let before = draft.content.iter().any(|c| (c.block, c.tokens.start) < cue);
+    let after = draft.content.iter().any(|c| (c.block, c.tokens.end) > (cue.0, cue.1 + 1));
+    let passive = scene.reading().child(head, &[Dep::NsubjPass, Dep::AuxPass, Dep::Agent]).is_some();
+    match (before, after) {
+        _ if nominal => Form::Nominal,
+        _ if passive => Form::Passive,
+        (true, true) => Form::Medial,
+        (true, false) => Form::Postposed,
+        _ => Form::Preposed,
+    }
+}

@@ -1,0 +1,150 @@
+//! Attributions that stand beside what is said: *the figure comes from X*, *those were the words of X*, and what the
+//! writer saw.
+
+use crate::claims::attribution::candidate::{Draft, Scene, Speaker};
+use crate::claims::attribution::model::TokenPlace;
+use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, trimmed};
+use crate::claims::model::Form;
+use crate::nlp::{Dep, Pos, Reading, Tag};
+use std::ops::Range;
+
+/// Nouns that take up what was said before.
+const TAKES_UP: [&str; 16] = [
+    "figure",
+    "number",
+    "count",
+    "claim",
+    "account",
+    "word",
+    "estimate",
+    "quote",
+    "quotation",
+    "remark",
+    "comment",
+    "allegation",
+    "total",
+    "toll",
+    "statement",
+    "assessment",
+];
+
+/// *The figure comes from X*, *that is according to X*, *those were the words of X*: what the sentence before says.
+pub(crate) fn back(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+    let reading = scene.reading();
+    let mut found = Vec::new();
+    for (index, whole) in reading.sentences.iter().enumerate() {
+        let Some(speaker) = referred(reading, whole) else { continue };
+        let content = match index.checked_sub(1) {
+            Some(before) => Some(scene.place(trimmed(reading, reading.sentences[before].clone()))),
+            None => last_of_block_before(scene),
+        };
+        let Some(content) = content.filter(|c| !c.tokens.is_empty()) else { continue };
+        found.push(Draft {
+            speaker: Some(Speaker { place: scene.place(noun_phrase(reading, speaker)), head: speaker }),
+            cue: None,
+            content: vec![content],
+            form: Some(Form::BackReference),
+            confidence: 0.9,
+            settled: true,
+        });
+    }
+    found
+}
+
+/// The speaker that a sentence gives for what stands before it.
+fn referred(reading: &Reading, whole: &Range<usize>) -> Option<usize> {
+    let verb = whole.clone().find(|&t| matches!(&*reading.tokens[t].lemma, "be" | "come" | "stem" | "originate"))?;
+    let subject = reading.child(verb, &[Dep::Nsubj]).filter(|&s| s < verb)?;
+    let token = &reading.tokens[subject];
+    let pointing = matches!(&*token.lower, "that" | "this" | "those" | "these");
+    let pointed = reading
+        .children(subject)
+        .any(|c| matches!(&*reading.tokens[c].lower, "that" | "this" | "those" | "these" | "the"));
+    let takes_up = pointing || (pointed && TAKES_UP.contains(&&*token.lemma));
+    if !takes_up || verb > whole.start + 6 {
+        return None;
+    }
+    let be = &*reading.tokens[verb].lemma == "be";
+    let link = (verb + 1..whole.end.min(verb + 6)).find(|&t| {
+        let lower = &*reading.tokens[t].lower;
+        let before = &*reading.tokens[t - 1].lower;
+        match lower {
+            "from" => true,
+            "to" => before == "according",
+            "of" => be && matches!(before, "words" | "word" | "view" | "claim" | "estimate" | "account" | "assessment"),
+            "by" => be && matches!(before, "given" | "provided" | "supplied" | "issued" | "released"),
+            _ => false,
+        }
+    })?;
+    reading.child(link, &[Dep::Pobj]).filter(|&h| whole.contains(&h) && can_speak(reading, h))
+}
+
+/// The last sentence of the block before, or the whole of it if it is a quotation.
+fn last_of_block_before(scene: &Scene<'_>) -> Option<TokenPlace> {
+    let block = scene.target.checked_sub(1)?;
+    let passage = &scene.window[block];
+    if passage.block.kind.is_heading() {
+        return None;
+    }
+    if passage.block.in_quote {
+        return Some(scene.whole(block));
+    }
+    let last = passage.reading.sentences.last()?.clone();
+    let all = passage
+        .quotations
+        .last()
+        .map(|q| passage.reading.tokens_in(q.outer))
+        .filter(|q| q.start < last.start && q.end >= last.start);
+    Some(TokenPlace { block, tokens: trimmed(passage.reading, all.unwrap_or(last)) })
+}
+
+/// *I saw …*, *this newspaper counted …*, *…, seen by this newspaper*: what the writer vouches for.
+pub(crate) fn own(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
+    let reading = scene.reading();
+    let mut found = Vec::new();
+    for whole in &reading.sentences {
+        let words = whole
+            .clone()
+            .find_map(|t| scene.lexicon.sources.own_at(reading, t).filter(|_| scene.quotation_at(t).is_none()));
+        let Some(words) = words else { continue };
+        let told = words.start > 0 && &*reading.tokens[words.start - 1].lemma == "tell"
+            || &*reading.tokens[words.start].lemma == "tell";
+        let content = trimmed(reading, whole.clone());
+        // Somebody told the newspaper: then that is the speaker, and the sentence says so by itself.
+        if told || !observes(reading, &words, whole) || !has_word(reading, content.clone()) {
+            continue;
+        }
+        let head = words
+            .clone()
+            .rev()
+            .find(|&t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Pron | Pos::Propn))
+            .unwrap_or(words.start);
+        // Where the observer is the speaker of a known attribution, that is the one.
+        let same =
+            |d: &&Draft| d.speaker.as_ref().is_some_and(|s| s.place.block == scene.target && words.contains(&s.head));
+        let old = known.iter().find(same);
+        found.push(Draft {
+            speaker: Some(Speaker { place: scene.place(words.clone()), head }),
+            cue: old.and_then(|d| d.cue.clone()),
+            content: old.map_or_else(|| vec![scene.place(content)], |d| d.content.clone()),
+            form: Some(Form::OwnObservation),
+            confidence: 0.9,
+            settled: true,
+        });
+    }
+    found
+}
+
+/// Whether the phrase itself perceives (*I saw*, *seen by*), or is the subject of a verb of perception or the agent of one.
+fn observes(reading: &Reading, words: &Range<usize>, whole: &Range<usize>) -> bool {
+    const PERCEIVES: [&str; 14] = [
+        "see", "count", "hear", "watch", "witness", "view", "review", "obtain", "visit", "meet", "find", "examine",
+        "read", "observe",
+    ];
+    let perceives = |t: usize| {
+        let token = &reading.tokens[t];
+        PERCEIVES.contains(&&*token.lemma) && !matches!(token.tag, Tag::Nn | Tag::Nns)
+    };
+    let from = words.start.saturating_sub(3).max(whole.start);
+    (from..(words.end + 4).min(whole.end)).any(perceives)
+}

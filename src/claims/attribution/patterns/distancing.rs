@@ -1,0 +1,95 @@
+//! Words that are a speaker's although the clause is the writer's.
+
+use crate::claims::attribution::candidate::{CueWords, Draft, Scene, Speaker};
+use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, sentence, subject, trimmed};
+use crate::claims::model::Form;
+use crate::nlp::{Dep, Pos, Tag};
+
+/// Verbs by which somebody gives a thing a name.
+const NAMING: [&str; 12] = [
+    "call",
+    "describe",
+    "dub",
+    "label",
+    "term",
+    "brand",
+    "characterise",
+    "characterize",
+    "denounce",
+    "condemn",
+    "regard",
+    "see",
+];
+
+/// *What X described as a brutal crackdown*: the phrase alone is the speaker's.
+pub(crate) fn distanced(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+    let reading = scene.reading();
+    let mut found = Vec::new();
+    for verb in 0..reading.tokens.len() {
+        let token = &reading.tokens[verb];
+        if token.pos != Pos::Verb || !NAMING.contains(&&*token.lemma) {
+            continue;
+        }
+        let whole = sentence(reading, verb);
+        let Some(subject) = subject(reading, verb).filter(|&s| can_speak(reading, s) && s < verb) else { continue };
+        let phrase = noun_phrase(reading, subject);
+        let what = phrase.start.checked_sub(1).filter(|w| whole.contains(w) && &*reading.tokens[*w].lower == "what");
+        if what.is_none() {
+            continue;
+        }
+        let after = verb + 1 + usize::from(reading.tokens.get(verb + 1).is_some_and(|t| &*t.lower == "as"));
+        let content = trimmed(reading, after..named(scene, verb, after).min(whole.end));
+        if has_word(reading, content.clone()) {
+            found.push(draft(scene, subject, verb, 0.9).settled(vec![scene.place(content)], Form::Distanced));
+        }
+    }
+    found
+}
+
+/// Where the name that a naming verb gives ends: with the verb's clause or before the verb that the whole is subject of.
+fn named(scene: &Scene<'_>, verb: usize, after: usize) -> usize {
+    let reading = scene.reading();
+    let end = reading.tokens[verb].right_edge as usize + 1;
+    let finite = |t: usize| matches!(reading.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let quoted = scene.quotation_at(after);
+    (after..end).find(|&t| finite(t) && quoted.as_ref().is_none_or(|q| !q.contains(&t))).unwrap_or(end)
+}
+
+fn draft(scene: &Scene<'_>, speaker: usize, head: usize, confidence: f32) -> Draft {
+    let place = scene.place(noun_phrase(scene.reading(), speaker));
+    Draft {
+        speaker: Some(Speaker { place, head: speaker }),
+        cue: Some(CueWords { tokens: head..head + 1, head }),
+        content: Vec::new(),
+        form: None,
+        confidence,
+        settled: false,
+    }
+}
+
+/// *To X the charges are "a guess"*, *for X, who asked for more, the theft was "a second bereavement"*: a judgement in
+/// somebody's own words.
+pub(crate) fn in_the_eyes_of(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+    let reading = scene.reading();
+    let mut found = Vec::new();
+    for whole in reading.sentences.clone() {
+        let first = whole.start;
+        let opens = reading.tokens.get(first).is_some_and(|t| matches!(&*t.lower, "to" | "for"));
+        let Some(head) = reading.child(first, &[Dep::Pobj]).filter(|_| opens) else { continue };
+        if reading.tokens[head].pos != Pos::Propn || !can_speak(reading, head) {
+            continue;
+        }
+        let Some(verb) = reading.head(first).filter(|&v| &*reading.tokens[v].lemma == "be" && v > head) else {
+            continue;
+        };
+        let Some(topic) = reading.child(verb, &[Dep::Nsubj]).filter(|&s| s > head) else { continue };
+        let content = trimmed(reading, reading.tokens[topic].left_edge as usize..whole.end);
+        let judged = content.clone().any(|t| scene.quotation_at(t).is_some());
+        if judged {
+            let mut draft = draft(scene, head, first, 0.8).settled(vec![scene.place(content)], Form::Preposed);
+            draft.cue = None;
+            found.push(draft);
+        }
+    }
+    found
+}

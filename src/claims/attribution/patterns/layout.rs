@@ -1,0 +1,211 @@
+//! Attributions that the page shows: headlines, introductions of lists and quotations, credit lines, footnotes, links.
+
+use crate::claims::attribution::Passage;
+use crate::claims::attribution::candidate::{CueWords, Draft, Scene, Speaker};
+use crate::claims::attribution::model::TokenPlace;
+use crate::claims::attribution::syntax::{
+    can_speak, has_verb, has_word, is_calendar_word, is_named, noun_phrase, reporting_verbs, speaker_kind, trimmed,
+};
+use crate::claims::model::{Form, SpeakerKind};
+use crate::nlp::{Pos, Reading};
+use crate::text::BlockKind;
+use std::ops::Range;
+
+/// The longest label before a headline's colon, in tokens.
+const LABEL: usize = 6;
+
+/// Whether the rules on a block may look at others than the one before it: a headline's do, those of a list's introduction
+/// and of a credit line.
+pub(crate) fn looks_around(passage: &Passage<'_>) -> bool {
+    let (block, reading) = (passage.block, passage.reading);
+    block.kind.is_heading()
+        || block.text.trim_end().ends_with(':')
+        || (!reading.tokens.is_empty() && is_dash(reading, 0))
+}
+
+fn is_dash(reading: &Reading, token: usize) -> bool {
+    matches!(reading.word(token), "—" | "–" | "―" | "--" | "-")
+}
+
+fn draft(
+    scene: &Scene<'_>,
+    speaker: Speaker,
+    cue: Option<CueWords>,
+    content: Vec<TokenPlace>,
+    form: Form,
+    confidence: f32,
+) -> Draft {
+    let _ = scene;
+    Draft { speaker: Some(speaker), cue, content, form: Some(form), confidence, settled: true }
+}
+
+/// *X: claim* and *Claim: X* in a heading.
+pub(crate) fn headline(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+    let reading = scene.reading();
+    if !scene.here().block.kind.is_heading() {
+        return Vec::new();
+    }
+    let n = reading.tokens.len();
+    let mut colons = (1..n.saturating_sub(1)).filter(|&t| reading.word(t) == ":");
+    let (Some(colon), None) = (colons.next(), colons.next()) else { return Vec::new() };
+    let sides = [
+        (trimmed(reading, 0..colon), trimmed(reading, colon + 1..n)),
+        (trimmed(reading, colon + 1..n), trimmed(reading, 0..colon)),
+    ];
+    let named = sides.into_iter().find_map(|(label, claim)| Some((label_speaker(scene, label)?, claim)));
+    let Some((speaker, claim)) = named else { return Vec::new() };
+    let cue = CueWords { tokens: colon..colon + 1, head: colon };
+    vec![draft(scene, speaker, Some(cue), vec![scene.place(claim)], Form::Headline, 0.8)]
+}
+
+/// The speaker that a short label names: people, a body, a document, or a name that the reader knows for one.
+fn label_speaker(scene: &Scene<'_>, label: Range<usize>) -> Option<Speaker> {
+    let reading = scene.reading();
+    let alone = label.len() == 1;
+    if label.is_empty() || label.len() > LABEL || (!alone && has_verb(reading, label.clone())) {
+        return None;
+    }
+    let head = head_of(reading, label.clone())?;
+    let token = &reading.tokens[head];
+    if is_kicker(&token.lower) || is_calendar_word(&token.lower) {
+        return None;
+    }
+    // The tagger is lost in a headline; what the article itself uses as a name is one.
+    let name = alone && (token.pos == Pos::Propn || named_elsewhere(scene, &token.lower));
+    let named = name || is_named(reading, head);
+    (named || speaker_kind(reading, head).is_some_and(|k| k != SpeakerKind::Vague))
+        .then(|| Speaker { place: scene.place(label), head })
+}
+
+/// Whether another block of the window uses a word (lower case) as a name.
+fn named_elsewhere(scene: &Scene<'_>, lower: &str) -> bool {
+    let mut tokens = scene.window.iter().flat_map(|p| p.reading.tokens.iter());
+    tokens.any(|t| t.pos == Pos::Propn && &*t.lower == lower)
+}
+
+/// Whether a word before a headline's colon names the sort of article (*Update:*, *Analysis:*).
+fn is_kicker(lower: &str) -> bool {
+    let list = include_str!("../../../../assets/lexicons/kickers.txt");
+    list.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).any(|word| word == lower)
+}
+
+/// The token of a range that the others hang on.
+fn head_of(reading: &Reading, range: Range<usize>) -> Option<usize> {
+    range.clone().find(|&t| !reading.tokens[t].is_punct() && reading.head(t).is_none_or(|h| !range.contains(&h)))
+}
+
+/// *X says:* over a list, a block quotation or a quoted paragraph.
+pub(crate) fn introduction(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
+    let reading = scene.reading();
+    let n = reading.tokens.len();
+    let Some(colon) = n.checked_sub(1).filter(|&t| reading.word(t) == ":") else { return Vec::new() };
+    let content = introduced(scene);
+    if content.is_empty() {
+        return Vec::new();
+    }
+    let last = reading.sentences.last().cloned().unwrap_or(0..n);
+    // A verb with a clause of its own says that clause; the colon still hands over to what follows.
+    let verb = reporting_verbs(scene, last.clone()).into_iter().next_back();
+    if let Some(reporting) = verb {
+        let place = scene.place(noun_phrase(reading, reporting.subject));
+        let cue = CueWords { tokens: reporting.verb..reporting.verb + 1, head: reporting.verb };
+        let old = known.iter().find(|d| d.cue.as_ref().is_some_and(|c| c.head == reporting.verb));
+        let own = old.map_or(Vec::new(), |d| d.content.iter().filter(|p| p.block == scene.target).cloned().collect());
+        let content = own.into_iter().chain(content).collect();
+        let speaker = Speaker { place, head: reporting.subject };
+        return vec![draft(scene, speaker, Some(cue), content, Form::ListIntroduction, 1.0)];
+    }
+    // *According to X:* and *Timeline, from the log:*
+    let from = last.clone().find(|&t| matches!(&*reading.tokens[t].lower, "from" | "to" | "by"));
+    let credited = from.and_then(|p| {
+        let head = reading.child(p, &[crate::nlp::Dep::Pobj])?;
+        let according = p > 0 && &*reading.tokens[p - 1].lower == "according";
+        let document = speaker_kind(reading, head) == Some(SpeakerKind::Document);
+        let fits = (according && can_speak(reading, head)) || (document && &*reading.tokens[p].lower == "from");
+        (fits && head < colon).then(|| Speaker { place: scene.place(noun_phrase(reading, head)), head })
+    });
+    credited.map(|s| draft(scene, s, None, content, Form::ListIntroduction, 0.9)).into_iter().collect()
+}
+
+/// What follows an introduction: the items of a list, a block quotation, or a paragraph that opens a quotation.
+fn introduced(scene: &Scene<'_>) -> Vec<TokenPlace> {
+    let next = scene.target + 1;
+    let Some(first) = scene.window.get(next) else { return Vec::new() };
+    let here = scene.here().block;
+    let follows = |block: usize| {
+        let kind = &scene.window[block].block;
+        match (&first.block.kind, &kind.kind) {
+            (BlockKind::ListItem { list, depth, .. }, BlockKind::ListItem { list: other, depth: deeper, .. }) => {
+                list == other || deeper > depth
+            }
+            _ => first.block.in_quote && !here.in_quote && kind.in_quote,
+        }
+    };
+    let blocks = (next..scene.window.len()).take_while(|&b| follows(b));
+    let mut content: Vec<TokenPlace> = blocks.map(|b| scene.whole(b)).collect();
+    let quoted = first.block.text.starts_with(['“', '"', '«']) && matches!(first.block.kind, BlockKind::Paragraph);
+    if content.is_empty() && quoted {
+        let words = first.quotations.first().map(|q| first.reading.tokens_in(q.outer));
+        content.extend(words.filter(|w| !w.is_empty()).map(|tokens| TokenPlace { block: next, tokens }));
+    }
+    content
+}
+
+/// *— Mayor X* under or behind a quotation.
+pub(crate) fn credit(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+    let reading = scene.reading();
+    let n = reading.tokens.len();
+    let Some(dash) = (0..n).rev().find(|&t| is_dash(reading, t)) else { return Vec::new() };
+    let label = trimmed(reading, dash + 1..n);
+    let ends = dash == 0 || matches!(reading.word(dash - 1), "." | "!" | "?" | "\"" | "”" | "’" | "…");
+    if !ends || label.is_empty() || label.len() > 2 * LABEL || has_verb(reading, label.clone()) {
+        return Vec::new();
+    }
+    let Some(head) = head_of(reading, label.clone()).filter(|&h| can_speak(reading, h)) else { return Vec::new() };
+    let mut content = Vec::new();
+    let here = scene.here();
+    let quoted =
+        |block: usize| scene.window[block].block.in_quote || scene.window[block].block.text.starts_with(['“', '"']);
+    if dash == 0 {
+        let blocks = (0..scene.target).rev().take_while(|&b| {
+            quoted(b) && scene.window[b].block.in_quote == scene.window[scene.target - 1].block.in_quote
+        });
+        content.extend(blocks.map(|b| scene.whole(b)));
+        content.reverse();
+    } else if here.block.in_quote || here.quotations.iter().any(|q| reading.tokens_in(q.outer).start == 0) {
+        content.push(scene.place(0..dash));
+    }
+    if content.is_empty() {
+        return Vec::new();
+    }
+    vec![draft(scene, Speaker { place: scene.place(label), head }, None, content, Form::Credit, 1.0)]
+}
+
+/// A footnote or a bracket at the sentence's end that names the speaker: *… have died (police).*
+pub(crate) fn bracket(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+    let reading = scene.reading();
+    let mut found = Vec::new();
+    for whole in reading.sentences.clone() {
+        let end = trimmed(reading, whole.clone()).end;
+        let Some(close) = end.checked_sub(1).filter(|&t| t > whole.start && matches!(reading.word(t), ")" | "]"))
+        else {
+            continue;
+        };
+        let Some(open) = (whole.start + 1..close).rev().find(|&t| matches!(reading.word(t), "(" | "[")) else {
+            continue;
+        };
+        let mut label = open + 1..close;
+        if reading.tokens.get(label.start).is_some_and(|t| &*t.lower == "source") && label.len() > 1 {
+            label.start += 1 + usize::from(reading.word(label.start + 1) == ":");
+        }
+        let content = trimmed(reading, whole.start..open);
+        let linked = scene.here().block.links.iter().any(|l| reading.tokens_in(l.span) == label);
+        let sourced = label.start > open + 1;
+        if let Some(speaker) =
+            label_speaker(scene, label).filter(|_| (linked || sourced) && has_word(reading, content.clone()))
+        {
+            found.push(draft(scene, speaker, None, vec![scene.place(content)], Form::Footnote, 0.9));
+        }
+    }
+    found
+}

@@ -1,0 +1,32 @@
+//! Forms of attribution that the training corpus does not hold or that typography proves.
+
+mod back_reference;
+mod distancing;
+mod layout;
+mod nominal;
+mod reporting_clause;
+
+use super::candidate::{Draft, Scene};
+pub(crate) use layout::looks_around;
+
+/// A rule reads the target block and answers with attributions; it sees those that are known already.
+pub(crate) type Rule = fn(&Scene<'_>, &[Draft]) -> Vec<Draft>;
+
+/// Every rule, in the order in which they are asked.
+pub(crate) const ALL: [Rule; 15] = [
+    reporting_clause::reported,
+    reporting_clause::credited,
+    reporting_clause::passive,
+    reporting_clause::put_at,
+    reporting_clause::document,
+    distancing::distanced,
+    distancing::in_the_eyes_of,
+    nominal::noun_clauses,
+    nominal::counts,
+    layout::headline,
+    layout::introduction,
+    layout::credit,
+    layout::bracket,
+    back_reference::back,
+    back_reference::own,
+];

@@ -1,0 +1,98 @@
+//! Attributions through nouns: *X's claim that …*, *reports from X that …*, *X's count stands at …*.
+
+use crate::claims::attribution::candidate::{CueWords, Draft, Scene, Speaker};
+use crate::claims::attribution::model::TokenPlace;
+use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, sentence, trimmed};
+use crate::claims::model::Form;
+use crate::nlp::{Dep, Pos, Reading};
+use std::ops::Range;
+
+/// *X's claim that …*, *the accusation by X that …*, *reports from X that …*.
+pub(crate) fn noun_clauses(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+    let reading = scene.reading();
+    let mut found = Vec::new();
+    for noun in nouns(reading) {
+        if scene.lexicon.cue_noun(&reading.tokens[noun].lower_lemma()).is_none() || scene.quotation_at(noun).is_some() {
+            continue;
+        }
+        let Some((speaker, after)) = whose(reading, noun) else { continue };
+        let Some(content) = that_clause(reading, after) else { continue };
+        found.push(draft(scene, speaker, noun, 0.7, vec![scene.place(content)]));
+    }
+    found
+}
+
+/// *X's count stands at 744*, *by X's estimate the load was 800 tonnes*.
+pub(crate) fn counts(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+    let reading = scene.reading();
+    let mut found = Vec::new();
+    for noun in nouns(reading) {
+        let Some(owner) = reading.child(noun, &[Dep::Poss]).filter(|&p| can_speak(reading, p)) else { continue };
+        let lemma = &*reading.tokens[noun].lemma;
+        let whole = sentence(reading, noun);
+        let reckoning =
+            matches!(lemma, "count" | "tally" | "toll" | "estimate" | "figure" | "reckoning" | "calculation" | "total");
+        let view = reckoning || matches!(lemma, "view" | "opinion" | "account" | "word" | "telling" | "assessment");
+        let preposition =
+            reading.head(noun).filter(|&p| matches!(&*reading.tokens[p].lower, "by" | "in" | "on") && p < noun);
+        let content = match reading.tokens[noun].dep {
+            Dep::Nsubj if reckoning => {
+                let verb = reading
+                    .head(noun)
+                    .filter(|&v| v > noun && matches!(&*reading.tokens[v].lemma, "stand" | "be" | "reach" | "run"));
+                verb.map(|v| trimmed(reading, v..whole.end))
+                    .filter(|r| r.clone().any(|t| reading.tokens[t].pos == Pos::Num))
+            }
+            Dep::Pobj if view => preposition.and_then(|p| {
+                let after = trimmed(reading, reading.tokens[noun].right_edge as usize + 1..whole.end);
+                let before = trimmed(reading, whole.start..p);
+                if p == whole.start { Some(after) } else { Some(before).filter(|_| reading.tokens[p - 1].is_punct()) }
+            }),
+            _ => None,
+        };
+        if let Some(content) = content.filter(|c| has_word(reading, c.clone())) {
+            found.push(draft(scene, owner, noun, 0.6, vec![scene.place(content)]));
+        }
+    }
+    found
+}
+
+fn nouns(reading: &Reading) -> impl Iterator<Item = usize> + '_ {
+    (0..reading.tokens.len()).filter(|&t| reading.tokens[t].pos == Pos::Noun)
+}
+
+/// Whose a noun of saying is: its possessor, or the object of *by* or *from* behind it; and where its content may start.
+fn whose(reading: &Reading, noun: usize) -> Option<(usize, usize)> {
+    if let Some(owner) = reading.child(noun, &[Dep::Poss]).filter(|&p| can_speak(reading, p)) {
+        return Some((owner, noun + 1));
+    }
+    let by = reading.tokens.get(noun + 1).filter(|t| matches!(&*t.lower, "by" | "from")).map(|_| noun + 1)?;
+    let agent = reading.child(by, &[Dep::Pobj]).filter(|&a| can_speak(reading, a))?;
+    Some((agent, noun_phrase(reading, agent).end))
+}
+
+/// The clause that a *that* at the start of the rest opens, to the end of its subtree.
+fn that_clause(reading: &Reading, start: usize) -> Option<Range<usize>> {
+    let that = reading.tokens.get(start).filter(|t| &*t.lower == "that")?;
+    let head = that.head as usize;
+    let end = if head > start { reading.tokens[head].right_edge as usize + 1 } else { sentence(reading, start).end };
+    let content = trimmed(reading, start..end.max(start));
+    (content.len() > 2).then_some(content)
+}
+
+fn draft(scene: &Scene<'_>, speaker: usize, noun: usize, confidence: f32, content: Vec<TokenPlace>) -> Draft {
+    let mut phrase = noun_phrase(scene.reading(), speaker);
+    // The possessive mark is no part of the name.
+    if phrase.len() > 1 && matches!(scene.reading().word(phrase.end - 1), "'s" | "’s" | "'" | "’") {
+        phrase.end -= 1;
+    }
+    let draft = Draft {
+        speaker: Some(Speaker { place: scene.place(phrase), head: speaker }),
+        cue: Some(CueWords { tokens: noun..noun + 1, head: noun }),
+        content: Vec::new(),
+        form: None,
+        confidence,
+        settled: false,
+    };
+    draft.settled(content, Form::Nominal)
+}

@@ -1,0 +1,312 @@
+//! Gives every attribution the scope that its sentence gives it: forward to the end of what is reported, back to the
+//! sentence's start, over both sides of a parenthesis; quotations whole; nothing past a full stop but quoted words.
+
+use super::candidate::{Draft, Scene, Speaker, quotation_at};
+use super::model::TokenPlace;
+use super::syntax::{self, can_speak, noun_phrase, parenthesis, reporting_verbs, sentence, subject, trimmed};
+use crate::claims::model::Form;
+use crate::nlp::{Dep, Pos, Tag};
+use std::ops::Range;
+
+/// Trims speakers to phrases that can speak, and gives verbs without one their subject.
+pub(crate) fn name_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
+    let reading = scene.reading();
+    for draft in drafts {
+        let Some(cue) = draft.cue.as_ref().map(|c| c.head) else { continue };
+        if let Some(speaker) = &mut draft.speaker {
+            trim_time(scene, speaker);
+        }
+        // Whoever is spoken of inside the marks does not put the words in marks.
+        let quoted = |block: usize, head: usize| {
+            let marks = quotation_at(&scene.window[block], head);
+            marks.is_some_and(|marks| block != scene.target || !marks.contains(&cue))
+        };
+        draft.speaker = draft.speaker.take().filter(|s| !quoted(s.place.block, s.head));
+        if draft.speaker.is_none() && reading.tokens[cue].pos == Pos::Verb {
+            draft.speaker = subject(reading, cue)
+                .filter(|&s| !quoted(scene.target, s))
+                .or_else(|| behind(scene, cue))
+                .filter(|&s| can_speak(reading, s) || capitalised(scene, s))
+                .or_else(|| {
+                    cue.checked_sub(1).filter(|&t| capitalised(scene, t) && sentence(reading, cue).contains(&t))
+                })
+                .map(|head| Speaker { place: scene.place(noun_phrase(reading, head)), head });
+        }
+    }
+}
+
+/// Who stands right behind a verb that follows the words it reports (*…,” said Ilse Brandt*), whatever the parser made of
+/// it.
+fn behind(scene: &Scene<'_>, cue: usize) -> Option<usize> {
+    let reading = scene.reading();
+    let before = cue.checked_sub(1)?;
+    let closes = quotation_at(scene.here(), before).is_some_and(|marks| marks.end == cue);
+    let next = (cue + 1..reading.tokens.len()).find(|&t| reading.tokens[t].pos != Pos::Det)?;
+    let head = reading.children(cue).find(|&c| c > cue && noun_phrase(reading, c).contains(&next))?;
+    (closes && matches!(reading.tokens[head].pos, Pos::Noun | Pos::Propn | Pos::Pron)).then_some(head)
+}
+
+/// A word with a capital that the tagger did not take for a name (*Pike said*).
+fn capitalised(scene: &Scene<'_>, token: usize) -> bool {
+    let reading = scene.reading();
+    let word = reading.word(token);
+    let open_class =
+        !matches!(reading.tokens[token].pos, Pos::Adv | Pos::Det | Pos::Adp | Pos::Sconj | Pos::Cconj | Pos::Pron);
+    word.chars().next().is_some_and(char::is_uppercase)
+        && word.chars().count() > 1
+        && open_class
+        && !syntax::is_calendar_word(&reading.tokens[token].lower)
+}
+
+/// Cuts weekdays and dates off both ends of a speaker: *(On) Thursday Watch Manager Penrith*, *groups on Monday*.
+fn trim_time(scene: &Scene<'_>, speaker: &mut Speaker) {
+    let reading = scene.window[speaker.place.block].reading;
+    let range = &mut speaker.place.tokens;
+    let calendar = |t: usize| syntax::is_calendar_word(&reading.tokens[t].lower);
+    let preposition = |t: usize| matches!(&*reading.tokens[t].lower, "on" | "in" | "at" | "last" | "since");
+    if range.start < speaker.head && calendar(range.start) && range.start.checked_sub(1).is_some_and(preposition) {
+        range.start += 1;
+    }
+    if let Some(at) = (speaker.head + 1..range.end).find(|&t| preposition(t) && t + 1 < range.end && calendar(t + 1)) {
+        range.end = at;
+    }
+}
+
+/// Draws the content of every draft that no rule has drawn, and makes quotations whole in all.
+pub(crate) fn give_scope(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
+    let cues: Vec<usize> = drafts.iter().filter_map(|d| d.cue.as_ref().map(|c| c.head)).collect();
+    for draft in drafts.iter_mut() {
+        if !draft.settled {
+            stop_at_sentence(scene, draft);
+            drop_speakers(draft);
+            draw(scene, draft, &cues);
+        }
+        make_quotations_whole(scene, draft);
+    }
+    drafts.retain(|d| !d.content.is_empty());
+}
+
+/// Other sentences are content only where they are quoted.
+fn stop_at_sentence(scene: &Scene<'_>, draft: &mut Draft) {
+    let Some(cue) = &draft.cue else { return };
+    let own = sentence(scene.reading(), cue.head);
+    let mut kept = Vec::new();
+    for place in &draft.content {
+        let passage = &scene.window[place.block];
+        let mut run: Option<Range<usize>> = None;
+        for t in place.tokens.clone() {
+            let stays = (place.block == scene.target && own.contains(&t))
+                || passage.block.in_quote
+                || quotation_at(passage, t).is_some();
+            match &mut run {
+                Some(run) if stays => run.end = t + 1,
+                None if stays => run = Some(t..t + 1),
+                _ => kept.extend(run.take().map(|tokens| TokenPlace { block: place.block, tokens })),
+            }
+        }
+        kept.extend(run.map(|tokens| TokenPlace { block: place.block, tokens }));
+    }
+    kept.retain(|p| syntax::has_word(scene.window[p.block].reading, p.tokens.clone()));
+    draft.content = kept;
+}
+
+/// The speaker's own phrase is not what is said.
+fn drop_speakers(draft: &mut Draft) {
+    let Some(speaker) = &draft.speaker else { return };
+    let own = speaker.place.clone();
+    let holds =
+        |p: &TokenPlace| p.block == own.block && own.tokens.start <= p.tokens.start && p.tokens.end <= own.tokens.end;
+    if draft.content.iter().any(|p| !holds(p)) {
+        draft.content.retain(|p| !holds(p));
+    }
+}
+
+/// Draws the content from the place of the reporting clause.
+fn draw(scene: &Scene<'_>, draft: &mut Draft, cues: &[usize]) {
+    let reading = scene.reading();
+    let Some(verb) = draft.cue.as_ref().map(|c| c.head) else { return };
+    if reading.tokens[verb].pos != Pos::Verb {
+        return;
+    }
+    let speaker = draft.speaker.as_ref().filter(|s| s.place.block == scene.target).map(|s| s.place.tokens.clone());
+    if let Some((predicate, clause)) = complement(scene, verb) {
+        // The tree may hang the complement's subject elsewhere; the model's start is kept where it lies after the verb.
+        let marked =
+            draft.content.iter().filter(|p| p.block == scene.target && p.tokens.start > verb).map(|p| p.tokens.start);
+        let start = marked.min().map_or(clause.start, |m| m.min(clause.start));
+        let clause = start..clause.end;
+        let end = forward_end(scene, verb, clause.start, cues);
+        let quoted = draft.content.iter().filter(|p| p.block != scene.target).cloned();
+        let mut content = vec![scene.place(trimmed(reading, clause.start..end.max(clause.start)))];
+        content.extend(quoted);
+        content.extend(split_subject(scene, verb, predicate, &clause, speaker.as_ref()).map(|r| scene.place(r)));
+        content.extend(
+            draft
+                .content
+                .iter()
+                .filter(|p| p.block == scene.target && !sentence(reading, verb).contains(&p.tokens.start))
+                .cloned(),
+        );
+        content.sort_by_key(|p| (p.block, p.tokens.start));
+        draft.content = content;
+        draft.form.get_or_insert(Form::Preposed);
+        return;
+    }
+    let Some(around) = speaker.and_then(|s| parenthesis(reading, verb, &s)) else { return };
+    let (before, after) = (around.before.clone(), around.after.clone());
+    let holds = |r: &Range<usize>| draft.content.iter().any(|p| p.block == scene.target && overlap(&p.tokens, r) > 0);
+    let said_before = holds(&before);
+    if !said_before && !holds(&after) {
+        return;
+    }
+    let goes_on = continues(scene, &around, draft, cues);
+    if said_before || goes_on {
+        draft.content.push(scene.place(before));
+    }
+    if goes_on {
+        draft.content.push(scene.place(after));
+    }
+    join(draft);
+    draft.form.get_or_insert(if goes_on { Form::Medial } else { Form::Postposed });
+}
+
+/// How many tokens two ranges share.
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> usize {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}
+
+/// Puts the content in order and joins what overlaps or touches.
+fn join(draft: &mut Draft) {
+    draft.content.retain(|p| !p.tokens.is_empty());
+    draft.content.sort_by_key(|p| (p.block, p.tokens.start));
+    let mut joined: Vec<TokenPlace> = Vec::new();
+    for place in draft.content.drain(..) {
+        match joined.last_mut().filter(|last| last.block == place.block && last.tokens.end >= place.tokens.start) {
+            Some(last) => last.tokens.end = last.tokens.end.max(place.tokens.end),
+            None => joined.push(place),
+        }
+    }
+    draft.content = joined;
+}
+
+/// Whether what follows a parenthesis is still what is reported: always where the words before it are no clause by
+/// themselves or the model says so; never a clause with a speaker of its own.
+fn continues(scene: &Scene<'_>, around: &syntax::Parenthesis, draft: &Draft, cues: &[usize]) -> bool {
+    let reading = scene.reading();
+    if !syntax::has_word(reading, around.after.clone()) || cues.iter().any(|c| around.after.contains(c)) {
+        return false;
+    }
+    let here = draft.content.iter().filter(|p| p.block == scene.target);
+    let marked = here.map(|p| 2 * overlap(&p.tokens, &around.after)).sum::<usize>() > around.after.len();
+    marked || (!syntax::has_verb(reading, around.before.clone()) && syntax::has_verb(reading, around.after.clone()))
+}
+
+/// The words before a reporting clause that stands between the subject and the verb of what it reports: *at least 11
+/// people, officials said, have died*. The complement then has no subject of its own.
+fn split_subject(
+    scene: &Scene<'_>,
+    verb: usize,
+    predicate: usize,
+    clause: &Range<usize>,
+    speaker: Option<&Range<usize>>,
+) -> Option<Range<usize>> {
+    let reading = scene.reading();
+    let start = speaker.map_or(verb, |s| s.start.min(verb));
+    let comma = start.checked_sub(1).filter(|&t| reading.word(t) == ",")?;
+    let before = trimmed(reading, sentence(reading, verb).start..comma);
+    let subjects = |t: usize| matches!(reading.tokens[t].dep, Dep::Nsubj | Dep::NsubjPass | Dep::Expl | Dep::Csubj);
+    let nominal = before.clone().any(|t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Pron));
+    let opens_with_verb = reading.tokens.get(clause.start).is_some_and(|t| t.is_verbal());
+    (nominal
+        && opens_with_verb
+        && !reading.children(predicate).any(subjects)
+        && !syntax::has_verb(reading, before.clone()))
+    .then_some(before)
+}
+
+/// The clause that a reporting verb takes to its right: its predicate and its tokens.
+fn complement(scene: &Scene<'_>, verb: usize) -> Option<(usize, Range<usize>)> {
+    let reading = scene.reading();
+    let clause = reading.children(verb).find(|&c| {
+        let token = &reading.tokens[c];
+        c > verb && token.dep == Dep::Ccomp && token.left_edge as usize > verb
+    })?;
+    Some((clause, reading.subtree(clause)))
+}
+
+/// Where what is reported ends: at the end of the sentence, or before a clause in which somebody else speaks or the
+/// writer takes over.
+fn forward_end(scene: &Scene<'_>, verb: usize, start: usize, cues: &[usize]) -> usize {
+    let reading = scene.reading();
+    let whole = sentence(reading, verb);
+    let mut end = trimmed(reading, start..whole.end).end;
+    let outside = |t: usize| scene.quotation_at(t).is_none();
+    // Another speaker, from the mark before that clause.
+    for other in reporting_verbs(scene, start + 1..whole.end) {
+        if other.verb == verb || !cues.contains(&other.verb) {
+            continue;
+        }
+        let left = (reading.tokens[other.subject].left_edge as usize).min(other.verb).max(start);
+        let mark = (start + 1..=left).rev().find(|&t| is_border(reading.word(t)) && outside(t));
+        if let Some(mark) = mark.filter(|&m| m + 6 > left) {
+            end = end.min(mark);
+        }
+    }
+    // The writer's own contrast, and what the speaker does besides: *, although he gave no details*, *, adding that …*.
+    for t in start + 1..end {
+        if reading.word(t) != "," || !outside(t) {
+            continue;
+        }
+        let Some(next) = reading.tokens.get(t + 1) else { continue };
+        let contrast = matches!(&*next.lower, "although" | "though" | "while" | "whereas");
+        let participle = next.tag == Tag::Vbg && cues.contains(&(t + 1));
+        if contrast || participle {
+            end = t;
+            break;
+        }
+    }
+    // A further predicate of the same speaker: *said X and left*.
+    for joined in reading.children(verb).filter(|&c| reading.tokens[c].dep == Dep::Conj && c > start) {
+        let own_subject = reading.child(joined, &[Dep::Nsubj, Dep::NsubjPass]).is_some();
+        let reports = cues.contains(&joined);
+        if !own_subject || reports {
+            let conjunction =
+                reading.children(verb).filter(|&c| reading.tokens[c].dep == Dep::Cc && c < joined && c > start).last();
+            end = end.min(conjunction.unwrap_or(reading.tokens[joined].left_edge as usize));
+        }
+    }
+    trimmed(reading, start..end.max(start)).end
+}
+
+fn is_border(word: &str) -> bool {
+    matches!(word, "," | ";" | "—" | "–" | "while" | "but" | "although" | "though" | "whereas")
+}
+
+/// A quotation is said as a whole or not at all.
+fn make_quotations_whole(scene: &Scene<'_>, draft: &mut Draft) {
+    let cue = draft.cue.as_ref().map(|c| c.head);
+    let mut content: Vec<TokenPlace> = Vec::new();
+    for place in &draft.content {
+        let passage = &scene.window[place.block];
+        let mut tokens = place.tokens.clone();
+        for quotation in passage.quotations {
+            let quoted = passage.reading.tokens_in(quotation.outer);
+            let shared = overlap(&quoted, &tokens);
+            let holds_cue = place.block == scene.target && cue.is_some_and(|c| quoted.contains(&c));
+            if shared == 0 || shared == quoted.len() || holds_cue {
+                continue;
+            }
+            // A mark or a word of it by accident is left out; more than that is the quotation.
+            if shared * 5 > quoted.len() || shared > 3 {
+                tokens = tokens.start.min(quoted.start)..tokens.end.max(quoted.end);
+            } else if quoted.start <= tokens.start {
+                tokens.start = tokens.start.max(quoted.end);
+            } else {
+                tokens.end = tokens.end.min(quoted.start);
+            }
+        }
+        content.push(TokenPlace { block: place.block, tokens });
+    }
+    draft.content = content;
+    join(draft);
+}

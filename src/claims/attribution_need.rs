@@ -1,0 +1,204 @@
+//! Whether a report of a statement must name its speaker (the domain model, section 5).
+
+use super::coref::Speaker;
+use super::model::{Attribution, Claim, CueClass, Form, Mode, Need, SpeakerKind, Voice};
+use crate::nlp::{Dep, Pos, Reading, Tag};
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+/// What is known of a claim when its need is judged.
+pub struct Situation<'a> {
+    /// The reading of the claim's block.
+    pub reading: &'a Reading,
+    /// The claim; its attributions and mode are set.
+    pub claim: &'a Claim,
+    /// The outermost attribution, if any.
+    pub attribution: Option<&'a Attribution>,
+    /// That attribution's speaker, where known.
+    pub speaker: Option<&'a Speaker>,
+    /// Whose voice the document's own text is.
+    pub voice: Voice,
+    /// Whether the speaker is the body whose statement or log the document is.
+    pub issuer: bool,
+    /// Whether another speaker of the document denies it.
+    pub disputed: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    tolls: FxHashSet<String>,
+    toll_nouns: FxHashSet<String>,
+    wrongs: FxHashSet<String>,
+    unobservable: FxHashSet<String>,
+    public_acts: FxHashSet<String>,
+    causal: FxHashSet<String>,
+    evaluative: FxHashSet<String>,
+    analysis: FxHashSet<String>,
+    procedural_roles: FxHashSet<String>,
+    procedural_verbs: FxHashSet<String>,
+    opinion_marks: FxHashSet<String>,
+}
+
+impl Words {
+    fn get() -> Option<&'static Words> {
+        static WORDS: OnceLock<Option<Words>> = OnceLock::new();
+        WORDS.get_or_init(|| toml::from_str(include_str!("../../assets/lexicons/need.toml")).ok()).as_ref()
+    }
+}
+
+/// Judges the need.
+pub fn need(situation: &Situation<'_>) -> Need {
+    let Some(words) = Words::get() else { return Need::N };
+    let view = View { words, reading: situation.reading, claim: situation.claim };
+    let Some(attribution) = situation.attribution else {
+        return match situation.voice {
+            // A release speaks for its issuer: what it says of itself is fact, what it foresees or says of others is not.
+            Voice::Release if situation.disputed => Need::A,
+            Voice::Release if view.accuses() => Need::A,
+            Voice::Release if view.is_view() => Need::B,
+            _ => Need::N,
+        };
+    };
+    // The act of saying names its actor itself; what nobody is named for is the writer's.
+    let act = situation.claim.saying && situation.claim.attributions.len() == 1 && !holds_words(attribution, situation);
+    let nobody = attribution.speaker.is_none() && attribution.form != Form::Turn && attribution.mode != Mode::Direct;
+    if act || nobody || matches!(attribution.form, Form::OwnObservation | Form::CarryOver) {
+        return Need::N;
+    }
+    if attribution.form == Form::Turn {
+        return turn(situation, &view);
+    }
+    let Some(cue) = &attribution.cue else { return view.grave().unwrap_or(Need::B) };
+    // That somebody did not say something is on the record, whatever it was.
+    if cue.negated && attribution.mode != Mode::Nominal {
+        return Need::N;
+    }
+    if situation.disputed || matches!(cue.class, CueClass::Accusation | CueClass::Doubt) {
+        return Need::A;
+    }
+    if let Some(grave) = view.grave() {
+        return grave;
+    }
+    if analysis_of_words(attribution, cue, words) || self_attributing(situation, cue) {
+        return Need::N;
+    }
+    if situation.issuer && !view.is_view() {
+        return Need::N;
+    }
+    Need::B
+}
+
+/// Whether the clause holds what is said, because the parser saw no clause of its own in it: *the group said the figures
+/// hide long waits*.
+fn holds_words(attribution: &Attribution, situation: &Situation<'_>) -> bool {
+    let Some(cue) = attribution.cue.as_ref() else { return false };
+    let says = matches!(
+        &*cue.lemma,
+        "say" | "add" | "argue" | "claim" | "insist" | "believe" | "think" | "warn" | "state" | "note"
+    );
+    let long = attribution.content.iter().map(|p| situation.reading.tokens_in(p.span).len()).sum::<usize>() >= 5;
+    says && long && !cue.negated
+}
+
+/// A transcript's or log's turn: results and what lies before the meeting are facts, contested words are their speaker's.
+fn turn(situation: &Situation<'_>, view: &View<'_>) -> Need {
+    if situation.disputed {
+        return Need::A;
+    }
+    if view.is_view() || view.is_first_person() {
+        return Need::B;
+    }
+    if situation.issuer {
+        return Need::N;
+    }
+    let role = situation.speaker.is_some_and(|s| {
+        let words = s.roles.iter().chain(&s.nouns).chain(&s.forms);
+        words.flat_map(|w| w.split(' ')).any(|w| view.words.procedural_roles.contains(&*w.to_lowercase()))
+    });
+    if role || view.words.procedural_verbs.contains(view.lemma()) {
+        return Need::N;
+    }
+    view.grave().unwrap_or(Need::B)
+}
+
+/// *The statement highlights …*: the writer's own analysis, not somebody's words.
+fn analysis_of_words(attribution: &Attribution, cue: &crate::claims::model::Cue, words: &Words) -> bool {
+    let thing =
+        attribution.speaker.as_ref().is_none_or(|s| matches!(s.kind, SpeakerKind::Document | SpeakerKind::Other));
+    thing && words.analysis.contains(&cue.lemma)
+}
+
+/// *The board expects to …*, *the company is considering …*: the speaker's own plan, which the clause itself names.
+fn self_attributing(situation: &Situation<'_>, cue: &crate::claims::model::Cue) -> bool {
+    let reading = situation.reading;
+    let plan = matches!(cue.class, CueClass::Estimate | CueClass::Performative | CueClass::Intent);
+    let infinitive = reading
+        .tokens
+        .get(situation.claim.predicate)
+        .is_some_and(|t| matches!(t.dep, Dep::Xcomp | Dep::Pcomp) && t.head as usize == cue.head);
+    let itself = situation.claim.predicate == cue.head;
+    plan && (infinitive || itself)
+}
+
+struct View<'a> {
+    words: &'a Words,
+    reading: &'a Reading,
+    claim: &'a Claim,
+}
+
+impl View<'_> {
+    fn lemma(&self) -> &str {
+        self.reading.tokens.get(self.claim.predicate).map_or("", |t| &*t.lemma)
+    }
+
+    fn tokens(&self) -> impl Iterator<Item = &crate::nlp::Token> {
+        self.reading.tokens.get(self.claim.tokens.clone()).unwrap_or_default().iter()
+    }
+
+    /// Tolls, accusations and what nobody can have seen.
+    fn grave(&self) -> Option<Need> {
+        let toll = self.words.tolls.contains(self.lemma())
+            || self.tokens().any(|t| {
+                self.words.toll_nouns.contains(&*t.lemma)
+                    || (t.pos == Pos::Verb && self.words.tolls.contains(&*t.lemma))
+            });
+        let hidden = self.words.unobservable.contains(self.lemma());
+        (toll || hidden || self.accuses()).then_some(Need::A)
+    }
+
+    fn accuses(&self) -> bool {
+        self.words.wrongs.contains(self.lemma()) && self.claim.arguments.subject.is_some() && !self.is_first_person()
+    }
+
+    /// Whether it foresees, judges, advises or explains.
+    fn is_view(&self) -> bool {
+        let words = self.words;
+        let modal = self.tokens().any(|t| t.tag == Tag::Md && !matches!(&*t.lower, "can" | "ca"));
+        let judged = self.tokens().any(|t| t.pos == Pos::Adj && words.evaluative.contains(&*t.lemma))
+            && matches!(self.lemma(), "be" | "seem" | "look" | "become" | "remain" | "feel" | "sound" | "get" | "stay");
+        let opinion = words.opinion_marks.contains(self.lemma());
+        self.claim.certainty.level > 0 || modal || judged || opinion || words.causal.contains(self.lemma())
+    }
+
+    fn is_first_person(&self) -> bool {
+        self.tokens().any(|t| matches!(&*t.lower, "i" | "we" | "my" | "our"))
+    }
+}
+
+/// Whether the verb is one of a public act, by which its subject is named (*urged*, *resigned*).
+pub fn is_public_act(lemma: &str) -> bool {
+    Words::get().is_some_and(|w| w.public_acts.contains(lemma))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_list_parses() {
+        assert!(Words::get().is_some());
+        assert!(is_public_act("urge") && !is_public_act("rain"));
+    }
+}

@@ -1,0 +1,251 @@
+//! Whether a draft's speaker is a source's speaker.
+
+use super::resolve::{same_body, same_person};
+use super::{Lexicon, Speaker};
+use crate::claims::model::SpeakerKind;
+
+/// How a draft's speaker relates to a source's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sameness {
+    /// The same, under another form perhaps.
+    Same,
+    /// The draft's form names nobody in particular, or a class that holds the source's speaker.
+    Vaguer,
+    /// Not the same words, but one may speak for the other, or nothing tells: no reason to object.
+    Compatible,
+    /// Somebody else.
+    Disjoint,
+}
+
+/// Compares a draft's speaker with a source's. `aliases` are further groups of names for one speaker, in lower case.
+pub fn compare(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> Sameness {
+    use SpeakerKind::*;
+    if aliased(draft, source, aliases) {
+        return Sameness::Same;
+    }
+    if draft.kind == Vague {
+        return if source.kind == Vague { Sameness::Same } else { Sameness::Vaguer };
+    }
+    if draft.kind == Writer || draft.kind == Document || draft.kind == Other || source.kind == Other {
+        return Sameness::Compatible;
+    }
+    if let Some(verdict) = by_name(draft, source) {
+        return verdict;
+    }
+    if let Some(verdict) = by_country(draft, source) {
+        return verdict;
+    }
+    if same_role(draft, source) || same_noun(draft, source) || names_its_class(draft, source) {
+        let vaguer = names_house(source) && !names_house(draft) && draft.names.is_empty() && draft.plural;
+        return if vaguer { Sameness::Vaguer } else { Sameness::Same };
+    }
+    if has_role_of(source, draft) {
+        return Sameness::Compatible;
+    }
+    if speaks_for(draft, source) || speaks_for(source, draft) {
+        return Sameness::Compatible;
+    }
+    by_class(draft, source)
+}
+
+fn aliased(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> bool {
+    let has = |speaker: &Speaker, group: &[String]| {
+        speaker.names.iter().chain(&speaker.nouns).any(|n| group.contains(n))
+            || speaker.forms.iter().any(|f| group.contains(&crate::claims::coref::resolve::clean(f)))
+    };
+    aliases.iter().any(|group| has(draft, group) && has(source, group))
+}
+
+/// Both have names: the names decide, unless one is a person and the other a body.
+fn by_name(draft: &Speaker, source: &Speaker) -> Option<Sameness> {
+    if draft.names.is_empty() || source.names.is_empty() {
+        return None;
+    }
+    let people = (draft.kind == SpeakerKind::Person, source.kind == SpeakerKind::Person);
+    if draft.names.iter().any(|n| source.names.contains(n)) {
+        return Some(Sameness::Same);
+    }
+    match people {
+        (true, true) => {
+            let same = draft.names.iter().any(|n| same_person(&source.names, n));
+            Some(if same { Sameness::Same } else { Sameness::Disjoint })
+        }
+        (false, false) => draft.names.iter().any(|n| same_body(&source.names, n)).then_some(Sameness::Same),
+        _ => {
+            // A single name that was taken for a body's may be the person's surname.
+            let (person, other) = if people.0 { (draft, source) } else { (source, draft) };
+            let surname = person.surname()?;
+            other.names.iter().any(|n| n == surname).then_some(Sameness::Same)
+        }
+    }
+}
+
+/// A country, its seat, its government and its officials speak with one voice; a person is never a government.
+fn by_country(draft: &Speaker, source: &Speaker) -> Option<Sameness> {
+    use SpeakerKind::*;
+    let state = |s: &Speaker| matches!(s.kind, Government | Officials) && s.country.is_some();
+    match (state(draft), state(source)) {
+        (true, true) => Some(if draft.country == source.country { Sameness::Same } else { Sameness::Disjoint }),
+        (true, false) if source.kind == Person => Some(Sameness::Disjoint),
+        (false, true) if draft.kind == Person && !draft.names.is_empty() => Some(Sameness::Disjoint),
+        _ => None,
+    }
+}
+
+/// A role without a name (*the mayor*) for somebody who has that role.
+fn same_role(draft: &Speaker, source: &Speaker) -> bool {
+    let fits = |role: &str, roles: &[String]| {
+        roles.iter().any(|r| alike(role, r) || r.ends_with(&format!(" {role}")) || role.ends_with(&format!(" {r}")))
+    };
+    if draft.kind != SpeakerKind::Person || source.kind != SpeakerKind::Person {
+        return false;
+    }
+    if !draft.names.is_empty() && !source.names.is_empty() {
+        return false;
+    }
+    draft.roles.iter().any(|r| fits(r, &source.roles))
+}
+
+/// The same description, or descriptions that mean the same; a modifier more or less makes no other speaker.
+fn same_noun(draft: &Speaker, source: &Speaker) -> bool {
+    let lexicon = Lexicon::get();
+    if draft.country.is_some() && source.country.is_some() && draft.country != source.country {
+        return false;
+    }
+    draft.nouns.iter().any(|d| {
+        source.nouns.iter().any(|s| {
+            let head = |n: &str| n.rsplit(' ').next().unwrap_or(n).to_owned();
+            let group = |n: &str| lexicon.same(n).or_else(|| lexicon.same(&head(n)));
+            alike(d, s)
+                || s.strip_suffix(&**d).is_some_and(|rest| rest.ends_with(' '))
+                || d.strip_suffix(&**s).is_some_and(|rest| rest.ends_with(' '))
+                || (group(d).is_some() && group(d) == group(s))
+                || (draft.kind == source.kind
+                    && draft.kind != SpeakerKind::Group
+                    && draft.kind != SpeakerKind::Organisation
+                    && draft.kind != SpeakerKind::Person
+                    && head(d) == head(s))
+        })
+    })
+}
+
+/// *The union* for *the Dockside General Union*, *the company* for *Brannock Polymers*, *police* for *Caldermouth Police*.
+fn names_its_class(draft: &Speaker, source: &Speaker) -> bool {
+    let (described, named) = match (draft.names.is_empty(), source.names.is_empty()) {
+        (true, false) => (draft, source),
+        (false, true) => (source, draft),
+        _ => return false,
+    };
+    if named.kind == SpeakerKind::Person {
+        return false;
+    }
+    let lexicon = Lexicon::get();
+    let head = |n: &str| n.rsplit(' ').next().unwrap_or(n).to_owned();
+    let own_words = |noun: &String| {
+        noun.split(' ').all(|w| w == head(noun) || named.names.iter().any(|n| n.split(' ').any(|x| x == w)))
+    };
+    let generic = |noun: &String| {
+        let class = lexicon.same(noun);
+        (named.kind == SpeakerKind::Company && class.is_some() && class == lexicon.same("company"))
+            || (named.kind == SpeakerKind::Police && class.is_some() && class == lexicon.same("police"))
+    };
+    described.nouns.iter().any(|noun| {
+        generic(noun) || (own_words(noun) && named.names.iter().any(|n| n.split(' ').any(|w| w == head(noun))))
+    })
+}
+
+/// Whether the source's speaker has a role that makes one of the draft's class: a U.S. attorney is of the prosecution.
+fn has_role_of(source: &Speaker, draft: &Speaker) -> bool {
+    let lexicon = Lexicon::get();
+    let group = |text: &str| {
+        let words: Vec<&str> = text.split(' ').collect();
+        (0..words.len()).find_map(|i| lexicon.same(&words[i..].join(" ")))
+    };
+    source.kind == SpeakerKind::Person
+        && draft.names.is_empty()
+        && draft.nouns.iter().filter_map(|n| group(n)).any(|g| source.roles.iter().any(|r| group(r) == Some(g)))
+}
+
+/// Whether the speaker's own words name the house that it belongs to (*analysts at Fenwick & Rowe*).
+fn names_house(speaker: &Speaker) -> bool {
+    speaker.names.is_empty()
+        && speaker.forms.iter().any(|form| {
+            [" at ", " from ", " with "].iter().any(|p| {
+                form.split_once(p).is_some_and(|(_, house)| {
+                    crate::claims::coref::strip_article(house).starts_with(char::is_uppercase)
+                })
+            })
+        })
+}
+
+fn alike(a: &str, b: &str) -> bool {
+    let lexicon = Lexicon::get();
+    a == b || (lexicon.same(a).is_some() && lexicon.same(a) == lexicon.same(b))
+}
+
+/// Whether a person belongs to the body, by possessor, complement or title.
+fn speaks_for(person: &Speaker, body: &Speaker) -> bool {
+    if person.kind != SpeakerKind::Person && person.kind != SpeakerKind::Group {
+        return false;
+    }
+    let named = |owner: &String| {
+        body.names.iter().any(|n| n == owner || n.split(' ').any(|w| owner.split(' ').any(|o| o == w && w.len() > 3)))
+            || body.nouns.iter().any(|n| owner.rsplit(' ').next() == n.rsplit(' ').next())
+    };
+    let by_role = person.roles.iter().any(|role| {
+        role.split(' ').any(|w| Lexicon::get().kind(w) == Some(body.kind) && body.kind != SpeakerKind::Group)
+            || body
+                .nouns
+                .iter()
+                .chain(&body.names)
+                .any(|n| role.split(' ').any(|w| w == n.rsplit(' ').next().unwrap_or(n)))
+    });
+    person.belongs_to.iter().any(named) || by_role
+}
+
+/// Neither name nor description decides: a class that could hold the source's speaker is vaguer, others are disjoint.
+fn by_class(draft: &Speaker, source: &Speaker) -> Sameness {
+    use SpeakerKind::*;
+    let generic = draft.names.is_empty();
+    // *The company*, of which the source does not say which one it is, may be any body.
+    let unnamed_body = |s: &Speaker| {
+        s.names.is_empty()
+            && !s.plural
+            && matches!(s.kind, Company | Union | Organisation)
+            && s.nouns.iter().all(|n| !n.contains(' '))
+    };
+    let body = |s: &Speaker| matches!(s.kind, Company | Union | Organisation);
+    if body(draft) && body(source) && (unnamed_body(draft) || unnamed_body(source)) {
+        return Sameness::Compatible;
+    }
+    match (draft.kind, source.kind) {
+        (Officials, Government | Police) if generic => Sameness::Vaguer,
+        (Officials, Person) if generic && holds_office(source) => Sameness::Vaguer,
+        (Government, Officials) | (Government, Organisation) | (Organisation, Government) => Sameness::Compatible,
+        (Police, Person) if generic && holds_office(source) => Sameness::Compatible,
+        (Analysts, Person | Organisation) if generic => Sameness::Compatible,
+        (Activists, RightsGroup) | (RightsGroup, Activists) => Sameness::Compatible,
+        (Group, Person | Group) if generic && is_open_class(draft) => Sameness::Vaguer,
+        (Person, Person) if generic || source.names.is_empty() => {
+            // Two roles, or a name and a role, of which nothing says that they are two people.
+            if source.names.is_empty() && !draft.names.is_empty() { Sameness::Compatible } else { Sameness::Disjoint }
+        }
+        (_, Document) => Sameness::Compatible,
+        _ => Sameness::Disjoint,
+    }
+}
+
+fn holds_office(person: &Speaker) -> bool {
+    use super::Title;
+    person.roles.iter().any(|r| r.split(' ').any(|w| Lexicon::get().title(w) == Some(Title::Office)))
+}
+
+/// Classes that anybody may belong to.
+fn is_open_class(speaker: &Speaker) -> bool {
+    speaker.nouns.iter().any(|n| {
+        matches!(
+            n.rsplit(' ').next(),
+            Some("witness" | "people" | "person" | "leader" | "representative" | "member" | "man" | "woman")
+        )
+    })
+}

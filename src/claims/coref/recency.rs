@@ -1,0 +1,194 @@
+//! The speakers that a reader still has in mind, found by what they are called, those mentioned last first.
+//!
+//! A long document mentions tens of thousands of times somebody of whom there are thousands, and who is who is brought
+//! together again whenever a word for somebody changes: nobody must be looked through who cannot be meant.
+
+use super::resolve::initials;
+use super::surname;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
+
+/// How many speakers are remembered by more than their exact name: a long document must not cost its square.
+const MEMORY: usize = 300;
+
+/// What a speaker may be found by: a hash of a word or of several.
+pub(crate) type Key = u64;
+
+/// The speakers mentioned last.
+#[derive(Default)]
+pub(crate) struct Memory<'a> {
+    /// Counts the mentions.
+    clock: u64,
+    /// When each speaker was mentioned last; 0 for one who is forgotten.
+    mentioned: Vec<u64>,
+    /// How many are not.
+    remembered: usize,
+    /// Mentions in order. One that is not its speaker's last counts no more.
+    order: VecDeque<(usize, u64)>,
+    /// What each speaker is found by.
+    keys: Vec<Vec<Key>>,
+    /// Speakers by what they are found by; some of them are forgotten meanwhile.
+    by_key: FxHashMap<Key, Vec<usize>>,
+    /// The keys of names already seen.
+    of_names: FxHashMap<&'a str, [Key; NAME_KEYS]>,
+}
+
+impl<'a> Memory<'a> {
+    /// The speakers remembered, the one mentioned last first.
+    pub fn recent(&self) -> impl Iterator<Item = usize> + '_ {
+        let last = |&&(speaker, at): &&(usize, u64)| self.mentioned[speaker] == at;
+        self.order.iter().rev().filter(last).map(|&(speaker, _)| speaker)
+    }
+
+    /// The speaker mentioned last of those who fit and who have a name that may be of the same person or body.
+    pub fn named(&mut self, name: &'a str, fits: impl Fn(usize) -> bool) -> Option<usize> {
+        let keys = *self.of_names.entry(name).or_insert_with(|| name_keys(name));
+        self.last_of(&keys, fits)
+    }
+
+    /// The speaker mentioned last of those who fit and are described by these words.
+    pub fn described(&mut self, noun: &str, fits: impl Fn(usize) -> bool) -> Option<usize> {
+        self.last_of(&[noun_key(noun)], fits)
+    }
+
+    fn last_of(&mut self, keys: &[Key], fits: impl Fn(usize) -> bool) -> Option<usize> {
+        let mut best = (0, None);
+        for key in keys {
+            let Some(speakers) = self.by_key.get_mut(key) else { continue };
+            speakers.retain(|&speaker| self.mentioned[speaker] > 0);
+            // Whoever came last stands at the end, as a rule.
+            for &speaker in speakers.iter().rev() {
+                if self.mentioned[speaker] > best.0 && fits(speaker) {
+                    best = (self.mentioned[speaker], Some(speaker));
+                }
+            }
+        }
+        best.1
+    }
+
+    /// A speaker has this name from now on; see [`Memory::mention`].
+    pub fn add_name(&mut self, speaker: usize, name: &str) {
+        let keys = self.of_names.get(name).copied().unwrap_or_else(|| name_keys(name));
+        keys.into_iter().for_each(|key| self.add_key(speaker, key));
+    }
+
+    /// A speaker is described by these words from now on.
+    pub fn add_noun(&mut self, speaker: usize, noun: &str) {
+        self.add_key(speaker, noun_key(noun));
+    }
+
+    fn add_key(&mut self, speaker: usize, key: Key) {
+        self.make_room(speaker);
+        if self.keys[speaker].contains(&key) {
+            return;
+        }
+        self.keys[speaker].push(key);
+        if self.mentioned[speaker] > 0 {
+            file(&mut self.by_key, key, speaker);
+        }
+    }
+
+    /// Notes that a speaker is mentioned here. Only so is he remembered.
+    pub fn mention(&mut self, speaker: usize) {
+        self.make_room(speaker);
+        self.clock += 1;
+        self.order.push_back((speaker, self.clock));
+        if std::mem::replace(&mut self.mentioned[speaker], self.clock) == 0 {
+            self.remembered += 1;
+            self.keys[speaker].iter().for_each(|&key| file(&mut self.by_key, key, speaker));
+        }
+        while self.remembered > MEMORY
+            && let Some((speaker, at)) = self.order.pop_front()
+        {
+            if self.mentioned[speaker] == at {
+                self.mentioned[speaker] = 0;
+                self.remembered -= 1;
+            }
+        }
+        if self.order.len() > 4 * MEMORY {
+            let mentioned = &self.mentioned;
+            self.order.retain(|&(speaker, at)| mentioned[speaker] == at);
+        }
+    }
+
+    fn make_room(&mut self, speaker: usize) {
+        if self.mentioned.len() <= speaker {
+            self.mentioned.resize(speaker + 1, 0);
+            self.keys.resize(speaker + 1, Vec::new());
+        }
+    }
+}
+
+/// Files a speaker who may stand there already, forgotten and come back.
+fn file(by_key: &mut FxHashMap<Key, Vec<usize>>, key: Key, speaker: usize) {
+    let speakers = by_key.entry(key).or_default();
+    if !speakers.contains(&speaker) {
+        speakers.push(speaker);
+    }
+}
+
+/// How many keys a name has.
+const NAME_KEYS: usize = 6;
+
+/// The keys of which two names share one if they may be of the same person or body; see [`crate::claims::coref::resolve::same_person`]
+/// and [`crate::claims::coref::resolve::same_body`].
+fn name_keys(name: &str) -> [Key; NAME_KEYS] {
+    let whole = key(name);
+    let plain = if name.contains('.') { key(&name.replace('.', "")) } else { whole };
+    let first = key(name.split([' ', '-']).next().unwrap_or(name));
+    let last = key(name.rsplit(' ').next().unwrap_or(name));
+    let short = if name.contains([' ', '-']) { key(&initials(name).collect::<String>()) } else { whole };
+    [whole, plain, first, last, key(surname(name)), short]
+}
+
+/// The key of a description or a role as a whole.
+fn noun_key(noun: &str) -> Key {
+    // A name and a description in the same words are not the same.
+    key(noun) ^ 1
+}
+
+/// The key of words as they are.
+pub(crate) fn key(words: &str) -> Key {
+    let mut hasher = FxHasher::default();
+    words.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_mentioned_last_comes_first_and_the_oldest_is_forgotten() {
+        let mut memory = Memory::default();
+        memory.add_name(0, "ann lee");
+        memory.add_noun(1, "mayor");
+        memory.add_name(2, "bruce lee");
+        [0, 1, 2, 0].into_iter().for_each(|speaker| memory.mention(speaker));
+        assert_eq!(memory.recent().collect::<Vec<_>>(), [0, 2, 1]);
+        assert_eq!(memory.named("lee", |_| true), Some(0));
+        assert_eq!(memory.named("lee", |speaker| speaker != 0), Some(2));
+        assert_eq!(memory.described("mayor", |_| true), Some(1));
+        assert_eq!(memory.named("mayor", |_| true), None);
+        for speaker in 3..3 + MEMORY - 1 {
+            memory.mention(speaker);
+            memory.mention(speaker);
+        }
+        assert_eq!((memory.described("mayor", |_| true), memory.recent().count()), (None, MEMORY));
+        assert_eq!((memory.named("lee", |_| true), memory.named("bruce lee", |_| true)), (Some(0), Some(0)));
+        // Who comes back is found again, and is somebody once.
+        memory.mention(1);
+        assert_eq!((memory.described("mayor", |_| true), memory.recent().next()), (Some(1), Some(1)));
+        assert_eq!(memory.named("lee", |_| true), None);
+    }
+
+    #[test]
+    fn names_that_may_be_the_same_share_a_key() {
+        let share = |a: &str, b: &str| name_keys(a).iter().any(|key| name_keys(b).contains(key));
+        assert!(share("brannock polymers", "brannock"));
+        assert!(share("j. lee", "ann lee") && share("ann lee jr", "lee"));
+        assert!(share("national union of seafarers", "nus") && share("national union of seafarers", "n.u.s."));
+        assert!(!share("ann lee", "bruce wayne"));
+    }
+}

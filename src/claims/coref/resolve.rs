@@ -1,0 +1,600 @@
+//! Brings the phrases of a document together: one pass in the order of the text.
+
+use super::mention::{Phrase, PhraseForm, strip_article};
+use super::recency::{Memory, key};
+use super::{Gender, Label, Lexicon, Mentions, Speaker, Speakers, surname};
+use crate::claims::model::{Quotation, SpeakerKind};
+use crate::nlp::{Reading, Tag};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// What the pass needs of one block.
+pub struct Scene<'a> {
+    /// The block's reading.
+    pub reading: &'a Reading,
+    /// Its phrases in the order of the text.
+    pub phrases: &'a [Phrase],
+    /// Its quotations.
+    pub quotations: &'a [Quotation],
+    /// The speaker's label before a transcript's turn or a log's entry.
+    pub label: Option<&'a Label>,
+}
+
+impl Scene<'_> {
+    /// Whether two states of one block speak of the same people and bodies in the same words and order.
+    pub(crate) fn speaks_alike(&self, other: &Self) -> bool {
+        self.label.is_none()
+            && other.label.is_none()
+            && self.reading.sentences.len() == other.reading.sentences.len()
+            && self.phrases.len() == other.phrases.len()
+            && (0..self.phrases.len()).all(|at| self.said(at) == other.said(at))
+    }
+
+    /// All that the pass takes of one phrase, wherever it stands.
+    fn said(&self, at: usize) -> impl PartialEq {
+        let (reading, phrase) = (self.reading, &self.phrases[at]);
+        let text = |tokens: std::ops::Range<usize>| reading.span(tokens).of(&reading.text);
+        let form = match &phrase.form {
+            PhraseForm::Name { title, name, person, .. } => (text(title.clone()), text(name.clone()), *person, 0),
+            PhraseForm::Common { noun, head } => (noun.as_str(), head.as_str(), None, 1),
+            PhraseForm::Pronoun(word) => (word.as_str(), "", None, 2),
+        };
+        let lower = |token: usize| reading.tokens.get(token).map(|t| &*t.lower);
+        let start = phrase.tokens.start;
+        let before = match &phrase.form {
+            PhraseForm::Name { title, name, .. } => {
+                let start = if title.is_empty() { name.start } else { title.start.min(name.start) };
+                start.checked_sub(1).and_then(lower) == Some("the") && start > phrase.tokens.start
+            }
+            _ => false,
+        };
+        let apposition = phrase.apposition.map(|head| self.phrases.iter().position(|p| p.head == head));
+        let same_head = self.phrases.iter().position(|p| p.head == phrase.head);
+        let quoted = self.quotations.iter().any(|q| q.span.holds(reading.tokens[phrase.head].span.start));
+        let tag = reading.tokens.get(start).map(|t| t.tag);
+        let kind = (phrase.kind, phrase.gender, phrase.plural, phrase.definite, phrase.subject, phrase.sentence);
+        (
+            (form, text(phrase.tokens.clone()), before, tag, quoted),
+            kind,
+            apposition,
+            same_head,
+            phrase.belongs_to.as_deref(),
+        )
+    }
+}
+
+/// How many sentences back a pronoun may look.
+const REACH: usize = 3;
+
+/// Brings together who is who.
+pub fn resolve(scenes: &[Scene<'_>]) -> Speakers {
+    let mut cast = Cast::default();
+    // Only labels are abbreviated so.
+    let glossary = if scenes.iter().any(|s| s.label.is_some()) { glossary(scenes) } else { Vec::new() };
+    for (block, scene) in scenes.iter().enumerate() {
+        if let Some(label) = scene.label {
+            cast.take_label(block, label, &glossary);
+        }
+        for phrase in scene.phrases {
+            if scene.label.is_some_and(|l| l.span.holds(scene.reading.tokens[phrase.head].span.start)) {
+                continue;
+            }
+            cast.take(block, scene, phrase);
+        }
+        cast.sentence += scene.reading.sentences.len();
+    }
+    for speaker in &mut cast.all {
+        speaker.short = short_form(speaker);
+    }
+    cast.resolved.resize_with(scenes.len(), Vec::new);
+    Speakers { all: Arc::new(cast.all), resolved: cast.resolved.into_iter().map(Arc::new).collect() }
+}
+
+/// Abbreviations that the document itself explains: *POLICE (Caldermouth Police)*; short form in lower case to long.
+fn glossary(scenes: &[Scene<'_>]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for scene in scenes {
+        let text = &*scene.reading.text;
+        for (at, _) in text.match_indices(" (") {
+            let short = text.get(..at).and_then(|t| t.rsplit(char::is_whitespace).next()).unwrap_or("");
+            let long = text.get(at + 2..).and_then(|t| t.split(')').next()).unwrap_or("");
+            let capitals = short.chars().count() >= 2 && short.chars().all(char::is_uppercase);
+            let name = long.split(' ').count() >= 2 && long.starts_with(char::is_uppercase) && long.len() <= 80;
+            if capitals && name {
+                found.push((short.to_lowercase(), long.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+/// A mention that a pronoun may take up.
+struct Seen {
+    /// Sentence, counted over the document.
+    sentence: usize,
+    speaker: usize,
+    subject: bool,
+}
+
+#[derive(Default)]
+struct Cast<'a> {
+    all: Vec<Speaker>,
+    /// Marks of all words of each speaker's names.
+    words: Vec<u64>,
+    /// Who was mentioned last.
+    memory: Memory<'a>,
+    /// What has been said of each speaker already, as hashes.
+    learned: FxHashSet<u64>,
+    resolved: Vec<Mentions>,
+    history: Vec<Seen>,
+    /// Number of sentences in the blocks before this one.
+    sentence: usize,
+    /// Every speaker by each of its names, and people by surname.
+    by_name: FxHashMap<String, usize>,
+}
+
+/// One of 64 marks for a word: a mark that is missing proves that the word is.
+fn mark(word: &str) -> u64 {
+    1 << (key(word) >> 58)
+}
+
+/// The initials of a body's name, little words left out.
+pub(crate) fn initials(name: &str) -> impl Iterator<Item = char> + '_ {
+    let words = name.split([' ', '-']).filter(|w| !matches!(*w, "of" | "the" | "and" | "for" | "&"));
+    words.filter_map(|w| w.chars().next())
+}
+
+impl<'a> Cast<'a> {
+    /// Index of the speaker named by the phrase with this head token.
+    fn index_at(&self, block: usize, head: usize) -> Option<usize> {
+        let mentions = self.resolved.get(block)?;
+        Some(mentions[mentions.binary_search_by_key(&head, |&(head, _)| head).ok()?].1)
+    }
+
+    /// Notes that the phrase with this head token names the speaker at `index`.
+    fn note(&mut self, block: usize, head: usize, index: usize) {
+        if self.resolved.len() <= block {
+            self.resolved.resize_with(block + 1, Vec::new);
+        }
+        let mentions = &mut self.resolved[block];
+        match mentions.binary_search_by_key(&head, |&(head, _)| head) {
+            Ok(at) => mentions[at].1 = index,
+            Err(at) => mentions.insert(at, (head, index)),
+        }
+    }
+
+    fn take(&mut self, block: usize, scene: &Scene<'a>, phrase: &'a Phrase) -> Option<usize> {
+        if let Some(known) = self.index_at(block, phrase.head) {
+            return Some(known);
+        }
+        let reading = scene.reading;
+        let quoted = scene.quotations.iter().any(|q| q.span.holds(reading.tokens[phrase.head].span.start));
+        let index = match &phrase.form {
+            PhraseForm::Pronoun(_) if quoted => return None,
+            PhraseForm::Pronoun(word) => self.antecedent(phrase, word)?,
+            PhraseForm::Name { .. } => self.named(block, phrase),
+            PhraseForm::Common { .. } => {
+                let name = phrase.apposition.and_then(|a| {
+                    scene.phrases.iter().find(|p| p.head == a && matches!(p.form, PhraseForm::Name { .. }))
+                });
+                match name {
+                    Some(name) => self.take(block, scene, name)?,
+                    None => self.described(block, phrase),
+                }
+            }
+        };
+        if self.learn(index, reading, phrase) {
+            self.file_names(index);
+        }
+        self.note(block, phrase.head, index);
+        self.memory.mention(index);
+        if !quoted {
+            self.history.push(Seen {
+                sentence: self.sentence + phrase.sentence,
+                speaker: index,
+                subject: phrase.subject,
+            });
+        }
+        Some(index)
+    }
+
+    /// The speaker whom a label names.
+    fn take_label(&mut self, block: usize, label: &Label, glossary: &[(String, String)]) {
+        let role = label.role.clone().unwrap_or_default();
+        let body = label
+            .name
+            .is_none()
+            .then(|| glossary.iter().find(|(short, _)| *short == role))
+            .flatten()
+            .map(|(_, long)| &**long);
+        let name = label.name.as_deref().or(body);
+        let known = self.memory.recent().find(|&i| {
+            let known = &self.all[i];
+            match name {
+                Some(name) => known.names.iter().any(|n| *n == clean(name)),
+                None => known.roles.contains(&role) || known.nouns.contains(&role),
+            }
+        });
+        let index = known.unwrap_or_else(|| {
+            let kind = label.kind(body);
+            let shown = name.map_or_else(
+                || format!("the {role}"),
+                |n| label.title.as_ref().map_or(n.to_owned(), |t| format!("{t} {n}")),
+            );
+            self.all.push(Speaker {
+                full: shown.clone(),
+                short: String::new(),
+                kind,
+                plural: kind == SpeakerKind::Police,
+                roles: Vec::new(),
+                forms: vec![shown],
+                names: name.map(clean).into_iter().collect(),
+                nouns: Vec::new(),
+                country: None,
+                belongs_to: label.belongs_to.clone().into_iter().collect(),
+                gender: label.gender(),
+            });
+            self.words.push(0);
+            self.all.len() - 1
+        });
+        let (speaker, words, memory) = (&mut self.all[index], &mut self.words[index], &mut self.memory);
+        for name in &speaker.names {
+            *words |= word_marks(name);
+            memory.add_name(index, name);
+        }
+        memory.add_noun(index, &role);
+        if !role.is_empty() {
+            push(if speaker.kind == SpeakerKind::Person { &mut speaker.roles } else { &mut speaker.nouns }, &role);
+        }
+        if let Some(title) = &label.title {
+            let title = title.to_lowercase();
+            memory.add_noun(index, &title);
+            push(&mut speaker.roles, &title);
+        }
+        self.file_names(index);
+        self.note(block, label.head, index);
+        self.memory.mention(index);
+        self.history.push(Seen { sentence: self.sentence, speaker: index, subject: true });
+    }
+
+    /// The speaker with this name, or a new one.
+    fn named(&mut self, block: usize, phrase: &'a Phrase) -> usize {
+        let PhraseForm::Name { known_as, person, .. } = &phrase.form else { return self.add(phrase) };
+        let text = &**known_as;
+        let single = !text.contains(' ');
+        let all = &self.all;
+        let found = self.memory.named(text, |i| {
+            let known = &all[i];
+            known.names.iter().any(|name| name == text)
+                || (known.kind == SpeakerKind::Person && *person != Some(false) && same_person(&known.names, text))
+                || (known.kind != SpeakerKind::Person && *person != Some(true) && same_body(&known.names, text))
+        });
+        // A single capitalised word that the model took for a place or body may still be a known person's surname.
+        let found =
+            found.or_else(|| single.then(|| self.memory.named(text, |i| all[i].surname() == Some(text))).flatten());
+        let found = found.or_else(|| self.by_name.get(text).copied());
+        // A role mentioned beside the name was seen first (*the industry minister, Helena Trask*).
+        let found = found.or_else(|| {
+            let beside = phrase.apposition.and_then(|a| self.index_at(block, a))?;
+            self.all[beside].names.is_empty().then_some(beside)
+        });
+        found.unwrap_or_else(|| self.add(phrase))
+    }
+
+    /// The speaker that a description takes up, or a new one.
+    fn described(&mut self, block: usize, phrase: &Phrase) -> usize {
+        let PhraseForm::Common { noun, head } = &phrase.form else { return self.add(phrase) };
+        let lexicon = Lexicon::get();
+        if let Some(beside) = phrase.apposition.and_then(|a| self.index_at(block, a)) {
+            return beside;
+        }
+        let same_noun =
+            |known: &Speaker| known.nouns.iter().any(|n| n == noun) || known.roles.iter().any(|r| r == noun);
+        if !phrase.definite && phrase.kind == SpeakerKind::Person {
+            return self.add(phrase);
+        }
+        let plural_group = phrase.plural && !phrase.definite;
+        let all = &self.all;
+        let exact = self.memory.described(noun, |i| {
+            let known = &all[i];
+            same_noun(known) && known.plural == phrase.plural && belongs_alike(known, phrase)
+        });
+        if exact.is_some() || plural_group || !phrase.definite {
+            return exact.unwrap_or_else(|| self.add(phrase));
+        }
+        let head_mark = mark(head);
+        let by_head = self.memory.recent().find(|&i| {
+            let known = &self.all[i];
+            let role = known.kind == SpeakerKind::Person
+                && phrase.kind == SpeakerKind::Person
+                && belongs_alike(known, phrase)
+                && known.roles.iter().any(|r| r.ends_with(&**head) && words_within(noun, r));
+            let body = known.kind != SpeakerKind::Person
+                && phrase.kind != SpeakerKind::Person
+                && !known.plural
+                && !phrase.plural
+                && self.words[i] & head_mark != 0
+                && known.names.iter().any(|n| n.split(' ').any(|w| w == head))
+                && noun.split(' ').all(|w| w == head || known.names.iter().any(|n| n.contains(w)));
+            let generic = !phrase.plural
+                && noun == head
+                && !known.names.is_empty()
+                && known.kind == phrase.kind
+                && matches!(phrase.kind, SpeakerKind::Company | SpeakerKind::Union)
+                && (lexicon.same(head) == lexicon.same("company") || phrase.kind == SpeakerKind::Union);
+            role || body || generic
+        });
+        by_head.unwrap_or_else(|| self.add(phrase))
+    }
+
+    /// Whom a pronoun takes up: the nearest fitting subject, else the nearest fitting mention.
+    fn antecedent(&self, phrase: &Phrase, word: &str) -> Option<usize> {
+        let here = self.sentence + phrase.sentence;
+        let fits = |i: usize| {
+            let known = &self.all[i];
+            match word {
+                "he" | "him" | "his" => known.kind == SpeakerKind::Person && known.gender != Gender::Female,
+                "she" | "her" => known.kind == SpeakerKind::Person && known.gender != Gender::Male,
+                "they" | "them" | "their" => known.plural && known.kind != SpeakerKind::Vague,
+                "it" | "its" => {
+                    !known.plural
+                        && known.kind != SpeakerKind::Person
+                        && known.kind != SpeakerKind::Other
+                        && known.kind != SpeakerKind::Vague
+                }
+                _ => false,
+            }
+        };
+        let near = |reach: usize| {
+            self.history.iter().rev().take_while(move |s| s.sentence + reach >= here).filter(|s| fits(s.speaker))
+        };
+        // Within reach a subject beats a nearer object, sentence by sentence.
+        for back in 0..=REACH {
+            let at = |s: &&Seen| s.sentence + back == here;
+            if let Some(seen) = near(back).filter(at).find(|s| s.subject) {
+                return Some(seen.speaker);
+            }
+            if back > 0
+                && let Some(seen) = near(back).find(at)
+            {
+                return Some(seen.speaker);
+            }
+        }
+        near(0).next().map(|s| s.speaker)
+    }
+
+    /// Files a speaker under its names, as far as nobody was found under them before.
+    fn file_names(&mut self, speaker: usize) {
+        let known = &self.all[speaker];
+        for name in known.names.iter().map(String::as_str).chain(known.surname()) {
+            if !self.by_name.contains_key(name) {
+                self.by_name.insert(name.to_owned(), speaker);
+            }
+        }
+    }
+
+    fn add(&mut self, phrase: &Phrase) -> usize {
+        self.all.push(Speaker {
+            full: String::new(),
+            short: String::new(),
+            kind: phrase.kind,
+            plural: phrase.plural,
+            roles: Vec::new(),
+            forms: Vec::new(),
+            names: Vec::new(),
+            nouns: Vec::new(),
+            country: None,
+            belongs_to: Vec::new(),
+            gender: phrase.gender,
+        });
+        self.words.push(0);
+        self.all.len() - 1
+    }
+
+    /// Adds what the phrase says of the speaker. The answer is whether there is a new name to find it by.
+    fn learn(&mut self, index: usize, reading: &Reading, phrase: &Phrase) -> bool {
+        if !self.learned.insert(lesson(index, &self.all[index], reading, phrase)) {
+            return false;
+        }
+        let (speaker, words, memory) = (&mut self.all[index], &mut self.words[index], &mut self.memory);
+        if speaker.gender == Gender::Unknown {
+            speaker.gender = phrase.gender;
+        }
+        if matches!(phrase.form, PhraseForm::Pronoun(_)) {
+            return false;
+        }
+        let before = (speaker.names.len(), speaker.kind);
+        let text = reading.span(phrase.tokens.clone()).of(&reading.text);
+        push(&mut speaker.forms, text);
+        if let Some(owner) = &phrase.belongs_to {
+            push(&mut speaker.belongs_to, owner);
+        }
+        match &phrase.form {
+            PhraseForm::Name { title, name, person, known_as } => {
+                if push(&mut speaker.names, known_as) {
+                    *words |= word_marks(known_as);
+                    memory.add_name(index, known_as);
+                }
+                if !title.is_empty() {
+                    let role = reading.span(title.clone()).of(&reading.text).to_lowercase();
+                    memory.add_noun(index, &role);
+                    push(&mut speaker.roles, &role);
+                }
+                if speaker.kind == SpeakerKind::Other || (*person == Some(true) && speaker.kind != SpeakerKind::Person)
+                {
+                    speaker.kind = phrase.kind;
+                }
+                let start = if title.is_empty() { name.start } else { title.start.min(name.start) };
+                let bare = reading.span(start..name.end).of(&reading.text);
+                let article = start > 0 && &*reading.tokens[start - 1].lower == "the" && start > phrase.tokens.start;
+                let article = if article && title.is_empty() { "the " } else { "" };
+                let words = |text: &str| text.split(' ').count();
+                if usize::from(!article.is_empty()) + words(bare) > words(&speaker.full)
+                    || speaker.full.is_empty()
+                    || speaker.names.len() == 1 && speaker.forms.len() == 1
+                {
+                    speaker.full = [article, bare].concat();
+                }
+                speaker.plural &= speaker.kind != SpeakerKind::Person;
+            }
+            PhraseForm::Common { noun, .. } => {
+                let role = speaker.kind == SpeakerKind::Person;
+                memory.add_noun(index, noun);
+                push(if role { &mut speaker.roles } else { &mut speaker.nouns }, noun);
+                if role {
+                    push(&mut speaker.nouns, noun);
+                }
+                if speaker.full.is_empty() {
+                    speaker.full = lower_first(reading, phrase.tokens.start, text);
+                }
+            }
+            PhraseForm::Pronoun(_) => {}
+        }
+        speaker.country = speaker.country.or(phrase.country);
+        before != (speaker.names.len(), speaker.kind)
+    }
+}
+
+/// The text with its first letter in lower case, unless its first word is a name or an acronym.
+fn lower_first(reading: &Reading, first: usize, text: &str) -> String {
+    let keeps = reading.tokens.get(first).is_some_and(|t| {
+        matches!(t.tag, Tag::Nnp | Tag::Nnps)
+            || Lexicon::get().country_of_demonym(&t.lower).is_some()
+            || text.chars().take_while(|c| c.is_alphanumeric()).filter(|c| c.is_uppercase()).count() > 1
+    });
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(c) if !keeps => c.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// A hash of all that a phrase says of a speaker and of what it bears on: what is said again teaches nothing.
+fn lesson(index: usize, speaker: &Speaker, reading: &Reading, phrase: &Phrase) -> u64 {
+    let mut hasher = FxHasher::default();
+    let own = |tokens: &std::ops::Range<usize>| (tokens.start.wrapping_sub(phrase.tokens.start), tokens.len());
+    (index, speaker.kind, phrase.kind, phrase.gender as u8, phrase.country, &phrase.belongs_to).hash(&mut hasher);
+    reading.span(phrase.tokens.clone()).of(&reading.text).hash(&mut hasher);
+    match &phrase.form {
+        PhraseForm::Name { title, name, person, known_as } => {
+            (own(title), own(name), person, known_as, 0).hash(&mut hasher);
+        }
+        PhraseForm::Common { noun, .. } => (noun, 1).hash(&mut hasher),
+        PhraseForm::Pronoun(_) => 2.hash(&mut hasher),
+    }
+    hasher.finish()
+}
+
+/// The marks of all words of a name.
+fn word_marks(name: &str) -> u64 {
+    name.split(' ').fold(0, |marks, word| marks | mark(word))
+}
+
+fn short_form(speaker: &Speaker) -> String {
+    if speaker.names.is_empty() {
+        return speaker.full.clone();
+    }
+    if speaker.kind == SpeakerKind::Person {
+        return speaker.full.rsplit(' ').next().unwrap_or(&speaker.full).to_owned();
+    }
+    // A body's own short form: its name cut short, else *the union* if the text calls it so.
+    let name = speaker.forms.iter().filter(|f| clean(f).split(' ').count() == 1 && speaker.names.contains(&clean(f)));
+    if let Some(short) = name.min_by_key(|f| f.len()) {
+        return short.clone();
+    }
+    if let Some(form) = speaker.forms.iter().find(|f| {
+        let lower = f.to_lowercase();
+        let own = |n: &String| {
+            speaker.kind == SpeakerKind::Company && n == "company"
+                || speaker.names.iter().any(|name| name.ends_with(&format!(" {n}")))
+        };
+        lower.strip_prefix("the ").is_some_and(|bare| speaker.nouns.iter().any(|n| n == bare && own(n)))
+    }) {
+        return format!("the {}", form[4..].to_lowercase());
+    }
+    speaker.full.clone()
+}
+
+/// A name in lower case without article, possessive and full stops.
+pub(crate) fn clean(name: &str) -> String {
+    let lower = name.to_lowercase().replace('’', "'");
+    let lower = strip_article(&lower);
+    lower.strip_suffix("'s").unwrap_or(lower).trim_matches([',', ' ']).to_owned()
+}
+
+/// Adds a text to a list that does not hold it yet; the answer is whether it did.
+fn push(list: &mut Vec<String>, item: &str) -> bool {
+    let new = !item.is_empty() && !list.iter().any(|known| known == item);
+    if new {
+        list.push(item.to_owned());
+    }
+    new
+}
+
+/// Whether the phrase and the known speaker belong to the same body, as far as both say.
+fn belongs_alike(known: &Speaker, phrase: &Phrase) -> bool {
+    match &phrase.belongs_to {
+        Some(owner) if !known.belongs_to.is_empty() => {
+            let last = owner.rsplit(' ').next().unwrap_or(owner);
+            known.belongs_to.iter().any(|b| b == owner || b.split(' ').any(|w| w == last))
+                || matches!(&**owner, "his" | "her" | "its" | "their")
+        }
+        _ => true,
+    }
+}
+
+/// Whether every word of `small` stands in `large`.
+fn words_within(small: &str, large: &str) -> bool {
+    small.split(' ').all(|w| large.split(' ').any(|l| l == w))
+}
+
+/// Whether a name may be a known person's: the same surname and no other given name.
+pub(crate) fn same_person(known: &[String], name: &str) -> bool {
+    let given = |n: &str| n.split(' ').count().gt(&1).then(|| n.split(' ').next().unwrap_or("").to_owned());
+    known.iter().any(|k| {
+        let family = surname(k) == surname(name);
+        let first = match (given(k), given(name)) {
+            (Some(a), Some(b)) => a == b || initial_of(&a, &b) || initial_of(&b, &a),
+            _ => true,
+        };
+        family && first
+    })
+}
+
+fn initial_of(initial: &str, name: &str) -> bool {
+    let letter = initial.trim_end_matches('.');
+    letter.chars().count() == 1 && name.starts_with(letter)
+}
+
+/// Whether a body's name is a known body's, cut short (*Brannock* for *Brannock Polymers*) or as its initials.
+pub(crate) fn same_body(known: &[String], name: &str) -> bool {
+    known.iter().any(|k| {
+        let (long, short) = if k.len() >= name.len() { (&**k, name) } else { (name, &**k) };
+        let starts = long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ') || rest.starts_with('-'));
+        let acronym = initials(long).count() >= 2 && initials(long).eq(short.chars().filter(|&c| c != '.'));
+        let ending = long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' ') && short.contains(' '));
+        (starts && !is_common_opening(short)) || acronym || ending
+    })
+}
+
+/// Single words that open the names of many bodies and do not stand for one of them.
+fn is_common_opening(word: &str) -> bool {
+    let lexicon = Lexicon::get();
+    lexicon.country(word).is_some()
+        || lexicon.ends_organisation(word)
+        || matches!(
+            word,
+            "new"
+                | "north"
+                | "south"
+                | "east"
+                | "west"
+                | "royal"
+                | "national"
+                | "american"
+                | "first"
+                | "united"
+                | "general"
+        )
+}

@@ -1,0 +1,207 @@
+//! What a document is: a news report, a release or a transcript; its title, its date and whose statement it is.
+
+use super::coref::{Phrase, PhraseForm};
+use super::model::{Calendar, TimeExpression, TimeValue, Voice};
+use crate::nlp::{Reading, Tag};
+use crate::text::{Block, Span};
+use jiff::civil::Date;
+
+/// What the passes over a whole document look at, of one block.
+pub struct Page<'a> {
+    /// The block.
+    pub block: &'a Block,
+    /// Its reading.
+    pub reading: &'a Reading,
+    /// Its phrases for speakers.
+    pub phrases: &'a [Phrase],
+    /// Its time expressions.
+    pub times: &'a [TimeExpression],
+    /// Whether it opens with the label of a transcript's turn or of a log's entry.
+    pub labelled: bool,
+}
+
+/// A document's frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// Whose voice its unattributed text is.
+    pub voice: Voice,
+    /// Index of the block that holds its title.
+    pub title: Option<usize>,
+    /// Its own date.
+    pub date: Option<Date>,
+    /// Block and head token of the phrase that names whose statement it is.
+    pub issuer: Option<(usize, usize)>,
+}
+
+/// Words that say that a text is a body's own statement.
+const RELEASE_MARKS: &[&str] = &[
+    "for immediate release",
+    "press release",
+    "news release",
+    "media release",
+    "notes to editors",
+    "note to editors",
+    "media contact",
+    "half-year results",
+    "full-year results",
+    "interim results",
+    "preliminary results",
+    "trading update",
+    "trading statement",
+    "public notice",
+    "media statement",
+    "press statement",
+];
+
+/// How many blocks from either end of a document speak of the document itself.
+pub const EDGE: usize = 4;
+
+/// Reads the frame of a document.
+pub fn frame(pages: &[Page<'_>]) -> Frame {
+    let title = pages.iter().position(|p| p.block.kind.is_heading());
+    let turns = pages.iter().filter(|p| p.labelled).count();
+    let prose = pages.iter().filter(|p| !p.block.kind.is_heading()).count();
+    let issued = pages.iter().take(EDGE).position(is_issue_line);
+    let marked = |p: &Page<'_>| {
+        let lower = p.block.text.to_lowercase();
+        RELEASE_MARKS.iter().any(|m| lower.contains(m))
+            || lower.starts_with("issued ")
+            || lower.starts_with("embargoed")
+    };
+    let edge = |i: usize| i < EDGE || i + EDGE >= pages.len();
+    let voice = if turns >= 3 && turns * 2 >= prose {
+        Voice::Transcript
+    } else if issued.is_some() || pages.iter().enumerate().any(|(i, p)| edge(i) && marked(p)) {
+        Voice::Release
+    } else {
+        Voice::News
+    };
+    let issuer = (voice == Voice::Release).then(|| issuer(pages, issued)).flatten();
+    Frame { voice, title, date: date(pages), issuer }
+}
+
+/// A line near the top that holds a body's name and a full date and no verb: *Ambrel Valley Trust. Monday 16 March 2026.*
+fn is_issue_line(page: &Page<'_>) -> bool {
+    let short = page.reading.tokens.len() <= 24 && !page.block.kind.is_heading();
+    let verbless = !page.reading.tokens.iter().any(|t| matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+    let named =
+        page.phrases.iter().any(|p| matches!(&p.form, PhraseForm::Name { person, .. } if *person != Some(true)));
+    short && verbless && named && page.times.iter().any(|t| full_date(t).is_some())
+}
+
+fn issuer(pages: &[Page<'_>], issued: Option<usize>) -> Option<(usize, usize)> {
+    let body = |i: usize| {
+        let page = pages.get(i)?;
+        page.phrases
+            .iter()
+            .find(|p| matches!(&p.form, PhraseForm::Name { person, .. } if *person != Some(true)))
+            .map(|p| (i, p.head))
+    };
+    issued.and_then(body).or_else(|| (0..pages.len().min(EDGE)).find_map(body))
+}
+
+/// The document's date: that of its line of issue or dateline, else the first full date near its top.
+fn date(pages: &[Page<'_>]) -> Option<Date> {
+    let first = |page: &Page<'_>| page.times.iter().find_map(full_date);
+    let issued = pages.iter().take(EDGE).find(|p| {
+        let lower = p.block.text.to_lowercase();
+        lower.starts_with("issued")
+            || lower.contains("immediate release")
+            || lower.contains("published")
+            || dateline_end(p.reading).is_some()
+    });
+    issued
+        .and_then(first)
+        .or_else(|| pages.iter().take(EDGE).filter(|p| is_issue_line(p)).find_map(first))
+        .or_else(|| pages.iter().take(EDGE).find_map(first))
+}
+
+fn full_date(time: &TimeExpression) -> Option<Date> {
+    match time.value {
+        TimeValue::Calendar(Calendar { year: Some(year), month: Some(month), day: Some(day), .. }) => {
+            Date::new(year, month, day).ok()
+        }
+        _ => None,
+    }
+}
+
+/// Where the text proper starts after a dateline (*CALDERMOUTH, Wednesday (Northern Wire) — *), in bytes of the prose.
+pub fn dateline_end(reading: &Reading) -> Option<usize> {
+    let text = &*reading.text;
+    let (at, dash) = text.char_indices().take_while(|&(i, _)| i < 100).find(|&(i, c)| {
+        matches!(c, '—' | '–') || (c == '-' && text.get(..i).is_some_and(|t| t.ends_with([' ', ')'])))
+    })?;
+    let head = text.get(..at)?.trim_end();
+    let place: String = head.chars().take_while(|c| !matches!(c, ',' | '(')).filter(|c| c.is_alphabetic()).collect();
+    let capitals = place.len() >= 3 && place.chars().all(char::is_uppercase);
+    (capitals || head.ends_with(')')).then(|| {
+        let rest = at + dash.len_utf8();
+        rest + text.get(rest..).map_or(0, |t| t.len() - t.trim_start().len())
+    })
+}
+
+/// The speaker's label of a transcript's turn (*CHAIR (Cllr Ruth Adeyemi): …*) and where its words start, in bytes.
+pub fn turn(reading: &Reading) -> Option<(Span, usize)> {
+    let text = &*reading.text;
+    let colon = text
+        .char_indices()
+        .take_while(|&(i, _)| i < 90)
+        .find(|&(i, c)| c == ':' && text.get(i + 1..).is_some_and(|t| t.starts_with(char::is_whitespace)))?
+        .0;
+    let label = text.get(..colon)?;
+    let plain = label.split('(').next().unwrap_or(label).trim();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let letters = plain.chars().filter(|c| c.is_alphabetic());
+    let capitals = plain.chars().filter(|c| c.is_alphabetic()).count() >= 1 && letters.clone().all(char::is_uppercase);
+    let fits = capitals && !words.is_empty() && words.len() <= 6 && !plain.contains(['.', '?', '!', ',']);
+    let start = colon + 1 + text.get(colon + 1..).map_or(0, |t| t.len() - t.trim_start().len());
+    (fits && start < text.len()).then(|| (Span::new(0, plain.len()), start))
+}
+
+/// The label of a log's entry (*04:10 FIRE  First call*) and where its words start, in bytes.
+pub fn log_entry(reading: &Reading) -> Option<(Span, usize)> {
+    let text = &*reading.text;
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.'));
+    let clock = &text[..text.len() - rest.len()];
+    if !(4..=8).contains(&clock.len()) || !clock.contains([':', '.']) {
+        return None;
+    }
+    let start = clock.len() + (rest.len() - rest.trim_start().len());
+    let label = text.get(start..)?.split_whitespace().next()?;
+    let fits = label.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && label.chars().all(|c| c.is_uppercase() || c == '/' || c == '-');
+    let end = start + label.len();
+    let words = end + text.get(end..).map_or(0, |t| t.len() - t.trim_start().len());
+    (fits && words < text.len()).then(|| (Span::new(start, end), words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlp::Reader;
+
+    fn reading(text: &str) -> Reading {
+        Reader::shared().read(text)
+    }
+
+    #[test]
+    fn labels_of_turns_and_entries() {
+        let turn_of = |text: &str| {
+            let reading = reading(text);
+            turn(&reading).map(|(label, start)| (label.of(text).to_owned(), text[start..].to_owned()))
+        };
+        assert_eq!(turn_of("CHAIR (Cllr Ruth Adeyemi): We will vote."), Some(("CHAIR".into(), "We will vote.".into())));
+        assert_eq!(turn_of("Note: the plan was withdrawn."), None);
+        let text = "04:10 FIRE    First emergency call.";
+        let (label, start) = log_entry(&reading(text)).unwrap();
+        assert_eq!((label.of(text), &text[start..]), ("FIRE", "First emergency call."));
+        assert_eq!(log_entry(&reading("11 people died.")), None);
+    }
+
+    #[test]
+    fn datelines_end_at_their_dash() {
+        let text = "CALDERMOUTH, Wednesday 4 March 2026 (Northern Wire) — Officials said so.";
+        assert_eq!(&text[dateline_end(&reading(text)).unwrap()..], "Officials said so.");
+        assert_eq!(dateline_end(&reading("The plan — a poor one — failed.")), None);
+    }
+}

@@ -1,0 +1,136 @@
+//! Text cut into runs of letters, numerals and single signs, finer than the reader's tokens: *£448.0m*, *24-bed* and
+//! *2.5-million-pound* are each written without a blank but say several things.
+
+use crate::nlp::Reading;
+use crate::text::Span;
+
+/// What an atom is made of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum AtomKind {
+    /// Letters.
+    Word,
+    /// A numeral with its grouping commas and decimal point.
+    Digits,
+    /// One other character.
+    Sign,
+}
+
+/// One atom of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Atom {
+    pub span: Span,
+    pub kind: AtomKind,
+    /// The atom in lower case.
+    pub lower: String,
+    /// Whether white space (or the start of the text) stands before it.
+    pub spaced: bool,
+    /// Index of the token that it stands in.
+    pub token: usize,
+}
+
+impl Atom {
+    pub fn is(&self, text: &str) -> bool {
+        self.lower == text
+    }
+
+    pub fn is_dash(&self) -> bool {
+        matches!(self.lower.as_str(), "-" | "–" | "—" | "‑" | "‐" | "−")
+    }
+
+    /// Whether the dash joins (*40-yard*, *2010–12*): an em dash separates.
+    pub fn is_hyphen(&self) -> bool {
+        self.is_dash() && !self.is("—")
+    }
+}
+
+/// The atoms of a reading's text.
+pub(crate) fn atoms(reading: &Reading) -> Vec<Atom> {
+    let mut out: Vec<Atom> = Vec::new();
+    let mut end = 0;
+    let mut token = 0;
+    for (span, text) in cut(&reading.text) {
+        while reading.tokens.get(token).is_some_and(|t| t.span.end <= span.start) {
+            token += 1;
+        }
+        let first = text.chars().next().unwrap_or(' ');
+        let kind = if first.is_ascii_digit() || (first == '.' && text.len() > 1) {
+            AtomKind::Digits
+        } else if first.is_alphabetic() {
+            AtomKind::Word
+        } else {
+            AtomKind::Sign
+        };
+        out.push(Atom { span, kind, lower: text.to_lowercase(), spaced: out.is_empty() || span.start > end, token });
+        end = span.end;
+    }
+    out
+}
+
+/// Cuts a text into atoms, white space left out.
+pub(crate) fn cut(text: &str) -> impl Iterator<Item = (Span, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        at += rest.len() - rest.trim_start().len();
+        let rest = text.get(at..)?;
+        let first = rest.chars().next()?;
+        let before = text.get(..at)?.chars().next_back();
+        let len = if first.is_ascii_digit() || (first == '.' && leading_point(rest, before)) {
+            numeral(rest)
+        } else if first.is_alphabetic() {
+            letters(rest)
+        } else {
+            first.len_utf8()
+        };
+        let start = at;
+        at += len;
+        Some((Span::new(start, at), &text[start..at]))
+    })
+}
+
+/// Whether `rest` begins a decimal fraction without its nought (*.500*): a digit follows, and no word or digit is before.
+fn leading_point(rest: &str, before: Option<char>) -> bool {
+    rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit) && before.is_none_or(|c| !c.is_alphanumeric())
+}
+
+fn letters(rest: &str) -> usize {
+    rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())
+}
+
+/// Length of the numeral at the start of `rest`: digits with grouping commas and one decimal point.
+fn numeral(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut len = digits(0);
+    if (1..=3).contains(&len) {
+        while bytes.get(len) == Some(&b',') && digits(len + 1) == 3 {
+            len += 4;
+        }
+    }
+    if bytes.get(len) == Some(&b'.') && bytes.get(len + 1).is_some_and(u8::is_ascii_digit) {
+        len += 1 + digits(len + 1);
+    }
+    len
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_text_into_words_numerals_and_signs() {
+        let cut = |text| cut(text).map(|(_, t)| t.to_owned()).collect::<Vec<_>>();
+        for (text, want) in [
+            ("£448.0m", "£ 448.0 m"),
+            ("a 24-bed unit", "a 24 - bed unit"),
+            ("1,307,000 people, 3", "1,307,000 people , 3"),
+            ("a .500 record.", "a .500 record ."),
+            ("US$84bn", "US $ 84 bn"),
+            ("in 2026. 12 died", "in 2026 . 12 died"),
+            ("é€٣", "é € ٣"),
+            ("12,34", "12 , 34"),
+        ] {
+            assert_eq!(cut(text).join(" "), want);
+        }
+    }
+}

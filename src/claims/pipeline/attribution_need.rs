@@ -1,0 +1,105 @@
+//! Whether a report of each claim of a stretch must name its speaker, and which claims others deny.
+
+use super::assemble::{DISPUTE, Stretch};
+use crate::claims::attribution_need::{self, Situation};
+use crate::claims::document_kind;
+use crate::claims::model::*;
+use crate::nlp::Pos;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Judges for every claim whether a report of it must name its speaker.
+pub(crate) fn judge_needs(stretch: &mut Stretch<'_>, within: Range<usize>) {
+    let disputed = disputed(stretch);
+    let mut needs: Vec<Vec<Need>> = Vec::with_capacity(within.len());
+    for at in within.clone() {
+        let block = &stretch.blocks[at];
+        let judge = |(index, claim): (usize, &Claim)| {
+            if claim.kind == ClauseKind::Phrase && claim.mode == Mode::Distanced {
+                return Need::A;
+            }
+            let mut attributions = claim.attributions.iter().map(|&id| stretch.attribution(id));
+            let mut attribution = attributions.next();
+            let log =
+                attribution.is_some_and(|a| a.form == Form::Turn) && document_kind::log_entry(&block.reading).is_some();
+            // A log only keeps what others report to it.
+            if log && let Some(inner) = attributions.find(|a| a.speaker.is_some()) {
+                attribution = Some(inner);
+            }
+            let speaker = attribution.and_then(|a| a.speaker.as_ref()).and_then(|m| stretch.speaker(m));
+            let need = attribution_need::need(&Situation {
+                reading: &block.reading,
+                claim,
+                attribution,
+                speaker: speaker.map(|i| &stretch.speakers.all[i]),
+                voice: stretch.voice,
+                issuer: log || (speaker.is_some() && speaker == stretch.issuer),
+                disputed: disputed.contains(&Id { block: at, index }),
+            });
+            // What a clause adds by the way (*after …*, *who …*) is the speaker's only where it is grave.
+            let aside = matches!(claim.kind, ClauseKind::Adverbial | ClauseKind::Relative);
+            if aside && need == Need::B { Need::N } else { need }
+        };
+        needs.push(block.claims.iter().enumerate().map(judge).collect());
+    }
+    for (block, needs) in stretch.blocks[within].iter_mut().zip(needs) {
+        for (claim, need) in block.claims.iter_mut().zip(needs) {
+            claim.need = need;
+        }
+    }
+}
+
+/// The claims that another speaker of the document denies.
+fn disputed(stretch: &Stretch<'_>) -> rustc_hash::FxHashSet<Id> {
+    let mut out = rustc_hash::FxHashSet::default();
+    for (block, b) in stretch.blocks.iter().enumerate() {
+        for denial in &b.attributions {
+            let Some(cue) = &denial.cue else { continue };
+            if !matches!(cue.class, CueClass::Negative | CueClass::Disproof) {
+                continue;
+            }
+            let denier = denial.speaker.as_ref().and_then(|m| stretch.speaker(m));
+            let here = (block, cue.place.span.start);
+            let words = lemmas(stretch, &denial.content);
+            let near = block.saturating_sub(DISPUTE)..=block;
+            let claims = near.flat_map(|at| {
+                let claims = stretch.blocks[at].claims.iter().enumerate();
+                claims.map(move |(index, claim)| (Id { block: at, index }, claim))
+            });
+            for (id, claim) in claims {
+                if (id.block, claim.span.start) >= here {
+                    continue;
+                }
+                let Some(&outermost) = claim.attributions.first() else { continue };
+                let attribution = stretch.attribution(outermost);
+                let speaker = attribution.speaker.as_ref().and_then(|m| stretch.speaker(m));
+                if std::ptr::eq(attribution, denial) || (speaker.is_some() && speaker == denier) {
+                    continue;
+                }
+                let said = lemmas(stretch, &[Place { block: id.block, span: claim.span }]);
+                let shared = words.iter().filter(|w| said.contains(*w)).count();
+                let anaphor = words.iter().any(|w| {
+                    matches!(&**w, "accusation" | "claim" | "allegation" | "charge" | "figure" | "report" | "criticism")
+                });
+                if shared >= 2 || (anaphor && shared + 1 >= words.len().min(2) && id.block + 1 >= block) {
+                    out.insert(id);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Dictionary forms of the content words at the places.
+fn lemmas(stretch: &Stretch<'_>, places: &[Place]) -> Vec<Arc<str>> {
+    places
+        .iter()
+        .filter_map(|p| stretch.blocks.get(p.block).map(|b| (b, p.span)))
+        .flat_map(|(b, span)| {
+            b.reading.tokens[b.reading.tokens_in(span)]
+                .iter()
+                .filter(|t| matches!(t.pos, Pos::Noun | Pos::Verb | Pos::Propn | Pos::Adj | Pos::Num))
+                .map(|t| t.lemma.clone())
+        })
+        .collect()
+}

@@ -1,0 +1,140 @@
+//! Whole small documents through the assembly: who is who, who says what, what needs a speaker.
+
+use super::{BlockReading, Options, analyse, finds_the_same, likely, read_block};
+use crate::claims::coref::{Sameness, Speaker, compare};
+use crate::claims::model::*;
+use crate::text::Format;
+use std::sync::Arc;
+
+fn read(text: &str) -> Arc<Analysis> {
+    let parsed = Format::Markdown.parse(text);
+    analyse(&parsed, &Options::default())
+}
+
+/// The claim that starts with these words.
+#[track_caller]
+fn claim<'a>(analysis: &'a Analysis, start: &str) -> &'a Claim {
+    let text = |id: Id, c: &Claim| c.span.of(&analysis.blocks[id.block].block.text).starts_with(start);
+    analysis.claims().find(|(id, c)| text(*id, c)).unwrap_or_else(|| panic!("no claim starts with {start:?}")).1
+}
+
+/// The full form of the claim's outermost speaker; empty for narration.
+fn speaker<'a>(analysis: &'a Analysis, claim: &Claim) -> &'a str {
+    let mention = claim.attributions.first().and_then(|&id| analysis.attribution(id).speaker.as_ref());
+    mention.and_then(|m| analysis.speakers.resolve(m)).map_or("", |s| &s.full)
+}
+
+const WIRE: &str = "CALDERMOUTH, Wednesday 4 March 2026 (Northern Wire) — Officials in Caldermouth said the fire was out.\n\n\
+    The Dockside General Union disputed the new figure. It said at least 19 of its members had been on the night shift, \
+    and it accused the plant's owner, Brannock Polymers, of ignoring two written warnings.\n\n\
+    \"We were told the doors would be cleared,\" said Maura Kettering, the union's regional secretary. \"They were still \
+    chained.\"\n\n\
+    The company denied that any exit had been chained. Mayor Declan Osgood said up to 60 people were being treated. He \
+    had no list. The fire broke out on Tuesday.\n";
+
+#[test]
+fn speakers_are_brought_together() {
+    let wire = read(WIRE);
+    for (start, expected) in [
+        ("the fire was out", "officials in Caldermouth"),
+        ("at least 19", "the Dockside General Union"),
+        ("the doors would be cleared", "Maura Kettering"),
+        ("any exit had been", "Brannock Polymers"),
+        ("up to 60 people", "Mayor Declan Osgood"),
+        ("The fire broke out", ""),
+    ] {
+        assert_eq!(speaker(&wire, claim(&wire, start)), expected, "{start}");
+    }
+    let short = |full: &str| wire.speakers.all.iter().find(|s| s.full == full).map(|s| s.short.clone());
+    assert_eq!(short("Mayor Declan Osgood").as_deref(), Some("Osgood"));
+    assert_eq!(wire.date.map(|d| d.to_string()).as_deref(), Some("2026-03-04"));
+}
+
+#[test]
+fn split_quotations_have_one_speaker() {
+    let wire = read(WIRE);
+    let block = wire.blocks.iter().find(|b| b.quotations.len() == 2).expect("a split quotation");
+    assert_eq!(block.quotations[1].continues, Some(0));
+    assert_eq!(block.quotations[0].attribution, block.quotations[1].attribution);
+}
+
+#[test]
+fn needs_follow_what_is_said() {
+    let wire = read(WIRE);
+    assert_eq!(claim(&wire, "ignoring two written").need, Need::A, "an accusation");
+    assert_ne!(claim(&wire, "up to 60 people").need, Need::N, "a report");
+    assert_eq!(claim(&wire, "The fire broke out").need, Need::N, "narration");
+    let release =
+        read("# Waits fall\n\nAmbrel Valley Trust. Monday 16 March 2026.\n\nThe trust opened a 24-bed unit in May.\n");
+    assert_eq!(release.voice, Voice::Release);
+    assert_eq!(claim(&release, "The trust opened").need, Need::N, "a release's word on itself");
+}
+
+#[test]
+fn transcripts_give_every_turn_to_its_speaker() {
+    let text = "CHAIR (Cllr Ruth Adeyemi): We will vote.\n\nOWEN PIKE (resident): The road floods every winter.\n\n\
+        CHAIR: The application is approved.\n";
+    let transcript = read(text);
+    assert_eq!(transcript.voice, Voice::Transcript);
+    assert_eq!(speaker(&transcript, claim(&transcript, "The road floods")), "Owen Pike");
+    let approved = claim(&transcript, "The application is approved");
+    assert_eq!((speaker(&transcript, approved), approved.need), ("Cllr Ruth Adeyemi", Need::N));
+}
+
+#[test]
+fn speakers_are_compared_across_documents() {
+    let wire = read(WIRE);
+    let draft = read(
+        "Kettering said so. The union said so. Sources said so. The mayor said so. Officials said so. The firm said so. \
+         Gareth Lyle said so.",
+    );
+    let find = |analysis: &Analysis, form: &str| -> Speaker {
+        let all = &analysis.speakers.all;
+        all.iter()
+            .find(|s| s.forms.iter().any(|f| f == form))
+            .unwrap_or_else(|| panic!("nobody is {form}: {all:#?}"))
+            .clone()
+    };
+    for (ours, theirs, expected) in [
+        ("Kettering", "Maura Kettering", Sameness::Same),
+        ("The union", "The Dockside General Union", Sameness::Same),
+        ("The union", "Maura Kettering", Sameness::Compatible),
+        ("Sources", "The Dockside General Union", Sameness::Vaguer),
+        ("The mayor", "Mayor Declan Osgood", Sameness::Same),
+        ("Officials", "The Dockside General Union", Sameness::Disjoint),
+        ("The firm", "Brannock Polymers", Sameness::Same),
+        ("Gareth Lyle", "Mayor Declan Osgood", Sameness::Disjoint),
+    ] {
+        assert_eq!(compare(&find(&draft, ours), &find(&wire, theirs), &[]), expected, "{ours}, {theirs}");
+    }
+}
+
+#[test]
+fn what_the_models_found_is_taken_over_only_where_they_find_the_same() {
+    let options = Options::default();
+    let read = |text: &str, old: &[Arc<BlockReading>]| -> Vec<Arc<BlockReading>> {
+        let blocks = Format::Markdown.parse(text).blocks;
+        let known = |n: usize| old.get(n).filter(|o| o.block == blocks[n]).cloned();
+        (0..blocks.len()).map(|n| known(n).unwrap_or_else(|| Arc::new(read_block(&blocks[n], &options)))).collect()
+    };
+    let old = read(WIRE, &[]);
+    let found: Vec<_> = (0..old.len()).map(|at| likely(&old, at, &options, None)).collect();
+    let (mut kept, mut refused) = (0, 0);
+    for (at, _) in WIRE.match_indices(' ').step_by(4) {
+        for words in [" now", ", she said,", " \u{201c}so\u{201d}", ". But"] {
+            let text = [&WIRE[..at], words, &WIRE[at..]].concat();
+            let new = read(&text, &old);
+            for block in (0..old.len().min(new.len())).filter(|&b| Arc::ptr_eq(&old[b], &new[b])) {
+                if finds_the_same(&found[block], (&old, block), (&new, block)) {
+                    kept += 1;
+                    let fresh = likely(&new, block, &options, None);
+                    assert_eq!(fresh.attributions, found[block].attributions, "block {block} of {text}");
+                    assert_eq!(fresh.reaches, found[block].reaches, "block {block} of {text}");
+                } else {
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(kept > 20 && refused > 20, "{kept} kept, {refused} refused");
+}

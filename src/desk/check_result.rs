@@ -1,0 +1,178 @@
+//! What a check gives back.
+
+use super::Surroundings;
+use super::check_rules::BlockFindings;
+use super::parse_cache::SourceReading;
+use super::partial::Part;
+use crate::claims::model::Analysis;
+use crate::claims::pipeline::assemble::Assembled;
+use crate::config::Config;
+use crate::evidence::{Evidence, SourceText};
+use crate::rules::{Context, Finding, SourceFacts};
+use crate::text::{LineIndex, Parsed, Problem};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A draft after its check: the findings, and all that they were made from.
+#[derive(Clone)]
+pub struct Checked {
+    /// The draft's path, as it was given.
+    pub path: String,
+    /// The editor's version of the text.
+    pub version: i32,
+    /// The text that was checked.
+    pub text: Arc<str>,
+    /// Its lines.
+    pub lines: LineIndex,
+    /// What it says.
+    pub draft: Arc<Analysis>,
+    /// Its sources, as far as they could be read.
+    pub sources: Vec<CheckedSource>,
+    /// The passages of each claim, by block and index.
+    pub evidence: Vec<Arc<Vec<Evidence>>>,
+    /// The configuration that held.
+    pub config: Arc<Config>,
+    /// The findings, in the order of the text.
+    pub findings: Vec<Arc<Finding>>,
+    /// What could not be done.
+    pub problems: Vec<Problem>,
+    /// The part of the draft that was looked at; nothing where it was checked wholly.
+    pub(crate) part: Option<Arc<Part>>,
+    /// What the draft was put together from, for the next check of it.
+    pub(crate) document: Arc<Assembled>,
+    /// The draft's blocks as they were read.
+    pub(crate) parsed: Arc<Parsed>,
+    /// What the rules found in each block.
+    pub(crate) found: Vec<Arc<BlockFindings>>,
+    /// What rules gathered from the sources.
+    pub(crate) facts: Arc<SourceFacts>,
+    /// What belongs to the draft besides its text.
+    pub(crate) surroundings: Arc<Surroundings>,
+}
+
+/// A source of a draft.
+#[derive(Clone)]
+pub struct CheckedSource {
+    /// Its path, as it was given.
+    pub path: String,
+    /// Its absolute path.
+    pub file: String,
+    /// What was read there.
+    pub read: Arc<SourceReading>,
+}
+
+/// A document that was read on its own.
+pub struct ReadDocument {
+    /// Its path, as it was given.
+    pub path: String,
+    /// Its text.
+    pub text: Arc<str>,
+    /// What it says.
+    pub analysis: Arc<Analysis>,
+    /// What could not be done.
+    pub problems: Vec<Problem>,
+}
+
+impl Checked {
+    /// A draft that could not be checked.
+    pub fn failed(path: &str, problem: Problem) -> Self {
+        Self {
+            path: path.to_owned(),
+            version: 0,
+            text: Arc::from(""),
+            lines: LineIndex::new(""),
+            draft: Arc::default(),
+            sources: Vec::new(),
+            evidence: Vec::new(),
+            config: Arc::default(),
+            findings: Vec::new(),
+            problems: vec![problem],
+            part: None,
+            document: Arc::default(),
+            parsed: Arc::default(),
+            found: Vec::new(),
+            facts: Arc::default(),
+            surroundings: Arc::default(),
+        }
+    }
+
+    /// Path and lines of a document of the check: a source by its index, or the draft itself.
+    pub fn document(&self, source: Option<usize>) -> (&str, &LineIndex) {
+        match source.and_then(|index| self.sources.get(index)) {
+            Some(source) => (&source.path, &source.read.source.lines),
+            None => (&self.path, &self.lines),
+        }
+    }
+
+    /// The text of a document of the check.
+    pub fn document_text(&self, source: Option<usize>) -> &str {
+        match source.and_then(|index| self.sources.get(index)) {
+            Some(source) => &source.read.source.text,
+            None => &self.text,
+        }
+    }
+
+    /// Whether only a part of the draft was looked at: blocks and findings are those of that part.
+    pub fn is_glance(&self) -> bool {
+        self.part.is_some()
+    }
+
+    /// Whether everything is known of a stretch of the draft, in bytes.
+    pub fn covers(&self, range: &Range<usize>) -> bool {
+        self.part.as_ref().is_none_or(|part| part.covers(range))
+    }
+
+    /// Whether something may be said of a block: of the neighbours of what was looked at nothing is.
+    pub(crate) fn is_sound(&self, block: usize) -> bool {
+        self.part.as_ref().is_none_or(|part| part.is_sound(block))
+    }
+
+    /// Gives `work` the check as rules see it.
+    pub fn with_context<T>(&self, work: impl FnOnce(&Context<'_>) -> T) -> T {
+        work(&self.context(&self.source_texts(), 0))
+    }
+
+    /// The sources as rules see them.
+    pub(crate) fn source_texts(&self) -> Vec<SourceText<'_>> {
+        self.sources.iter().map(CheckedSource::as_rules_see_it).collect()
+    }
+
+    /// The check of one block as rules see it.
+    pub(crate) fn context<'a>(&'a self, sources: &'a [SourceText<'a>], block: usize) -> Context<'a> {
+        let draft = (&*self.text, &self.lines, &*self.draft);
+        Context::new(block, draft, sources, &self.evidence, &self.config, &self.facts)
+    }
+
+    /// Whether the two checks have the same sources, as they were read.
+    pub fn has_sources_of(&self, other: &Self) -> bool {
+        let same = |(one, other): (&CheckedSource, &CheckedSource)| {
+            Arc::ptr_eq(&one.read, &other.read) && (&one.path, &one.file) == (&other.path, &other.file)
+        };
+        self.sources.len() == other.sources.len() && self.sources.iter().zip(&other.sources).all(same)
+    }
+}
+
+impl CheckedSource {
+    fn as_rules_see_it(&self) -> SourceText<'_> {
+        SourceText {
+            path: &self.path,
+            text: &self.read.source.text,
+            analysis: self.read.analysis(),
+            lines: &self.read.source.lines,
+            quotes: &self.read.quotes,
+            index: &self.read.index,
+        }
+    }
+}
+
+impl ReadDocument {
+    /// A document of which nothing is known.
+    pub(crate) fn empty(path: &str) -> Self {
+        Self { path: path.to_owned(), text: Arc::from(""), analysis: Arc::default(), problems: Vec::new() }
+    }
+
+    /// A document that could not be read.
+    pub fn failed(path: &str, problem: Problem) -> Self {
+        Self { problems: vec![problem], ..Self::empty(path) }
+    }
+}

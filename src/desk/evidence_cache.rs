@@ -1,0 +1,204 @@
+//! The passages of every claim of a draft; a block that did not change keeps what was found for it.
+
+use super::check_result::CheckedSource;
+use super::parse_cache::{Kept, Key, hash, lock};
+use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
+use crate::claims::pipeline::BlockReading;
+use crate::evidence::{Asked, Collection, Evidence, PostingCache, Reworded, Sought, Wanted};
+use crate::nlp::Reading;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex};
+
+/// How many passages a claim keeps.
+const MOST_PASSAGES: usize = 6;
+/// So many words of an edited paragraph may be others for its claims to be those that it had, with other words.
+const MOST_REWORDED: usize = 3;
+/// For how many claims is looked in advance, at the most.
+const MOST_FORESEEN: usize = 4;
+/// Of how many collections of sources it is kept where their words stand: those of the drafts that are at work.
+const MOST_COLLECTIONS: usize = 4;
+
+/// An earlier state of a block, with what was found for it in the same sources.
+pub(crate) struct Earlier<'a> {
+    /// The earlier draft.
+    pub draft: &'a Analysis,
+    /// Index of the block there.
+    pub block: usize,
+    /// The passages of its claims.
+    pub evidence: &'a [Evidence],
+}
+
+impl<'a> Earlier<'a> {
+    /// What was found for each claim, by what was looked for, with the token from which that counts.
+    fn by_words(&self) -> FxHashMap<u64, (usize, &'a Evidence)> {
+        let block = &self.draft.blocks[self.block];
+        let claims = block.claims.iter().zip(self.evidence).enumerate();
+        let known = claims.filter_map(|(index, (claim, evidence))| {
+            let wanted = Wanted::of(self.draft, Id { block: self.block, index })?;
+            Some((wanted.words(block, claim), (wanted.start(), evidence)))
+        });
+        known.collect()
+    }
+}
+
+/// Where passages are looked for.
+#[derive(Clone, Copy)]
+struct Searched<'a> {
+    collection: &'a Collection<'a>,
+    /// What the sources of the collection say.
+    analyses: &'a [&'a Analysis],
+    /// What was looked for there already.
+    foreseen: Option<&'a Foreseen>,
+}
+
+impl Searched<'_> {
+    /// The passages of a claim of a block.
+    fn passages(self, wanted: &Wanted, (block, claim): (&BlockAnalysis, &Claim)) -> Evidence {
+        let evidence = |sought: &Sought| sought.evidence(wanted, (block, claim), self.analyses);
+        match self.foreseen.and_then(|foreseen| foreseen.sought(wanted.asked(), &block.reading)) {
+            Some(sought) => evidence(sought),
+            None => evidence(&Sought::new(wanted.asked(), &block.reading, self.collection, MOST_PASSAGES)),
+        }
+    }
+}
+
+/// What was looked for in advance, for the claims of a block whose claims were not known yet.
+pub(crate) struct Foreseen {
+    reading: Arc<Reading>,
+    sought: Vec<(Asked, Sought)>,
+}
+
+impl Foreseen {
+    /// What the sources have of what is asked for in the block with this reading, if that was looked for.
+    fn sought(&self, asked: &Asked, reading: &Arc<Reading>) -> Option<&Sought> {
+        let here = if Arc::ptr_eq(&self.reading, reading) { &*self.sought } else { &[] };
+        here.iter().find(|(foreseen, _)| foreseen == asked).map(|(_, sought)| sought)
+    }
+}
+
+/// What was found for blocks, by their prose and a hash of all else that it depends on.
+#[derive(Default)]
+pub(crate) struct Matches {
+    kept: Mutex<Kept<Key, Vec<Evidence>>>,
+    /// Where the words stand that were looked for in the sources with these hashes; what was used last comes first.
+    postings: Mutex<Vec<(Vec<u64>, Arc<PostingCache>)>>,
+}
+
+impl Matches {
+    /// Looks for the claims that an edited block will have by all appearances: those that it had, with the words that it has
+    /// now. The block has been read, and what is said in it has not been found out yet; `draft` is what it was in.
+    pub fn foresee(
+        &self,
+        (block, edited): (usize, &BlockReading),
+        draft: &Analysis,
+        sources: &[CheckedSource],
+    ) -> Option<Foreseen> {
+        let before = draft.blocks.get(block)?;
+        let reworded = Reworded::new(&before.reading, &edited.reading);
+        if reworded.extent() > MOST_REWORDED {
+            return None;
+        }
+        // What is looked for elsewhere in the block is known.
+        let words = reworded.replaced();
+        let foreseen = |wanted: Wanted| {
+            let tokens = wanted.asked().tokens();
+            let concerned = tokens.start <= words.end && words.start <= tokens.end;
+            concerned.then(|| wanted.asked().after(&reworded))
+        };
+        let claims = (0..before.claims.len()).filter_map(|index| Wanted::of(draft, Id { block, index }));
+        let asked: Vec<Asked> = claims.filter_map(foreseen).take(MOST_FORESEEN).collect();
+        let sought = self.within(sources, |_, collection| {
+            let seek = |asked: Asked| {
+                let sought = Sought::new(&asked, &edited.reading, collection, MOST_PASSAGES);
+                (asked, sought)
+            };
+            asked.into_par_iter().with_max_len(1).map(seek).collect()
+        });
+        Some(Foreseen { reading: edited.reading.clone(), sought })
+    }
+
+    /// The passages of every claim, by block and index. `known` gives those of a block in which nothing is new, `earlier`
+    /// an earlier state of a block, checked against the same sources; `foreseen` was looked for in these sources.
+    pub fn of<'a>(
+        &self,
+        draft: &Analysis,
+        sources: &[CheckedSource],
+        known: impl Fn(usize) -> Option<Arc<Vec<Evidence>>> + Sync,
+        earlier: impl Fn(usize) -> Option<Earlier<'a>> + Sync,
+        foreseen: Option<&Foreseen>,
+    ) -> Vec<Arc<Vec<Evidence>>> {
+        let analyses: Vec<&Analysis> = sources.iter().map(|s| s.read.analysis()).collect();
+        let mut found: Vec<Option<Arc<Vec<Evidence>>>> = (0..draft.blocks.len()).map(known).collect();
+        let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
+        let sought: Vec<_> = self.within(sources, |against, collection| {
+            let searched = Searched { collection, analyses: &analyses, foreseen };
+            let of_block = |&index: &usize| {
+                let block = &draft.blocks[index];
+                let claims = (0..block.claims.len()).map(|claim| Id { block: index, index: claim });
+                let wanted: Vec<Option<Wanted>> = claims.map(|id| Wanted::of(draft, id)).collect();
+                self.of_block(block, &wanted, searched, against, earlier(index))
+            };
+            open.par_iter().with_min_len(2).map(of_block).collect()
+        });
+        for (block, sought) in open.into_iter().zip(sought) {
+            found[block] = Some(sought);
+        }
+        found.into_iter().flatten().collect()
+    }
+
+    /// What comes of a search in these sources: it is given them as a collection, and a hash of what they are.
+    fn within<T>(&self, sources: &[CheckedSource], search: impl FnOnce(u64, &Collection<'_>) -> T) -> T {
+        let hashes: Vec<u64> = sources.iter().map(|s| s.read.source.hash).collect();
+        let (against, postings) = (hash(&hashes), self.postings(hashes));
+        search(against, &Collection::new(sources.iter().map(|s| &s.read.index).collect(), &postings))
+    }
+
+    /// Where the words stand that were looked for in the sources with these hashes, as far as it is kept.
+    fn postings(&self, hashes: Vec<u64>) -> Arc<PostingCache> {
+        let mut postings = lock(&self.postings);
+        match postings.iter().position(|(known, _)| *known == hashes) {
+            Some(at) => postings[..=at].rotate_right(1),
+            None => {
+                postings.truncate(MOST_COLLECTIONS - 1);
+                postings.insert(0, (hashes, Arc::default()));
+            }
+        }
+        postings[0].1.clone()
+    }
+
+    fn of_block(
+        &self,
+        block: &BlockAnalysis,
+        wanted: &[Option<Wanted>],
+        searched: Searched<'_>,
+        against: u64,
+        earlier: Option<Earlier<'_>>,
+    ) -> Arc<Vec<Evidence>> {
+        let key = (block.block.text.clone(), hash(&(against, wanted)));
+        if let Some(known) = lock(&self.kept).get(&key).filter(|known| known.len() == wanted.len()) {
+            return known;
+        }
+        let earlier = earlier.map(|e| e.by_words()).unwrap_or_default();
+        let known = |(wanted, claim): (&Option<Wanted>, &Claim)| {
+            let Some(wanted) = wanted else { return Some(Evidence::default()) };
+            let known = earlier.get(&wanted.words(block, claim));
+            known.map(|(from, evidence)| evidence.moved(*from, wanted.start()))
+        };
+        let mut found: Vec<Option<Evidence>> = wanted.iter().zip(&block.claims).map(known).collect();
+        // Those of the sentence that is typed, mostly: they stand side by side, and are to be shared out one by one.
+        let unknown = wanted.iter().enumerate().filter(|(at, _)| found[*at].is_none());
+        let sought: Vec<(usize, &Wanted)> = unknown.filter_map(|(at, w)| Some((at, w.as_ref()?))).collect();
+        let passages: Vec<Evidence> = sought
+            .par_iter()
+            .with_max_len(1)
+            .map(|&(at, wanted)| searched.passages(wanted, (block, &block.claims[at])))
+            .collect();
+        for ((at, _), passages) in sought.into_iter().zip(passages) {
+            found[at] = Some(passages);
+        }
+        let found: Arc<Vec<Evidence>> = Arc::new(found.into_iter().flatten().collect());
+        lock(&self.kept).put(key, &found);
+        found
+    }
+}

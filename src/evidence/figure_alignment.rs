@@ -1,0 +1,489 @@
+//! Which source figure a draft's figure has to be held against: the one that counts or measures the same thing in a
+//! passage that the draft's clause rests on.
+//!
+//! Values never decide which figures belong together, with one exception: of two source figures that fit about as well,
+//! the one that agrees is meant. A source figure that answers one figure of the draft is no rival of another.
+
+use super::model::{Evidence, Matched, Passage, Relation};
+use super::source::SourceText;
+use crate::claims::coref::{self, Sameness};
+use crate::claims::figures::compare::{Comparison, compare, significant_digits};
+use crate::claims::figures::lexicon::Lexicon;
+use crate::claims::model::{
+    Analysis, BlockAnalysis, Claim, Dimension, Figure, FigureKind, FigureRole, Id, NumberStyle, TimeExpression,
+};
+use crate::claims::times::{self, Anchor, Fit};
+use crate::nlp::{Dep, Pos, Reading};
+use std::sync::Arc;
+
+/// How much of the score is the thing counted, the predicate, and the rest of the clause.
+const NOUN: f32 = 0.4;
+const PREDICATE: f32 = 0.25;
+const CONTEXT: f32 = 0.35;
+/// Below this a source figure has nothing to do with the draft's.
+const LEAST: f32 = 0.3;
+/// A source figure that agrees is meant, if it fits at most this much worse than the best; one that counts the same thing
+/// at the same time may fit still worse.
+const MARGIN: f32 = 0.16;
+const WIDE_MARGIN: f32 = 0.3;
+/// What the same speaker adds.
+const SPEAKER: f32 = 0.1;
+/// A figure in the sentence beside the passage fits by so much less.
+const BESIDE: f32 = 0.12;
+
+/// A source figure that a draft's figure may be held against.
+#[derive(Clone, Debug)]
+pub struct Rival {
+    /// Index of the source.
+    pub source: usize,
+    /// Index of the block in the source.
+    pub block: usize,
+    /// Index of the figure in the block.
+    pub figure: usize,
+    /// The passage by which it was found.
+    pub passage: Arc<Passage>,
+    /// How well it fits, 0 to 1.
+    pub score: f32,
+    /// How well what is counted fits, 0 to 1.
+    pub noun: f32,
+    /// How well the predicate fits, 0 to 1.
+    pub predicate: f32,
+    /// What was taken off for another role or time.
+    pub apart: f32,
+    /// Whether its number is one that two things hardly share by chance.
+    pub distinctive: bool,
+    /// How the draft's figure stands to it.
+    pub comparison: Comparison,
+}
+
+impl Rival {
+    /// How near the verdict is to agreement: of figures that fit about as well, the nearest is meant.
+    fn nearness(&self) -> u8 {
+        match self.comparison {
+            Comparison::Faithful => 3,
+            Comparison::LostBound | Comparison::BoundChanged { .. } => 2,
+            Comparison::Points | Comparison::Unit => 1,
+            _ => 0,
+        }
+    }
+}
+
+/// A figure of the draft with the source figures that fit it.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Index of the draft's block.
+    pub block: usize,
+    /// Index of the figure in the block.
+    pub figure: usize,
+    /// The claim that the figure stands in.
+    pub claim: Id,
+    /// What it has to be held against; `None` where nothing fits well enough, or too much does.
+    pub rival: Option<Rival>,
+    /// Every other source figure that fits about as well, the best first.
+    pub others: Vec<Rival>,
+}
+
+/// Holds every figure of one of the draft's blocks against the sources, in the order of the text.
+pub fn hold_block(
+    draft: &Analysis,
+    evidence: &[Arc<Vec<Evidence>>],
+    sources: &[SourceText<'_>],
+    block: usize,
+) -> Vec<Held> {
+    let analysis = &draft.blocks[block];
+    let mut out = Vec::new();
+    for sentence in 0..analysis.reading.sentences.len() {
+        let figures = figures_of(analysis, sentence);
+        let candidates: Vec<(usize, Id, Vec<Rival>)> = figures
+            .filter_map(|figure| {
+                let claim = claim_of(analysis, block, sentence, figure)?;
+                Some((figure, claim, rivals(draft, evidence, sources, block, figure, claim)))
+            })
+            .collect();
+        out.extend(settle(block, candidates));
+    }
+    out
+}
+
+/// The figures of a sentence that may be held against sources.
+fn figures_of(block: &BlockAnalysis, sentence: usize) -> impl Iterator<Item = usize> + '_ {
+    let tokens = block.reading.sentences[sentence].clone();
+    block.figures.iter().enumerate().filter_map(move |(i, f)| {
+        let counts = matches!(f.kind, FigureKind::Quantity | FigureKind::Age);
+        (counts && tokens.contains(&f.tokens.start)).then_some(i)
+    })
+}
+
+/// The claim that a figure stands in: the smallest that holds it, else the sentence's first.
+fn claim_of(block: &BlockAnalysis, index: usize, sentence: usize, figure: usize) -> Option<Id> {
+    let span = block.figures[figure].number;
+    let here = || block.claims.iter().enumerate().filter(|(_, c)| c.sentence == sentence);
+    let holding = here().filter(|(_, c)| c.span.contains(span)).min_by_key(|(_, c)| c.span.len());
+    let near = || here().min_by_key(|(_, c)| c.span.start.abs_diff(span.start));
+    holding.or_else(near).map(|(i, _)| Id { block: index, index: i })
+}
+
+/// Chooses for every figure of a sentence, so that no source figure answers twice.
+fn settle(block: usize, candidates: Vec<(usize, Id, Vec<Rival>)>) -> Vec<Held> {
+    let mut taken: Vec<(usize, usize, usize)> = Vec::new();
+    let place = |r: &Rival| (r.source, r.block, r.figure);
+    let mut out: Vec<Held> = candidates
+        .iter()
+        .map(|(figure, claim, rivals)| {
+            let agrees = nearest(rivals).filter(|r| r.nearness() > 1);
+            if let Some(r) = agrees {
+                taken.push(place(r));
+            }
+            Held { block, figure: *figure, claim: *claim, rival: agrees.cloned(), others: Vec::new() }
+        })
+        .collect();
+    for (held, (_, _, rivals)) in out.iter_mut().zip(&candidates) {
+        if let Some(rival) = &held.rival {
+            held.others = rivals.iter().filter(|r| place(r) != place(rival)).cloned().collect();
+            continue;
+        }
+        let free: Vec<Rival> = rivals.iter().filter(|r| !taken.contains(&place(r))).cloned().collect();
+        held.rival = nearest(&free).cloned();
+        let chosen = held.rival.as_ref().map(place);
+        held.others = rivals.iter().filter(|r| Some(place(r)) != chosen).cloned().collect();
+    }
+    out
+}
+
+/// Of the rivals that fit about as well as the best, the one that agrees most.
+fn nearest(rivals: &[Rival]) -> Option<&Rival> {
+    let best = rivals.first()?.score;
+    let fits = |r: &&Rival| {
+        let same_thing = r.noun >= 0.75 && r.apart == 0.0 && r.nearness() > 1;
+        let known_number = r.nearness() == 3 && r.distinctive && r.apart == 0.0;
+        let margin = if same_thing || known_number { WIDE_MARGIN } else { MARGIN };
+        r.score >= best - margin && r.nearness() > 0
+    };
+    // The first of the nearest: `max_by_key` would take the last.
+    let near = rivals.iter().filter(fits).map(Rival::nearness).max();
+    near.and_then(|near| rivals.iter().filter(fits).find(|r| r.nearness() == near)).or_else(|| rivals.first())
+}
+
+/// The source figures that may be meant, the best first.
+fn rivals(
+    draft: &Analysis,
+    evidence: &[Arc<Vec<Evidence>>],
+    sources: &[SourceText<'_>],
+    block: usize,
+    figure: usize,
+    claim: Id,
+) -> Vec<Rival> {
+    let analysis = &draft.blocks[block];
+    let Some(found) = evidence.get(claim.block).and_then(|e| e.get(claim.index)) else { return Vec::new() };
+    let top = found.passages.first().map_or(0.0, |p| p.score);
+    let mut out: Vec<Rival> = Vec::new();
+    let home = found.passages.first().map(|p| p.source);
+    // What another source has is told in other words more often than not.
+    for passage in found.passages.iter().filter(|p| p.score >= top * if Some(p.source) == home { 0.5 } else { 0.3 }) {
+        let Some(source) = sources.get(passage.source) else { continue };
+        let there = &source.analysis.blocks[passage.block];
+        let mut shared: Option<Arc<Passage>> = None;
+        let anchors = (Anchor { date: draft.date }, Anchor { date: source.analysis.date });
+        for (i, f) in there.figures.iter().enumerate() {
+            if !matches!(f.kind, FigureKind::Quantity | FigureKind::Age) || f.tokens.is_empty() {
+                continue;
+            }
+            let sentence = there.reading.sentence_of(f.tokens.start);
+            let away = sentence.abs_diff(passage.sentence);
+            if away > 1 {
+                continue;
+            }
+            let pair = Two { draft: analysis, d: &analysis.figures[figure], source: there, s: f, passage };
+            let Some(mut fit) = pair.fit(anchors) else { continue };
+            fit.score += speaker(draft, claim, source.analysis, passage.block, f);
+            fit.score -= BESIDE * away as f32 + 0.3 * (top - passage.score);
+            if fit.score < LEAST {
+                continue;
+            }
+            let passage = shared.get_or_insert_with(|| Arc::new(passage.clone())).clone();
+            let rival = fit.rival(passage, i, f);
+            match out.iter_mut().find(|r| (r.source, r.block, r.figure) == (rival.source, rival.block, rival.figure)) {
+                Some(known) if known.score >= rival.score => {}
+                Some(known) => *known = rival,
+                None => out.push(rival),
+            }
+        }
+    }
+    if analysis.figures[figure].kind == FigureKind::Age {
+        out = ages(found, sources, analysis, figure);
+    }
+    out.sort_by(|a, b| {
+        b.score.total_cmp(&a.score).then((a.source, a.block, a.figure).cmp(&(b.source, b.block, b.figure)))
+    });
+    out
+}
+
+/// What the same speaker on both sides adds: of two figures that fit, that speaker's is meant.
+fn speaker(draft: &Analysis, claim: Id, source: &Analysis, block: usize, figure: &Figure) -> f32 {
+    let outermost = |analysis: &Analysis, claim: &Claim| {
+        let mention = analysis.attribution(*claim.attributions.first()?).speaker.clone()?;
+        analysis.speakers.resolve(&mention).cloned()
+    };
+    let holding = source.blocks[block].claims.iter().filter(|c| c.span.contains(figure.number));
+    let theirs = holding.min_by_key(|c| c.span.len()).and_then(|c| outermost(source, c));
+    match (outermost(draft, draft.claim(claim)), theirs) {
+        (Some(a), Some(b)) if coref::compare(&a, &b, &[]) == Sameness::Same => SPEAKER,
+        _ => 0.0,
+    }
+}
+
+/// A person's age is the same in every clause: it is held against every age that a source gives for that name.
+fn ages(found: &Evidence, sources: &[SourceText<'_>], draft: &BlockAnalysis, figure: usize) -> Vec<Rival> {
+    let d = &draft.figures[figure];
+    let name =
+        d.noun.filter(|&n| draft.reading.tokens[n].pos == Pos::Propn).map(|n| draft.reading.tokens[n].lower.clone());
+    let (Some(name), Some(model)) = (name, found.passages.first()) else { return Vec::new() };
+    let mut out = Vec::new();
+    for (source, text) in sources.iter().enumerate() {
+        for (block, there) in text.analysis.blocks.iter().enumerate() {
+            for (i, f) in there.figures.iter().enumerate().filter(|(_, f)| f.kind == FigureKind::Age) {
+                let same = f.noun.is_some_and(|n| there.reading.tokens[n].lower == name);
+                if !same || f.tokens.is_empty() {
+                    continue;
+                }
+                let sentence = there.reading.sentence_of(f.tokens.start);
+                let passage = Arc::new(Passage {
+                    source,
+                    block,
+                    sentence,
+                    claim: None,
+                    matched: Matched::new(&[], model.matched.unmatched()),
+                    ..model.clone()
+                });
+                let comparison = compare(d, f);
+                out.push(Rival {
+                    source,
+                    block,
+                    figure: i,
+                    passage,
+                    score: 0.9,
+                    noun: 1.0,
+                    predicate: 1.0,
+                    apart: 0.0,
+                    distinctive: true,
+                    comparison,
+                });
+            }
+        }
+    }
+    out
+}
+
+/// A figure of the draft and one of a source, with the passage that brings them together.
+struct Two<'a> {
+    draft: &'a BlockAnalysis,
+    d: &'a Figure,
+    source: &'a BlockAnalysis,
+    s: &'a Figure,
+    passage: &'a Passage,
+}
+
+/// How well two figures fit, before it is settled whether they are rivals.
+struct FigureFit {
+    score: f32,
+    noun: f32,
+    predicate: f32,
+    apart: f32,
+    comparison: Comparison,
+}
+
+impl FigureFit {
+    /// The rival that the source's figure is, found by `passage`.
+    fn rival(self, passage: Arc<Passage>, index: usize, figure: &Figure) -> Rival {
+        let FigureFit { score, noun, predicate, apart, comparison } = self;
+        Rival {
+            source: passage.source,
+            block: passage.block,
+            figure: index,
+            passage,
+            score,
+            noun,
+            predicate,
+            apart,
+            distinctive: distinctive(figure),
+            comparison,
+        }
+    }
+}
+
+impl Two<'_> {
+    /// How well the two fit; `None` where they cannot be compared.
+    fn fit(&self, anchors: (Anchor, Anchor)) -> Option<FigureFit> {
+        let comparison = compare(self.d, self.s);
+        if comparison == Comparison::Incomparable {
+            return None;
+        }
+        let (dp, sp) = (governor(&self.draft.reading, self.d), governor(&self.source.reading, self.s));
+        let (noun, crossed) = self.noun(dp, sp);
+        // Where the thing counted is named in the other's predicate, the predicates are accounted for.
+        let predicate = self.predicate(dp, sp).max(if crossed { noun * 0.75 } else { 0.0 });
+        let apart = self.role_apart() + self.time_apart(anchors);
+        let score = NOUN * noun + PREDICATE * predicate + CONTEXT * self.passage.support.min(1.0) - apart;
+        Some(FigureFit { score, noun, predicate, apart, comparison })
+    }
+
+    /// How related a token of the draft and one of the source are, 0 to 1.
+    fn related(&self, draft: usize, source: usize) -> f32 {
+        let (a, b) = (&self.draft.reading.tokens[draft], &self.source.reading.tokens[source]);
+        let (a, b) = (a.lower_lemma(), b.lower_lemma());
+        if a == b {
+            return 1.0;
+        }
+        // One pair is reported for each word: two words of one outcome are related though others were paired.
+        let lexicon = Lexicon::shared();
+        let outcome = lexicon.outcome(&a);
+        if outcome.is_some() && outcome == lexicon.outcome(&b) {
+            return 0.95;
+        }
+        let pair = self.passage.pairs().find(|p| p.draft == draft && p.source == source);
+        pair.map_or(0.0, |p| match p.relation {
+            Relation::Same | Relation::Name | Relation::Alias | Relation::Synonym | Relation::Derivation => {
+                p.weight.max(0.8)
+            }
+            Relation::Hypernym | Relation::Neighbour | Relation::Inherited => p.weight.min(0.7),
+            Relation::Converse | Relation::Antonym => p.weight.min(0.6),
+        })
+    }
+
+    /// How well what is counted fits, and whether it took the other's predicate to find it.
+    fn noun(&self, dp: Option<usize>, sp: Option<usize>) -> (f32, bool) {
+        let measured = self.d.unit.as_ref().is_some_and(|u| u.dimension != Dimension::Share);
+        let (a, b) = (self.d.noun, self.s.noun);
+        let direct = a.zip(b).map_or(0.0, |(a, b)| self.related(a, b));
+        if direct >= 0.75 {
+            return (direct, false);
+        }
+        // "death toll" for "people killed": the thing counted is named in the other's predicate.
+        let mut crossed: f32 = 0.0;
+        if let Some(a) = a {
+            let words = || std::iter::once((a, 1.0)).chain(modifiers(&self.draft.reading, a).map(|m| (m, 0.9)));
+            for (word, share) in words() {
+                let predicate = sp.map_or(0.0, |sp| self.related(word, sp));
+                let noun = b.filter(|_| word != a).map_or(0.0, |b| self.related(word, b));
+                crossed = crossed.max(predicate.max(noun * 0.9) * share);
+            }
+        }
+        if let Some(b) = b {
+            crossed = crossed.max(dp.map_or(0.0, |dp| self.related(dp, b)));
+            for modifier in modifiers(&self.source.reading, b) {
+                crossed = crossed.max(a.map_or(0.0, |a| self.related(a, modifier)) * 0.9);
+            }
+        }
+        // Headless numbers, and measures whose thing the parse did not find, speak neither way.
+        let unknown = match (a.is_some() && b.is_some(), measured) {
+            (true, true) => 0.35,
+            (true, false) if a.is_some_and(|a| self.passage.source_of(a).is_some()) => 0.0,
+            (true, false) => 0.1,
+            (false, true) => 0.5,
+            (false, false) => 0.4,
+        };
+        let plain = direct.max(unknown);
+        ((crossed * 0.9).max(plain), crossed * 0.9 > plain)
+    }
+
+    fn predicate(&self, dp: Option<usize>, sp: Option<usize>) -> f32 {
+        match (dp, sp) {
+            (Some(a), Some(b)) => self.related(a, b),
+            _ => 0.4,
+        }
+    }
+
+    /// A change is no level, and where it began is not where it ended.
+    fn role_apart(&self) -> f32 {
+        let level = |role| matches!(role, FigureRole::Level | FigureRole::To | FigureRole::Part | FigureRole::Whole);
+        match (self.d.role, self.s.role) {
+            (a, b) if a == b => 0.0,
+            (FigureRole::Part, FigureRole::Whole) | (FigureRole::Whole, FigureRole::Part) => 0.2,
+            (FigureRole::Level, FigureRole::Part | FigureRole::Whole)
+            | (FigureRole::Part | FigureRole::Whole, FigureRole::Level) => 0.08,
+            (a, b) if level(a) && level(b) => 0.0,
+            (FigureRole::Change, _) | (_, FigureRole::Change) => 0.35,
+            _ => 0.25,
+        }
+    }
+
+    /// Levels of different times are different levels.
+    fn time_apart(&self, anchors: (Anchor, Anchor)) -> f32 {
+        let Some(s) = time_of(self.source, self.s) else { return 0.0 };
+        let Some(d) = time_of(self.draft, self.d) else {
+            // A figure of another year is not meant by a draft that names none.
+            let year = match &s.value {
+                crate::claims::model::TimeValue::Calendar(c) => c.year,
+                _ => None,
+            };
+            let now = anchors.1.date.or(anchors.0.date).map(|d| d.year());
+            return if year.zip(now).is_some_and(|(year, now)| year < now) { 0.15 } else { 0.0 };
+        };
+        match times::compare(&d.value, anchors.0, &s.value, anchors.1) {
+            Fit::Incompatible => 0.2,
+            _ => 0.0,
+        }
+    }
+}
+
+/// The word that says what happens to what the figure counts: its verb, or what is predicated with *be*.
+pub fn governor(reading: &Reading, figure: &Figure) -> Option<usize> {
+    let start = figure.noun.filter(|n| figure.tokens.end + 6 > *n && *n + 1 > figure.tokens.start).or_else(|| {
+        let token = figure.tokens.clone().next_back()?;
+        (token < reading.tokens.len()).then_some(token)
+    })?;
+    let reduced = reading.child(start, &[Dep::Acl]).filter(|&v| reading.tokens[v].pos == Pos::Verb);
+    let verb = reading.ancestors(start).find(|&t| reading.tokens[t].is_verbal()).or(reduced)?;
+    let verb = match reading.tokens[verb].dep {
+        Dep::Aux | Dep::AuxPass => reading.head(verb).unwrap_or(verb),
+        _ => verb,
+    };
+    if &*reading.tokens[verb].lemma == "be" {
+        return reading.child(verb, &[Dep::Acomp, Dep::Attr]).filter(|&c| c != start).or(reduced).or(Some(verb));
+    }
+    Some(verb)
+}
+
+/// The words that modify a noun.
+fn modifiers(reading: &Reading, noun: usize) -> impl Iterator<Item = usize> + '_ {
+    reading.children(noun).filter(|&c| {
+        matches!(reading.tokens[c].dep, Dep::Compound | Dep::Amod | Dep::Acl | Dep::Nmod | Dep::Poss | Dep::Relcl)
+            && matches!(reading.tokens[c].pos, Pos::Noun | Pos::Adj | Pos::Verb | Pos::Propn)
+    })
+}
+
+/// The time nearest to a figure in its clause: the one after it before the next figure, else one that its verb has.
+pub fn time_of<'a>(block: &'a BlockAnalysis, figure: &Figure) -> Option<&'a TimeExpression> {
+    let sentence = |token: usize| block.reading.sentence_of(token);
+    let here = sentence(figure.tokens.start);
+    let next =
+        block.figures.iter().map(|f| f.number.start).find(|&s| s >= figure.number.end && s > figure.number.start);
+    let after = block.times.iter().find(|t| {
+        t.span.start >= figure.number.end
+            && next.is_none_or(|n| t.span.start <= n)
+            && t.span.start < figure.number.end + 60
+            && sentence(t.tokens.start) == here
+            && !t.of_saying
+    });
+    after.or_else(|| {
+        let verb = governor(&block.reading, figure)?;
+        block.times.iter().find(|t| t.attached_to == Some(verb) && !t.of_saying && t.span.end <= figure.number.start)
+    })
+}
+
+/// Whether a number has so many digits that two things hardly share it by chance.
+fn distinctive(figure: &Figure) -> bool {
+    let value = figure.set.named(figure.operator).unwrap_or_default();
+    significant_digits(value) >= 3
+}
+
+/// Whether the figure is only an article in disguise (*one of the …*, *the two sides*): it never contradicts.
+pub fn idle(figure: &Figure) -> bool {
+    let one = figure.style == NumberStyle::Words && figure.value == Some(rust_decimal::Decimal::ONE);
+    one && figure.unit.is_none()
+}
+
+/// Whether a word of the lexicon of change governs the figure's clause.
+pub fn speaks_of_change(reading: &Reading, figure: &Figure) -> bool {
+    governor(reading, figure).is_some_and(|v| Lexicon::shared().trend(&reading.tokens[v].lower_lemma()).is_some())
+}

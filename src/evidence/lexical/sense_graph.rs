@@ -1,0 +1,56 @@
+//! How two words are related: by the node in which they meet.
+
+use crate::evidence::model::Relation;
+
+/// One step from a word to a node (a synset, a neighbour, a family) that another word may reach too.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Leg {
+    /// The node's number.
+    pub node: u32,
+    /// How much of the word's sense the node carries, 0 to 1.
+    pub weight: f32,
+    /// The same, counting only what is firm enough to call a claim supported; 0 where nothing is.
+    pub firm: f32,
+    /// How the node is reached.
+    pub kind: LegKind,
+}
+
+/// How a word reaches a node. In order: where two words meet, the later kind names their relation.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum LegKind {
+    /// The node is the word itself.
+    Word,
+    /// One of the word's senses, or a family that it belongs to.
+    Synonym,
+    /// A derivation.
+    Derived,
+    /// Another name of the same thing.
+    Alias,
+    /// A similar sense, a verb group, a cause.
+    Similar,
+    /// Company in a large body of text.
+    Neighbour,
+    /// A kind of which this is one.
+    Kind,
+    /// The family on the other side of the deal.
+    Converse,
+    /// The opposite.
+    Opposite,
+}
+
+impl LegKind {
+    /// The relation of two words that meet in one node.
+    pub(crate) fn meet(self, other: LegKind) -> Relation {
+        match (self.min(other), self.max(other)) {
+            (LegKind::Opposite, _) => Relation::Neighbour,
+            (_, LegKind::Opposite) => Relation::Antonym,
+            (_, LegKind::Converse) => Relation::Converse,
+            (_, LegKind::Kind) => Relation::Hypernym,
+            (_, LegKind::Neighbour | LegKind::Similar) => Relation::Neighbour,
+            (_, LegKind::Alias) => Relation::Alias,
+            (_, LegKind::Derived) => Relation::Derivation,
+            (_, LegKind::Synonym) => Relation::Synonym,
+            (_, LegKind::Word) => Relation::Same,
+        }
+    }
+}

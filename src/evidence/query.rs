@@ -1,0 +1,235 @@
+//! The passages of a draft's claim: what is looked for, and the claim in each passage's sentence that says the same.
+
+use super::model::{Evidence, Pair, Passage};
+use super::ranking::align::align;
+use super::ranking::corpus::Collection;
+use super::ranking::search;
+use super::ranking::support::Signs;
+use super::terms::Query;
+use super::token_edit::Reworded;
+use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
+use crate::nlp::{Dep, Reading};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+
+/// What the words of a claim weigh that stand in a claim inside it, which is looked for by itself.
+const NESTED: f32 = 0.5;
+/// What the rest of the claim's sentence weighs: it tells which of two like passages is meant.
+const CONTEXT: f32 = 0.25;
+/// What the speaker weighs.
+const SPEAKER: f32 = 0.25;
+/// What the names in the sentences before weigh where a pronoun may stand for them.
+const ANTECEDENT: f32 = 0.4;
+/// How many sentences back they may stand.
+const LOOK_BACK: usize = 2;
+
+/// What is looked for: a claim's tokens in their block's reading. Equal values over equal prose find the same passages.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Wanted {
+    asked: Asked,
+    /// Heads of the claim's arguments.
+    arguments: Vec<usize>,
+}
+
+/// What the sources are asked for: tokens of a block's reading, each with a weight.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Asked {
+    /// The claim's own tokens.
+    clause: Range<usize>,
+    /// The token that the claim is about.
+    predicate: usize,
+    /// From the first token that weighs something on, the weights in hundredths.
+    start: usize,
+    weights: Vec<u8>,
+}
+
+impl Wanted {
+    /// What to look for, for one claim of a draft.
+    pub fn of(draft: &Analysis, id: Id) -> Option<Wanted> {
+        let block = draft.blocks.get(id.block)?;
+        let claim = block.claims.get(id.index)?;
+        let reading = &*block.reading;
+        let sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
+        let first = claim.sentence.saturating_sub(LOOK_BACK);
+        let start = reading.sentences.get(first).map_or(sentence.start, |s| s.start).min(claim.tokens.start);
+        let end = sentence.end.max(claim.tokens.end).min(reading.tokens.len());
+        let mut weights = vec![0.0f32; end.saturating_sub(start)];
+        let mut set = |tokens: Range<usize>, weight: f32, only: &dyn Fn(usize) -> bool| {
+            for t in tokens.filter(|&t| only(t)) {
+                if let Some(w) = t.checked_sub(start).and_then(|i| weights.get_mut(i)) {
+                    *w = weight;
+                }
+            }
+        };
+        let pronoun = claim.tokens.clone().any(|t| is_anaphor(reading, t));
+        if pronoun {
+            set(start..sentence.start, ANTECEDENT, &|t| reading.tokens[t].pos == crate::nlp::Pos::Propn);
+        }
+        set(sentence.clone(), CONTEXT, &|_| true);
+        let attributions = || {
+            let known = |id: &Id| draft.blocks.get(id.block).and_then(|b| b.attributions.get(id.index));
+            claim.attributions.iter().filter_map(known)
+        };
+        let here = |place: crate::claims::model::Place| {
+            if place.block == id.block { reading.tokens_in(place.span) } else { 0..0 }
+        };
+        for attribution in attributions() {
+            if let Some(speaker) = &attribution.speaker {
+                set(here(speaker.place), SPEAKER, &|t| sentence.contains(&t));
+            }
+        }
+        set(claim.tokens.clone(), 1.0, &|_| true);
+        for inner in block.claims.iter().filter(|c| is_inside(c, claim)) {
+            set(inner.tokens.clone(), NESTED, &|t| !is_argument(claim, reading, t));
+        }
+        for head in arguments(claim) {
+            set(head..head + 1, 1.0, &|t| sentence.contains(&t));
+            for t in reading.children(head).filter(|&t| matches!(reading.tokens[t].dep, Dep::Compound | Dep::Amod)) {
+                set(t..t + 1, 1.0, &|t| sentence.contains(&t));
+            }
+        }
+        for attribution in attributions() {
+            if let Some(cue) = &attribution.cue {
+                set(here(cue.place), 0.0, &|t| t != claim.predicate && sentence.contains(&t));
+            }
+        }
+        let skip = weights.iter().take_while(|w| **w == 0.0).count();
+        let asked = Asked {
+            clause: claim.tokens.clone(),
+            predicate: claim.predicate,
+            start: start + skip,
+            weights: weights[skip..].iter().map(|w| (w * 100.0).round() as u8).collect(),
+        };
+        Some(Wanted { asked, arguments: arguments(claim).collect() })
+    }
+
+    /// What the sources are asked for.
+    pub fn asked(&self) -> &Asked {
+        &self.asked
+    }
+
+    /// The token from which [`Wanted::words`] counts.
+    pub fn start(&self) -> usize {
+        self.asked.start
+    }
+
+    /// A hash of all that the search for a claim depends on, wherever in its block the claim stands: the words that
+    /// weigh something and those that hang on them, as they were read.
+    pub fn words(&self, block: &BlockAnalysis, claim: &Claim) -> u64 {
+        let mut hasher = FxHasher::default();
+        let Asked { clause, predicate, start, weights } = &self.asked;
+        let own = |token: usize| token.wrapping_sub(*start);
+        let reading = &*block.reading;
+        let sentences = reading.sentence_of(*start)..=claim.sentence;
+        let first = reading.sentences.get(*sentences.start()).map_or(*start, |s| s.start);
+        let last = reading.sentences.get(claim.sentence).map_or(*start, |s| s.end);
+        (own(first), own(last)).hash(&mut hasher);
+        for (at, t) in reading.tokens.iter().enumerate().take(last).skip(first) {
+            (reading.word(at), &*t.lemma, t.tag as u8, t.pos as u8, t.dep as u8).hash(&mut hasher);
+            (own(t.head as usize), own(t.left_edge as usize), own(t.right_edge as usize), t.space_after)
+                .hash(&mut hasher);
+        }
+        (own(clause.start), own(clause.end), own(*predicate), weights).hash(&mut hasher);
+        self.arguments.iter().for_each(|&a| own(a).hash(&mut hasher));
+        let arguments = &claim.arguments;
+        (arguments.subject.map(own), arguments.object.map(own), own(claim.predicate)).hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+impl Asked {
+    /// The tokens that weigh something, and those between them.
+    pub fn tokens(&self) -> Range<usize> {
+        self.start..self.start + self.weights.len()
+    }
+
+    /// What will be asked for in an edited text, if nothing of the claim is another but for the words that were edited;
+    /// this is what was asked for before.
+    pub fn after(&self, edit: &Reworded) -> Asked {
+        let weight = |t: usize| self.weights.get(edit.then(t).wrapping_sub(self.start)).copied().unwrap_or_default();
+        let all = edit.range(&self.tokens());
+        let skip = all.clone().take_while(|&t| weight(t) == 0).count();
+        Asked {
+            clause: edit.range(&self.clause),
+            predicate: edit.now(self.predicate),
+            start: all.start + skip,
+            weights: all.skip(skip).map(weight).collect(),
+        }
+    }
+
+    fn query(&self, reading: &Reading) -> Query {
+        let weight = |t: usize| {
+            t.checked_sub(self.start).and_then(|i| self.weights.get(i)).map_or(0.0, |w| f32::from(*w) / 100.0)
+        };
+        Query::weighted(reading, self.tokens(), self.clause.clone(), Some(self.predicate), weight)
+    }
+}
+
+/// What the sources have of a claim's words, before anything else of the claim is held against it.
+pub struct Sought {
+    query: Query,
+    passages: Vec<Passage>,
+    signs: Signs,
+}
+
+impl Sought {
+    /// At most `limit` passages for a claim of the block with this reading.
+    pub fn new(asked: &Asked, reading: &Reading, collection: &Collection<'_>, limit: usize) -> Sought {
+        let query = asked.query(reading);
+        let (passages, signs) = search(&query, collection, limit);
+        Sought { query, passages, signs }
+    }
+
+    /// The passages of the claim, and the verdict. `block` is the claim's block; `analyses` are what the sources of the
+    /// collection say.
+    pub fn evidence(
+        &self,
+        wanted: &Wanted,
+        (block, claim): (&BlockAnalysis, &Claim),
+        analyses: &[&Analysis],
+    ) -> Evidence {
+        let mut evidence = Evidence { passages: self.passages.clone(), support: self.signs.support() };
+        align(&mut evidence, block, claim, analyses, &self.query);
+        for passage in &mut evidence.passages {
+            passage.entities = entities(wanted, &block.reading, passage.pairs());
+        }
+        // There are tens of thousands of them in a long draft.
+        evidence.passages.shrink_to_fit();
+        evidence
+    }
+}
+
+/// How many of the draft's names and argument heads were found; a name of several words is one.
+fn entities(wanted: &Wanted, reading: &Reading, pairs: impl Iterator<Item = Pair>) -> usize {
+    let is_name = |t: usize| reading.tokens.get(t).is_some_and(|t| t.pos == crate::nlp::Pos::Propn);
+    let mut found: Vec<usize> = pairs
+        .map(|p| p.draft)
+        .filter(|t| wanted.asked.clause.contains(t) || wanted.arguments.contains(t))
+        .filter(|&t| is_name(t) || wanted.arguments.contains(&t))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    let joined = found.windows(2).filter(|w| w[1] == w[0] + 1 && is_name(w[0]) && is_name(w[1])).count();
+    found.len() - joined
+}
+
+/// Whether `inner` lies within `outer` and is not the same.
+fn is_inside(inner: &Claim, outer: &Claim) -> bool {
+    outer.tokens.start <= inner.tokens.start
+        && inner.tokens.end <= outer.tokens.end
+        && inner.tokens.len() < outer.tokens.len()
+}
+
+fn arguments(claim: &Claim) -> impl Iterator<Item = usize> + '_ {
+    let obliques = claim.arguments.obliques.iter().map(|(_, head)| *head);
+    claim.arguments.subject.into_iter().chain(claim.arguments.object).chain(obliques)
+}
+
+fn is_argument(claim: &Claim, reading: &Reading, token: usize) -> bool {
+    arguments(claim).any(|a| a == token || reading.head(token) == Some(a) && reading.tokens[token].dep == Dep::Compound)
+}
+
+fn is_anaphor(reading: &Reading, token: usize) -> bool {
+    crate::evidence::terms::anaphoric(reading, token)
+}

@@ -1,0 +1,135 @@
+//! The sources of a draft as one collection of sentences, and for a word its postings: in which of the sentences something
+//! related to it stands, and how strongly. Most words that are looked for were looked for a moment ago, in another claim
+//! of the sentence or before the last key: their postings are kept.
+
+use super::score_table::larger;
+use crate::evidence::index::{Row, SourceIndex, Word};
+use crate::evidence::terms::Item;
+use crate::nlp::Cache;
+use std::sync::Arc;
+
+/// A word occurs in a sentence when a relation this strong is there.
+pub(crate) const OCCURS: f32 = 0.75;
+/// What the postings of one collection may take, bytes.
+const CACHE_SIZE: usize = 4 << 20;
+
+/// Postings of the words that were looked for of late. It belongs to one sequence of sources.
+pub struct PostingCache(Cache<Word, Arc<Postings>>);
+
+impl Default for PostingCache {
+    fn default() -> Self {
+        PostingCache(Cache::new(CACHE_SIZE))
+    }
+}
+
+/// Where the sources have something related to a word.
+pub(crate) struct Postings {
+    /// The related types of each source.
+    pub rows: Box<[Arc<Row>]>,
+    /// The sentences with something related, in order.
+    pub entries: Box<[Posting]>,
+    /// In how many sentences the word occurs.
+    pub having: usize,
+    /// The strongest relation to any sentence; then the strongest of the firm ones.
+    pub strongest: (f32, f32),
+}
+
+/// One sentence with something related to a word.
+#[derive(Clone, Copy)]
+pub(crate) struct Posting {
+    /// The sentence's row in the collection.
+    pub row: u32,
+    /// The strongest relation.
+    pub weight: f32,
+    /// The strongest of the firm ones.
+    pub firm: f32,
+}
+
+/// Sources, as all of them are searched at once. Their sentences stand in rows, in order; before the first sentence of a
+/// source and behind its last one stands a row of nothing.
+pub struct Collection<'a> {
+    /// The sources.
+    pub(crate) indexes: Vec<&'a SourceIndex>,
+    /// The row of each source's first sentence.
+    pub(crate) first: Vec<usize>,
+    /// How many rows there are.
+    pub(crate) rows: usize,
+    kept: &'a PostingCache,
+}
+
+impl<'a> Collection<'a> {
+    /// A collection of these sources. What is `kept` was found in the same sources in the same order.
+    pub fn new(indexes: Vec<&'a SourceIndex>, kept: &'a PostingCache) -> Self {
+        let mut first = Vec::with_capacity(indexes.len());
+        let mut rows = 1;
+        for index in &indexes {
+            first.push(rows);
+            rows += index.len() + 1;
+        }
+        Collection { indexes, first, rows, kept }
+    }
+
+    /// The sources, each with the row of its first sentence.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (&'a SourceIndex, usize)> {
+        self.indexes.iter().copied().zip(self.first.iter().copied())
+    }
+
+    /// How many sentences the sources have.
+    pub(crate) fn sentences(&self) -> usize {
+        self.indexes.iter().map(|index| index.len()).sum()
+    }
+
+    /// The sentence that stands in a row: source and number.
+    pub(crate) fn at(&self, row: usize) -> (usize, usize) {
+        let source = self.first.partition_point(|first| *first <= row).saturating_sub(1);
+        (source, row - self.first[source])
+    }
+
+    /// Where something related to a word stands.
+    pub(crate) fn postings(&self, item: &Item) -> Arc<Postings> {
+        let word: Word = (item.key.clone(), item.class);
+        self.kept.0.get(&word).unwrap_or_else(|| {
+            let found = Arc::new(self.find_postings(item));
+            self.kept.0.insert(word, found.clone(), found.bytes());
+            found
+        })
+    }
+
+    fn find_postings(&self, item: &Item) -> Postings {
+        let rows: Box<[Arc<Row>]> = self.indexes.iter().map(|index| index.row(item)).collect();
+        let mut entries: Vec<Posting> = Vec::new();
+        for (row, (index, first)) in rows.iter().zip(self.sources()) {
+            let from = entries.len();
+            for hit in row.iter() {
+                let posting = |&sentence: &u32| {
+                    let row = (first + sentence as usize) as u32;
+                    Posting { row, weight: hit.weight, firm: hit.firm }
+                };
+                entries.extend(index.sentences_with(hit.kind).iter().map(posting));
+            }
+            if row.len() > 1 {
+                entries[from..].sort_unstable_by_key(|posting| posting.row);
+            }
+        }
+        entries.dedup_by(|next, first| {
+            let same = next.row == first.row;
+            if same {
+                first.weight = larger(first.weight, next.weight);
+                first.firm = larger(first.firm, next.firm);
+            }
+            same
+        });
+        let strongest = entries
+            .iter()
+            .fold((0.0, 0.0), |(weight, firm), posting| (larger(weight, posting.weight), larger(firm, posting.firm)));
+        let having = entries.iter().filter(|posting| posting.weight > OCCURS).count();
+        Postings { rows, entries: entries.into(), having, strongest }
+    }
+}
+
+impl Postings {
+    /// What keeping it takes, in bytes.
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + size_of_val(&*self.rows) + size_of_val(&*self.entries) + 128
+    }
+}

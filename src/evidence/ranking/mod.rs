@@ -1,0 +1,379 @@
+//! Ranks the sentences of the sources by how well they carry the content of a claim, and says on which words.
+
+pub(crate) mod align;
+pub(crate) mod corpus;
+pub(crate) mod score_table;
+pub(crate) mod support;
+use super::index::{Hit, Row, SourceIndex};
+use super::model::{Matched, Pair, Passage, Relation};
+use super::terms::{Item, Query};
+use corpus::{Collection, OCCURS, Postings};
+use score_table::{Count, Lanes, Related, dot, lanes, larger, smaller};
+use std::sync::Arc;
+use support::Signs;
+
+/// How much of a word's weight depends on its rarity in the sources.
+const LOCAL: f32 = 0.8;
+/// A pair is reported when its relation is at least this strong.
+const PAIRED: f32 = 0.35;
+/// The shares of the score: agreeing arcs against coverage, reverse coverage against both, and shared figures on top.
+const ARCS: f32 = 0.35;
+const REVERSE: f32 = 0.2;
+const FIGURES: f32 = 0.12;
+/// An arc that agrees with head and dependent changed places.
+const TURNED: f32 = 0.8;
+/// How many passages may carry a claim together.
+const TOGETHER: usize = 3;
+/// What shared figures add to a sentence's coverage when the best are chosen.
+const COVERED_FIGURES: f32 = 0.1;
+/// How many sentences are scored in full: the best by coverage.
+const SHORTLIST: usize = 24;
+
+/// The passages for a query, best first, at most `limit`. A passage names its source by its place in the collection.
+pub fn rank(query: &Query, collection: &Collection<'_>, limit: usize) -> Vec<Passage> {
+    search(query, collection, limit).0
+}
+
+/// The passages for a query, and the signs from which its support is judged.
+pub fn search(query: &Query, collection: &Collection<'_>, limit: usize) -> (Vec<Passage>, Signs) {
+    let items = &query.content.items;
+    if items.is_empty() || limit == 0 {
+        return (Vec::new(), Signs::default());
+    }
+    let search = Search::new(query, collection);
+    let short = search.shortlist(SHORTLIST.max(limit)).into_iter();
+    let mut scored: Vec<Scored> = short.map(|candidate| search.score(candidate)).collect();
+    let place = |s: &Scored| (s.candidate.source, s.candidate.sentence);
+    scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(place(a).cmp(&place(b))));
+    let signs = search.signs(&scored);
+    scored.truncate(limit);
+    (scored.iter().map(|scored| search.passage(scored)).collect(), signs)
+}
+
+/// A search for one query.
+struct Search<'a> {
+    query: &'a Query,
+    collection: &'a Collection<'a>,
+    /// What each item counts, also as several are taken at once, and what all of them do together.
+    weights: Vec<f32>,
+    lanes: Vec<Lanes>,
+    total: f32,
+    related: Related<'a>,
+}
+
+/// How well a sentence covers the query.
+struct Covered {
+    key: f32,
+    figures: f32,
+    source: usize,
+    sentence: usize,
+}
+
+impl Covered {
+    /// Keeps so many, the best ones, in order.
+    fn keep_best(all: &mut Vec<Covered>, most: usize) {
+        let order = |a: &Covered, b: &Covered| {
+            b.key.total_cmp(&a.key).then((a.source, a.sentence).cmp(&(b.source, b.sentence)))
+        };
+        if all.len() > most {
+            all.select_nth_unstable_by(most, order);
+            all.truncate(most);
+        }
+        all.sort_unstable_by(order);
+    }
+}
+
+impl<'a> Search<'a> {
+    fn new(query: &'a Query, collection: &'a Collection<'a>) -> Self {
+        let items = &query.content.items;
+        let postings: Vec<Arc<Postings>> = items.iter().map(|item| collection.postings(item)).collect();
+        let weights = weights(items, &postings, collection.sentences());
+        let total: f32 = weights.iter().sum::<f32>().max(1e-6);
+        let related = Related::new(collection, items, postings, &weights);
+        Search { query, collection, lanes: lanes(&weights), weights, total, related }
+    }
+
+    /// The sentences that are scored in full: so many, those best covered first.
+    fn shortlist(&self, most: usize) -> Vec<Candidate> {
+        // Most sentences of the sources share a word with the query: how well one may cover it at best is soon told.
+        let at_best = self.at_best();
+        let mut all: Vec<(f32, usize)> = self.related.touched().map(|row| (at_best[row], row)).collect();
+        let promising = most.saturating_mul(2).min(all.len());
+        if promising < all.len() {
+            all.select_nth_unstable_by(promising, |a, b| b.0.total_cmp(&a.0));
+        }
+        let (promising, others) = all.split_at(promising);
+        let mut own = vec![Lanes::default(); self.related.width()];
+        let mut covered = |&(_, row): &(f32, usize)| self.covered(row, &mut own);
+        let mut best: Vec<Covered> = promising.iter().map(&mut covered).collect();
+        Covered::keep_best(&mut best, most);
+        // Of the others only those may be among the best that reach the last of these.
+        let least = best.last().map_or(0.0, |last| last.key);
+        best.extend(others.iter().filter(|(at_best, _)| *at_best >= least).map(covered));
+        Covered::keep_best(&mut best, most);
+        best.into_iter().map(|covered| self.candidate(covered)).collect()
+    }
+
+    /// How well the sentence of each row may cover the query: at least as well as it does.
+    fn at_best(&self) -> Vec<f32> {
+        let mut best = self.related.at_most();
+        best.iter_mut().for_each(|best| *best /= self.total);
+        if !self.query.content.figures.is_empty() {
+            for (index, first) in self.collection.sources() {
+                let marks = best[first..].iter_mut().zip(&index.marks);
+                marks.filter(|(_, marks)| marks.figures).for_each(|(best, _)| *best += COVERED_FIGURES);
+            }
+        }
+        best
+    }
+
+    /// How well the sentence of a row does; `own` is room for what it has for each item.
+    fn covered(&self, row: usize, own: &mut [Lanes]) -> Covered {
+        let (source, sentence) = self.collection.at(row);
+        self.related.with_neighbours(Count::All, source, sentence, own);
+        let figures = self.shared_figures(source, sentence);
+        let key = dot(own, &self.lanes) / self.total + COVERED_FIGURES * figures;
+        Covered { key, figures, source, sentence }
+    }
+
+    fn candidate(&self, covered: Covered) -> Candidate {
+        let Covered { figures, source, sentence, .. } = covered;
+        let values = |count: Count| {
+            let mut values = vec![Lanes::default(); self.related.width()];
+            self.related.with_neighbours(count, source, sentence, &mut values);
+            values.as_flattened()[..self.weights.len()].to_vec()
+        };
+        Candidate { source, sentence, figures, own: values(Count::All), firm: values(Count::Firm) }
+    }
+
+    fn signs(&self, scored: &[Scored]) -> Signs {
+        let weights = &self.weights;
+        let anywhere: Vec<(f32, f32)> = self.related.postings.iter().map(|postings| postings.strongest).collect();
+        let mut together = vec![0.0f32; weights.len()];
+        for scored in scored.iter().take(TOGETHER) {
+            for (best, firm) in together.iter_mut().zip(&scored.candidate.firm) {
+                *best = best.max(*firm);
+            }
+        }
+        let unknown = weights.iter().zip(&anywhere).filter(|(_, a)| a.1 < OCCURS).map(|(w, _)| w).sum::<f32>();
+        let content = &self.query.content;
+        let predicate = content.predicate.filter(|&p| p < weights.len());
+        Signs {
+            best: scored.iter().take(TOGETHER).map(|s| s.support).fold(0.0, f32::max),
+            together: weighted(weights, &together) / self.total,
+            anywhere: anywhere.iter().zip(weights).map(|(a, w)| a.0 * w).sum::<f32>() / self.total,
+            predicate: predicate.and_then(|p| Some(scored.first()?.candidate.firm[p])).unwrap_or(0.0),
+            predicate_anywhere: predicate.map_or(0.0, |p| anywhere[p].1),
+            unknown: unknown / self.total,
+            words: content.own,
+            same_figures: scored.iter().any(|s| s.candidate.figures == 1.0 && s.support > 0.0),
+        }
+    }
+
+    /// The share of the query's figures that a sentence has too.
+    fn shared_figures(&self, source: usize, sentence: usize) -> f32 {
+        let figures = &self.query.content.figures;
+        let index = self.collection.indexes[source];
+        if figures.is_empty() || !index.marks[sentence].figures {
+            return 0.0;
+        }
+        let known = &index.sentences[sentence].figures;
+        figures.iter().filter(|f| known.contains(f)).count() as f32 / figures.len() as f32
+    }
+
+    /// Scores one candidate in full.
+    fn score(&self, candidate: Candidate) -> Scored {
+        let Search { query, related, weights, total, .. } = self;
+        let (c, items) = (&candidate, &query.content.items);
+        let index = self.collection.indexes[c.source];
+        let sentence = &index.sentences[c.sentence];
+        let entries = index.items_of(sentence);
+        // How each item of the query is related to each word of the sentence.
+        let mut grid: Vec<Option<Hit>> = vec![None; items.len() * entries.len()];
+        let has = related.own(Count::All, c.source, c.sentence).as_flattened();
+        for ((row, has), hits) in related.rows(c.source).zip(has).zip(grid.chunks_exact_mut(entries.len().max(1))) {
+            if *has > 0.0 {
+                let hit = |kind: u32| row.binary_search_by_key(&kind, |hit| hit.kind).ok().map(|at| row[at]);
+                hits.iter_mut().zip(entries).for_each(|(to, entry)| *to = hit(entry.kind));
+            }
+        }
+        let arcs = &index.arcs[sentence.first_arc as usize..sentence.last_arc as usize];
+        let score = |value: fn(&Hit) -> f32, own: &[f32]| {
+            let values: Vec<f32> = grid.iter().map(|hit| hit.as_ref().map_or(0.0, value)).collect();
+            let row = |item: u16| &values[usize::from(item) * entries.len()..][..entries.len()];
+            let cover = weighted(weights, own) / total;
+            let (mut agreeing, mut all) = (0.0, 0.0);
+            for &(dependent, head) in &query.content.arcs {
+                let weight = weights[usize::from(dependent)] + weights[usize::from(head)];
+                let (dependent, head) = (row(dependent), row(head));
+                let best = arcs.iter().fold(0.0f32, |best, &(d, h)| {
+                    let (d, h) = (usize::from(d), usize::from(h));
+                    let straight = smaller(dependent[d], head[h]);
+                    let turned = smaller(dependent[h], head[d]) * TURNED;
+                    larger(larger(best, straight), turned)
+                });
+                agreeing += weight * best;
+                all += weight;
+            }
+            let forward = if all > 0.0 { (1.0 - ARCS) * cover + ARCS * agreeing / all } else { cover };
+            let mut bests = vec![0.0f32; entries.len()];
+            for values in values.chunks_exact(entries.len().max(1)) {
+                for (best, value) in bests.iter_mut().zip(values) {
+                    *best = larger(*best, *value);
+                }
+            }
+            let (mut back, mut weight) = (0.0, 0.0);
+            for (entry, best) in entries.iter().zip(bests) {
+                back += entry.weight * best;
+                weight += entry.weight;
+            }
+            (1.0 - REVERSE) * forward + REVERSE * back / weight.max(1e-6)
+        };
+        let (score, support) = (score(|h| h.weight, &c.own) + FIGURES * c.figures, score(|h| h.firm, &c.firm));
+        Scored { candidate, grid, score, support }
+    }
+
+    /// A candidate as the passage that it is, with its word pairs.
+    fn passage(&self, scored: &Scored) -> Passage {
+        let Scored { candidate: c, grid, score, support } = scored;
+        let index = self.collection.indexes[c.source];
+        let sentence = &index.sentences[c.sentence];
+        let entries = index.items_of(sentence);
+        let items = &self.query.content.items;
+        let mut pairs = Vec::new();
+        let mut unmatched: Vec<usize> = Vec::new();
+        for (i, item) in items.iter().enumerate() {
+            let best = (0..entries.len())
+                .filter_map(|j| Some((grid[i * entries.len() + j]?, entries[j])))
+                .max_by(|a, b| a.0.weight.total_cmp(&b.0.weight));
+            match best {
+                Some((hit, entry)) if hit.weight >= PAIRED && hit.weight >= c.own[i] => pairs.push(Pair {
+                    draft: item.token as usize,
+                    source: entry.token as usize,
+                    relation: hit.relation,
+                    weight: hit.weight,
+                }),
+                _ if c.own[i] >= PAIRED => {
+                    pairs.extend(inherited(&self.related.postings[i].rows[c.source], index, c.sentence, item, c.own[i]))
+                }
+                _ => unmatched.push(i),
+            }
+        }
+        unmatched.sort_by(|&a, &b| self.weights[b].total_cmp(&self.weights[a]));
+        Passage {
+            source: c.source,
+            block: sentence.block as usize,
+            sentence: sentence.number as usize,
+            claim: None,
+            score: *score,
+            support: *support,
+            predicate: false,
+            entities: pairs.iter().filter(|p| matches!(p.relation, Relation::Name | Relation::Inherited)).count(),
+            matched: Matched::new(&pairs, unmatched.into_iter().map(|i| items[i].token as usize)),
+        }
+    }
+}
+
+/// A sentence that may be the passage.
+struct Candidate {
+    source: usize,
+    sentence: usize,
+    figures: f32,
+    /// For each item of the query, the strongest relation here, with what neighbours lend.
+    own: Vec<f32>,
+    firm: Vec<f32>,
+}
+
+/// A candidate that was scored.
+struct Scored {
+    candidate: Candidate,
+    /// How each item of the query is related to each word of the sentence.
+    grid: Vec<Option<Hit>>,
+    score: f32,
+    support: f32,
+}
+
+/// What each item of the query counts: its own weight, less where many of the sentences have it.
+fn weights(items: &[Item], postings: &[Arc<Postings>], sentences: usize) -> Vec<f32> {
+    let all = (1.0 + sentences as f32).ln().max(1e-6);
+    let weight = |(item, postings): (&Item, &Arc<Postings>)| {
+        let rare = (1.0 + sentences as f32 / (1.0 + postings.having as f32)).ln() / all;
+        item.weight * (1.0 - LOCAL + LOCAL * rare)
+    };
+    items.iter().zip(postings).map(weight).collect()
+}
+
+fn weighted(weights: &[f32], values: &[f32]) -> f32 {
+    weights.iter().zip(values).map(|(w, v)| w * v).sum()
+}
+
+/// The pair for a word that a sentence around the passage lends, where that sentence is in the same block.
+fn inherited(row: &Row, index: &SourceIndex, sentence: usize, item: &Item, weight: f32) -> Option<Pair> {
+    let around = [sentence.checked_sub(1), sentence.checked_sub(2), Some(sentence + 1)];
+    around.into_iter().flatten().find_map(|from| {
+        let lender = index.sentences.get(from).filter(|s| s.block == index.sentences[sentence].block)?;
+        let entries = index.items_of(lender);
+        let entry = entries
+            .iter()
+            .find(|e| row.binary_search_by_key(&e.kind, |h| h.kind).is_ok_and(|at| row[at].weight >= weight))?;
+        Some(Pair { draft: item.token as usize, source: entry.token as usize, relation: Relation::Inherited, weight })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::index::build;
+    use crate::evidence::ranking::corpus::PostingCache;
+    use crate::nlp::Reader;
+
+    /// Sources in which most sentences share words, names, figures and pronouns with most others.
+    fn sources() -> Vec<SourceIndex> {
+        let people = ["Maria Lopez", "John Lopez", "Amina Khan", "the mayor", "a spokesman"];
+        let places = ["Porto", "North Leeds", "Leeds"];
+        let text = |from: usize| -> Vec<String> {
+            let paragraph = |n: usize| {
+                let (who, place) = (people[n % people.len()], places[n / 2 % places.len()]);
+                format!(
+                    "{who} told the council in {place} that {n} workers would go. They had asked her for help. \
+                     The company closed the {place} plant in {}. Lopez said it cost ${} million.",
+                    1990 + n,
+                    n % 7,
+                )
+            };
+            (from..from + 12).map(paragraph).collect()
+        };
+        let read = |text: Vec<String>| text.iter().map(|block| Reader::shared().read(block)).collect::<Vec<_>>();
+        [0, 5, 40].into_iter().map(|from| build(&read(text(from)))).collect()
+    }
+
+    #[test]
+    fn the_best_are_found_without_a_look_at_all() {
+        let (sources, kept) = (sources(), PostingCache::default());
+        let collection = Collection::new(sources.iter().collect(), &kept);
+        for claim in [
+            "Maria Lopez said 9 employees of the Leeds plant were laid off.",
+            "The factory in North Leeds was shut in 1994 by its owner.",
+            "She told councillors that the plant cost $3 million.",
+            "John Lopez and Amina Khan asked for help.",
+            "Workers left.",
+        ] {
+            let reading = Reader::shared().read(claim);
+            let query = Query::sentence(&reading, 0..reading.tokens.len());
+            let search = Search::new(&query, &collection);
+            let places = |most| -> Vec<(usize, usize)> {
+                search.shortlist(most).iter().map(|c| (c.source, c.sentence)).collect()
+            };
+            let all = places(usize::MAX);
+            assert!(all.len() > 100, "{claim}: {} of the sentences share a word with it", all.len());
+            let (at_best, mut own) = (search.at_best(), vec![Lanes::default(); search.related.width()]);
+            for row in search.related.touched() {
+                let covered = search.covered(row, &mut own).key;
+                assert!(covered <= at_best[row], "{claim}: {covered} is more than {}", at_best[row]);
+            }
+            for most in [1, 5, 24] {
+                assert_eq!(places(most), all[..most], "{claim}");
+            }
+        }
+    }
+}

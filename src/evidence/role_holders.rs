@@ -1,0 +1,96 @@
+//! Who holds which role, read from one source: *Mayor Declan Osgood*, *the director, Dr Paula Enright*, *Ruth Imrie, the
+//! chief fire officer*. A draft may name either where the source names the other.
+
+use super::lexical::{Class, Lexicon};
+use super::terms::{Content, Item};
+use crate::nlp::{Dep, Pos, Reading};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// With more holders than this, a word names a trade and no person (*worker*, *resident*).
+const HOLDERS: usize = 2;
+
+/// A known word is taken for a surname only if it is at least this rare.
+const RARE: f32 = 0.75;
+
+/// Roles and their holders, by key, both ways.
+#[derive(Default)]
+pub(crate) struct Roles {
+    others: FxHashMap<Arc<str>, Vec<Arc<str>>>,
+}
+
+impl Roles {
+    /// Reads the roles of one sentence.
+    pub(crate) fn read(&mut self, reading: &Reading, content: &Content) {
+        let mut start = 0;
+        while start < content.items.len() {
+            let end = name_end(&content.items, start);
+            if end > start {
+                self.read_name(reading, content, &content.items[start..end]);
+            }
+            start = end.max(start + 1);
+        }
+    }
+
+    /// The roles that stand with one name.
+    fn read_name(&mut self, reading: &Reading, content: &Content, name: &[Item]) {
+        let Some((last, before)) = name.split_last() else { return };
+        // *The General Union* and *the Fire Service* are no persons, whatever stands before their last word.
+        if Lexicon::shared().word(&last.key).is_some_and(|w| Lexicon::shared().rarity(Some(w)) < RARE) {
+            return;
+        }
+        for title in before.iter().filter(|t| Lexicon::shared().is_role(&t.key)) {
+            self.pair(&title.key, &last.key);
+        }
+        // The token at which the whole name hangs: the title's or apposition's arc starts there.
+        let inside = |t: usize| name.iter().any(|i| i.token as usize == t);
+        let Some(top) = name.iter().map(|i| i.token as usize).find(|&t| reading.head(t).is_none_or(|h| !inside(h)))
+        else {
+            return;
+        };
+        let beside = match reading.tokens[top].dep {
+            Dep::Appos => reading.head(top),
+            _ => reading.child(top, &[Dep::Appos]),
+        };
+        let title = name.first().and_then(|i| (i.token as usize).checked_sub(1));
+        let title =
+            title.filter(|&t| reading.tokens[t].dep == Dep::Compound && inside(reading.tokens[t].head as usize));
+        for noun in beside.into_iter().chain(title).filter(|&t| reading.tokens[t].pos == Pos::Noun) {
+            if let Some(role) = content.items.iter().find(|i| i.token as usize == noun)
+                && Lexicon::shared().is_role(&role.key)
+            {
+                self.pair(&role.key, &last.key);
+            }
+        }
+    }
+
+    fn pair(&mut self, role: &Arc<str>, name: &Arc<str>) {
+        if role == name {
+            return;
+        }
+        for (from, to) in [(role, name), (name, role)] {
+            let others = self.others.entry(from.clone()).or_default();
+            if !others.contains(to) {
+                others.push(to.clone());
+            }
+        }
+    }
+
+    /// The roles that a name holds, or who holds a role.
+    pub(crate) fn others(&self, item: &Item) -> &[Arc<str>] {
+        let others = self.others.get(&item.key).map_or(&[][..], Vec::as_slice);
+        if item.class != Class::Name && others.len() > HOLDERS { &[] } else { others }
+    }
+}
+
+/// Where the name that begins at `start` ends; `start` itself where none begins.
+fn name_end(items: &[Item], start: usize) -> usize {
+    let mut end = start;
+    while items
+        .get(end)
+        .is_some_and(|i| i.class == Class::Name && (end == start || i.token == items[end - 1].token + 1))
+    {
+        end += 1;
+    }
+    end
+}

@@ -1,0 +1,430 @@
+//! What a stretch of text is about: its content words with their weights, and which hangs on which.
+
+use super::lexical::synonym_classes::Families;
+use super::lexical::{Class, Lexicon};
+use crate::nlp::{Dep, Pos, Reading, Tag, spelling};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What the words of a speaker weigh in a sentence that reports speech.
+const SPEAKER: f32 = 0.3;
+/// A name weighs half: it says who, not what.
+const NAME: f32 = 0.5;
+/// The predicate counts for more than another word as rare.
+const PREDICATE: f32 = 1.4;
+/// How many content-less heads an arc may jump.
+const JUMPS: usize = 4;
+/// A word that may join its verb: *step down*, *pay back*.
+const PARTICLES: [&str; 20] = [
+    "up", "down", "out", "off", "in", "over", "away", "back", "on", "aside", "along", "through", "around", "about",
+    "forward", "together", "under", "after", "for", "into",
+];
+
+/// A content word.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    /// Token in the reading.
+    pub token: u32,
+    /// Dictionary form under its American spelling, without hyphens; particle verbs as `step_down`.
+    pub key: Arc<str>,
+    /// The verb of a particle verb or phrase, which may stand for it less well.
+    pub base: Option<Arc<str>>,
+    /// Kind of word.
+    pub class: Class,
+    /// How much it counts: rarity, less for names and for the speaker.
+    pub weight: f32,
+    /// Which name of the text the word is part of; 0 for common words.
+    pub name: u16,
+}
+
+/// The content of a stretch of text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Content {
+    /// Content words in the order of the text.
+    pub items: Vec<Item>,
+    /// Dependency arcs among them, as pairs of item indexes (dependent, head), jumping over words without content.
+    pub arcs: Vec<(u16, u16)>,
+    /// Whether a pronoun or a definite subject may stand for a name given before.
+    pub anaphoric: bool,
+    /// Index of the item that says what the stretch is about.
+    pub predicate: Option<usize>,
+    /// How many of the items belong to what is looked for, and not to its context.
+    pub own: usize,
+    /// The numbers in it, digits only, for breaking ties.
+    pub figures: Vec<Box<str>>,
+}
+
+/// What is looked for: the content of one clause or sentence of a draft.
+#[derive(Clone, Debug)]
+pub struct Query {
+    pub(crate) content: Content,
+}
+
+impl Query {
+    /// The query for a clause: every token of `range` with a weight of its own (0 leaves it out), `clause` being what is
+    /// looked for and the rest its context.
+    pub(crate) fn weighted(
+        reading: &Reading,
+        range: Range<usize>,
+        clause: Range<usize>,
+        predicate: Option<usize>,
+        weight: impl Fn(usize) -> f32,
+    ) -> Query {
+        Query { content: contents(reading, range, Core { tokens: clause, predicate }, weight) }
+    }
+
+    /// The query for a whole sentence; its speaker is found by the plainest signs.
+    pub fn sentence(reading: &Reading, range: Range<usize>) -> Query {
+        Query { content: sentence(reading, range) }
+    }
+
+    /// What a token of the draft counts in the query; 0 for words without content.
+    pub(crate) fn weight_of(&self, token: usize) -> f32 {
+        self.content.items.iter().find(|i| i.token as usize == token).map_or(0.0, |i| i.weight)
+    }
+
+    /// What its weightiest word counts.
+    pub(crate) fn heaviest(&self) -> f32 {
+        self.content.items.iter().map(|i| i.weight).fold(0.0, f32::max)
+    }
+
+    /// The token that says what the claim is about.
+    pub(crate) fn predicate_token(&self) -> Option<usize> {
+        self.content.predicate.map(|p| self.content.items[p].token as usize)
+    }
+
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.content.items.is_empty()
+    }
+}
+
+/// The content of a whole sentence, the speaker's words lowered where the tree shows them.
+pub(crate) fn sentence(reading: &Reading, range: Range<usize>) -> Content {
+    let mut speaker = vec![false; range.len()];
+    let mut mark = |tokens: Range<usize>| {
+        for t in tokens {
+            if let Some(s) = t.checked_sub(range.start).and_then(|i| speaker.get_mut(i)) {
+                *s = true;
+            }
+        }
+    };
+    for t in range.clone() {
+        let Some(token) = reading.tokens.get(t) else { break };
+        let says = matches!(&*token.lemma, "say" | "tell" | "add" | "state") && token.pos == Pos::Verb;
+        if says
+            && (matches!(token.dep, Dep::Ccomp | Dep::Parataxis) || reading.child(t, &[Dep::Ccomp]).is_some())
+            && let Some(subject) = reading.child(t, &[Dep::Nsubj, Dep::NsubjPass])
+        {
+            mark(reading.subtree(subject));
+        }
+        if &*token.lower == "according" {
+            mark(reading.subtree(t));
+        }
+    }
+    let core = Core { tokens: range.clone(), predicate: None };
+    contents(reading, range.clone(), core, |t| {
+        if t.checked_sub(range.start).and_then(|i| speaker.get(i)).is_some_and(|s| *s) { SPEAKER } else { 1.0 }
+    })
+}
+
+/// The part of a stretch that is looked for; what is around it is context.
+struct Core {
+    tokens: Range<usize>,
+    /// Its predicate, where it is known.
+    predicate: Option<usize>,
+}
+
+/// The content of the tokens `range`, each weighed by `factor`; 0 leaves a token out.
+fn contents(reading: &Reading, range: Range<usize>, core: Core, factor: impl Fn(usize) -> f32) -> Content {
+    let (lexicon, families) = (Lexicon::shared(), Families::shared());
+    let within = |r: Range<usize>| r.start.min(reading.tokens.len())..r.end.min(reading.tokens.len());
+    let (range, core) = (within(range), Core { tokens: within(core.tokens), predicate: core.predicate });
+    let mut content = Content::default();
+    let mut item_of = vec![None; range.len()];
+    let mut taken = vec![false; range.len()];
+    let at = |t: usize| t.checked_sub(range.start).filter(|&i| i < range.len());
+    for t in range.clone() {
+        let token = &reading.tokens[t];
+        content.anaphoric |= anaphoric(reading, t);
+        if core.tokens.contains(&t)
+            && let Some(figure) = figure(reading, t)
+        {
+            content.figures.push(figure);
+        }
+        if taken[t - range.start] || factor(t) == 0.0 {
+            continue;
+        }
+        if let Some((key, len)) = several_words(reading, t, range.end) {
+            item_of[t - range.start..t - range.start + len].fill(Some(content.items.len() as u16));
+            taken[t - range.start..t - range.start + len].fill(true);
+            content.items.push(Item {
+                token: t as u32,
+                key,
+                base: None,
+                class: Class::Name,
+                weight: factor(t) * NAME,
+                name: 0,
+            });
+            continue;
+        }
+        let Some(class) = class(token.pos, token.tag) else { continue };
+        let key = key(&token.lemma);
+        let class = if class != Class::Verb && capital(reading, t) && lexicon.word(&key).is_none() {
+            Class::Name
+        } else {
+            class
+        };
+        if key.len() < 2 && !(class == Class::Name && key.len() == 1) || !key.starts_with(|c: char| c.is_alphabetic()) {
+            continue;
+        }
+        let mut item =
+            Item { token: t as u32, base: None, class, weight: factor(t), key: key.as_str().into(), name: 0 };
+        if class == Class::Verb
+            && let Some((joined, parts)) = joined(reading, t, &key)
+        {
+            for part in parts {
+                if let Some(i) = at(part) {
+                    taken[i] = true;
+                    // A word before its verb may already stand as an item: it now counts through the verb.
+                    if let Some(Some(before)) = item_of.get(i) {
+                        let before: usize = usize::from(*before);
+                        content.items[before].weight = 0.0;
+                    }
+                }
+            }
+            item.base = Some(std::mem::replace(&mut item.key, joined.into()));
+        } else {
+            item.weight *= families.weight(&key);
+        }
+        if item.weight == 0.0 {
+            continue;
+        }
+        item.weight *= rarity(&item.key).max(0.05);
+        item_of[t - range.start] = Some(content.items.len() as u16);
+        content.items.push(item);
+    }
+    share_names(&mut content.items);
+    content.own = content.items.iter().filter(|i| core.tokens.contains(&(i.token as usize))).count();
+    let known = core.predicate.and_then(at).filter(|&i| item_of[i].is_some());
+    if let Some(i) = known.or_else(|| predicate(reading, core.tokens).and_then(at)).and_then(|i| item_of[i]) {
+        content.items[usize::from(i)].weight *= PREDICATE;
+        content.predicate = Some(usize::from(i));
+    }
+    content.arcs = arcs(reading, range, &item_of);
+    content
+}
+
+/// What kind of content word a token is; `None` for words without content of their own.
+fn class(pos: Pos, tag: Tag) -> Option<Class> {
+    match pos {
+        Pos::Noun => Some(Class::Noun),
+        Pos::Propn => Some(Class::Name),
+        Pos::Verb => Some(Class::Verb),
+        Pos::Adj => Some(Class::Adjective),
+        Pos::Adv if tag != Tag::Wrb => Some(Class::Adverb),
+        _ => None,
+    }
+}
+
+/// The key under which a word is filed.
+fn key(lemma: &str) -> String {
+    let key: String = lemma
+        .trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
+        .chars()
+        .filter(|c| !matches!(c, '-' | '\'' | '’'))
+        .flat_map(char::to_lowercase)
+        .collect();
+    let key = match key.strip_suffix('.') {
+        Some(short) if !short.contains('.') => short.to_string(),
+        _ => key,
+    };
+    match spelling::fold(&key) {
+        std::borrow::Cow::Borrowed(_) => key,
+        std::borrow::Cow::Owned(folded) => folded,
+    }
+}
+
+/// The token that says what the stretch is about: its highest verb that is no bare verb of saying, or the highest word.
+fn predicate(reading: &Reading, range: Range<usize>) -> Option<usize> {
+    let mut top = range
+        .clone()
+        .find(|&t| reading.head(t).is_none_or(|h| !range.contains(&h)) && !reading.tokens[t].is_punct())?;
+    while Families::shared().weight(&reading.tokens[top].lemma) < 1.0
+        && let Some(below) = reading.child(top, &[Dep::Ccomp, Dep::Xcomp, Dep::Acomp, Dep::Attr])
+        && range.contains(&below)
+    {
+        top = below;
+    }
+    Some(top)
+}
+
+/// How rare a word is; a phrase is as rare as its rarest word.
+fn rarity(key: &str) -> f32 {
+    let lexicon = Lexicon::shared();
+    if key.contains(' ') {
+        return key.split(' ').map(|word| lexicon.rarity(lexicon.word(word))).fold(0.0, f32::max);
+    }
+    let known = lexicon.word(key).or_else(|| key.split('_').next().and_then(|verb| lexicon.word(verb)));
+    lexicon.rarity(known)
+}
+
+/// Whether a word is written with a capital: one that no dictionary knows is a name, whatever the tagger says.
+fn capital(reading: &Reading, t: usize) -> bool {
+    reading.tokens[t].span.of(&reading.text).starts_with(char::is_uppercase)
+}
+
+/// A verb with its particle, or with the words of a known phrase: the key, and the tokens that it takes in.
+fn joined(reading: &Reading, verb: usize, key: &str) -> Option<(String, Vec<usize>)> {
+    let families = Families::shared();
+    for phrase in families.phrases(key) {
+        let mut parts = Vec::new();
+        for wanted in &phrase.rest {
+            let found = reading.subtree(verb).find(|&t| {
+                let token = &reading.tokens[t];
+                t != verb
+                    && !parts.contains(&t)
+                    && (if &**wanted == "not" {
+                        token.dep == Dep::Neg && token.head as usize == verb
+                            || token.pos == Pos::Adv && &*token.lower == "never" && token.head as usize == verb
+                    } else {
+                        token.lemma.eq_ignore_ascii_case(wanted)
+                            && reading.ancestors(t).take(3).any(|h| h == verb)
+                            // Not across another verb: its words are its own.
+                            && !reading.ancestors(t).take_while(|&h| h != verb).any(|h| reading.tokens[h].is_verbal())
+                    })
+            });
+            match found {
+                Some(t) => parts.push(t),
+                None => break,
+            }
+        }
+        if parts.len() == phrase.rest.len() {
+            return Some((phrase.key.to_string(), parts));
+        }
+    }
+    let particle = reading.children(verb).find(|&t| {
+        let token = &reading.tokens[t];
+        token.dep == Dep::Prt
+            || t > verb
+                && matches!(token.dep, Dep::Advmod | Dep::Prep)
+                && PARTICLES.contains(&&*token.lower)
+                && reading.children(t).next().is_none()
+    })?;
+    let joined = format!("{key}_{}", reading.tokens[particle].lower);
+    (Lexicon::shared().word(&joined).is_some() || families.knows(&joined)).then(|| (joined, vec![particle]))
+}
+
+/// A name of several words that has a metonym or an abbreviation: its key and how many tokens it takes.
+fn several_words(reading: &Reading, start: usize, end: usize) -> Option<(Arc<str>, usize)> {
+    let first = &reading.tokens[start].lower;
+    Families::shared().names(first).iter().find_map(|name| {
+        let len = name.split(' ').count();
+        let fits = start + len <= end
+            && name.split(' ').zip(&reading.tokens[start..start + len]).all(|(word, token)| word == &*token.lower);
+        fits.then(|| (Arc::from(&**name), len))
+    })
+}
+
+/// Whether the token may stand for a name given before: a third-person pronoun, or a definite subject.
+pub(crate) fn anaphoric(reading: &Reading, t: usize) -> bool {
+    let token = &reading.tokens[t];
+    match &*token.lower {
+        "he" | "she" | "it" | "they" | "his" | "her" | "hers" | "its" | "their" | "theirs" | "them" | "him" => true,
+        "the" | "these" | "those" | "both" => reading
+            .tokens
+            .get(token.head as usize)
+            .is_some_and(|h| matches!(h.dep, Dep::Nsubj | Dep::NsubjPass) && h.pos == Pos::Noun),
+        _ => false,
+    }
+}
+
+/// The digits of a number; small number words as digits.
+fn figure(reading: &Reading, t: usize) -> Option<Box<str>> {
+    const WORDS: [&str; 21] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    let token = &reading.tokens[t];
+    if let Some(n) = WORDS.iter().position(|w| *w == &*token.lower) {
+        return Some(n.to_string().into());
+    }
+    if !token.lower.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let digits: String = token.lower.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    Some(digits.trim_matches('.').into())
+}
+
+/// A name of several words counts once: its weight is shared among them, and is half of a common word's.
+fn share_names(items: &mut [Item]) {
+    let (mut start, mut names) = (0, 0);
+    while start < items.len() {
+        let mut end = start + 1;
+        if items[start].class == Class::Name {
+            while end < items.len() && items[end].class == Class::Name && items[end].token == items[end - 1].token + 1 {
+                end += 1;
+            }
+            let share = NAME / (end - start) as f32;
+            names += 1;
+            for item in &mut items[start..end] {
+                item.name = names;
+                if !item.key.contains(' ') {
+                    item.weight *= share;
+                }
+            }
+        }
+        start = end;
+    }
+}
+
+/// The arcs among items. A word without content passes its arcs on to its head; what hangs on a mere copula is tied to
+/// what the copula says of it.
+fn arcs(reading: &Reading, range: Range<usize>, item_of: &[Option<u16>]) -> Vec<(u16, u16)> {
+    let item = |t: usize| t.checked_sub(range.start).and_then(|i| item_of.get(i)).copied().flatten();
+    let mut arcs = Vec::new();
+    for t in range.clone() {
+        let Some(dependent) = item(t) else { continue };
+        let mut top = t;
+        for head in reading.ancestors(t).take(JUMPS) {
+            top = head;
+            if let Some(head) = item(head) {
+                if head != dependent {
+                    arcs.push((dependent, head));
+                }
+                break;
+            }
+        }
+        let token = &reading.tokens[t];
+        if matches!(token.dep, Dep::Nsubj | Dep::NsubjPass)
+            && item(top).is_none()
+            && let Some(said) = reading.child(token.head as usize, &[Dep::Attr, Dep::Acomp, Dep::Dobj])
+            && let Some(said) = reading.subtree(said).rev().find_map(item)
+            && said != dependent
+        {
+            arcs.push((dependent, said));
+        }
+    }
+    arcs.sort_unstable();
+    arcs.dedup();
+    arcs
+}

@@ -1,0 +1,78 @@
+//! Comments that speak to copydesk, written where they concern one block and no other.
+
+use super::cursor::block_span;
+use crate::desk::Checked;
+use crate::rules::{Edit, Rule, rule};
+use crate::text::{BlockKind, Format, Span};
+
+/// The edit that puts a comment beside a block so that it concerns that block alone; `None` where the format of the draft
+/// has no comments.
+pub fn beside(checked: &Checked, block: usize, comment: &str) -> Option<Edit> {
+    if Format::of(&checked.path) != Format::Markdown {
+        return None;
+    }
+    let prose = block_span(&checked.draft, block);
+    let kind = &checked.draft.blocks.get(block)?.block.kind;
+    if !matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_)) {
+        // Before a list or a table a comment concerns all of it: inside, one item or cell.
+        return Some(Edit { start: prose.end, end: prose.end, new_text: format!(" {comment}") });
+    }
+    let line = checked.lines.line_span(checked.lines.line(prose.start));
+    let before = checked.text.get(line.start..prose.start)?;
+    // A quotation's marks are written on every line of it.
+    let marks = &before[..before.len() - before.trim_start_matches(['>', ' ', '\t']).len()];
+    let line_break = if line.of(&checked.text).ends_with("\r\n") { "\r\n" } else { "\n" };
+    Some(Edit { start: line.start, end: line.start, new_text: format!("{marks}{comment}{line_break}") })
+}
+
+/// The rule that a comment names at an offset, and the bytes of its id.
+pub fn rule_at(checked: &Checked, offset: usize) -> Option<(&'static Rule, Span)> {
+    let text = &checked.text;
+    let line = checked.lines.line_span(checked.lines.line(offset));
+    let in_id = |c: char| c.is_ascii_lowercase() || c == '-';
+    let before = text.get(line.start..offset)?;
+    let start = offset - (before.len() - before.trim_end_matches(in_id).len());
+    let after = text.get(offset..line.end)?;
+    let end = offset + (after.len() - after.trim_start_matches(in_id).len());
+    let span = Span::new(start, end);
+    let comment = &before[before.rfind("<!--")?..];
+    let found = rule(span.of(text))?;
+    (comment.contains("copydesk:") && !comment.contains("-->")).then_some((found, span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::testing::snapshot;
+
+    /// The words stand in every sort of block, and the comment must silence the one finding on them and no other.
+    #[test]
+    fn a_comment_concerns_its_own_block() {
+        let source = "At least 40 ships were late, the port said. The union said 12 cranes had failed inspections.\n";
+        let sentence = "Over 40 ships were late, the port said.";
+        let other = "Fewer than 12 cranes had failed inspections, the union said.";
+        for draft in [
+            format!("{sentence}\n\n{other}\n"),
+            format!("## {sentence}\n\n{other}\n"),
+            format!("- {sentence}\n- {other}\n"),
+            format!("1. {other}\n2. {sentence}\n"),
+            format!("| a | b |\n|---|---|\n| {sentence} | {other} |\n"),
+            format!("**{sentence}**\n\n{other}\n"),
+        ] {
+            let draft = format!("---\nsources: [s.md]\n---\n\n{draft}");
+            let before = snapshot(&draft, &[("s.md", source)]).checked;
+            let count = |checked: &Checked| checked.findings.iter().filter(|f| f.rule != "directive").count();
+            assert_eq!(count(&before), 2, "{draft}\n{:?}", before.findings);
+            let at = draft.find(sentence).unwrap();
+            let block = crate::ide::cursor::block_at(&before.draft, at).unwrap();
+            let rule =
+                before.findings.iter().find(|f| f.span.start >= at && f.span.start < at + sentence.len()).unwrap();
+            let edit = beside(&before, block, &format!("<!-- copydesk: ignore {} -- TK why -->", rule.rule)).unwrap();
+            let mut edited = draft.clone();
+            edited.replace_range(edit.start..edit.end, &edit.new_text);
+            let after = snapshot(&edited, &[("s.md", source)]).checked;
+            assert_eq!(after.findings.len(), 1, "{edited}\n{:?}", after.findings);
+            assert!(after.findings[0].span.start >= edited.find(other).unwrap(), "{edited}");
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! What is told of one claim: who says it, how sure the source is, the figures, the passage word for word, other passages,
+//! and why a finding stands or none does. Shared by the hover and by the command that explains a sentence.
+
+use crate::claims::coref::{Sameness, Speaker};
+use crate::claims::figures::compare::Comparison;
+use crate::claims::figures::format::digits;
+use crate::claims::model::{Analysis, Claim, Dimension, Figure, Form, Id, Mode, Need, NumberStyle, Place, Voice};
+use crate::desk::{Checked, ClaimAccount, PassageAccount, how_sure};
+use crate::evidence::figure_alignment::{Held, Rival, hold_block};
+use crate::evidence::{Passage, Support};
+use crate::ide::cursor::touches;
+use crate::ide::markup::{Page, shortened};
+use crate::rules::{Context, Finding, same_speaker};
+use crate::text::Span;
+use std::sync::Arc;
+
+/// How many further passages are told.
+const MOST_OTHERS: usize = 2;
+/// How many findings are told.
+const MOST_FINDINGS: usize = 3;
+/// A passage is cut after so many characters: hovers are small windows.
+const LONGEST: usize = 320;
+/// A further passage is worth telling from this share of the best one's score.
+const NEAR: f32 = 0.8;
+/// How surely a source figure counts the same thing before it is said to differ.
+const SAME_THING: f32 = 0.75;
+
+/// A claim with all that is needed to tell of it.
+pub struct Told<'a> {
+    pub page: Page,
+    pub checked: &'a Checked,
+    pub context: &'a Context<'a>,
+    pub account: &'a ClaimAccount,
+    pub claim: &'a Claim,
+    /// The figures of the claim's block with what they are held against.
+    pub held: Vec<Held>,
+}
+
+impl<'a> Told<'a> {
+    /// What is known of a claim.
+    pub fn new(page: Page, checked: &'a Checked, context: &'a Context<'a>, account: &'a ClaimAccount) -> Self {
+        let claim = context.draft.claim(account.id);
+        let held = hold_block(context.draft, context.evidence, context.sources, account.id.block);
+        Self { page, checked, context, account, claim, held }
+    }
+
+    /// The paragraphs on the claim; `offset` is where the reader points, `known` the figure that was told of already.
+    pub fn paragraphs(&self, offset: usize, known: Option<usize>) -> Vec<String> {
+        let mut paragraphs = Vec::new();
+        if self.is_own_reporting() {
+            paragraphs.push(format!("{} no source is needed.", self.page.label("Own reporting")));
+        } else if let Some(best) = self.account.passages.first() {
+            let verdict = match self.support() {
+                Support::Supported => None,
+                Support::Unsure => Some("No source clearly says this; the nearest passage:"),
+                Support::Unsupported => Some("No source says this; the nearest passage:"),
+            };
+            paragraphs.extend(verdict.map(|v| self.page.strong(v)));
+            if self.is_to_the_point() {
+                paragraphs.push(self.page.lines(&self.head(best, known)));
+            }
+            paragraphs.push(self.page.quote(&best.text, LONGEST));
+            paragraphs.push(self.page.lines(&self.places(best)));
+        } else {
+            paragraphs.push("No passage of the sources comes near this.".to_owned());
+        }
+        paragraphs.extend(self.verdicts(offset));
+        paragraphs
+    }
+
+    /// Whether there is anything that a reader would want to know: a heading that rests on nothing has nothing to tell.
+    pub fn is_worth_telling(&self) -> bool {
+        let findings = || self.checked.findings.iter().any(|f| f.claim == Some(self.account.id));
+        !self.context.block(self.account.id).block.kind.is_heading()
+            || self.support() == Support::Supported
+            || findings()
+    }
+
+    /// How well the sources support it. A passage that says nothing of what the claim says happened is only near it.
+    fn support(&self) -> Support {
+        let best = self.context.evidence(self.account.id).passages.first();
+        match self.account.support {
+            Support::Supported if best.is_some_and(|p| !p.predicate) => Support::Unsure,
+            support => support,
+        }
+    }
+
+    /// Whether the best passage tells of what the claim tells of, so that its speaker and figures are worth comparing.
+    fn is_to_the_point(&self) -> bool {
+        let best = self.context.evidence(self.account.id).passages.first();
+        match self.account.support {
+            Support::Unsupported => false,
+            _ if best.is_some_and(|p| p.predicate) => true,
+            _ => {
+                let (ours, theirs) = (outermost(self.context.draft, self.claim), self.their_speaker());
+                ours.is_some() && theirs.is_some() && same_speaker(self.context, ours, theirs) == Sameness::Same
+            }
+        }
+    }
+
+    /// Who says it in the best passage.
+    fn their_speaker(&self) -> Option<&'a Speaker> {
+        let passage = self.context.evidence(self.account.id).passages.first()?;
+        let claim = claim_in(self.context, self.account.id, passage)?;
+        outermost(self.context.sources[passage.source].analysis, claim)
+    }
+
+    /// Who says it, how surely, and the figures.
+    fn head(&self, best: &PassageAccount, known: Option<usize>) -> Vec<String> {
+        let mut lines = vec![self.said_by(), self.how_sure(best)];
+        lines.extend(self.figures(known));
+        lines
+    }
+
+    fn said_by(&self) -> String {
+        let evidence = self.context.evidence(self.account.id);
+        let passage = evidence.passages.first();
+        let source = passage.map_or_else(String::new, |p| who(self.context, self.account.id, p));
+        let theirs = self.their_speaker();
+        let subject = self.claim.arguments.subject;
+        let acting = subject.and_then(|token| self.context.draft.speakers.at(self.account.id.block, token));
+        let draft = match (outermost(self.context.draft, self.claim), theirs) {
+            // Who tells of an act of saying names its speaker with it.
+            _ if self.claim.saying => String::new(),
+            _ if self.claim.attributions.is_empty() => match self.claim.carried {
+                _ if theirs.is_none() => String::new(),
+                // *The union accuses the firm of …*: the sentence itself says whose words they are.
+                _ if acting.is_some() && same_speaker(self.context, acting, theirs) == Sameness::Same => {
+                    ", as in the draft".to_owned()
+                }
+                Some(carried) => format!("; carried over in the draft from {}", self.speaking(carried)),
+                None => "; nobody in the draft".to_owned(),
+            },
+            (ours @ Some(_), theirs @ Some(_)) => match same_speaker(self.context, ours, theirs) {
+                Sameness::Same => ", as in the draft".to_owned(),
+                Sameness::Vaguer => format!("; the draft says only {}", self.draft_words()),
+                _ => format!("; in the draft {}", self.draft_words()),
+            },
+            _ => format!("; in the draft {}", self.draft_words()),
+        };
+        format!("{} {}{}", self.page.label("Said by"), self.page.plain(&source), self.page.plain(&draft))
+    }
+
+    /// Whom the draft's outermost attribution names.
+    fn draft_words(&self) -> String {
+        self.claim.attributions.first().map_or_else(|| "nobody".to_owned(), |&id| self.speaking(id))
+    }
+
+    fn speaking(&self, id: Id) -> String {
+        name(self.context.draft, id)
+    }
+
+    fn how_sure(&self, best: &PassageAccount) -> String {
+        let ours = how_sure(self.claim, &self.context.block(self.account.id).block.text);
+        let draft = if ours == best.how_sure { String::new() } else { format!("; the draft: {ours}") };
+        format!("{} {}{}", self.page.label("How sure"), self.page.plain(&best.how_sure), self.page.plain(&draft))
+    }
+
+    fn figures(&self, known: Option<usize>) -> Option<String> {
+        let of_claim = self.held.iter().filter(|h| self.claim.figures.contains(&h.figure) && Some(h.figure) != known);
+        let told: Vec<String> = of_claim.map(|held| self.figure(held)).collect();
+        (!told.is_empty()).then(|| format!("{} {}", self.page.label("Figures"), told.join("; ")))
+    }
+
+    /// One figure as it was read, and the source's.
+    pub fn figure(&self, held: &Held) -> String {
+        let block = &self.context.draft.blocks[held.block];
+        let ours = read(&block.figures[held.figure], &block.block.text);
+        let Some(rival) = &held.rival else {
+            return format!("{} (in no source)", self.page.plain(&ours));
+        };
+        let theirs = self.rival(rival);
+        let place = self.rival_place(rival);
+        match verdict(rival.comparison) {
+            None if ours.eq_ignore_ascii_case(&theirs) => format!("{}, as in {place}", self.page.plain(&ours)),
+            None => format!("{}, {} in {place}", self.page.plain(&ours), self.page.plain(&theirs)),
+            Some(verdict) => {
+                format!("{}, but {} in {place} ({verdict})", self.page.plain(&ours), self.page.plain(&theirs))
+            }
+        }
+    }
+
+    fn rival(&self, rival: &Rival) -> String {
+        let there = &self.context.sources[rival.source].analysis.blocks[rival.block];
+        read(&there.figures[rival.figure], &there.block.text)
+    }
+
+    fn rival_place(&self, rival: &Rival) -> String {
+        let analysis = self.context.sources[rival.source].analysis;
+        let span = analysis.blocks[rival.block].figures[rival.figure].span;
+        let span = analysis.document_span(Place { block: rival.block, span });
+        self.page.place(self.checked, rival.source, span.start)
+    }
+
+    /// Where the passage stands, and others that say the same or something else.
+    fn places(&self, best: &PassageAccount) -> Vec<String> {
+        let mut lines = vec![format!("— {}", self.page.place(self.checked, best.source, best.span.start))];
+        let evidence = self.context.evidence(self.account.id);
+        let others = self.account.passages.iter().zip(&evidence.passages).skip(1);
+        let near = others.filter(|(p, _)| p.score >= best.score * NEAR && p.text != best.text);
+        for (account, passage) in near.take(MOST_OTHERS) {
+            let place = self.page.place(self.checked, account.source, account.span.start);
+            let who = format!(", {}", who(self.context, self.account.id, passage));
+            let (label, what) = match self.differs(passage) {
+                Some(what) => ("Differs", format!(": {what}")),
+                None => ("See also", String::new()),
+            };
+            lines.push(format!(
+                "{} {place}{}{}",
+                self.page.label(label),
+                self.page.plain(&who),
+                self.page.plain(&what)
+            ));
+        }
+        lines
+    }
+
+    /// How a further passage differs from the draft, in a few words.
+    fn differs(&self, passage: &Passage) -> Option<String> {
+        let theirs = self.context.source_claim(passage)?;
+        if theirs.polarity != self.claim.polarity && passage.predicate {
+            return Some("it says the opposite".to_owned());
+        }
+        let rivals = self.held.iter().filter(|h| self.claim.figures.contains(&h.figure));
+        let rivals = rivals.flat_map(|h| h.rival.iter().chain(&h.others));
+        let here = |r: &&Rival| {
+            (r.source, r.block, r.passage.sentence) == (passage.source, passage.block, passage.sentence)
+                && r.noun >= SAME_THING
+                && r.apart == 0.0
+        };
+        let other = rivals.filter(here).find(|r| verdict(r.comparison).is_some())?;
+        Some(format!("it has {}", self.rival(other)))
+    }
+
+    /// Why each finding here stands, or why there is none.
+    fn verdicts(&self, offset: usize) -> Vec<String> {
+        let here = |f: &&Arc<Finding>| f.claim == Some(self.account.id) || touches(f.span, offset);
+        let findings: Vec<&Arc<Finding>> = self.checked.findings.iter().filter(here).take(MOST_FINDINGS).collect();
+        if findings.is_empty() {
+            return self.no_finding().into_iter().collect();
+        }
+        let shown = self.account.passages.first().map_or("", |p| p.text.as_str());
+        findings.iter().map(|f| finding(self.page, f, shown)).collect()
+    }
+
+    fn no_finding(&self) -> Option<String> {
+        // What a glance does not find, the check of the whole draft may.
+        if self.is_own_reporting() || self.support() != Support::Supported || self.checked.is_glance() {
+            return None;
+        }
+        let mut reasons: Vec<&str> = Vec::new();
+        let best = self.context.evidence(self.account.id).passages.first();
+        let needed = best.and_then(|p| claim_in(self.context, self.account.id, p)).is_some_and(|c| c.need != Need::N);
+        reasons.push(match self.claim.attributions.is_empty() {
+            _ if self.claim.unasserted => "nothing is asserted here",
+            _ if self.claim.saying => "it tells who says so",
+            false => "it is attributed",
+            true if self.claim.carried.is_some() => "its speaker carries over",
+            true if !needed => "the source gives it as fact",
+            true => "nothing in it differs from the source",
+        });
+        let mut of_claim = self.held.iter().filter(|h| self.claim.figures.contains(&h.figure)).peekable();
+        if of_claim.peek().is_some()
+            && of_claim.all(|h| h.rival.as_ref().is_some_and(|r| verdict(r.comparison).is_none()))
+        {
+            reasons.push("its figures are the source’s");
+        }
+        if !self.claim.times.is_empty() {
+            reasons.push("its times do not contradict the source");
+        }
+        Some(format!("{} {}.", self.page.label("No finding"), reasons.join("; ")))
+    }
+
+    fn is_own_reporting(&self) -> bool {
+        self.claim.attributions.iter().any(|&id| self.context.draft.attribution(id).form == Form::OwnObservation)
+    }
+}
+
+/// One finding. The words of a passage that is shown anyway are not said twice.
+pub fn finding(page: Page, finding: &Finding, shown: &str) -> String {
+    let message = match finding.message.split_once(": \u{201c}") {
+        Some((before, quoted)) if is_start(shown, quoted) => format!("{before}."),
+        _ => finding.message.clone(),
+    };
+    format!("{} {}", page.label(finding.rule), page.plain(&message))
+}
+
+/// Whether a quoted text begins as the passage does.
+fn is_start(passage: &str, quoted: &str) -> bool {
+    let head = |text: &str| text.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
+    !passage.is_empty() && head(passage) == head(quoted)
+}
+
+/// Who says it in a passage: *harbour officials (“said”)*.
+pub fn who(context: &Context<'_>, id: Id, passage: &Passage) -> String {
+    let analysis = context.sources[passage.source].analysis;
+    let claim = claim_in(context, id, passage);
+    let Some(&id) = claim.and_then(|c| c.attributions.first()) else {
+        let own =
+            if analysis.voice == Voice::Release { "the source, whose statement it is" } else { "the source itself" };
+        return own.to_owned();
+    };
+    let attribution = analysis.attribution(id);
+    let cue = attribution.cue.as_ref().and_then(|cue| {
+        let block = analysis.blocks.get(cue.place.block)?;
+        Some(quoted(&block.block.text, cue.place.span, 40)).filter(|words| words.contains(char::is_alphabetic))
+    });
+    let quoted = match attribution.mode {
+        Mode::Direct => Some("quoted".to_owned()),
+        Mode::Partial | Mode::Mixed => Some("partly quoted".to_owned()),
+        _ => None,
+    };
+    let notes: Vec<String> = cue.into_iter().chain(quoted).collect();
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
+    let inner = claim.and_then(|c| c.attributions.get(1)).map(|&id| name(analysis, id));
+    let inner = inner.filter(|inner| inner != "nobody named").map_or_else(String::new, |i| format!(", citing {i}"));
+    format!("{}{notes}{inner}", name(analysis, id))
+}
+
+/// Whom an attribution names, in the fullest form; as it is written where nobody is known by that name.
+fn name(analysis: &Analysis, id: Id) -> String {
+    let mention = analysis.attribution(id).speaker.as_ref();
+    mention.map_or_else(
+        || "nobody named".to_owned(),
+        |m| analysis.speakers.resolve(m).map_or_else(|| m.text.clone(), |s| s.full.clone()),
+    )
+}
+
+/// The claim of a passage that answers to a claim of the draft: the one with its predicate, else the one that matched,
+/// else the first of its sentence.
+fn claim_in<'a>(context: &Context<'a>, id: Id, passage: &Passage) -> Option<&'a Claim> {
+    let claims = || context.source_block(passage).claims.iter().filter(|c| c.sentence == passage.sentence);
+    let predicate = passage.source_of(context.draft.claim(id).predicate);
+    let exact = predicate.and_then(|token| claims().find(|c| c.predicate == token));
+    exact.or_else(|| context.source_claim(passage)).or_else(|| claims().next())
+}
+
+/// Whom the outermost attribution of a claim names.
+fn outermost<'a>(analysis: &'a Analysis, claim: &Claim) -> Option<&'a Speaker> {
+    let attribution = analysis.attribution(*claim.attributions.first()?);
+    analysis.speakers.resolve(attribution.speaker.as_ref()?)
+}
+
+/// What is wrong between two figures; `None` if nothing is.
+fn verdict(comparison: Comparison) -> Option<&'static str> {
+    match comparison {
+        Comparison::Faithful | Comparison::Incomparable => None,
+        Comparison::LostBound => Some("the bound is gone"),
+        Comparison::BoundChanged { reversed: false } => Some("another bound"),
+        Comparison::BoundChanged { reversed: true } => Some("the bound is turned round"),
+        Comparison::Scale { .. } => Some("another order of magnitude"),
+        Comparison::Unit => Some("another unit"),
+        Comparison::Points => Some("per cent and percentage points are not the same"),
+        Comparison::Mismatch => Some("another number"),
+    }
+}
+
+/// A figure's words, with the numbers that they admit where the words do not show them: *dozens of people (24 or more)*.
+pub fn read(figure: &Figure, prose: &str) -> String {
+    let words = shortened(figure.span.of(prose), 80);
+    // *Seventeen* and *about 1,450* speak for themselves.
+    let plain = matches!(figure.style, NumberStyle::Digits | NumberStyle::Words);
+    let set = figure.set;
+    let number = |value| {
+        let digits = digits(value);
+        match figure.unit.as_ref().map(|u| (u.dimension, u.symbol.as_str())) {
+            Some((Dimension::Share, _)) => format!("{digits}%"),
+            Some((Dimension::Money, "GBP")) => format!("£{digits}"),
+            Some((Dimension::Money, "EUR")) => format!("€{digits}"),
+            Some((Dimension::Money, "$" | "USD")) => format!("${digits}"),
+            _ => digits,
+        }
+    };
+    let admitted = match (set.low, set.high) {
+        _ if plain => None,
+        (Some(low), Some(high)) if low == high => Some(number(low)),
+        (Some(low), Some(high)) => Some(format!("{} to {}", number(low), number(high))),
+        (Some(low), None) if set.low_in => Some(format!("{} or more", number(low))),
+        (Some(low), None) => Some(format!("more than {}", number(low))),
+        (None, Some(high)) if set.high_in => Some(format!("{} at most", number(high))),
+        (None, Some(high)) => Some(format!("less than {}", number(high))),
+        (None, None) => None,
+    };
+    match admitted {
+        Some(admitted) if !words.contains(&admitted) => format!("{words} ({admitted})"),
+        _ => words,
+    }
+}
+
+/// The words of a stretch of prose between quotation marks.
+pub fn quoted(prose: &str, span: Span, most: usize) -> String {
+    format!("\u{201c}{}\u{201d}", shortened(span.of(prose), most))
+}

@@ -1,0 +1,440 @@
+//! Verb forms: from a dictionary form to *-s*, past, participles; from a verb group to another tense, modal or polarity.
+
+use super::doc::{Dep, Pos, Reading, Tag};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+/// Forms of a verb.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Form {
+    /// *Go*.
+    Base,
+    /// *Goes*.
+    Third,
+    /// *Went*.
+    Past,
+    /// *Gone*.
+    Participle,
+    /// *Going*.
+    Gerund,
+}
+
+impl Form {
+    /// The form that a verb's tag names; the past for any other tag.
+    pub fn of(tag: Tag) -> Form {
+        match tag {
+            Tag::Vbz => Form::Third,
+            Tag::Vb | Tag::Vbp => Form::Base,
+            Tag::Vbg => Form::Gerund,
+            Tag::Vbn => Form::Participle,
+            _ => Form::Past,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    irregular: FxHashMap<String, (String, String)>,
+    doubling: Doubling,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Doubling {
+    verbs: FxHashSet<String>,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        toml::from_str(include_str!("../../assets/lexicons/verbs.toml"))
+            .unwrap_or_else(|error| panic!("assets/lexicons/verbs.toml: {error}"))
+    })
+}
+
+/// The form of a verb, from its dictionary form. *Be* gives *is*, *was*, *been*, *being*; see [`be`] for its persons.
+pub fn inflect(lemma: &str, form: Form) -> String {
+    match (lemma, form) {
+        (_, Form::Base) => lemma.to_string(),
+        ("be", Form::Third) => "is".into(),
+        ("be", Form::Past) => "was".into(),
+        ("be", Form::Participle) => "been".into(),
+        ("be", Form::Gerund) => "being".into(),
+        ("have", Form::Third) => "has".into(),
+        (_, Form::Third) => third(lemma),
+        (_, Form::Gerund) => gerund(lemma),
+        (_, Form::Past) => table().irregular.get(lemma).map_or_else(|| regular_past(lemma), |(past, _)| past.clone()),
+        (_, Form::Participle) => {
+            table().irregular.get(lemma).map_or_else(|| regular_past(lemma), |(_, participle)| participle.clone())
+        }
+    }
+}
+
+/// The finite form of *be* for a number and tense.
+pub fn be(past: bool, plural: bool) -> &'static str {
+    match (past, plural) {
+        (false, false) => "is",
+        (false, true) => "are",
+        (true, false) => "was",
+        (true, true) => "were",
+    }
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
+}
+
+fn third(lemma: &str) -> String {
+    let mut back = lemma.chars().rev();
+    let (last, before) = (back.next(), back.next());
+    match (last, before) {
+        (Some('y'), Some(b)) if !is_vowel(b) => format!("{}ies", &lemma[..lemma.len() - 1]),
+        (Some('s' | 'x' | 'z'), _) | (Some('h'), Some('s' | 'c')) => format!("{lemma}es"),
+        (Some('o'), Some(b)) if !is_vowel(b) => format!("{lemma}es"),
+        _ => format!("{lemma}s"),
+    }
+}
+
+fn gerund(lemma: &str) -> String {
+    if let Some(stem) = lemma.strip_suffix("ie") {
+        return format!("{stem}ying");
+    }
+    if let Some(stem) = lemma.strip_suffix('e').filter(|s| !s.ends_with(['e', 'o', 'y']) && s.len() > 1) {
+        return format!("{stem}ing");
+    }
+    format!("{}ing", doubled(lemma))
+}
+
+fn regular_past(lemma: &str) -> String {
+    let mut back = lemma.chars().rev();
+    let (last, before) = (back.next(), back.next());
+    match (last, before) {
+        (Some('e'), _) => format!("{lemma}d"),
+        (Some('y'), Some(b)) if !is_vowel(b) => format!("{}ied", &lemma[..lemma.len() - 1]),
+        _ => format!("{}ed", doubled(lemma)),
+    }
+}
+
+/// The stem with its last consonant doubled where English doubles it (*stop*, *refer*), with *k* after *c*.
+fn doubled(lemma: &str) -> String {
+    let letters: Vec<char> = lemma.chars().collect();
+    let Some(&last) = letters.last() else { return String::new() };
+    if last == 'c' {
+        return format!("{lemma}k");
+    }
+    let one_syllable = letters.iter().filter(|c| is_vowel(**c)).count() == 1;
+    let short = letters.len() >= 3
+        && !is_vowel(last)
+        && !matches!(last, 'w' | 'x' | 'y' | 'h')
+        && is_vowel(letters[letters.len() - 2])
+        && !is_vowel(letters[letters.len() - 3]);
+    let quick = lemma.starts_with("qu") && letters.len() == 4 && !is_vowel(last);
+    if (one_syllable && short) || quick || table().doubling.verbs.contains(lemma) {
+        format!("{lemma}{last}")
+    } else {
+        lemma.to_string()
+    }
+}
+
+/// A finite verb group taken apart, so that it can be put together again in another shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VerbGroup {
+    /// First token: the first auxiliary, or the verb itself.
+    pub first: usize,
+    /// The content verb.
+    pub main: usize,
+    /// The content verb's dictionary form.
+    pub lemma: String,
+    /// *May*, *will*; in lower case.
+    pub modal: Option<String>,
+    /// Past tense (of the first verb, where there is no modal).
+    pub past: bool,
+    /// *Has gone*.
+    pub perfect: bool,
+    /// *Is going*.
+    pub progressive: bool,
+    /// *Is driven*.
+    pub passive: bool,
+    /// *Not*, *never*, *n't* within the group.
+    pub negated: bool,
+    /// Whether the subject takes a plural verb.
+    pub plural: bool,
+    /// Adverbs between the first auxiliary and the verb, as they stand.
+    pub adverbs: Vec<String>,
+}
+
+impl VerbGroup {
+    /// The verb group of a content verb; `None` if it has no finite verb.
+    pub fn of(reading: &Reading, main: usize) -> Option<VerbGroup> {
+        let verb = reading.tokens.get(main)?;
+        let auxiliaries: Vec<usize> = reading
+            .children(main)
+            .filter(|&c| {
+                c < main && matches!(reading.tokens[c].dep, Dep::Aux | Dep::AuxPass) && reading.tokens[c].tag != Tag::To
+            })
+            .collect();
+        let leader = auxiliaries.first().copied().unwrap_or(main);
+        // "Did the board close": an auxiliary parted from its verb by the subject is no group that can be rewritten.
+        let subject_between = reading.children(main).any(|c| {
+            c > leader && c < main && matches!(reading.tokens[c].dep, Dep::Nsubj | Dep::NsubjPass | Dep::Expl)
+        });
+        if subject_between || !(verb.is_verbal() || matches!(verb.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn)) {
+            return None;
+        }
+        let lead = &reading.tokens[leader];
+        let finite = matches!(lead.tag, Tag::Md | Tag::Vbd | Tag::Vbz | Tag::Vbp)
+            || lead.tag == Tag::Vbn && auxiliaries.is_empty();
+        if !finite {
+            return None;
+        }
+        let has = |lemma: &str| auxiliaries.iter().any(|&a| &*reading.tokens[a].lemma == lemma);
+        let passive = reading.child(main, &[Dep::AuxPass]).is_some_and(|a| a < main)
+            || verb.tag == Tag::Vbn && has("be") && !has("have");
+        let modal = (lead.tag == Tag::Md).then(|| full_modal(&lead.lower).to_string());
+        let adverbs = (leader + 1..main)
+            .filter(|&t| reading.tokens[t].pos == Pos::Adv && !is_negator(&reading.tokens[t].lower))
+            .map(|t| reading.word(t).to_string())
+            .collect();
+        Some(VerbGroup {
+            first: leader,
+            main,
+            lemma: verb.lemma.to_lowercase(),
+            past: modal.is_none() && matches!(lead.tag, Tag::Vbd | Tag::Vbn),
+            perfect: has("have"),
+            progressive: verb.tag == Tag::Vbg && has("be"),
+            passive,
+            negated: reading.children(main).any(|c| c < main && is_negator(&reading.tokens[c].lower)),
+            plural: is_plural(reading, leader, main),
+            modal,
+            adverbs,
+        })
+    }
+
+    /// The group in words.
+    pub fn render(&self) -> String {
+        let mut verbs: Vec<&str> = Vec::new();
+        if self.perfect {
+            verbs.push("have");
+        }
+        if self.progressive {
+            verbs.push("be");
+        }
+        if self.passive {
+            verbs.push("be");
+        }
+        verbs.push(&self.lemma);
+        let alone = verbs.len() == 1 && self.modal.is_none();
+        let support = self.negated && alone && self.lemma != "be";
+        let mut words: Vec<String> = Vec::new();
+        let mut form = match (&self.modal, support) {
+            (Some(modal), _) => {
+                words.push(modal.clone());
+                Some(Form::Base)
+            }
+            (None, true) => {
+                words.push(finite("do", self.past, self.plural));
+                Some(Form::Base)
+            }
+            (None, false) => None,
+        };
+        let mut opened = !words.is_empty();
+        let last = verbs.len() - 1;
+        let steps = verbs.into_iter().enumerate();
+        if opened {
+            self.after_first(&mut words);
+        }
+        let mut progressive_pending = self.progressive;
+        for (i, verb) in steps {
+            if !opened && i == last && verb != "be" {
+                words.extend(self.adverbs.iter().cloned());
+            }
+            words.push(match form {
+                None => finite(verb, self.past, self.plural),
+                Some(f) => inflect(verb, f),
+            });
+            if !opened && (i != last || verb == "be") {
+                self.after_first(&mut words);
+            }
+            opened = true;
+            form = Some(match verb {
+                "have" if i != last => Form::Participle,
+                "be" if i != last && progressive_pending => {
+                    progressive_pending = false;
+                    Form::Gerund
+                }
+                "be" if i != last => Form::Participle,
+                _ => Form::Base,
+            });
+        }
+        words.join(" ")
+    }
+
+    fn after_first(&self, words: &mut Vec<String>) {
+        if self.negated {
+            if words.len() == 1 && words[0] == "can" {
+                words[0] = "cannot".into();
+            } else {
+                words.push("not".into());
+            }
+        }
+        words.extend(self.adverbs.iter().cloned());
+    }
+
+    /// The same statement under a modal: *started* gives *may have started*.
+    pub fn under_modal(&self, modal: &str) -> VerbGroup {
+        let past = self.modal.is_none() && self.past;
+        VerbGroup { modal: Some(modal.to_string()), past: false, perfect: self.perfect || past, ..self.clone() }
+    }
+
+    /// The same statement denied or affirmed.
+    pub fn negate(&self, negated: bool) -> VerbGroup {
+        let mut group = VerbGroup { negated, ..self.clone() };
+        if !negated {
+            // These words only live beside a negation.
+            group.adverbs.retain(|a| !matches!(&*a.to_lowercase(), "yet" | "ever" | "longer"));
+        }
+        group
+    }
+
+    /// The same statement with an adverb after the first auxiliary.
+    pub fn with_adverb(&self, adverb: &str) -> VerbGroup {
+        let mut group = self.clone();
+        group.adverbs.insert(0, adverb.to_string());
+        group
+    }
+
+    /// The same statement with another verb.
+    pub fn with_verb(&self, lemma: &str) -> VerbGroup {
+        VerbGroup { lemma: lemma.to_string(), ..self.clone() }
+    }
+
+    /// The infinitive that stands under another verb: *to reach*, *to have started*, *to be driven*.
+    pub fn infinitive(&self, perfect: bool) -> String {
+        let group = VerbGroup {
+            modal: Some("to".into()),
+            past: false,
+            perfect: self.perfect || perfect,
+            negated: false,
+            ..self.clone()
+        };
+        group.render()
+    }
+
+    /// The gerund that stands under another verb: *escalating*, *being closed*.
+    pub fn gerund(&self) -> String {
+        if self.passive {
+            format!("being {}", inflect(&self.lemma, Form::Participle))
+        } else {
+            inflect(&self.lemma, Form::Gerund)
+        }
+    }
+}
+
+/// A verb's finite form.
+pub fn finite(lemma: &str, past: bool, plural: bool) -> String {
+    match (lemma, past, plural) {
+        ("be", ..) => be(past, plural).to_string(),
+        (_, true, _) => inflect(lemma, Form::Past),
+        (_, false, true) => lemma.to_string(),
+        (_, false, false) => inflect(lemma, Form::Third),
+    }
+}
+
+fn full_modal(lower: &str) -> &str {
+    match lower {
+        "ca" => "can",
+        "wo" | "'ll" | "’ll" => "will",
+        "'d" | "’d" => "would",
+        "sha" => "shall",
+        other => other,
+    }
+}
+
+fn is_negator(lower: &str) -> bool {
+    matches!(lower, "not" | "n't" | "n’t" | "never")
+}
+
+/// Whether the verb agrees with a plural subject: by the verb's own form where it shows, else by the subject.
+fn is_plural(reading: &Reading, leader: usize, main: usize) -> bool {
+    match &*reading.tokens[leader].lower {
+        "is" | "was" | "has" | "does" | "'s" | "’s" => return false,
+        "are" | "were" | "'re" | "’re" => return true,
+        _ => {}
+    }
+    match reading.tokens[leader].tag {
+        Tag::Vbz => return false,
+        Tag::Vbp => return true,
+        _ => {}
+    }
+    let subject = std::iter::once(main).chain(reading.ancestors(main).take(2)).find_map(|verb| {
+        reading.children(verb).find(|&c| matches!(reading.tokens[c].dep, Dep::Nsubj | Dep::NsubjPass))
+    });
+    subject.is_some_and(|s| takes_plural(reading, s))
+}
+
+/// Whether a noun phrase with this head takes a plural verb.
+pub fn takes_plural(reading: &Reading, head: usize) -> bool {
+    let t = &reading.tokens[head];
+    let joined = reading.children(head).any(|c| reading.tokens[c].dep == Dep::Conj)
+        && reading.children(head).any(|c| &*reading.tokens[c].lower == "and");
+    joined
+        || matches!(t.tag, Tag::Nns | Tag::Nnps)
+        || matches!(
+            &*t.lower,
+            "we" | "they" | "you" | "these" | "those" | "police" | "people" | "both" | "many" | "several" | "few"
+        )
+        || t.tag == Tag::Cd && &*t.lower != "one" && &*t.lower != "1"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlp::Reader;
+
+    #[test]
+    fn verbs_are_spelt_as_english_spells_them() {
+        for (lemma, third, past, participle, gerund) in [
+            ("go", "goes", "went", "gone", "going"),
+            ("stop", "stops", "stopped", "stopped", "stopping"),
+            ("deny", "denies", "denied", "denied", "denying"),
+            ("refer", "refers", "referred", "referred", "referring"),
+            ("open", "opens", "opened", "opened", "opening"),
+            ("risk", "risks", "risked", "risked", "risking"),
+            ("escalate", "escalates", "escalated", "escalated", "escalating"),
+            ("pass", "passes", "passed", "passed", "passing"),
+            ("die", "dies", "died", "died", "dying"),
+            ("agree", "agrees", "agreed", "agreed", "agreeing"),
+            ("repay", "repays", "repaid", "repaid", "repaying"),
+            ("be", "is", "was", "been", "being"),
+        ] {
+            let forms = [Form::Third, Form::Past, Form::Participle, Form::Gerund].map(|f| inflect(lemma, f));
+            assert_eq!(forms, [third, past, participle, gerund], "{lemma}");
+        }
+    }
+
+    #[test]
+    fn verb_groups_change_shape() {
+        type Change = fn(&VerbGroup) -> String;
+        let cases: &[(&str, &str, Change, &str)] = &[
+            ("The quay closed in May.", "closed", |g| g.negate(true).render(), "did not close"),
+            ("The quay has closed.", "closed", |g| g.negate(true).render(), "has not closed"),
+            ("The boats are old.", "are", |g| g.negate(true).render(), "are not"),
+            ("The quay has not yet closed.", "closed", |g| g.negate(false).render(), "has closed"),
+            ("Boats were driven ashore.", "driven", |g| g.with_adverb("likely").render(), "were likely driven"),
+            ("The fire started below deck.", "started", |g| g.under_modal("may").render(), "may have started"),
+            ("The firm will open a dock.", "open", |g| g.under_modal("could").render(), "could open"),
+            ("The firm is opening a dock.", "opening", |g| g.under_modal("could").render(), "could be opening"),
+            ("The dock was closed by storms.", "closed", |g| g.under_modal("may").render(), "may have been closed"),
+            ("The fire started below deck.", "started", |g| g.infinitive(true), "to have started"),
+            ("Keepers say the seals leave.", "leave", |g| g.negate(true).render(), "do not leave"),
+        ];
+        for (text, verb, change, expected) in cases {
+            let reading = Reader::shared().read(text);
+            let main = (0..reading.tokens.len()).find(|&t| reading.word(t) == *verb).unwrap_or(0);
+            let group = VerbGroup::of(&reading, main);
+            assert_eq!(group.as_ref().map(change).as_deref(), Some(*expected), "{text}");
+        }
+    }
+}

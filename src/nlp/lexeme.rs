@@ -1,0 +1,121 @@
+//! Words apart from their context: what the models, the ruler and the lemmatizer ask of a word's letters.
+
+use super::doc::{Pos, WordForm};
+use super::model::file::{Result, Table};
+use super::model::hash::murmur64a;
+use super::tokenizer::char_classes::{CAPITAL, Characters, DIGIT, LETTER, SPACE};
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex};
+
+/// A word's lexical attributes. Words with a special norm ("ca" of "can't") are lexemes of their own.
+pub(crate) struct Lexeme {
+    /// The word as it is written.
+    pub text: Box<str>,
+    /// The word in lower case.
+    pub lower: Arc<str>,
+    /// Hashes of norm, first character, last three characters, shape.
+    pub features: [u64; 4],
+    /// Whether the word is white space.
+    pub is_space: bool,
+    /// The number under which the attribute ruler knows the lower-case word; 0 if it does not.
+    pub ruler_word: u16,
+    /// Whether a run of tokens that is a special case begins with this word.
+    pub begins_run: bool,
+    /// Its uses so far, by [`Use`].
+    pub forms: Mutex<Vec<(Use, Arc<WordForm>)>>,
+}
+
+/// What decides how a word is used: part of speech, number of its morphology, and the lemma, where the ruler gives it.
+pub(crate) type Use = (Pos, u16, Option<Arc<str>>);
+
+impl Lexeme {
+    /// About how many bytes the lexeme takes in memory.
+    pub fn size(&self) -> usize {
+        size_of::<Lexeme>() + 2 * self.text.len() + 96
+    }
+}
+
+/// Gives words their lexical attributes.
+pub(crate) struct Lexicon {
+    symbols: FxHashMap<Box<str>, u64>,
+    base_norms: FxHashMap<Box<str>, Box<str>>,
+    /// Norms by the word's hash, which is how the model keeps them.
+    norms: FxHashMap<u64, Box<str>>,
+}
+
+impl Lexicon {
+    /// Reads the tables.
+    pub fn load(table: &mut Table) -> Result<Lexicon> {
+        let symbols = table.list(|t| Ok((t.text()?.into(), t.number()?)))?;
+        let base_norms = table.list(|t| Ok((t.text()?.into(), t.text()?.into())))?;
+        let norms = table.list(|t| Ok((t.long()?, t.text()?.into())))?;
+        Ok(Lexicon {
+            symbols: symbols.into_iter().collect(),
+            base_norms: base_norms.into_iter().collect(),
+            norms: norms.into_iter().collect(),
+        })
+    }
+
+    /// Hashes of norm, first character, last three characters, shape; `norm` is the special one, if any.
+    pub fn features(&self, characters: &Characters, word: &str, lower: &str, norm: Option<&str>) -> [u64; 4] {
+        let norm = norm.unwrap_or_else(|| self.norm(word, lower));
+        [self.hash(norm), self.hash(prefix(word)), self.hash(suffix(word)), self.hash(&shape(characters, word))]
+    }
+
+    /// spaCy's name for a string. Its own symbols ("case", "mark", "X") have small numbers instead of hashes, and words
+    /// that happen to be spelled like one get its number.
+    fn hash(&self, word: &str) -> u64 {
+        match self.symbols.get(word) {
+            _ if word.is_empty() => 0,
+            Some(&symbol) => symbol,
+            None => murmur64a(word.as_bytes(), 1),
+        }
+    }
+
+    fn norm<'a>(&'a self, word: &str, lower: &'a str) -> &'a str {
+        self.norms.get(&self.hash(word)).or_else(|| self.base_norms.get(word)).map_or(lower, |norm| norm)
+    }
+}
+
+/// Whether a word is white space.
+pub(crate) fn is_space(characters: &Characters, word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| characters.is(c, SPACE))
+}
+
+/// The first character.
+fn prefix(word: &str) -> &str {
+    &word[..word.chars().next().map_or(0, char::len_utf8)]
+}
+
+/// The last three characters.
+fn suffix(word: &str) -> &str {
+    word.char_indices().rev().nth(2).map_or(word, |(at, _)| &word[at..])
+}
+
+/// Letters as x and X, digits as d, runs cut after four.
+fn shape(characters: &Characters, word: &str) -> String {
+    const LONGEST: usize = 100;
+    if word.len() >= LONGEST && word.chars().count() >= LONGEST {
+        return "LONG".to_owned();
+    }
+    let mut shape = String::with_capacity(word.len());
+    let mut run = ('\0', 0);
+    for c in word.chars() {
+        let mark = match c {
+            _ if characters.is(c, LETTER) => {
+                if characters.is(c, CAPITAL) {
+                    'X'
+                } else {
+                    'x'
+                }
+            }
+            _ if characters.is(c, DIGIT) => 'd',
+            _ => c,
+        };
+        run = if mark == run.0 { (mark, run.1 + 1) } else { (mark, 1) };
+        if run.1 <= 4 {
+            shape.push(mark);
+        }
+    }
+    shape
+}

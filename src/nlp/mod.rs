@@ -1,0 +1,30 @@
+//! Floor 2: English. Tokens, sentences, tags, lemmas, the dependency tree, names, and the word lists that rules share.
+//! Knows nothing of claims or sources.
+//!
+//! A text goes through the files of this folder in this order: `tokenizer` (with `affixes` and `characters`),
+//! `lexeme`, `encoder`, the tagger in `reader`, `parser`, `ruler`, `lemmatizer`, `sentences`; `names`
+//! when they are asked for. A very long text is parsed in `windows`; of a text like one read lately (`recent`), only
+//! what an edit bears on is read again. What they do is what spaCy's `en_core_web_sm`
+//! 3.8.0 does; `THIRD-PARTY.md` says whose it is.
+
+mod doc;
+mod doc_cache;
+pub mod inflect;
+mod lexeme;
+pub(crate) mod model;
+mod parser;
+mod pipeline;
+pub mod spelling;
+pub(crate) mod tagger;
+mod tokenizer;
+mod word_lists;
+
+pub use doc::{Dep, Name, NameKind, Pos, Reading, Tag, Token, WordForm};
+pub(crate) use model::cache::Cache;
+pub(crate) use model::weights::widen;
+pub use pipeline::Reader;
+pub use word_lists::{hedges_or_limits, is_function_word, is_owning_up, is_refusal, is_reversal};
+
+/// One token's lexical attributes as the models see them: hashes of norm, first character, last three characters and
+/// shape, then whether a space follows and whether the token is white space.
+type Features = [u64; 6];

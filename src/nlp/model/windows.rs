@@ -1,0 +1,48 @@
+//! Where a text that is too long to be parsed at once is cut.
+
+use crate::nlp::doc::Reading;
+use crate::nlp::tokenizer::RawToken;
+use std::ops::Range;
+
+/// Tokens that are read at once at most. The longest paragraphs of real articles have a few hundred.
+const WINDOW: usize = 800;
+
+/// The windows in which a text is read: one for any usual text. A longer one is cut behind the last place in the window
+/// that looks like the end of a sentence, or else of a word, or else anywhere.
+pub(crate) fn of_tokens(tokens: &[RawToken], text: &str) -> Vec<Range<usize>> {
+    cut(tokens.len(), |token| {
+        let token = &tokens[token];
+        end_rank(token.span.of(text), token.lexeme.is_space, token.space_after)
+    })
+}
+
+/// The same windows, from a reading's tokens.
+pub(crate) fn of_reading(reading: &Reading) -> Vec<Range<usize>> {
+    cut(reading.tokens.len(), |at| {
+        let token = &reading.tokens[at];
+        end_rank(token.span.of(&reading.text), reading.features[at][5] != 0, token.space_after)
+    })
+}
+
+/// How good a place it is to cut behind a token.
+fn end_rank(word: &str, is_space: bool, space_after: bool) -> u8 {
+    match word {
+        _ if is_space => 3,
+        "." | "!" | "?" if space_after => 2,
+        _ => u8::from(space_after),
+    }
+}
+
+fn cut(count: usize, end: impl Fn(usize) -> u8) -> Vec<Range<usize>> {
+    let mut windows = Vec::new();
+    let mut from = 0;
+    while count - from > WINDOW {
+        // Not in the first half, so that windows do not become many.
+        let best = (from + WINDOW / 2..from + WINDOW).max_by_key(|&token| end(token));
+        let to = best.map_or(from + WINDOW, |token| token + 1);
+        windows.push(from..to);
+        from = to;
+    }
+    windows.push(from..count);
+    windows
+}

@@ -1,0 +1,221 @@
+//! The names model: its own encoder, and one move a word (begins, continues, ends, is a name; or none).
+//!
+//! Where no name is open, the moves depend only on what follows. So of a text that was read a moment ago and edited since,
+//! the names before the edit and behind it are taken over.
+
+use super::transition_system::{Rows, Transitions};
+use crate::nlp::Features;
+use crate::nlp::doc::{Name, NameKind};
+use crate::nlp::doc_cache::{Alike, Recent, Shared};
+use crate::nlp::model::encoder::{self, Encoder, Layers, REACH};
+use crate::nlp::model::file::{Asset, Damaged, Result, Table};
+use crate::nlp::model::matmul::{Kernel, WIDTH};
+use crate::nlp::model::weights::Weights;
+
+/// The names model.
+pub(crate) struct Names {
+    encoder: Encoder,
+    transitions: Transitions,
+    moves: Vec<Move>,
+    pub(crate) recent: Recent<(Layers, Found)>,
+}
+
+/// A text encoded, and the one read before that it is like.
+pub(crate) struct Encoded {
+    alike: Option<Alike<(Layers, Found)>>,
+    layers: Layers,
+}
+
+/// The names found in a text, and what they were decided by.
+#[derive(PartialEq)]
+pub(crate) struct Found {
+    names: Vec<Name>,
+    /// Which words begin a sentence.
+    starts: Vec<bool>,
+    /// Before which words a name is open.
+    open: Vec<bool>,
+}
+
+#[derive(Clone, Copy)]
+enum Move {
+    Begin(NameKind),
+    Continue(NameKind),
+    End(NameKind),
+    Whole(NameKind),
+    Outside,
+    /// A move of the model that means nothing.
+    Never,
+}
+
+/// Room for one text, used again for the next.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    encoder: encoder::Scratch,
+    rows: Rows,
+    scores: Vec<f32>,
+}
+
+impl Names {
+    /// Unpacks the model.
+    pub fn load(asset: &Asset, kernel: Kernel) -> Result<Names> {
+        let tables = asset.section("names")?;
+        let mut table = Table(&tables);
+        let names = table.texts()?;
+        let weights = Weights::unpack(asset, "names", &mut table)?;
+        let moves: Vec<Move> = names.iter().map(|name| Move::parse(name)).collect::<Result<_>>()?;
+        Ok(Names {
+            encoder: Encoder::load(&weights, kernel)?,
+            transitions: Transitions::load(&weights, "names", moves.len(), kernel)?,
+            moves,
+            recent: Recent::default(),
+        })
+    }
+
+    /// Encodes a text: most of the work, for which nothing need be known of the text but its words.
+    pub fn encode(&self, features: &[Features], scratch: &mut Scratch) -> Encoded {
+        let alike = self.recent.alike(features);
+        let shared = alike.as_ref().map(|alike| alike.shared().part(|known| &known.0));
+        let layers = self.encoder.encode(features, shared, &mut scratch.encoder);
+        Encoded { alike, layers }
+    }
+
+    /// The names in a text that was encoded; `starts` says which words begin a sentence, and no name goes on over such a
+    /// word.
+    pub fn find(
+        &self,
+        Encoded { alike, layers }: Encoded,
+        features: &[Features],
+        starts: &[bool],
+        scratch: &mut Scratch,
+    ) -> Vec<Name> {
+        let shared = alike.as_ref().map(|alike| alike.shared().part(|known| &known.1).within(REACH));
+        let found = self.decide(layers.vectors(), features, starts, shared, scratch);
+        let names = found.names.clone();
+        self.recent.keep(features, (layers, found), alike);
+        names
+    }
+
+    /// Decides at every word; `shared` says at which of them the text has the same vectors as one read before.
+    fn decide(
+        &self,
+        vectors: &[f32],
+        features: &[Features],
+        starts: &[bool],
+        shared: Option<Shared<Found>>,
+        scratch: &mut Scratch,
+    ) -> Found {
+        let count = features.len();
+        let mut found = Found { names: Vec::new(), starts: starts.to_vec(), open: Vec::with_capacity(count) };
+        let shared = shared.map(|shared| Found::alike(shared, starts));
+        let first = shared.map_or(0, |shared| found.take_head(&shared));
+        let Scratch { rows, scores, .. } = scratch;
+        rows.clear();
+        scores.resize(self.transitions.moves(), 0.0);
+        let mut open: Option<(usize, NameKind)> = None;
+        for (word, features) in features.iter().enumerate().skip(first) {
+            if let (Some(shared), None) = (shared, open)
+                && shared.in_tail(word, count).is_some_and(|word| !shared.known.open[word])
+            {
+                found.take_tail(word, &shared, count);
+                break;
+            }
+            found.open.push(open.is_some());
+            if first + rows.words() <= word {
+                let ahead = shared.and_then(|shared| shared.known.next_closed(word + 1, &shared, count));
+                let to = ahead.unwrap_or(count);
+                self.transitions.prepare(&vectors[(first + rows.words()) * WIDTH..to * WIDTH], rows);
+            }
+            let row = word - first;
+            let state = match open {
+                Some((start, _)) => [Some(row), Some(start - first), row.checked_sub(1)],
+                None => [Some(row), None, None],
+            };
+            self.transitions.score(rows, state, scores);
+            let goes_on = starts.get(word + 1).is_some_and(|&start| !start);
+            let is_space = features[5] != 0;
+            let mut best: Option<(Move, f32)> = None;
+            for (&candidate, &score) in self.moves.iter().zip(&*scores) {
+                let allowed = match candidate {
+                    Move::Begin(_) => open.is_none() && goes_on && !is_space,
+                    Move::Continue(kind) => open.is_some_and(|(_, of)| of == kind) && goes_on,
+                    Move::End(kind) => open.is_some_and(|(_, of)| of == kind),
+                    Move::Whole(_) => open.is_none() && !is_space,
+                    Move::Outside => open.is_none(),
+                    Move::Never => false,
+                };
+                if allowed && best.is_none_or(|(_, top)| score > top) {
+                    best = Some((candidate, score));
+                }
+            }
+            match best {
+                Some((Move::Begin(kind), _)) => open = Some((word, kind)),
+                Some((Move::End(kind), _)) => {
+                    if let Some((start, _)) = open.take() {
+                        found.names.push(Name { tokens: start..word + 1, kind });
+                    }
+                }
+                Some((Move::Whole(kind), _)) => found.names.push(Name { tokens: word..word + 1, kind }),
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
+impl Found {
+    /// How much the two texts share if their sentences are to be the same too.
+    fn alike<'a>(shared: Shared<'a, Found>, starts: &[bool]) -> Shared<'a, Found> {
+        let known = &shared.known.starts;
+        let head = starts.iter().zip(known).take_while(|(a, b)| a == b).count();
+        let tail = starts.iter().rev().zip(known.iter().rev()).take_while(|(a, b)| a == b).count();
+        // A word's move looks at the start behind it, and does not look at its own.
+        Shared { head: shared.head.min(head.saturating_sub(1)), tail: shared.tail.min(tail + 1), ..shared }
+    }
+
+    /// Takes over what the shared head alone has decided, and says where to go on.
+    fn take_head(&mut self, shared: &Shared<Found>) -> usize {
+        let Found { names, open, .. } = shared.known;
+        let first = (0..=shared.head).rev().find(|&word| open.get(word) == Some(&false)).unwrap_or(0);
+        self.names.extend(names.iter().take_while(|name| name.tokens.end <= first).cloned());
+        self.open.extend_from_slice(&open[..first]);
+        first
+    }
+
+    /// Takes over everything from a word on, before which no name is open in either text.
+    fn take_tail(&mut self, word: usize, shared: &Shared<Found>, count: usize) {
+        let Found { names, open, .. } = shared.known;
+        let from = word + shared.count - count;
+        let rest = names.iter().skip_while(|name| name.tokens.start < from);
+        self.names.extend(rest.map(|name| Name {
+            tokens: name.tokens.start - from + word..name.tokens.end - from + word,
+            kind: name.kind,
+        }));
+        self.open.extend_from_slice(&open[from..]);
+    }
+
+    /// The first word from `word` on, in a text with `count` words, before which no name was open here, in the tail that
+    /// both share.
+    fn next_closed(&self, word: usize, shared: &Shared<Found>, count: usize) -> Option<usize> {
+        (word.max(count - shared.tail)..count).find(|&word| !self.open[word + shared.count - count])
+    }
+}
+
+impl Move {
+    fn parse(name: &str) -> Result<Move> {
+        let (action, kind) = name.split_once('-').unwrap_or((name, ""));
+        if action == "O" {
+            return Ok(Move::Outside);
+        }
+        if kind.is_empty() {
+            return Ok(Move::Never);
+        }
+        let kind = NameKind::parse(kind);
+        match action {
+            "B" => Ok(Move::Begin(kind)),
+            "I" => Ok(Move::Continue(kind)),
+            "L" => Ok(Move::End(kind)),
+            "U" => Ok(Move::Whole(kind)),
+            _ => Err(Damaged("the names model has another kind of move")),
+        }
+    }
+}

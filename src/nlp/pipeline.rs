@@ -1,0 +1,310 @@
+//! The English reader: all the models together, from a text to its reading.
+
+use super::Features;
+use super::doc::{Name, Reading, Tag, Token};
+use super::doc_cache::{Alike, Recent, Shared};
+use super::model::encoder::{self, Encoder, Layers, REACH};
+use super::model::file::{Asset, Damaged, Result, Table};
+use super::model::matmul::{Kernel, Panels, WIDTH};
+use super::model::weights::Weights;
+use super::model::windows;
+use super::parser::ner::{Encoded, Names};
+use super::parser::{self, Arcs, Parser, ner};
+use super::tagger::attribute_ruler::{Ruler, Seen};
+use super::tagger::lemmatizer::Lemmatizer;
+use super::tokenizer::{RawToken, Tokenizer};
+use std::ops::Range;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+/// The English reader: reads one text (a Markdown block, a paragraph) into tokens and a tree. It may be used by many
+/// threads at once; what it keeps in memory is bounded.
+pub struct Reader {
+    tokenizer: Tokenizer,
+    encoder: Encoder,
+    tagger: Tagger,
+    parser: Parser,
+    ruler: Ruler,
+    lemmatizer: Lemmatizer,
+    kernel: Kernel,
+    asset: Asset,
+    /// The names model, unpacked when names are first asked for.
+    names: OnceLock<Names>,
+    recent: Recent<Known>,
+    /// Room for the numbers of a text: as many as there were threads reading at once.
+    scratch: Mutex<Vec<Scratch>>,
+}
+
+/// What is kept of a text for the next one like it.
+#[derive(PartialEq)]
+struct Known {
+    layers: Layers,
+    tags: Vec<Tag>,
+    arcs: Arcs,
+}
+
+/// A text that is being read.
+struct Begun {
+    /// Its words, among those of all texts that are read together.
+    window: Range<usize>,
+    /// The text that it was, most likely, before an edit.
+    alike: Option<Alike<Known>>,
+    layers: Option<Layers>,
+}
+
+#[derive(Default)]
+struct Scratch {
+    encoder: encoder::Scratch,
+    tags: Vec<f32>,
+    parser: parser::Scratch,
+    names: ner::Scratch,
+}
+
+impl Reader {
+    /// The process's reader; its weights are in the binary and are unpacked on first use.
+    pub fn shared() -> &'static Reader {
+        static READER: OnceLock<Reader> = OnceLock::new();
+        READER.get_or_init(|| {
+            let loaded = Reader::load(Kernel::detect());
+            // The model is a part of the binary, so this is no condition of the machine or of the input.
+            loaded.unwrap_or_else(|damaged| unreachable!("{damaged}; a test reads every section"))
+        })
+    }
+
+    fn load(kernel: Kernel) -> Result<Reader> {
+        let asset = Asset::open()?;
+        let section = |name: &str| asset.section(name);
+        let (ruler, ruler_words) = Ruler::load(&mut Table(&section("ruler")?))?;
+        let tokenizer = Tokenizer::load(
+            &mut Table(&section("characters")?),
+            &mut Table(&section("norms")?),
+            &mut Table(&section("tokenizer")?),
+            ruler_words,
+        )?;
+        let lemmatizer = Lemmatizer::load(&mut Table(&section("lemmas")?))?;
+        let tables = section("model")?;
+        let mut table = Table(&tables);
+        let (tags, moves) = (table.texts()?, table.texts()?);
+        let weights = Weights::unpack(&asset, "model", &mut table)?;
+        Ok(Reader {
+            tokenizer,
+            encoder: Encoder::load(&weights, kernel)?,
+            tagger: Tagger::load(&weights, &tags, kernel)?,
+            parser: Parser::load(&weights, &moves, kernel)?,
+            ruler,
+            lemmatizer,
+            kernel,
+            asset,
+            names: OnceLock::new(),
+            recent: Recent::default(),
+            scratch: Mutex::default(),
+        })
+    }
+
+    /// Reads one text. Any text is accepted; the empty one gives an empty reading.
+    pub fn read(&self, text: &str) -> Reading {
+        let (raw, features) = self.words(text);
+        let windows = windows::of_tokens(&raw, text);
+        let tokens = self.parse(&raw, &features, self.begin(&features, &windows));
+        Reading { features, ..Reading::of(text, tokens) }
+    }
+
+    /// Reads one text and its names; the two models work side by side.
+    pub fn read_with_names(&self, text: &str) -> Reading {
+        let (raw, features) = self.words(text);
+        let windows = windows::of_tokens(&raw, text);
+        let mut begun = self.begin(&features, &windows);
+        // In a text that was edited few words are encoded again, which both threads do together.
+        if begun.iter().all(|begun| begun.alike.is_some()) {
+            self.encode(&features, &mut begun);
+        }
+        let (tokens, encoded) =
+            rayon::join(|| self.parse(&raw, &features, begun), || self.encode_for_names(&features, &windows));
+        let mut reading = Reading::of(text, tokens);
+        reading.names = self.find_names(encoded, &features, &reading.starts(), &windows).into();
+        reading
+    }
+
+    fn words(&self, text: &str) -> (Vec<RawToken>, Vec<Features>) {
+        let raw = self.tokenizer.tokens(text);
+        let features = raw.iter().map(features).collect();
+        (raw, features)
+    }
+
+    fn begin(&self, features: &[Features], windows: &[Range<usize>]) -> Vec<Begun> {
+        let begin = |window: &Range<usize>| Begun {
+            window: window.clone(),
+            alike: self.recent.alike(&features[window.clone()]),
+            layers: None,
+        };
+        windows.iter().map(begin).collect()
+    }
+
+    /// Encodes those texts that are not encoded yet.
+    fn encode(&self, features: &[Features], begun: &mut [Begun]) {
+        self.with_scratch(|scratch| {
+            for Begun { window, alike, layers } in begun {
+                layers.get_or_insert_with(|| {
+                    let shared = alike.as_ref().map(|alike| alike.shared().part(|known| &known.layers));
+                    self.encoder.encode(&features[window.clone()], shared, &mut scratch.encoder)
+                });
+            }
+        });
+    }
+
+    fn parse(&self, raw: &[RawToken], features: &[Features], mut begun: Vec<Begun>) -> Vec<Token> {
+        self.encode(features, &mut begun);
+        let mut tokens = Vec::with_capacity(raw.len());
+        self.with_scratch(|scratch| {
+            for Begun { window, alike, layers } in begun {
+                let Some(layers) = layers else { continue };
+                let (raw, features) = (&raw[window.clone()], &features[window]);
+                self.read_window(raw, features, (alike, layers), scratch, &mut tokens);
+            }
+        });
+        tokens
+    }
+
+    fn read_window(
+        &self,
+        raw: &[RawToken],
+        features: &[Features],
+        (alike, layers): (Option<Alike<Known>>, Layers),
+        scratch: &mut Scratch,
+        tokens: &mut Vec<Token>,
+    ) {
+        let shared = alike.as_ref().map(|alike| alike.shared());
+        let vectors = layers.vectors();
+        // From here on a word is the same if its vector is.
+        let shared = shared.map(|shared| shared.within(REACH));
+        let tags = self.tagger.tags(vectors, shared.map(|s| s.part(|k| &k.tags)), &mut scratch.tags);
+        let is_space: Vec<bool> = raw.iter().map(|token| token.lexeme.is_space).collect();
+        let (parse, arcs) =
+            self.parser.parse(vectors, &is_space, shared.map(|s| s.part(|k| &k.arcs)), &mut scratch.parser);
+        let seen: Vec<Seen> = (raw.iter().zip(&tags).zip(&parse.deps))
+            .map(|((token, &tag), &dep)| {
+                let lexeme = &token.lexeme;
+                Seen { tag, word: lexeme.ruler_word, dep, is_space: lexeme.is_space }
+            })
+            .collect();
+        let offset = tokens.len() as u32;
+        for (at, (token, ruled)) in raw.iter().zip(self.ruler.apply(&seen)).enumerate() {
+            let lexeme = &token.lexeme;
+            let morph = self.ruler.morph(ruled.morph);
+            let is_alphabetic = |word: &str| self.tokenizer.is_alphabetic(word);
+            let form = self.lemmatizer.form(lexeme, ruled.pos, (morph, ruled.morph), ruled.lemma, is_alphabetic);
+            tokens.push(Token {
+                span: token.span,
+                form,
+                tag: ruled.tag,
+                pos: ruled.pos,
+                dep: ruled.dep,
+                head: offset + parse.heads[at],
+                left_edge: offset + parse.edges.left[at],
+                right_edge: offset + parse.edges.right[at],
+                space_after: token.space_after,
+            });
+        }
+        self.recent.keep(features, Known { layers, tags, arcs }, alike);
+    }
+
+    /// The names of a reading; [`Reading::names`] keeps them.
+    pub(crate) fn names(&self, reading: &Reading) -> Vec<Name> {
+        let windows = windows::of_reading(reading);
+        let encoded = self.encode_for_names(&reading.features, &windows);
+        self.find_names(encoded, &reading.features, &reading.starts(), &windows)
+    }
+
+    fn encode_for_names(&self, features: &[Features], windows: &[Range<usize>]) -> Vec<Encoded> {
+        let names = self.names_model();
+        self.with_scratch(|scratch| {
+            windows.iter().map(|window| names.encode(&features[window.clone()], &mut scratch.names)).collect()
+        })
+    }
+
+    fn find_names(
+        &self,
+        encoded: Vec<Encoded>,
+        features: &[Features],
+        starts: &[bool],
+        windows: &[Range<usize>],
+    ) -> Vec<Name> {
+        let names = self.names_model();
+        self.with_scratch(|scratch| {
+            let mut found = Vec::new();
+            for (encoded, window) in encoded.into_iter().zip(windows) {
+                let offset = window.start;
+                let (features, starts) = (&features[window.clone()], &starts[window.clone()]);
+                let names = names.find(encoded, features, starts, &mut scratch.names);
+                found.extend(names.into_iter().map(|name| Name {
+                    tokens: name.tokens.start + offset..name.tokens.end + offset,
+                    kind: name.kind,
+                }));
+            }
+            found
+        })
+    }
+
+    fn names_model(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let loaded = Names::load(&self.asset, self.kernel);
+            loaded.unwrap_or_else(|damaged| unreachable!("{damaged}; a test reads every section"))
+        })
+    }
+
+    fn with_scratch<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
+        let lock = || self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scratch = lock().pop().unwrap_or_default();
+        let result = work(&mut scratch);
+        lock().push(scratch);
+        result
+    }
+}
+
+fn features(token: &RawToken) -> Features {
+    let [norm, prefix, suffix, shape] = token.lexeme.features;
+    [norm, prefix, suffix, shape, u64::from(token.space_after), u64::from(token.lexeme.is_space)]
+}
+
+/// The tagger: one layer on the encoder's vectors.
+struct Tagger {
+    kernel: Kernel,
+    weights: Panels,
+    bias: Vec<f32>,
+    tags: Vec<Tag>,
+}
+
+impl Tagger {
+    fn load(weights: &Weights, tags: &[&str], kernel: Kernel) -> Result<Tagger> {
+        let bias = weights.floats("tagger.bias")?;
+        let matrix = Panels::new(weights.matrix("tagger.weights")?, tags.len());
+        if bias.len() != tags.len() || matrix.inputs() != WIDTH {
+            return Err(Damaged("the tagger has another width"));
+        }
+        Ok(Tagger { kernel, weights: matrix, bias, tags: tags.iter().map(|tag| Tag::parse(tag)).collect() })
+    }
+
+    /// The tags of the words with these vectors; `shared` says which have the same in a text tagged before.
+    fn tags(&self, vectors: &[f32], shared: Option<Shared<Vec<Tag>>>, scores: &mut Vec<f32>) -> Vec<Tag> {
+        let (head, tail) = shared.map_or((&[][..], &[][..]), |s| (&s.known[..s.head], &s.known[s.count - s.tail..]));
+        let edited = &vectors[head.len() * WIDTH..vectors.len() - tail.len() * WIDTH];
+        let count = edited.len() / WIDTH;
+        scores.clear();
+        scores.resize(count * self.bias.len(), 0.0);
+        self.kernel.multiply(count, edited, WIDTH, &self.weights, scores);
+        let best = |scores: &[f32]| {
+            let scores = scores.iter().zip(&self.bias).map(|(score, bias)| score + bias);
+            let first = (Tag::Xx, f32::NEG_INFINITY);
+            self.tags
+                .iter()
+                .zip(scores)
+                .fold(first, |best, (&tag, score)| if score > best.1 { (tag, score) } else { best })
+                .0
+        };
+        let edited = scores.chunks_exact(self.bias.len()).map(best);
+        head.iter().copied().chain(edited).chain(tail.iter().copied()).collect()
+    }
+}
+
+#[cfg(test)]
+#[path = "pipeline_tests.rs"]
+mod tests;

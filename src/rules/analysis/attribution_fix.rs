@@ -1,0 +1,285 @@
+//! The edits that put a speaker into a sentence (the domain model, section 6).
+
+use super::speakers::Named;
+use super::text_edits::{insertion, lower_first, upper_first};
+use crate::claims::model::{Claim, ClauseKind, Id, Need};
+use crate::config::Say;
+use crate::nlp::{Dep, Reading, Tag};
+use crate::rules::{Context, Edit, Fix};
+use crate::text::Span;
+
+/// Sentences longer than this want their speaker first.
+const LONG: usize = 25;
+
+/// The ways of attributing a claim, the best first.
+pub(crate) fn fixes(context: &Context<'_>, id: Id, claim: &Claim, named: &Named, need: Need) -> Vec<Fix> {
+    let site = Site::new(context, id, claim);
+    if context.block(id).block.kind.is_heading() {
+        return headline(&site, named);
+    }
+    let say = said(context);
+    let mut fixes: Vec<Option<Fix>> = if claim.kind == ClauseKind::Relative {
+        vec![relative(&site, named, say)]
+    } else if site.opens {
+        let front = prepose(&site, named, say);
+        let back = postpose(&site, named, say);
+        let first = need == Need::A || site.words > LONG || site.closes_on_quotation;
+        let (one, two) = if first { (Some(front), back) } else { (back, Some(front)) };
+        vec![one, two, Some(according(&site, named))]
+    } else {
+        vec![
+            Some(inside(&site, named, say)),
+            postpose(&site, named, say).filter(|_| site.closes && !site.shares_subject),
+        ]
+    };
+    let mut fixes: Vec<Fix> = fixes.drain(..).flatten().collect();
+    if let Some(first) = fixes.first_mut() {
+        first.preferred = true;
+    }
+    fixes
+}
+
+/// The verb in the house's tense.
+pub(crate) fn said(context: &Context<'_>) -> Say {
+    context.config.style.say
+}
+
+/// The verb of saying that goes with a speaker.
+pub(crate) fn verb(say: Say, plural: bool) -> &'static str {
+    match (say, plural) {
+        (Say::Says, true) => "say",
+        (Say::Says, false) => "says",
+        _ => "said",
+    }
+}
+
+/// Where a claim stands in its sentence.
+struct Site<'a> {
+    context: &'a Context<'a>,
+    id: Id,
+    reading: &'a Reading,
+    span: Span,
+    first: usize,
+    /// The claim opens its sentence.
+    opens: bool,
+    /// Nothing but the final mark follows it.
+    closes: bool,
+    /// The sentence ends in a question or exclamation mark, or the claim in a quotation.
+    closes_on_quotation: bool,
+    exclaims: bool,
+    /// The claim has no subject of its own and is joined to a clause before it.
+    shares_subject: bool,
+    words: usize,
+}
+
+impl<'a> Site<'a> {
+    fn new(context: &'a Context<'a>, id: Id, claim: &Claim) -> Self {
+        let reading: &Reading = &context.block(id).reading;
+        let sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
+        let silent = |t: usize| reading.tokens[t].is_punct() || reading.tokens[t].is_space();
+        let first = claim.tokens.clone().find(|&t| !reading.tokens[t].is_space()).unwrap_or(claim.tokens.start);
+        let tail: Vec<usize> = (claim.tokens.end..sentence.end).filter(|&t| !reading.tokens[t].is_space()).collect();
+        let text = claim.span.of(&reading.text);
+        let own_subject = claim.clause.is_some_and(|c| {
+            let head = context.block(id).clauses[c].head;
+            reading.child(head, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl, Dep::Csubj]).is_some()
+        });
+        Site {
+            context,
+            id,
+            reading,
+            span: claim.span,
+            first,
+            opens: (sentence.start..first).all(silent),
+            closes: tail.iter().all(|&t| silent(t)),
+            closes_on_quotation: text.ends_with(['"', '”', '’', '»']),
+            exclaims: tail.iter().any(|&t| matches!(reading.word(t), "?" | "!")),
+            shares_subject: claim.kind == ClauseKind::Conjunct && !own_subject,
+            words: claim.tokens.clone().filter(|&t| !silent(t)).count(),
+        }
+    }
+
+    /// The edits that write `before` in front of the claim, whose first letter then is a small one.
+    fn before(&self, before: &str) -> Vec<Edit> {
+        let at = self.context.draft.insertion_before(self.id.block, self.span.start);
+        let word = self.reading.word(self.first);
+        let small = lower_first(self.reading, self.first, word);
+        let mut edits = vec![insertion(at, before.to_owned())];
+        let letter = word.chars().next().map_or(0, char::len_utf8);
+        let new = small.chars().next().map(String::from).unwrap_or_default();
+        if small != word {
+            let start = self.reading.tokens[self.first].span.start;
+            let span = self.context.draft_span(self.id.block, Span::new(start, start + letter));
+            if span.start == at {
+                edits = vec![Edit { start: at, end: span.end, new_text: format!("{before}{new}") }];
+            } else {
+                edits.push(Edit { start: span.start, end: span.end, new_text: new });
+            }
+        }
+        edits
+    }
+}
+
+fn fix(title: String, edits: Vec<Edit>) -> Fix {
+    Fix { title, preferred: false, edits }
+}
+
+/// *The union said at least 19 …*
+fn prepose(site: &Site<'_>, named: &Named, say: Say) -> Fix {
+    let verb = verb(say, named.plural);
+    let words = format!("{} {verb} ", upper_first(&named.text));
+    fix(format!("Write \u{201c}{} {verb} …\u{201d}", upper_first(&named.text)), site.before(&words))
+}
+
+/// *According to the union, at least 19 …*
+fn according(site: &Site<'_>, named: &Named) -> Fix {
+    let words = format!("According to {}, ", named.text);
+    fix(format!("Write \u{201c}According to {}, …\u{201d}", named.text), site.before(&words))
+}
+
+/// *At least 19 …, the union said.*
+fn postpose(site: &Site<'_>, named: &Named, say: Say) -> Option<Fix> {
+    if !site.closes || site.exclaims || site.closes_on_quotation {
+        return None;
+    }
+    let words = format!("{} {}", named.text, verb(say, named.plural));
+    let at = site.context.draft.insertion_after(site.id.block, site.span.end);
+    Some(fix(format!("Write \u{201c}…, {words}\u{201d}"), vec![insertion(at, format!(", {words}"))]))
+}
+
+/// In the middle of a sentence: *and the union said …*; *and, the union said, has …* where the subject is shared.
+fn inside(site: &Site<'_>, named: &Named, say: Say) -> Fix {
+    let words = format!("{} {}", named.text, verb(say, named.plural));
+    if site.shares_subject && site.first > 0 {
+        let end = site.reading.tokens[site.first - 1].span.end;
+        let at = site.context.draft_span(site.id.block, Span::new(end.saturating_sub(1), end)).end;
+        return fix(format!("Write \u{201c}…, {words}, …\u{201d}"), vec![insertion(at, format!(", {words},"))]);
+    }
+    fix(format!("Write \u{201c}… {words} …\u{201d}"), site.before(&format!("{words} ")))
+}
+
+/// *which the union said is …*
+fn relative(site: &Site<'_>, named: &Named, say: Say) -> Option<Fix> {
+    let pronoun = site.first;
+    if !matches!(site.reading.tokens[pronoun].tag, Tag::Wdt | Tag::Wp) {
+        return None;
+    }
+    let words = format!("{} {}", named.text, verb(say, named.plural));
+    let end = site.reading.tokens[pronoun].span.end;
+    let at = site.context.draft_span(site.id.block, Span::new(end.saturating_sub(1), end)).end;
+    Some(fix(
+        format!("Write \u{201c}{} {words} …\u{201d}", site.reading.word(pronoun)),
+        vec![insertion(at, format!(" {words}"))],
+    ))
+}
+
+/// *Union: at least 19 …*, *at least 19 …, union says*.
+fn headline(site: &Site<'_>, named: &Named) -> Vec<Fix> {
+    let block = &site.context.block(site.id).block;
+    let short = upper_first(without_article(&named.short));
+    let says = if named.plural { "say" } else { "says" };
+    let start = site.context.draft.insertion_before(site.id.block, 0);
+    let end = site.context.draft.insertion_after(site.id.block, block.text.trim_end_matches(['.', '!', '?']).len());
+    vec![
+        Fix {
+            preferred: true,
+            ..fix(format!("Write \u{201c}{short}: …\u{201d}"), vec![insertion(start, format!("{short}: "))])
+        },
+        fix(
+            format!("Write \u{201c}…, {} {says}\u{201d}", without_article(&named.short)),
+            vec![insertion(end, format!(", {} {says}", without_article(&named.short)))],
+        ),
+    ]
+}
+
+fn without_article(text: &str) -> &str {
+    text.strip_prefix("the ").unwrap_or(text)
+}
+
+/// *What the union described as a betrayal*: the phrase with its determiner is given to its speaker.
+pub(crate) fn distanced(context: &Context<'_>, block: usize, tokens: std::ops::Range<usize>, named: &Named) -> Fix {
+    let reading = &context.draft.blocks[block].reading;
+    let mut start = tokens.start;
+    // Quotation marks round the phrase stay round it; the determiner before them is replaced.
+    let mut mark = None;
+    while start > 0 && reading.tokens[start - 1].is_punct() {
+        start -= 1;
+        mark = Some(start);
+    }
+    let has_determiner = start > 0 && matches!(reading.tokens[start - 1].tag, Tag::Dt | Tag::PrpPoss);
+    let determiner = if has_determiner { Some(start - 1) } else { None };
+    let head = tokens.end.saturating_sub(1);
+    let plural = matches!(reading.tokens[head].tag, Tag::Nns | Tag::Nnps);
+    let first = reading.word(tokens.start).to_lowercase();
+    let article = match (plural, first.starts_with(['a', 'e', 'i', 'o', 'u'])) {
+        (true, _) => "",
+        (false, true) => "an ",
+        (false, false) => "a ",
+    };
+    let words = format!("what {} described as {article}", named.text);
+    let from = determiner.or(mark).unwrap_or(tokens.start);
+    let to = mark.unwrap_or(tokens.start);
+    let opens = reading.sentences.get(reading.sentence_of(from)).is_some_and(|s| s.start == from);
+    let words = if opens { upper_first(&words) } else { words };
+    let span = Span::new(reading.tokens[from].span.start, reading.tokens[to].span.start);
+    let at = context.draft_span(block, Span::new(span.start, span.start + 1)).start;
+    let end =
+        if determiner.is_some() { context.draft_span(block, Span::new(span.end, span.end + 1)).start } else { at };
+    let mut edits = vec![Edit { start: at, end, new_text: words }];
+    let opening = reading.word(tokens.start);
+    let small = lower_first(reading, tokens.start, opening);
+    if determiner.is_none() && small != opening {
+        let place = context.draft_span(block, reading.tokens[tokens.start].span);
+        edits.push(Edit { start: place.start, end: place.end, new_text: small });
+    }
+    Fix { preferred: true, ..fix(format!("Write \u{201c}what {} described as …\u{201d}", named.text), edits) }
+}
+
+/// Puts another speaker in the place of the draft's, with the verb's number where that changes.
+pub(crate) fn replace_speaker(
+    context: &Context<'_>,
+    block: usize,
+    place: Span,
+    head: usize,
+    cue: Option<usize>,
+    named: &Named,
+) -> Fix {
+    let reading = &context.draft.blocks[block].reading;
+    let span = context.draft_span(block, place);
+    let first = reading.token_at(place.start);
+    let heading = context.draft.blocks[block].block.kind.is_heading();
+    let opens = reading.sentences.get(reading.sentence_of(first)).is_some_and(|s| s.start == first);
+    let base = if heading { without_article(&named.short) } else { named.text.as_str() };
+    let text = if opens { upper_first(base) } else { base.to_owned() };
+    let mut edits = vec![Edit { start: span.start, end: span.end, new_text: text }];
+    if let Some(cue) = cue {
+        edits.extend(agreement(context, block, head, cue, named.plural));
+    }
+    edits.sort_by_key(|e| e.start);
+    Fix { preferred: true, ..fix(format!("Write \u{201c}{base}\u{201d}"), edits) }
+}
+
+/// The finite verb in the number of its new subject.
+fn agreement(context: &Context<'_>, block: usize, head: usize, cue: usize, plural: bool) -> Option<Edit> {
+    let reading = &context.draft.blocks[block].reading;
+    if crate::nlp::inflect::takes_plural(reading, head) == plural {
+        return None;
+    }
+    let finite =
+        reading.children(cue).find(|&c| matches!(reading.tokens[c].dep, Dep::Aux | Dep::AuxPass)).unwrap_or(cue);
+    let token = &reading.tokens[finite];
+    let new = match (&*token.lower, plural) {
+        ("has", true) => "have".to_owned(),
+        ("have", false) => "has".to_owned(),
+        ("is", true) => "are".to_owned(),
+        ("are", false) => "is".to_owned(),
+        ("was", true) => "were".to_owned(),
+        ("were", false) => "was".to_owned(),
+        ("does", true) => "do".to_owned(),
+        ("do", false) => "does".to_owned(),
+        _ if matches!(token.tag, Tag::Vbz | Tag::Vbp) => crate::nlp::inflect::finite(&token.lemma, false, plural),
+        _ => return None,
+    };
+    let span = context.draft_span(block, token.span);
+    (new != *token.lower).then_some(Edit { start: span.start, end: span.end, new_text: new })
+}

@@ -1,0 +1,435 @@
+//! What a draft says more surely than its source: shared by `missing-hedge` and `strengthened-modality`.
+
+use super::claim_pair::{self, Counterpart, verb_group};
+use crate::claims::lexicon::Lexicon;
+use crate::claims::model::{CueClass, Marker, MarkerKind};
+use crate::evidence::{Relation, Support};
+use crate::nlp::inflect::{Form, VerbGroup, be, finite, inflect};
+use crate::nlp::{Dep, Pos, Reading, Tag};
+use crate::rules::{Context, Finding, Fix};
+use crate::text::Span;
+
+/// How the source's hedge was lost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Loss {
+    /// The marker is gone and a flat verb stands there.
+    Dropped,
+    /// A stronger word took its place.
+    Replaced,
+}
+
+/// A claim that the draft makes more surely than the source.
+pub(crate) struct Surer<'a> {
+    pub c: Counterpart<'a>,
+    pub loss: Loss,
+    /// The source's hedge that the draft should keep.
+    pub marker: &'a Marker,
+    /// Where the draft is too sure, in its block's prose.
+    pub span: Span,
+    /// What to write instead, in the block's prose.
+    pub edit: Option<(Span, String)>,
+}
+
+impl Surer<'_> {
+    /// The words in the draft that are too sure.
+    pub fn draft_words(&self) -> String {
+        self.span.of(&self.c.block.block.text).to_string()
+    }
+
+    /// The source's hedge in its own words.
+    pub fn source_words(&self) -> String {
+        let (reading, marker) = (self.c.source_reading(), self.marker);
+        let words = marker.span.of(&self.c.source_block.block.text);
+        if marker.kind == MarkerKind::Modal
+            && let Some(verb) = reading.head(marker.token)
+        {
+            return format!("{words} {}", reading.tokens[verb].lemma);
+        }
+        words.to_string()
+    }
+
+    /// The finding for one of the two rules.
+    pub fn finding(&self, context: &Context<'_>, rule: &crate::rules::Rule, message: String) -> Finding {
+        let c = &self.c;
+        Finding {
+            rule: rule.id,
+            severity: rule.severity,
+            message,
+            span: c.draft_span(context, self.span),
+            evidence: c.proof(context, format!("less sure here: \u{201c}{}\u{201d}", self.source_words())),
+            fixes: self
+                .edit
+                .iter()
+                .map(|(span, new_text)| {
+                    let span = c.draft_span(context, *span);
+                    Fix::write(span, new_text.clone())
+                })
+                .collect(),
+            claim: Some(c.id),
+        }
+    }
+}
+
+/// Every claim of the draft that is surer than all that its sources say of it.
+pub(crate) fn surer<'a>(context: &Context<'a>) -> Vec<Surer<'a>> {
+    let mut found = Vec::new();
+    for counterparts in claim_pair::all(context) {
+        let Some(best) = counterparts.first() else { continue };
+        if context.evidence(best.id).support != Support::Supported {
+            continue;
+        }
+        let draft_level = draft_level(context, best);
+        if counterparts.iter().any(|c| as_sure(c, draft_level)) {
+            continue;
+        }
+        found.extend(compare(context, best, draft_level));
+    }
+    found
+}
+
+/// Whether a passage is as sure of it as the draft is: then the draft has its ground.
+fn as_sure(c: &Counterpart<'_>, draft_level: u8) -> bool {
+    let grounded = c.equal_cores().is_some() || c.passage.score >= 0.95;
+    grounded
+        && c.source.polarity == c.draft.polarity
+        && !c.source.unasserted
+        && source_level(c) <= draft_level
+        && bearing(c).is_empty()
+}
+
+/// How sure the draft is, with the hedge that its cue carries.
+fn draft_level(context: &Context<'_>, c: &Counterpart<'_>) -> u8 {
+    let own = c.draft.certainty.level;
+    let words = &Lexicon::shared().certainty;
+    let cues = c
+        .draft
+        .attributions
+        .iter()
+        .chain(&c.draft.carried)
+        .filter_map(|id| context.draft.attribution(*id).cue.as_ref());
+    let carried = cues
+        .filter_map(|cue| if cue.nominal { words.noun.get(&cue.lemma) } else { words.cue.get(&cue.lemma) })
+        .copied()
+        .max();
+    // A hedge before the clause in the same sentence ("it is likely that prices rise and shops close").
+    let parent = c.draft.clause.and_then(|i| c.block.clauses.get(i)).and_then(|clause| clause.parent);
+    let over =
+        parent.and_then(|p| c.block.clauses.get(p)).map_or(0, |p| p.markers.iter().map(|m| m.level).max().unwrap_or(0));
+    let hedged_elsewhere = hedging_words(c);
+    own.max(carried.unwrap_or(0)).max(over).max(hedged_elsewhere)
+}
+
+/// The highest level of any hedging word inside the draft's clause, whatever the tree says of its scope: a word that
+/// the reader sees there is not a dropped hedge.
+fn hedging_words(c: &Counterpart<'_>) -> u8 {
+    let words = &Lexicon::shared().certainty;
+    let reading = c.reading();
+    let level = |t: usize| {
+        let token = &reading.tokens[t];
+        let by_lower = [&words.adverb, &words.adjective, &words.predicate, &words.raising];
+        let of_word = by_lower.iter().filter_map(|m| m.get(&*token.lower)).max().copied();
+        let modal = words.modal.get(&*token.lower).filter(|_| token.tag == Tag::Md).copied();
+        let verb = words.verb.get(&*token.lemma).or_else(|| words.cue.get(&*token.lemma)).filter(|_| token.is_verbal());
+        let noun = words.noun.get(&*token.lemma).filter(|_| token.pos == Pos::Noun);
+        [of_word, modal, verb.copied(), noun.copied()].into_iter().flatten().max().unwrap_or(0)
+    };
+    let exempt = |t: usize| {
+        matches!(&*reading.tokens[t].lower, "said" | "set" | "due" | "reported" | "can" | "question" | "ask")
+    };
+    c.draft.tokens.clone().filter(|&t| !exempt(t)).map(level).max().unwrap_or(0)
+}
+
+fn source_level(c: &Counterpart<'_>) -> u8 {
+    bearing(c).iter().map(|m| m.level).max().unwrap_or(0)
+}
+
+/// The source's hedges that the draft should have kept.
+fn bearing<'a>(c: &Counterpart<'a>) -> Vec<&'a Marker> {
+    c.bearing_markers().into_iter().filter(|m| counts(c, m)).collect()
+}
+
+fn counts(c: &Counterpart<'_>, marker: &Marker) -> bool {
+    match (marker.kind, marker.lemma.as_str()) {
+        // "Would" and "can" hedge too little to be missed.
+        (MarkerKind::Modal, "would" | "can") => false,
+        // Somebody named takes the place of "reportedly".
+        (MarkerKind::Adverb | MarkerKind::Adjective, _) if marker.level == 3 && c.attributed() => {
+            is_unclear(&marker.lemma)
+        }
+        (MarkerKind::Cue, _) if marker.lemma.starts_with("not ") => !left_open(c, marker),
+        // The cue's own hedge comes back with the cue.
+        (MarkerKind::Cue, _) => c.attributed() || own_plan(c, marker),
+        (MarkerKind::Noun, _) => marker.level == 2,
+        _ => true,
+    }
+}
+
+/// *There has been no confirmation* for *have not confirmed*.
+fn left_open(c: &Counterpart<'_>, marker: &Marker) -> bool {
+    !c.draft.polarity
+        && c.draft.tokens.clone().any(|t| {
+            matches!(c.equal(t, marker.token), Some(Relation::Same | Relation::Derivation | Relation::Synonym))
+        })
+}
+
+fn is_unclear(lemma: &str) -> bool {
+    lemma.contains("unclear") || lemma.contains("uncertain") || lemma.contains("not ") || lemma.contains("unknown")
+}
+
+/// *The company is considering closing the plant*: the plan of the one who acts.
+fn own_plan(c: &Counterpart<'_>, marker: &Marker) -> bool {
+    let clause = c.source.clause.and_then(|i| c.source_block.clauses.get(i));
+    if !clause.is_some_and(|clause| clause.chain.contains(&marker.token)) {
+        return false;
+    }
+    let (Some(d), Some(s)) = (c.draft.arguments.subject, c.source.arguments.subject) else { return false };
+    c.source_of(d) == Some(s) || c.source_reading().tokens[s].pos == Pos::Pron
+}
+
+fn compare<'a>(context: &Context<'a>, c: &Counterpart<'a>, draft_level: u8) -> Option<Surer<'a>> {
+    if let Some(denied) = unconfirmed_denied(c) {
+        return Some(denied);
+    }
+    if c.draft.polarity != c.source.polarity || c.draft.certainty.level == 3 {
+        return None;
+    }
+    let markers = bearing(c);
+    let level = markers.iter().map(|m| m.level).max().unwrap_or(0);
+    let much = draft_level == 0 && level > 0 || level >= draft_level + 2;
+    if !much {
+        return None;
+    }
+    let marker = markers.into_iter().min_by_key(|m| order(m.kind))?;
+    let hedged_cue = hedged_cue(c);
+    let cue_span = hedged_cue.map(|cue| c.reading().tokens[cue].span);
+    let span = cue_span.unwrap_or_else(|| verb_group(c.block, c.draft));
+    let modals = |reading: &Reading, verb: usize| -> Vec<String> {
+        let children = reading.children(verb).filter(|&t| reading.tokens[t].tag == Tag::Md);
+        children.map(|t| reading.tokens[t].lower.to_string()).collect()
+    };
+    // A modal that the source has too replaces nothing.
+    let theirs = modals(c.source_reading(), c.source.predicate);
+    let modal = modals(c.reading(), c.draft.predicate).iter().any(|m| !theirs.contains(m));
+    let loss = if draft_level > 0 || modal { Loss::Replaced } else { Loss::Dropped };
+    Some(Surer { c: *c, loss, marker, span, edit: edit(context, c, marker, hedged_cue) })
+}
+
+/// Which of several hedges a draft should get back: the one that sits on the verb.
+fn order(kind: MarkerKind) -> u8 {
+    match kind {
+        MarkerKind::Verb => 0,
+        MarkerKind::Modal => 1,
+        MarkerKind::Adverb => 2,
+        MarkerKind::Adjective => 3,
+        MarkerKind::Subordinator => 4,
+        MarkerKind::Cue => 5,
+        MarkerKind::Noun => 6,
+    }
+}
+
+/// *Have not confirmed any move* made into *have denied any move*.
+fn unconfirmed_denied<'a>(c: &Counterpart<'a>) -> Option<Surer<'a>> {
+    let (draft, source, relation) = c.core_pair()?;
+    let marker = c.source.certainty.markers.iter().find(|m| m.token == source && m.lemma.starts_with("not "))?;
+    let denies = relation == Relation::Antonym && c.draft.polarity && !c.source.polarity;
+    if !denies || c.shared_besides(draft) == 0 {
+        return None;
+    }
+    let (reading, from) = (c.reading(), c.source_reading());
+    let edit = VerbGroup::of(reading, draft).zip(VerbGroup::of(from, source)).map(|(group, theirs)| {
+        let new = VerbGroup { adverbs: theirs.adverbs.clone(), ..group.with_verb(&theirs.lemma).negate(true) };
+        (reading.span(group.first..group.main + 1), new.render())
+    });
+    Some(Surer { c: *c, loss: Loss::Replaced, marker, span: verb_group(c.block, c.draft), edit })
+}
+
+/// The draft's cue, where it hedges itself, if too little.
+fn hedged_cue(c: &Counterpart<'_>) -> Option<usize> {
+    let clause = c.draft.clause.and_then(|i| c.block.clauses.get(i))?;
+    let governor = clause.governor?;
+    let t = &c.reading().tokens[governor];
+    (Lexicon::shared().certainty.cue.contains_key(&*t.lemma) && t.is_verbal()).then_some(governor)
+}
+
+/// The draft's words with the source's hedge put back.
+fn edit(
+    context: &Context<'_>,
+    c: &Counterpart<'_>,
+    marker: &Marker,
+    hedged_cue: Option<usize>,
+) -> Option<(Span, String)> {
+    if let Some(cue) = hedged_cue {
+        return source_cue_for(c, marker, cue);
+    }
+    if let Some(edit) = adjective_edit(c, marker) {
+        return Some(edit);
+    }
+    let reading = c.reading();
+    let clause = c.draft.clause.and_then(|i| c.block.clauses.get(i));
+    let head = clause.map_or(c.draft.predicate, |clause| clause.head);
+    let group = VerbGroup::of(reading, head)?;
+    let span = reading.span(group.first..group.main + 1);
+    let text = match marker.kind {
+        MarkerKind::Modal => Some(group.under_modal(&marker.lemma).render()),
+        MarkerKind::Verb => verb_edit(c, marker, &group),
+        MarkerKind::Adverb => adverb_edit(marker, &group),
+        MarkerKind::Cue => {
+            return cue_edit(context, c, marker).or_else(|| own_verb_edit(c, marker, &group).map(|t| (span, t)));
+        }
+        MarkerKind::Subordinator | MarkerKind::Noun | MarkerKind::Adjective => Some(group.under_modal("may").render()),
+    };
+    text.map(|text| (span, text))
+}
+
+/// *Likely*, *possibly* after the first auxiliary; *is likely to* for *will*.
+fn adverb_edit(marker: &Marker, group: &VerbGroup) -> Option<String> {
+    match marker.lemma.as_str() {
+        "possible" | "conceivable" | "plausible" | "unclear" | "uncertain" | "unknown" => {
+            Some(group.under_modal("may").render())
+        }
+        "unlikely" | "doubtful" | "improbable" => None,
+        lemma if lemma.contains(' ') => None,
+        lemma => match group.modal.as_deref() {
+            Some("will") if Lexicon::shared().certainty.raising.contains_key(lemma) => {
+                let bare = VerbGroup { modal: None, past: false, ..group.clone() };
+                Some(format!("{} {lemma} {}", be(false, group.plural), bare.infinitive(false)))
+            }
+            _ => Some(group.with_adverb(lemma).render()),
+        },
+    }
+}
+
+/// *Appeared to have started*, *risks escalating*, *is expected to reach*: the source's verb over the draft's.
+fn verb_edit(c: &Counterpart<'_>, marker: &Marker, group: &VerbGroup) -> Option<String> {
+    let source = c.source_reading();
+    let theirs = VerbGroup::of(source, marker.token);
+    let lead = match theirs {
+        Some(mut theirs) => {
+            theirs.plural = group.plural;
+            theirs.negated = false;
+            theirs.render()
+        }
+        None => finite(&marker.lemma, group.past, group.plural),
+    };
+    let next = c.source_block.clauses.iter().find_map(|clause| {
+        let at = clause.chain.iter().position(|&t| t == marker.token)?;
+        clause.chain.get(at + 1).copied()
+    });
+    let flat = VerbGroup { modal: None, ..group.clone() };
+    let gerund = next.is_some_and(|n| source.tokens[n].tag == Tag::Vbg && source.child(n, &[Dep::Aux]).is_none());
+    if gerund {
+        return Some(format!("{lead} {}", flat.gerund()));
+    }
+    let perfect = next.is_some_and(|n| {
+        source.children(n).any(|a| &*source.tokens[a].lemma == "have" && source.tokens[a].dep == Dep::Aux)
+    });
+    let flat = VerbGroup { past: false, perfect, ..flat };
+    Some(format!("{lead} {}", flat.infinitive(perfect)))
+}
+
+/// *Is considering closing*: the source's verb, which hedges its object, over the draft's verb.
+fn own_verb_edit(c: &Counterpart<'_>, marker: &Marker, group: &VerbGroup) -> Option<String> {
+    let source = c.source_reading();
+    let mut theirs = VerbGroup::of(source, marker.token).filter(|_| marker.token == c.source.predicate)?;
+    theirs.plural = group.plural;
+    let over = ["consider", "contemplate", "explore", "discuss", "weigh", "envisage", "mull", "risk"];
+    let flat = VerbGroup { modal: None, past: false, perfect: false, ..group.clone() };
+    if over.contains(&&*marker.lemma) {
+        return Some(format!("{} {}", theirs.render(), flat.gerund()));
+    }
+    let infinitive = ["expect", "plan", "intend", "hope", "propose", "aim"];
+    if infinitive.contains(&&*marker.lemma) && own_plan_subject(c) {
+        return Some(format!("{} {}", theirs.render(), flat.infinitive(false)));
+    }
+    Some(group.under_modal("may").render())
+}
+
+fn own_plan_subject(c: &Counterpart<'_>) -> bool {
+    let (Some(d), Some(s)) = (c.draft.arguments.subject, c.source.arguments.subject) else { return false };
+    c.source_of(d) == Some(s) || c.source_reading().tokens[s].pos == Pos::Pron
+}
+
+/// The source's hedging cue in place of the draft's neutral one: *estimated* for *said*.
+fn cue_edit(context: &Context<'_>, c: &Counterpart<'_>, marker: &Marker) -> Option<(Span, String)> {
+    let plain = [
+        "estimate",
+        "believe",
+        "fear",
+        "suggest",
+        "expect",
+        "think",
+        "hope",
+        "suspect",
+        "assume",
+        "predict",
+        "forecast",
+        "reckon",
+        "anticipate",
+    ];
+    if !plain.contains(&&*marker.lemma) {
+        return None;
+    }
+    let attributions = c.draft.attributions.iter().map(|id| context.draft.attribution(*id));
+    let cue = attributions.filter_map(|a| a.cue.as_ref()).find(|cue| {
+        cue.class == CueClass::Neutral && !cue.nominal && cue.place.block == c.id.block && cue.lemma == "say"
+    })?;
+    let form = match c.reading().tokens[cue.head].tag {
+        Tag::Vbz => Form::Third,
+        Tag::Vb | Tag::Vbp => Form::Base,
+        Tag::Vbg => Form::Gerund,
+        _ => Form::Past,
+    };
+    Some((c.reading().tokens[cue.head].span, inflect(&marker.lemma, form)))
+}
+
+/// *Were considering whether* for *believed*: the source's cue with its conjunction.
+fn source_cue_for(c: &Counterpart<'_>, marker: &Marker, cue: usize) -> Option<(Span, String)> {
+    let source = c.source_reading();
+    let clause = c.source.clause.and_then(|i| c.source_block.clauses.get(i))?;
+    let governor = clause.governor.or(Some(marker.token).filter(|&t| source.tokens[t].is_verbal()))?;
+    let group = VerbGroup::of(c.reading(), cue)?;
+    let mut theirs = VerbGroup::of(source, governor)?;
+    theirs.plural = group.plural;
+    let reading = c.reading();
+    let next = group.main + 1;
+    let that = reading.tokens.get(next).is_some_and(|t| &*t.lower == "that");
+    let whether = c.source.certainty.markers.iter().find(|m| m.kind == MarkerKind::Subordinator);
+    let mut text = theirs.render();
+    if let Some(whether) = whether {
+        text = format!("{text} {}", whether.lemma);
+    } else if that {
+        text += " that";
+    }
+    let end = if that { next + 1 } else { next };
+    Some((reading.span(group.first..end), text))
+}
+
+/// *A possible seat of fire*: the adjective before the draft's noun.
+fn adjective_edit(c: &Counterpart<'_>, marker: &Marker) -> Option<(Span, String)> {
+    if marker.kind != MarkerKind::Adjective {
+        return None;
+    }
+    let noun = c.source_reading().head(marker.token)?;
+    let draft = c.passage.pairs().find(|p| p.source == noun && c.draft.tokens.contains(&p.draft))?.draft;
+    let reading = c.reading();
+    if reading.tokens[draft].pos != Pos::Noun {
+        return None;
+    }
+    let start = reading
+        .children(draft)
+        .filter(|&t| t < draft && matches!(reading.tokens[t].dep, Dep::Amod | Dep::Compound))
+        .map(|t| reading.subtree(t).start)
+        .min()
+        .unwrap_or(draft);
+    let first = reading.word(start);
+    let before = start.checked_sub(1).filter(|&t| matches!(&*reading.tokens[t].lower, "a" | "an"));
+    let text = format!("{} {}", marker.lemma, first);
+    match before {
+        Some(article) => {
+            let new = if marker.lemma.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            let new = crate::rules::analysis::text_edits::match_case(new, reading.word(article));
+            Some((reading.span(article..start + 1), format!("{new} {text}")))
+        }
+        None => Some((reading.tokens[start].span, crate::rules::analysis::text_edits::match_case(&text, first))),
+    }
+}

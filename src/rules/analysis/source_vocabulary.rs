@@ -1,0 +1,69 @@
+//! What rules gather from all sources of a draft, whatever the draft says.
+
+use super::text_edits::has_word;
+use crate::claims::model::Figure;
+use crate::evidence::SourceText;
+use crate::rules::attribution::unattributed_claim::Wording;
+use crate::rules::wording::name_mismatch::Person;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+/// Kept as long as the sources stay what they are.
+#[derive(Default)]
+pub struct SourceFacts {
+    /// Wording that the sources use once, as one speaker's own.
+    pub(crate) wordings: OnceLock<Vec<Wording>>,
+    /// The people whom the sources name.
+    pub(crate) people: OnceLock<Vec<Person>>,
+    vocabularies: OnceLock<Vec<Vocabulary>>,
+    /// Whether figures stand in no source, by what they say.
+    nowhere: Mutex<FxHashMap<String, bool>>,
+}
+
+/// So many figures are remembered: more than a draft has, unless somebody types numbers all day.
+const MOST_FIGURES: usize = 4096;
+
+/// The words of one source, in lower case.
+struct Vocabulary {
+    text: String,
+    words: FxHashSet<Box<str>>,
+}
+
+impl SourceFacts {
+    /// Whether a figure stands in no source. It is looked for once: it stays what it is while words around it change.
+    pub(crate) fn nowhere(&self, figure: &Figure, look: impl FnOnce() -> bool) -> bool {
+        let Figure { kind, operator, set, value, precision, style, unit, noun_lemma, role, trend, .. } = figure;
+        let unit = unit.as_ref().map(|u| (&u.symbol, u.dimension, &u.per));
+        let said =
+            format!("{kind:?}{operator:?}{set:?}{value:?}{precision}{style:?}{unit:?}{noun_lemma:?}{role:?}{trend:?}");
+        let lock = || self.nowhere.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().get(&said).copied();
+        known.unwrap_or_else(|| {
+            let answer = look();
+            let mut nowhere = lock();
+            if nowhere.len() >= MOST_FIGURES {
+                nowhere.clear();
+            }
+            nowhere.insert(said, answer);
+            answer
+        })
+    }
+
+    /// Whether all these words, given in lower case, stand in one of the sources.
+    pub(crate) fn in_a_source(&self, sources: &[SourceText<'_>], words: &[String]) -> bool {
+        let vocabularies = self.vocabularies.get_or_init(|| sources.iter().map(|s| Vocabulary::of(s.text)).collect());
+        vocabularies.iter().any(|vocabulary| words.iter().all(|word| vocabulary.holds(word)))
+    }
+}
+
+impl Vocabulary {
+    fn of(text: &str) -> Self {
+        let text = text.to_lowercase();
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(Box::from).collect();
+        Self { words, text }
+    }
+
+    fn holds(&self, word: &str) -> bool {
+        if word.chars().all(char::is_alphanumeric) { self.words.contains(word) } else { has_word(&self.text, word) }
+    }
+}

@@ -1,0 +1,44 @@
+//! Paragraphs that a draft takes over word for word: what they say of a source cannot differ from the source.
+
+use crate::claims::model::BlockAnalysis;
+use crate::evidence::quotes::Words;
+use crate::rules::{Context, Finding};
+use rustc_hash::FxHashMap;
+
+/// Rules that hold a draft against itself, the calendar or a later source, and so speak even of words taken over.
+const STILL_APPLY: &[&str] =
+    &["figure-internal-inconsistency", "percent-change", "percent-points", "weekday-mismatch", "conflicting-sources"];
+
+/// Whether the finding is on a paragraph that stands so in a source, which names its speakers within the paragraph.
+/// `copied` is what is known of the paragraphs so far, by block.
+///
+/// A source's paragraph that owes its speaker to another one (a list under *The union says:*, a transcript's turn) is
+/// no excuse: taken over alone, it has lost its attribution.
+pub fn is_copy(context: &Context<'_>, finding: &Finding, copied: &mut FxHashMap<usize, bool>) -> bool {
+    let block = finding.claim.map(|id| id.block).filter(|_| !STILL_APPLY.contains(&finding.rule));
+    block.is_some_and(|block| *copied.entry(block).or_insert_with(|| is_taken_over(context, block)))
+}
+
+fn is_taken_over(context: &Context<'_>, block: usize) -> bool {
+    let words = Words::of_quotation(&context.draft.blocks[block].block.text);
+    context.sources.iter().any(|source| {
+        let blocks = source.quotes.blocks_of(&words);
+        blocks.into_iter().any(|b| names_its_speakers(b, &source.analysis.blocks[b]))
+    })
+}
+
+/// Whether every attribution over the block's claims stands in the block itself.
+fn names_its_speakers(index: usize, block: &BlockAnalysis) -> bool {
+    block.claims.iter().all(|c| c.attributions.iter().all(|id| id.block == index))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+
+    #[test]
+    fn a_paragraph_taken_over_whole_is_quiet() {
+        let fire = "The Dockside General Union disputed the figure. It said at least 19 of its members had not been seen since.";
+        check(&format!("--- source fire.md\n{fire}\n\nAbout 240 firefighters fought the blaze.\n--- draft\n{fire}\n"));
+    }
+}

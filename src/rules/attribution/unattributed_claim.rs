@@ -1,0 +1,387 @@
+//! Rule `unattributed-claim`.
+
+use crate::claims::attribution_need::is_public_act;
+use crate::claims::coref::Sameness;
+use crate::claims::lexicon::Lexicon;
+use crate::claims::model::{Analysis, Attribution, Claim, ClauseKind, Form, Id, Mode, Need, Place, Quotation};
+use crate::nlp::{Dep, Pos, Reading};
+use crate::rules::analysis::attribution_fix;
+use crate::rules::analysis::speakers::{Voiced, cue_words, is_copied, is_mentioned, named, same, voices};
+use crate::rules::{Context, Finding, Group, Rule};
+use crate::text::{Severity, Span};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "unattributed-claim",
+    name: "Claim given in the paper's own voice",
+    group: Group::Attribution,
+    severity: Severity::Warning,
+    docs: r#"
+## What
+A statement that the source gives as somebody's words, and the draft gives as fact: a toll, an accusation, a disputed
+claim, a forecast, a judgement.
+
+## Why
+Readers must know on whose word they take it. What is disputed today may be withdrawn tomorrow; the paper's own voice
+cannot be.
+
+## Example
+```fixture
+--- source wire.md
+The Dockside General Union said at least 19 of its members had been on the night shift.
+--- draft
+At least 19 union members had been on the night shift.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unattributed-claim: The Dockside General Union said at least 19
+```
+
+## Instead
+Name the speaker: before the claim if it is grave or long, after it otherwise.
+
+## Stays quiet
+What the source itself narrates, public acts, settled facts, a claim that two independent speakers make; any attribution
+in the draft: before, after or inside the sentence, over a list, carried over from the sentence before.
+
+## Standard
+Reuters Handbook of Journalism, *sourcing*; BBC Editorial Guidelines, *accuracy*: attribute what cannot be corroborated.
+
+## Known misses
+An attribution that only a reader of the whole story could supply.
+"#,
+    check,
+};
+
+/// The least confidence of a source's attribution on which this rule accuses.
+const SURE: f32 = 0.35;
+
+/// The share of a claim's words that makes up for a predicate that finds no partner.
+const ALMOST_ALL: f32 = 0.85;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut flagged: Vec<(usize, Span)> = Vec::new();
+    for (id, claim) in context.claims() {
+        if flagged.iter().any(|(block, span)| *block == id.block && span.contains(claim.span)) {
+            continue;
+        }
+        let whole = with_conjuncts(context, id, claim);
+        if let Some(finding) = unattributed(context, id, claim, &whole) {
+            flagged.push((id.block, whole.span));
+            findings.push(finding);
+        }
+    }
+    phrases(context, findings);
+}
+
+/// The claim with the further predicates that share its subject and rest on the same sentence: one finding for all.
+fn with_conjuncts(context: &Context<'_>, id: Id, claim: &Claim) -> Claim {
+    let block = context.block(id);
+    let mut whole = claim.clone();
+    let sentence = |index: usize| {
+        context.evidence(Id { block: id.block, index }).passages.first().map(|p| (p.source, p.block, p.sentence))
+    };
+    for (index, next) in block.claims.iter().enumerate().skip(id.index + 1) {
+        let shared = next.kind == ClauseKind::Conjunct
+            && next.sentence == claim.sentence
+            && next.attributions.is_empty()
+            && next.clause.is_some_and(|c| {
+                block.reading.child(block.clauses[c].head, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl]).is_none()
+            });
+        let joined = next.tokens.start >= whole.tokens.end
+            && block.reading.tokens[whole.tokens.end..next.tokens.start]
+                .iter()
+                .all(|t| t.is_punct() || t.pos == Pos::Cconj);
+        if shared && joined && sentence(index) == sentence(id.index) {
+            whole.tokens.end = next.tokens.end;
+            whole.span = whole.span.cover(next.span);
+        }
+    }
+    whole
+}
+
+fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> Option<Finding> {
+    if !claim.attributions.is_empty() || claim.unasserted || claim.saying || is_hearsay(context, id, claim) {
+        return None;
+    }
+    let voices = voices(context, id);
+    let best = *voices.first()?;
+    if voices.iter().any(|v| v.is_narration() && !v.needs_attribution()) || independent(context, &voices) {
+        return None;
+    }
+    // Polarity is another rule's question, which comes before this one.
+    if !best.needs_attribution() || !is_sure(&best) {
+        return None;
+    }
+    if claim.kind == ClauseKind::Adverbial && best.claim.need != Need::A {
+        return None;
+    }
+    // The same proposition: the predicates match, or all but all of the words do.
+    if !best.passage.predicate && best.passage.support < ALMOST_ALL {
+        return None;
+    }
+    if !is_substantial(&context.block(id).reading, claim) || is_copied(context, id, &best) {
+        return None;
+    }
+    if names_its_speaker(context, id, claim, &best)
+        || covered(context, id, claim, &best)
+        || is_mentioned(context, id, best.speaker)
+    {
+        return None;
+    }
+    let heading = context.block(id).block.kind.is_heading();
+    if heading && claim_quotes(context, id, claim, &best) {
+        return None;
+    }
+    let named = named(context, &best)?;
+    let fixes = attribution_fix::fixes(context, id, whole, &named, best.claim.need);
+    Some(Finding {
+        rule: RULE.id,
+        severity: if heading { Severity::Information } else { RULE.severity },
+        message: message(context, &best, &named.text),
+        span: context.draft_span(id.block, whole.span),
+        evidence: vec![context.passage_proof(best.passage, format!("{} {} it", named.text, cue_words(context, &best)))],
+        fixes,
+        claim: Some(id),
+    })
+}
+
+/// Whether there is enough in the claim for somebody to be asked about it, and the writer does not speak of himself.
+fn is_substantial(reading: &Reading, claim: &Claim) -> bool {
+    let tokens = || reading.tokens[claim.tokens.clone()].iter();
+    let content =
+        tokens().filter(|t| matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Num | Pos::Adj)).count();
+    let own = tokens().next().is_some_and(|t| matches!(&*t.lower, "i" | "we" | "you"));
+    content >= if claim.figures.is_empty() { 3 } else { 2 } && !own
+}
+
+fn message(context: &Context<'_>, voiced: &Voiced<'_>, speaker: &str) -> String {
+    let sentence = context.passage_sentence(voiced.passage);
+    let place = context.source_place(voiced.passage.source, voiced.passage.block, sentence);
+    let words = sentence.of(&context.source_block(voiced.passage).block.text);
+    format!(
+        "Not attributed. {place} gives this as something {speaker} {}: \u{201c}{words}\u{201d}",
+        cue_words(context, voiced)
+    )
+}
+
+/// Whether the draft marks the claim as hearsay (*reportedly*): then the question is by whom.
+fn is_hearsay(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
+    let sources = &Lexicon::shared().sources;
+    let reading = &context.block(id).reading;
+    claim.tokens.clone().any(|t| sources.vague_adverbs.contains(&*reading.tokens[t].lower))
+        || claim.certainty.markers.iter().any(|m| sources.vague_adverbs.contains(&m.lemma))
+}
+
+fn is_sure(voiced: &Voiced<'_>) -> bool {
+    voiced.attribution.is_none_or(|a| a.confidence >= SURE)
+}
+
+/// Whether two passages give the claim to speakers who have nothing to do with each other: then it is corroborated.
+fn independent(context: &Context<'_>, voices: &[Voiced<'_>]) -> bool {
+    voices.iter().enumerate().any(|(i, a)| {
+        voices[i + 1..].iter().any(|b| {
+            a.speaker.is_some()
+                && b.speaker.is_some()
+                && same(context, a.speaker, b.speaker) == Sameness::Disjoint
+                && same(context, b.speaker, a.speaker) == Sameness::Disjoint
+                && a.claim.polarity == b.claim.polarity
+        })
+    })
+}
+
+/// Whether the clause names its speaker itself: the source's speaker is its subject, and it tells of a plan, a view or
+/// an act in public.
+fn names_its_speaker(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>) -> bool {
+    let block = context.block(id);
+    let Some(subject) = claim.arguments.subject else { return false };
+    let speaker = context.draft.speakers.at(id.block, subject);
+    if speaker.is_none() || best.speaker.is_none() || same(context, speaker, best.speaker) == Sameness::Disjoint {
+        return false;
+    }
+    let clause = claim.clause.and_then(|c| block.clauses.get(c));
+    let chain = clause.map_or(&[][..], |c| &c.chain);
+    let speech = |t: &usize| {
+        let lemma = block.reading.tokens[*t].lower_lemma();
+        Lexicon::shared().cue_verb(&lemma).is_some() || is_public_act(&lemma)
+    };
+    chain.iter().chain([&claim.predicate]).any(speech)
+}
+
+/// Whether an attribution near by covers the claim for this speaker: one in its sentence, or the one that carries over.
+fn covered(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>) -> bool {
+    let block = context.block(id);
+    let speaks = |attribution: &Attribution| {
+        let mention = attribution.speaker.as_ref();
+        let speaker = mention.and_then(|m| context.draft.speakers.resolve(m));
+        mention.is_some() && (speaker.is_none() || same(context, speaker, best.speaker) != Sameness::Disjoint)
+    };
+    if claim.carried.is_some_and(|carried| speaks(context.draft.attribution(carried))) {
+        return true;
+    }
+    let in_sentence = block.attributions.iter().filter(|a| {
+        a.cue.as_ref().is_some_and(|c| {
+            c.place.block == id.block && block.reading.sentence_of(c.head) == claim.sentence && !c.nominal
+        })
+    });
+    let mut reaching = in_sentence.filter(|a| {
+        let at = a.cue.as_ref().map_or(0, |c| c.place.span.start);
+        let inside = claim.span.holds(at);
+        match a.form {
+            Form::Preposed | Form::Passive => at <= claim.span.start || inside,
+            Form::Postposed => at >= claim.span.end || inside,
+            _ => true,
+        }
+    });
+    if reaching.any(speaks) {
+        return true;
+    }
+    // A claim within one that is attributed is that speaker's, whatever the learned content holds.
+    block
+        .claims
+        .iter()
+        .any(|c| c.span.contains(claim.span) && c.span != claim.span && !c.attributions.is_empty() && !c.saying)
+}
+
+/// Claim quotes in a headline, where the body attributes the same claim.
+fn claim_quotes(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>) -> bool {
+    let block = context.block(id);
+    if !block.quotations.iter().any(|q| q.span.overlaps(claim.span)) {
+        return false;
+    }
+    context.look_around();
+    context.draft.claims().any(|(other, c)| {
+        let speaker = crate::rules::analysis::speakers::draft_speaker(context, c).and_then(|(.., speaker)| speaker);
+        let here = |p: &crate::evidence::Passage| {
+            (p.source, p.block, p.sentence) == (best.passage.source, best.passage.block, best.passage.sentence)
+        };
+        other.block > id.block
+            && !c.attributions.is_empty()
+            && (context.evidence(other).passages.first().is_some_and(here)
+                || (speaker.is_some()
+                    && best.speaker.is_some()
+                    && same(context, speaker, best.speaker) == Sameness::Same))
+    })
+}
+
+/// Wording that the sources use once, as one speaker's own (*what she described as a betrayal*).
+pub(crate) struct Wording {
+    source: usize,
+    at: Place,
+    words: Vec<String>,
+    said: Id,
+}
+
+/// All such wording of the sources.
+fn wordings(context: &Context<'_>) -> Vec<Wording> {
+    let mut found = Vec::new();
+    for (source, text) in context.sources.iter().enumerate() {
+        for (block, b) in text.analysis.blocks.iter().enumerate() {
+            let mut add = |span: Span, words: Option<Vec<String>>, said: Option<Id>| {
+                let wording =
+                    words.zip(said).map(|(words, said)| Wording { source, at: Place { block, span }, words, said });
+                // Words that the sources use in their own voice too are nobody's property.
+                found.extend(wording.filter(|w| is_used_once(context, &w.words)));
+            };
+            for claim in b.claims.iter().filter(|c| c.kind == ClauseKind::Phrase && c.mode == Mode::Distanced) {
+                add(claim.span, wording(&b.reading, claim), claim.attributions.first().copied());
+            }
+            for quotation in &b.quotations {
+                add(quotation.span, naming_words(&b.reading, quotation, text.analysis), quotation.attribution);
+            }
+        }
+    }
+    found
+}
+
+fn is_used_once(context: &Context<'_>, words: &[String]) -> bool {
+    let blocks = context.sources.iter().flat_map(|s| &s.analysis.blocks);
+    blocks.map(|b| places(&b.reading, words).len()).sum::<usize>() == 1
+}
+
+/// Such wording used as the draft's own.
+fn phrases(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if context.block_checked().1.block.kind.is_heading() {
+        return;
+    }
+    for wording in context.facts.wordings.get_or_init(|| wordings(context)) {
+        phrase(context, wording, findings);
+    }
+}
+
+/// The words of a quoted fragment by which somebody names a thing (*called it "a second bereavement"*): a noun phrase.
+fn naming_words(reading: &Reading, quotation: &Quotation, analysis: &Analysis) -> Option<Vec<String>> {
+    let attribution = analysis.attribution(quotation.attribution?);
+    let cue = attribution.cue.as_ref()?;
+    let names = matches!(
+        &*cue.lemma,
+        "call" | "describe" | "term" | "dub" | "label" | "brand" | "characterise" | "characterize"
+    );
+    let tokens: Vec<usize> = quotation.tokens.clone().filter(|&t| !reading.tokens[t].is_punct()).collect();
+    let nominal = !tokens.iter().any(|&t| reading.tokens[t].is_verbal());
+    let content: Vec<usize> = tokens.into_iter().skip_while(|&t| reading.tokens[t].pos == Pos::Det).collect();
+    (names && nominal && (2..=6).contains(&content.len()))
+        .then(|| content.iter().map(|&t| reading.tokens[t].lower.to_string()).collect())
+}
+
+fn phrase(context: &Context<'_>, wording: &Wording, findings: &mut Vec<Finding>) {
+    let &Wording { source, at, ref words, said } = wording;
+    let analysis = context.sources[source].analysis;
+    let Some(mention) = analysis.attribution(said).speaker.as_ref() else { return };
+    let speaker = analysis.speakers.resolve(mention);
+    let (block, b) = context.block_checked();
+    for tokens in places(&b.reading, words) {
+        let span = b.reading.span(tokens.clone());
+        // An attribution of any block near may hold the words.
+        context.look_around();
+        let said = context
+            .draft
+            .blocks
+            .iter()
+            .flat_map(|d| &d.attributions)
+            .any(|a| a.speaker.is_some() && a.content.iter().any(|p| p.block == block && p.span.overlaps(span)));
+        let known = findings.iter().any(|f| f.rule == RULE.id && f.span.contains(context.draft_span(block, span)));
+        if said || known {
+            continue;
+        }
+        let text = speaker
+            .map_or(mention.text.as_str(), |s| if context.is_introduced(source, s) { &s.short } else { &s.full });
+        let named =
+            crate::rules::analysis::speakers::Named { text: text.to_owned(), short: text.to_owned(), plural: false };
+        let proof = context.proof(source, at.block, at.span, format!("these are words of {text}"));
+        findings.push(Finding {
+            rule: RULE.id,
+            severity: RULE.severity,
+            message: format!(
+                "Not attributed. {} gives \u{201c}{}\u{201d} as wording of {text}.",
+                context.source_place(source, at.block, at.span),
+                words.join(" ")
+            ),
+            span: context.draft_span(block, span),
+            evidence: vec![proof],
+            fixes: vec![attribution_fix::distanced(context, block, tokens.clone(), &named)],
+            claim: context.claim_around(block, span),
+        });
+    }
+}
+
+/// The loaded words of a distanced phrase: its head noun with the adjectives before it.
+fn wording(reading: &Reading, claim: &Claim) -> Option<Vec<String>> {
+    let head = claim.tokens.clone().find(|&t| {
+        matches!(reading.tokens[t].pos, Pos::Noun)
+            && reading.head(t).is_none_or(|h| !claim.tokens.contains(&h) || reading.tokens[h].pos == Pos::Adp)
+    })?;
+    let start = (claim.tokens.start..head)
+        .rev()
+        .take_while(|&t| matches!(reading.tokens[t].pos, Pos::Adj | Pos::Noun))
+        .last()?;
+    Some((start..=head).map(|t| reading.tokens[t].lower.to_string()).collect())
+}
+
+/// Where the words stand one after the other.
+fn places(reading: &Reading, words: &[String]) -> Vec<std::ops::Range<usize>> {
+    reading
+        .tokens
+        .windows(words.len().max(1))
+        .enumerate()
+        .filter(|(_, window)| window.iter().zip(words).all(|(t, w)| *t.lower == **w))
+        .map(|(at, _)| at..at + words.len())
+        .collect()
+}

@@ -1,0 +1,179 @@
+//! Rule `vague-attribution`.
+
+use super::misattributed_claim::speaker_phrase;
+use crate::claims::coref::Sameness;
+use crate::claims::lexicon::Lexicon;
+use crate::claims::model::{Attribution, Claim, CueClass, Form, Id, SpeakerKind};
+use crate::nlp::Dep;
+use crate::rules::analysis::speakers::{Voiced, draft_speaker, named, names_nobody, same, voices};
+use crate::rules::analysis::{attribution_fix, text_edits};
+use crate::rules::{Context, Edit, Finding, Fix, Group, Rule};
+use crate::text::{Severity, Span};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "vague-attribution",
+    name: "Vaguer than the source on who said it",
+    group: Group::Attribution,
+    severity: Severity::Information,
+    docs: r#"
+## What
+*Sources say*, *reportedly*, *was accused of*: the draft does not say who, and the source does.
+
+## Why
+A reader judges a claim by its speaker. A name withheld without need looks like a name that nobody had.
+
+## Example
+```fixture
+--- source wire.md
+Samuel Lindqvist said his client had already repaid $212,000.
+--- draft
+Sources said the client had already repaid $212,000.
+^^^^^^^ vague-attribution: Samuel Lindqvist said
+```
+
+## Instead
+The speaker whom the source names.
+
+## Stays quiet
+Where the source is as vague, and where the speaker is named in the same sentence.
+
+## Standard
+Reuters Handbook of Journalism: the more precisely a source is named, the more reliable the story.
+
+## Known misses
+A class that is vaguer than the source's in sense and not in words (*experts* for *auditors*).
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut seen: Vec<(usize, Span)> = Vec::new();
+    for (id, claim) in context.claims() {
+        if let Some(finding) = vague(context, id, claim).filter(|f| !seen.contains(&(id.block, f.span))) {
+            seen.push((id.block, finding.span));
+            findings.push(finding);
+        }
+    }
+}
+
+fn vague(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
+    let voices = voices(context, id);
+    let best = voices.first().filter(|v| v.speaker.is_some() && v.attribution.is_some())?;
+    // What the source tells on its own account needs nobody's name.
+    if voices.iter().any(|v| v.is_narration() && !v.needs_attribution()) {
+        return None;
+    }
+    let specific = best.speaker.is_some_and(|s| s.kind != SpeakerKind::Vague);
+    if !specific {
+        return None;
+    }
+    if let Some(adverb) = hearsay(context, id, claim) {
+        return Some(finding(context, id, best, adverb, without_adverb(context, id, claim, adverb, best)));
+    }
+    let attribution = context.draft.attribution(*claim.attributions.first()?);
+    if attribution.form == Form::OwnObservation || named_elsewhere(context, claim, best) {
+        return None;
+    }
+    match draft_speaker(context, claim) {
+        Some((_, mention, speaker)) => {
+            let relation = same(context, speaker, best.speaker);
+            let vague = names_nobody(attribution) || speaker.is_some() && relation == Sameness::Vaguer;
+            let promised = crate::rules::support::single_source::promises(context, mention)
+                || voices.iter().any(|v| v.speaker.is_some() && same(context, speaker, v.speaker) == Sameness::Same);
+            if !vague || promised {
+                return None;
+            }
+            let named = named(context, best)?;
+            let phrase = speaker_phrase(context, mention);
+            let cue =
+                attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == mention.place.block).map(|c| c.head);
+            let fix = attribution_fix::replace_speaker(context, mention.place.block, phrase, mention.head, cue, &named);
+            Some(finding_at(context, id, best, mention.place.block, phrase, vec![fix]))
+        }
+        None => agentless(context, id, attribution, best),
+    }
+}
+
+/// *Was accused of …* without *by*.
+fn agentless(context: &Context<'_>, id: Id, attribution: &Attribution, best: &Voiced<'_>) -> Option<Finding> {
+    let cue = attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == id.block)?;
+    let block = context.block(id);
+    let reading = &block.reading;
+    let passive = reading.child(cue.head, &[Dep::AuxPass])?;
+    let report = matches!(cue.class, CueClass::Accusation | CueClass::Doubt)
+        || matches!(&*cue.lemma, "say" | "report" | "believe" | "think" | "understand" | "suspect" | "expect");
+    if !report || reading.child(cue.head, &[Dep::Agent]).is_some() {
+        return None;
+    }
+    let first = reading
+        .children(cue.head)
+        .filter(|&c| matches!(reading.tokens[c].dep, Dep::Aux | Dep::AuxPass))
+        .min()
+        .unwrap_or(passive);
+    let span = Span::new(reading.tokens[first].span.start, reading.tokens[cue.head].span.end);
+    let named = named(context, best)?;
+    let at = context.draft.insertion_after(id.block, span.end);
+    let fix = Fix {
+        title: format!("Write \u{201c}by {}\u{201d}", named.text),
+        preferred: true,
+        edits: vec![text_edits::insertion(at, format!(" by {}", named.text))],
+    };
+    Some(finding_at(context, id, best, id.block, span, vec![fix]))
+}
+
+/// The adverb that says that somebody says it (*reportedly*), with no attribution in the draft.
+fn hearsay(context: &Context<'_>, id: Id, claim: &Claim) -> Option<usize> {
+    if claim.attributions.iter().any(|&a| context.draft.attribution(a).speaker.is_some()) {
+        return None;
+    }
+    let reading = &context.block(id).reading;
+    let adverbs = &Lexicon::shared().sources.vague_adverbs;
+    claim.tokens.clone().find(|&t| adverbs.contains(&*reading.tokens[t].lower))
+}
+
+fn finding(context: &Context<'_>, id: Id, best: &Voiced<'_>, adverb: usize, fixes: Vec<Fix>) -> Finding {
+    let span = context.block(id).reading.tokens[adverb].span;
+    finding_at(context, id, best, id.block, span, fixes)
+}
+
+fn finding_at(context: &Context<'_>, id: Id, best: &Voiced<'_>, block: usize, span: Span, fixes: Vec<Fix>) -> Finding {
+    let who = named(context, best).map_or_else(|| "the speaker".to_owned(), |n| n.text);
+    let place = context.source_place(best.passage.source, best.passage.block, context.passage_sentence(best.passage));
+    Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message: format!("Who says so? {place} names {who}."),
+        span: context.draft_span(block, span),
+        evidence: vec![context.passage_proof(best.passage, format!("{who} says so"))],
+        fixes,
+        claim: Some(id),
+    }
+}
+
+/// Takes the adverb out and names the speaker at the end, or at the start where the claim does not end its sentence.
+fn without_adverb(context: &Context<'_>, id: Id, claim: &Claim, adverb: usize, best: &Voiced<'_>) -> Vec<Fix> {
+    let Some(named) = named(context, best) else { return Vec::new() };
+    let reading = &context.block(id).reading;
+    let token = &reading.tokens[adverb];
+    let end = token.span.end + usize::from(token.space_after);
+    let word = context.draft_span(id.block, Span::new(token.span.start, end));
+    let removal = Edit { start: word.start, end: word.end, new_text: String::new() };
+    attribution_fix::fixes(context, id, claim, &named, best.claim.need)
+        .into_iter()
+        .filter(|fix| fix.edits.iter().all(|e| e.end <= removal.start || e.start >= removal.end))
+        .map(|mut fix| {
+            fix.edits.push(removal.clone());
+            fix.edits.sort_by_key(|e| e.start);
+            fix
+        })
+        .collect()
+}
+
+/// Whether another attribution over the claim names the speaker.
+fn named_elsewhere(context: &Context<'_>, claim: &Claim, best: &Voiced<'_>) -> bool {
+    claim.attributions.iter().skip(1).any(|&a| {
+        let speaker = context.draft.attribution(a).speaker.as_ref().and_then(|m| context.draft.speakers.resolve(m));
+        speaker.is_some() && same(context, speaker, best.speaker) == Sameness::Same
+    })
+}

@@ -1,0 +1,197 @@
+//! Rule `dropped-condition`.
+
+use crate::claims::lexicon::Lexicon;
+use crate::claims::model::Condition;
+use crate::evidence::{Relation, Support};
+use crate::nlp::{Pos, Reading};
+use crate::rules::analysis::claim_pair::{self, Counterpart, verb_group};
+use crate::rules::{Context, Edit, Finding, Fix, Group, Rule};
+use crate::text::{Severity, Span};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "dropped-condition",
+    name: "Condition dropped",
+    group: Group::Certainty,
+    severity: Severity::Warning,
+    docs: r#"
+## What
+The source says it only under a condition (*if*, *unless*, *provided*, *subject to*); the draft leaves the condition out.
+
+## Why
+Without its condition a plan reads as a promise and an offer as a deal.
+
+## Example
+```fixture
+--- source fire.md
+The minister, Helena Trask, said the inquiry would report by 30 June unless criminal proceedings intervened.
+--- draft
+The inquiry would report by 30 June, Helena Trask said.
+            ^^^^^^^^^^^^ dropped-condition: unless criminal proceedings intervened
+```
+
+## Instead
+Keep the condition, in this sentence or the next.
+
+## Stays quiet
+Any equal condition in the sentence or the sentences beside it, and a condition that the source puts on something else.
+
+## Standard
+Reuters Handbook, *Accuracy*: no statement without the limits that its speaker set.
+
+## Known misses
+Conditions that a source states in a sentence of their own.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for counterparts in claim_pair::all(context) {
+        let Some(best) = counterparts.first() else { continue };
+        if context.evidence(best.id).support != Support::Supported {
+            continue;
+        }
+        let Some(condition) = dropped(best) else { continue };
+        // Another passage that says it without a condition is ground enough.
+        let unconditional = counterparts.iter().any(|c| {
+            c.source.condition.is_none()
+                && c.equal_cores().is_some_and(|(draft, _, _)| c.shared_besides(draft) >= 2)
+                && !c.source.unasserted
+                && c.source.polarity == c.draft.polarity
+        });
+        if !unconditional && !stated_nearby(best, condition) {
+            findings.push(finding(context, best, condition));
+        }
+    }
+}
+
+/// The source's condition, if the draft's claim should stand under it.
+fn dropped<'a>(c: &Counterpart<'a>) -> Option<&'a Condition> {
+    let condition = c.source.condition.as_ref().filter(|_| c.draft.condition.is_none())?;
+    if condition.marker == "once" {
+        return None;
+    }
+    let (draft, _, relation) = c.equal_cores()?;
+    let grounded = relation != Relation::Antonym && c.shared_besides(draft) >= 1 && c.arguments_agree();
+    let hangs = condition.hangs_on.is_none_or(|noun| c.passage.draft_of(noun).is_some());
+    (grounded && hangs && c.draft.polarity == c.source.polarity).then_some(condition)
+}
+
+/// Whether the draft states a condition in the claim's sentence or in one beside it, or has the condition's words.
+fn stated_nearby(c: &Counterpart<'_>, condition: &Condition) -> bool {
+    let reading = c.reading();
+    let first = c.draft.sentence.saturating_sub(1);
+    let last = (c.draft.sentence + 1).min(reading.sentences.len().saturating_sub(1));
+    let conditional = (first..=last).any(|s| {
+        let tokens = reading.sentences.get(s).cloned().unwrap_or(0..0);
+        // In the sentences beside it only a clear condition counts.
+        let own = s == c.draft.sentence;
+        tokens.into_iter().any(|t| {
+            let words = &Lexicon::shared().conditions;
+            if own {
+                words.loose_at(reading, t).is_some() && !is_bare_modal(reading, t)
+            } else {
+                words.conjunction_at(reading, t).is_some() || words.preposition_at(reading, t).is_some()
+            }
+        })
+    });
+    conditional || repeats(c, condition)
+}
+
+/// *Should* and *were* open a condition only where they stand before their subject.
+fn is_bare_modal(reading: &Reading, token: usize) -> bool {
+    matches!(
+        &*reading.tokens[token].lower,
+        "should" | "were" | "when" | "without" | "require" | "requires" | "required" | "event" | "events"
+    )
+}
+
+/// Whether most content words of the condition stand in the draft's sentence or the next.
+fn repeats(c: &Counterpart<'_>, condition: &Condition) -> bool {
+    let (reading, source) = (c.reading(), c.source_reading());
+    let content: Vec<&str> = condition
+        .tokens
+        .clone()
+        .filter(|&t| matches!(source.tokens[t].pos, Pos::Noun | Pos::Verb | Pos::Adj | Pos::Propn))
+        .map(|t| &*source.tokens[t].lemma)
+        .collect();
+    if content.is_empty() {
+        return false;
+    }
+    let around: Vec<&str> = (c.draft.sentence..=c.draft.sentence + 1)
+        .filter_map(|s| reading.sentences.get(s).cloned())
+        .flatten()
+        .map(|t| &*reading.tokens[t].lemma)
+        .collect();
+    let kept = content.iter().filter(|w| around.contains(w)).count();
+    kept * 3 >= content.len() * 2
+}
+
+fn finding(context: &Context<'_>, c: &Counterpart<'_>, condition: &Condition) -> Finding {
+    let words = condition.span.of(&c.source_block.block.text);
+    let hangs_on = condition.hangs_on.and_then(|noun| c.passage.draft_of(noun));
+    let span = match hangs_on {
+        Some(noun) => c.reading().span(c.reading().subtree(noun)),
+        None => verb_group(c.block, c.draft),
+    };
+    Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message: format!("The source says this only \u{201c}{words}\u{201d} ({}).", c.place(context)),
+        span: c.draft_span(context, span),
+        evidence: c.proof(context, format!("only \u{201c}{words}\u{201d}")),
+        fixes: vec![fix(context, c, condition, hangs_on.map(|_| span), words)],
+        claim: Some(c.id),
+    }
+}
+
+/// After the noun that an elliptical condition hangs on, else at the end of the claim.
+fn fix(context: &Context<'_>, c: &Counterpart<'_>, condition: &Condition, noun: Option<Span>, words: &str) -> Fix {
+    let text = lower_first(words, c.source_reading(), condition.tokens.start);
+    let (prose, new_text) = match noun {
+        Some(noun) => (noun.end, format!(", {text},")),
+        None => {
+            let comma = matches!(&*condition.marker, m if !m.starts_with("if") && !m.starts_with("unless"));
+            (c.draft.span.end, format!("{} {text}", if comma { "," } else { "" }))
+        }
+    };
+    let at = c.draft_span(context, Span::new(prose.saturating_sub(1), prose)).end;
+    Fix {
+        title: format!("Add \u{201c}{text}\u{201d}"),
+        preferred: true,
+        edits: vec![Edit { start: at, end: at, new_text }],
+    }
+}
+
+fn lower_first(words: &str, reading: &Reading, first: usize) -> String {
+    if reading.tokens.get(first).is_some_and(|t| t.pos == Pos::Propn) {
+        return words.to_string();
+    }
+    crate::rules::analysis::text_edits::match_case(words, "a")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check_only;
+
+    #[test]
+    fn a_dropped_condition_is_found_and_restored() {
+        for fixture in [
+            "--- source a.md\nPiet Hanlon said the union would ballot members if the plan went ahead.\n--- draft\nThe union will ballot members, Piet Hanlon said.\n          ^^^^^^^^^^^ dropped-condition: if the plan went ahead\n",
+            "--- source a.md\nThe rival bid, if genuine, would be accepted by the owners.\n--- draft\nThe rival bid would be accepted by the owners.\n^^^^^^^^^^^^^ dropped-condition: The rival bid, if genuine, would\n",
+        ] {
+            check_only("dropped-condition", fixture);
+        }
+    }
+
+    #[test]
+    fn a_kept_condition_is_quiet() {
+        for fixture in [
+            "--- source a.md\nPiet Hanlon said the union would ballot members if the plan went ahead.\n--- draft\nShould the plan go ahead, the union would ballot members, Piet Hanlon said.\n",
+            "--- source a.md\nThe trust may open a second unit next year, subject to funding.\n--- draft\nThe trust may open a second unit next year. It depends on whether the money is found: the move is subject to funding.\n",
+            "--- source a.md\nPiet Hanlon said the union would ballot members if the plan went ahead.\n--- draft\n\"The union will ballot members,\" Piet Hanlon said.\n",
+        ] {
+            check_only("dropped-condition", fixture);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Rule `missing-hedge`.
+
+use crate::rules::analysis::overclaim::{self, Loss};
+use crate::rules::{Context, Finding, Group, Rule};
+use crate::text::Severity;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "missing-hedge",
+    name: "The source's doubt has been dropped",
+    group: Group::Certainty,
+    severity: Severity::Warning,
+    docs: r#"
+## What
+The source says that something is likely, possible, estimated or appears so; the draft says that it is so.
+
+## Why
+Doubt is information. Whoever leaves it out says more than anybody knows.
+
+## Example
+```fixture
+--- source fire.md
+Chief Fire Officer Ruth Imrie said the fire appeared to have started near a baling machine.
+--- draft
+The fire started near a baling machine, Chief Fire Officer Ruth Imrie said.
+         ^^^^^^^ missing-hedge: appeared to have started
+```
+
+## Instead
+Keep the source's marker, or an equal one: *probably* for *likely*, *may* for *possibly*.
+
+## Stays quiet
+An equal or weaker marker anywhere in the clause, a cue that carries the doubt (*estimated*, *fears*), and a second passage
+that says it flat.
+
+## Standard
+AP Stylebook, *allege*, *apparently*; BBC Editorial Guidelines, *Accuracy*.
+
+## Known misses
+Doubt that a source spreads over several sentences.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for surer in overclaim::surer(context).iter().filter(|s| s.loss == Loss::Dropped) {
+        let c = &surer.c;
+        let message = format!(
+            "The source is less sure: \u{201c}{}\u{201d} in \u{201c}{}\u{201d} ({}).",
+            surer.source_words(),
+            c.sentence(context),
+            c.place(context)
+        );
+        findings.push(surer.finding(context, &RULE, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check_only;
+
+    #[test]
+    fn dropped_doubt_is_found_and_put_back() {
+        for fixture in [
+            "--- source a.md\nThe auditors said weak locks may have allowed the thefts to go unnoticed.\n--- draft\nWeak locks allowed the thefts to go unnoticed, the auditors said.\n           ^^^^^^^ missing-hedge: may have allowed\n",
+            "--- source a.md\nKeepers say the decline would likely be driven by a warmer sea.\n--- draft\nKeepers say the decline would be driven by a warmer sea.\n                        ^^^^^^^^^^^^^^^ missing-hedge: would likely be driven\n",
+        ] {
+            check_only("missing-hedge", fixture);
+        }
+    }
+
+    #[test]
+    fn kept_doubt_is_quiet() {
+        for fixture in [
+            "--- source a.md\nThe auditors said weak locks may have allowed the thefts to go unnoticed.\n--- draft\nWeak locks possibly allowed the thefts to go unnoticed, the auditors said.\n",
+            "--- source a.md\nA survey suggests that the wreck lies off the point.\n--- draft\nA survey suggests that the wreck lies off the point.\n",
+            "--- source a.md\nThe auditors said weak locks may have allowed the thefts.\n--- draft\n\"Weak locks allowed the thefts,\" the auditors said.\n",
+        ] {
+            check_only("missing-hedge", fixture);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Rule `negation-flip`.
+
+use crate::claims::lexicon::Lexicon;
+use crate::claims::model::{Claim, Cue, CueClass};
+use crate::evidence::{Relation, Support};
+use crate::nlp::inflect::{Form, VerbGroup, inflect};
+use crate::nlp::{Dep, Reading, Tag};
+use crate::rules::analysis::claim_pair::{self, Counterpart, verb_group};
+use crate::rules::{Context, Finding, Fix, Group, Rule};
+use crate::text::{Severity, Span};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "negation-flip",
+    name: "Says the opposite of the source",
+    group: Group::Certainty,
+    severity: Severity::Error,
+    docs: r#"
+## What
+The same statement with the opposite sign: a *not*, *no*, *never* or *failed to* added or lost, or a verb exchanged for its
+opposite (*denied* for *confirmed*, *fell* for *rose*).
+
+## Why
+A lost *not* is the shortest way to a correction, or to court.
+
+## Example
+```fixture
+--- source results.md
+Colm Asher, the finance director, said cost inflation had not gone away.
+--- draft
+Cost inflation had gone away, Colm Asher said.
+               ^^^^^^^^ negation-flip: had not gone away
+```
+
+## Instead
+Say it with the sign that the source gives it.
+
+## Stays quiet
+Two negations that cancel, a negated opposite (*did not fall* for *rose*), *yet to confirm* for *not confirmed*, a negation
+in another clause, *rather than*, and statements that a second passage affirms.
+
+## Standard
+Reuters Handbook, *Accuracy*; BBC Editorial Guidelines, *Accuracy*.
+
+## Known misses
+Opposites that no word list knows, and sense turned round by word order or irony.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for counterparts in claim_pair::all(context) {
+        let Some(best) = counterparts.first() else { continue };
+        if context.evidence(best.id).support != Support::Supported {
+            continue;
+        }
+        if let Some(flip) = flip(best)
+            && best.same_speaker(context)
+            && !claim_pair::heard(context, best.id).iter().any(|c| says_the_same(context, c))
+        {
+            findings.push(finding(context, best, &flip));
+        }
+    }
+}
+
+/// How the draft came to say the opposite.
+struct Flip {
+    draft: usize,
+    source: usize,
+    opposite_word: bool,
+}
+
+/// Whether draft and source say opposite things of the same.
+fn flip(c: &Counterpart<'_>) -> Option<Flip> {
+    let (draft, source, relation) = c.equal_cores()?;
+    let opposite_word = relation == Relation::Antonym;
+    // To say something and not to say something else is no contradiction, nor is what was to come and what came.
+    if claim_pair::is_light(c.reading(), draft) && !c.same_argument()
+        || reports(c.reading(), draft)
+        || ahead(c.source_reading(), c.source) != ahead(c.reading(), c.draft)
+    {
+        return None;
+    }
+    let differs = (c.draft.polarity != c.source.polarity) != opposite_word;
+    // What may be and what may not be are compatible; what is unclear denies nothing.
+    let open = c.draft.certainty.level >= 2 && c.source.certainty.level >= 2 || c.draft.certainty.level == 3;
+    // "Has not confirmed" and "denied" differ in strength, not in sign.
+    let unconfirmed = opposite_word && c.source.certainty.markers.iter().any(|m| m.lemma.starts_with("not "));
+    let grounded = c.shared_besides(draft) >= 1 && c.arguments_agree();
+    let condition = c.draft.condition.is_some() != c.source.condition.is_some() && opposite_word;
+    (differs && !open && !unconfirmed && grounded && !condition).then_some(Flip { draft, source, opposite_word })
+}
+
+/// A verb of saying with its content: the content is a claim of its own.
+fn reports(reading: &Reading, verb: usize) -> bool {
+    Lexicon::shared().cue_verb(&reading.tokens[verb].lemma).is_some() && reading.child(verb, &[Dep::Ccomp]).is_some()
+}
+
+/// Whether the claim is of what is to come: *will close*, *would be cleared*.
+fn ahead(reading: &Reading, claim: &Claim) -> bool {
+    reading.children(claim.predicate).any(|t| {
+        let t = &reading.tokens[t];
+        t.tag == Tag::Md && matches!(&*t.lower, "will" | "would" | "'ll" | "’ll" | "'d" | "’d" | "wo" | "shall")
+    })
+}
+
+/// Whether the source's passage, in any of its claims, says it with the draft's own sign.
+fn says_the_same(context: &Context<'_>, c: &Counterpart<'_>) -> bool {
+    let agrees = |c: &Counterpart<'_>| {
+        c.equal_cores()
+            .is_some_and(|(_, _, relation)| (relation == Relation::Antonym) == (c.draft.polarity != c.source.polarity))
+    };
+    c.source_block
+        .claims
+        .iter()
+        .filter(|s| s.sentence == c.passage.sentence && !s.unasserted)
+        .map(|source| Counterpart { source, ..*c })
+        .any(|c| agrees(&c) && c.may_support(context))
+}
+
+fn finding(context: &Context<'_>, c: &Counterpart<'_>, flip: &Flip) -> Finding {
+    let cue = borne_by_cue(context, c);
+    let span = cue.map_or_else(|| verb_group(c.block, c.draft), |cue| cue.place.span);
+    let fix = match cue {
+        Some(cue) => cue_fix(context, c, cue),
+        None => verb_fix(c, flip),
+    };
+    Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message: format!(
+            "The source says the opposite: \u{201c}{}\u{201d} ({}).",
+            c.sentence(context),
+            c.place(context)
+        ),
+        span: c.draft_span(context, span),
+        evidence: c.proof(context, "the opposite stands here"),
+        fixes: fix
+            .map(|(span, new_text)| {
+                let span = c.draft_span(context, span);
+                Fix::write(span, new_text)
+            })
+            .into_iter()
+            .collect(),
+        claim: Some(c.id),
+    }
+}
+
+/// The draft's cue, where the sign hangs on the cue: the source denies what the draft confirms, or the other way round.
+fn borne_by_cue<'a>(context: &Context<'a>, c: &Counterpart<'a>) -> Option<&'a Cue> {
+    let outside =
+        |negations: &[Span], clause: Span| !negations.is_empty() && negations.iter().all(|n| !clause.contains(*n));
+    let by_source = outside(&c.source.negations, c.source.span);
+    let by_draft = outside(&c.draft.negations, c.draft.span);
+    if !by_source && !by_draft {
+        return None;
+    }
+    let attribution = context.draft.attribution(*c.draft.attributions.last()?);
+    let cue = attribution.cue.as_ref().filter(|cue| cue.place.block == c.id.block && !cue.nominal)?;
+    let negative = matches!(cue.class, CueClass::Negative | CueClass::Disproof);
+    (by_draft == negative && cue.class != CueClass::Neutral).then_some(cue)
+}
+
+/// The source's cue in the draft cue's form.
+fn cue_fix(context: &Context<'_>, c: &Counterpart<'_>, cue: &Cue) -> Option<(Span, String)> {
+    let source = context.sources.get(c.passage.source)?.analysis;
+    let lemma = c
+        .source
+        .attributions
+        .iter()
+        .rev()
+        .filter_map(|id| source.attribution(*id).cue.as_ref())
+        .find(|cue| !cue.nominal)
+        .map(|cue| cue.lemma.clone())?;
+    let form = Form::of(c.reading().tokens[cue.head].tag);
+    Some((cue.place.span, inflect(&lemma, form)))
+}
+
+/// The draft's verb group with the source's sign, and with the source's verb where the draft has its opposite.
+fn verb_fix(c: &Counterpart<'_>, flip: &Flip) -> Option<(Span, String)> {
+    let (reading, source) = (c.reading(), c.source_reading());
+    let clause = c.draft.clause.and_then(|i| c.block.clauses.get(i));
+    let head = clause.map_or(c.draft.predicate, |clause| clause.head);
+    let group = VerbGroup::of(reading, head)?;
+    let span = reading.span(group.first..group.main + 1);
+    let source_verb = &source.tokens[flip.source];
+    let source_negated = negated_in_group(source, flip.source);
+    // "Pleaded not guilty": the negation belongs before the adjective.
+    if !c.source.polarity
+        && let Some(adjective) = reading.child(head, &[Dep::Acomp, Dep::Oprd])
+        && group.lemma != "be"
+        && group.first == group.main
+        && c.draft.negations.is_empty()
+    {
+        let span = reading.tokens[adjective].span;
+        return Some((span, format!("not {}", reading.word(adjective))));
+    }
+    let verbs = reading.tokens[flip.draft].is_verbal() && source_verb.is_verbal() && flip.draft == head;
+    let other_verb = source_verb.lower_lemma();
+    let same_word = Lexicon::shared().polarity.alike(&group.lemma, &other_verb) && group.lemma != other_verb;
+    if flip.opposite_word {
+        return verbs.then(|| (span, group.with_verb(&other_verb).negate(source_negated).render()));
+    }
+    if c.draft.polarity {
+        let group = if verbs && same_word { group.with_verb(&other_verb) } else { group };
+        return Some((span, group.negate(true).render()));
+    }
+    if group.negated {
+        return Some((span, group.negate(false).render()));
+    }
+    no_determiner(c)
+}
+
+fn negated_in_group(reading: &Reading, verb: usize) -> bool {
+    VerbGroup::of(reading, verb).is_some_and(|g| g.negated)
+}
+
+/// *No charges have been brought*: without *no* before a plural.
+fn no_determiner(c: &Counterpart<'_>) -> Option<(Span, String)> {
+    let reading = c.reading();
+    let no = c.draft.tokens.clone().find(|&t| &*reading.tokens[t].lower == "no")?;
+    let noun = reading.head(no).filter(|&n| matches!(reading.tokens[n].tag, Tag::Nns | Tag::Nnps))?;
+    let next = reading.tokens.get(no + 1).filter(|_| no < noun)?;
+    let span = Span::new(reading.tokens[no].span.start, next.span.end);
+    Some((span, crate::rules::analysis::text_edits::match_case(reading.word(no + 1), reading.word(no))))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check_only;
+
+    #[test]
+    fn the_opposite_is_found_and_mended() {
+        for fixture in [
+            "--- source a.md\nThe bakery has not commented on the complaint about mould.\n--- draft\nThe bakery has commented on the complaint about mould.\n           ^^^^^^^^^^^^^ negation-flip: has not commented\n",
+            "--- source a.md\nOrla Venn pleaded not guilty to four counts of forgery.\n--- draft\nOrla Venn pleaded guilty to four counts of forgery.\n          ^^^^^^^^^^^^^^ negation-flip: pleaded not guilty\n",
+            "--- source a.md\nThe ferry company denied that any lifeboat had been locked.\n--- draft\nThe ferry company confirmed that a lifeboat had been locked.\n                  ^^^^^^^^^ negation-flip: denied that\n",
+        ] {
+            check_only("negation-flip", fixture);
+        }
+    }
+
+    #[test]
+    fn the_same_sign_is_quiet() {
+        for fixture in [
+            "--- source a.md\nThe bakery has not commented on the complaint about mould.\n--- draft\nThe bakery has yet to comment on the complaint about mould.\n",
+            "--- source a.md\nThe ferry company denied that any lifeboat had been locked.\n--- draft\nNo lifeboat had been locked, the ferry company said.\n",
+            "--- source a.md\nThe mayor said: \"The bridge is not safe.\"\n--- draft\n\"The bridge is safe,\" the mayor said.\n",
+        ] {
+            check_only("negation-flip", fixture);
+        }
+    }
+}

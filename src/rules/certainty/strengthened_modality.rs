@@ -1,0 +1,81 @@
+//! Rule `strengthened-modality`.
+
+use crate::rules::analysis::overclaim::{self, Loss};
+use crate::rules::{Context, Finding, Group, Rule};
+use crate::text::Severity;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "strengthened-modality",
+    name: "Stronger verb or modal than the source's",
+    group: Group::Certainty,
+    severity: Severity::Warning,
+    docs: r#"
+## What
+A stronger word in the place of a weaker one: *will* for *could*, *believes* for *is considering whether*, *denied* for *has
+not confirmed*.
+
+## Why
+The modal is the promise. *Could* promises nothing; *will* is held against us when it does not happen.
+
+## Example
+```fixture
+--- source fire.md
+Mayor Declan Osgood said the number of dead could rise.
+--- draft
+The number of dead will rise, Mayor Declan Osgood said.
+                   ^^^^^^^^^ strengthened-modality: could rise
+```
+
+## Instead
+The source's modal, with the draft's verb.
+
+## Stays quiet
+The same strength or a weaker one, *will* turned into *would* by reported speech, and *will* under *if* or *whether*.
+
+## Standard
+Reuters Handbook, *Forecasts and predictions*; AP Stylebook, *may, might*.
+
+## Known misses
+Strength that lies in nouns (*plan* for *idea*).
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for surer in overclaim::surer(context).iter().filter(|s| s.loss == Loss::Replaced) {
+        let c = &surer.c;
+        let message = format!(
+            "{} says \u{201c}{}\u{201d}, the draft \u{201c}{}\u{201d}.",
+            c.place(context),
+            surer.source_words(),
+            surer.draft_words()
+        );
+        findings.push(surer.finding(context, &RULE, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check_only;
+
+    #[test]
+    fn stronger_words_are_found_and_replaced() {
+        for fixture in [
+            "--- source a.md\nDele Carver said the company could start work in September.\n--- draft\nThe company will start work in September, Dele Carver said.\n            ^^^^^^^^^^ strengthened-modality: could start\n",
+            "--- source a.md\nThe airline has not publicly confirmed any sale of its depot.\n--- draft\nThe airline has denied any sale of its depot.\n            ^^^^^^^^^^ strengthened-modality: has not publicly confirmed\n",
+        ] {
+            check_only("strengthened-modality", fixture);
+        }
+    }
+
+    #[test]
+    fn equal_strength_is_quiet() {
+        for fixture in [
+            "--- source a.md\nDele Carver said the company could start work in September.\n--- draft\nThe company may start work in September, Dele Carver said.\n",
+            "--- source a.md\nThe company will start work in September.\n--- draft\nThe company said it would start work in September.\n",
+        ] {
+            check_only("strengthened-modality", fixture);
+        }
+    }
+}

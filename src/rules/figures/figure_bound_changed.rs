@@ -1,0 +1,74 @@
+//! Rule `figure-bound-changed`.
+
+use crate::claims::figures::compare::Comparison;
+use crate::claims::model::Operator;
+use crate::rules::analysis::figure_pair::{Case, Slip, report};
+use crate::rules::{Context, Finding, Group, Rule};
+use crate::text::Severity;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "figure-bound-changed",
+    name: "Qualifier changed to one the source does not support",
+    group: Group::Figures,
+    severity: Severity::Warning,
+    docs: r#"
+## What
+The number stands or is near, but its qualifier says what the source does not: *more than 11* for *at least 11*, *up to*
+for *at least*, one end of a range for the whole.
+
+## Why
+*More than 11* means twelve or more; *up to 60* and *at least 60* are opposites.
+
+## Example
+```fixture
+--- source wire.md
+Officials said at least 11 people had been killed in the fire.
+--- draft
+Officials said more than 11 people had been killed in the fire.
+               ^^^^^^^^^^^^ figure-bound-changed: at least 11 people
+```
+
+## Instead
+Keep the source's qualifier.
+
+## Stays quiet
+A weaker qualifier with a rounder number follows from the source: *more than 10* for *at least 11*.
+
+## Standard
+AP Stylebook, *over* and *more than*; Reuters Handbook, *figures*.
+
+## Known misses
+Qualifiers given far from their number (*the toll, which is certain to rise, stands at 11*).
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(context, findings, &RULE, |case| {
+        let Comparison::BoundChanged { reversed } = case.rival.comparison else { return None };
+        Some(Slip {
+            severity: if reversed { Severity::Error } else { RULE.severity },
+            message: format!(
+                "The source\u{2019}s \u{201c}{}\u{201d} ({}) does not support \u{201c}{}\u{201d}: {}.",
+                case.source_words(),
+                case.place(),
+                case.draft_words(),
+                why(case, reversed)
+            ),
+            span: None,
+            fixes: vec![case.replacement()],
+        })
+    });
+}
+
+fn why(case: &Case<'_>, reversed: bool) -> &'static str {
+    match (case.draft.operator, case.source.operator) {
+        _ if reversed => "the bound points the other way",
+        (_, Operator::Range) => "the source gives both ends of a range",
+        (Operator::Range, _) => "the source gives no such range",
+        (Operator::MoreThan, Operator::AtLeast) => "\u{2018}more than\u{2019} leaves out the number itself",
+        (Operator::LessThan, Operator::AtMost) => "\u{2018}less than\u{2019} leaves out the number itself",
+        _ => "the source\u{2019}s qualifier is another",
+    }
+}

@@ -1,0 +1,88 @@
+//! Rule `figure-lost-bound`.
+
+use crate::claims::figures::compare::Comparison;
+use crate::claims::figures::format;
+use crate::claims::model::Operator;
+use crate::rules::analysis::figure_pair::{Slip, report};
+use crate::rules::{Context, Finding, Group, Rule};
+use crate::text::Severity;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "figure-lost-bound",
+    name: "\u{2018}At least\u{2019} (or another qualifier) dropped",
+    group: Group::Figures,
+    severity: Severity::Warning,
+    docs: r#"
+## What
+The number stands, but the source's *at least*, *up to*, *about* or *nearly* is gone, or has become *exactly* or *some*.
+
+## Why
+A bound says that nobody knows the number. Without it a floor becomes a count.
+
+## Example
+```fixture
+--- source wire.md
+Officials said at least 11 people had been killed in the fire.
+--- draft
+Officials said 11 people had been killed in the fire.
+               ^^ figure-lost-bound: at least 11 people
+```
+
+## Instead
+Keep the qualifier, or one that means the same: *no fewer than 11*, *11 or more*.
+
+## Stays quiet
+A second mention with *the* (*the 11 deaths*) refers to a figure that was given with its bound before.
+
+## Standard
+Reuters Handbook, *casualty tolls*: say *at least* when a toll may rise.
+
+## Known misses
+A bound that the source gives in another sentence than the number.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(context, findings, &RULE, |case| {
+        if case.rival.comparison != Comparison::LostBound || definite(case) {
+            return None;
+        }
+        let same_number = case.draft.set.named(case.draft.operator) == case.source.set.named(case.source.operator);
+        let fix = if same_number { case.with_bound() } else { case.replacement() };
+        let reading = match case.draft.operator {
+            Operator::About => "an estimate",
+            _ => "a count",
+        };
+        Some(Slip {
+            severity: RULE.severity,
+            message: format!(
+                "{} says \u{201c}{}\u{201d}; the draft makes it {reading}.",
+                case.place(),
+                with_bound(case.source_words(), case.source.operator)
+            ),
+            span: None,
+            fixes: vec![fix],
+        })
+    });
+}
+
+fn with_bound(words: &str, operator: Operator) -> String {
+    if words.is_empty() { format::operator_words(operator).to_owned() } else { words.to_owned() }
+}
+
+/// *The 11 deaths*: a later mention that takes up a figure given with its bound earlier in the block or the one before.
+fn definite(case: &crate::rules::analysis::figure_pair::Case<'_>) -> bool {
+    let reading = &case.block.reading;
+    let first = case.draft.tokens.start;
+    let article = first.checked_sub(1).is_some_and(|t| matches!(&*reading.tokens[t].lower, "the" | "those" | "these"));
+    article
+        && std::iter::once(case.block).chain(case.context.block_before()).any(|b| {
+            b.figures.iter().any(|f| {
+                f.operator != Operator::Exact
+                    && f.set.named(f.operator) == case.draft.value
+                    && f.unit == case.draft.unit
+            })
+        })
+}

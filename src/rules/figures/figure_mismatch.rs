@@ -1,0 +1,65 @@
+//! Rule `figure-mismatch`.
+
+use crate::claims::figures::compare::Comparison;
+use crate::rules::analysis::figure_pair::{Slip, report};
+use crate::rules::finding::quoted_last;
+use crate::rules::{Context, Finding, Group, Rule};
+use crate::text::Severity;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "figure-mismatch",
+    name: "Figure differs from the source",
+    group: Group::Figures,
+    severity: Severity::Error,
+    docs: r#"
+## What
+A number that is not the one the sources give for the same thing: swapped digits, another figure's number, a bound
+above the source's (*at least 20* for *at least 19*) or lower but not rounder, an order of magnitude in words that does
+not hold the number.
+
+## Why
+Figures are what readers remember, and what rivals check first.
+
+## Example
+```fixture
+--- source wire.md
+About 240 firefighters fought the blaze for 31 hours.
+--- draft
+About 420 firefighters fought the blaze.
+^^^^^^^^^ figure-mismatch: About 240 firefighters
+```
+
+## Instead
+Write the source's figure with its bound.
+
+## Stays quiet
+Weaker and rounder is no error (*more than 700* for *at least 744*, *hundreds*); so are roundings with *about*, money and
+per cents with fewer decimals, conversions, and what can be reckoned from the source's figures (a difference, a share, a
+sum). Figures of another thing, time or event are never held against each other.
+
+## Standard
+AP Stylebook, *numerals*; BBC Editorial Guidelines, section 3, *Accuracy*: figures are checked against the source.
+
+## Known misses
+A figure whose sentence shares too few words with its source, and one that agrees by chance with another figure there.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(context, findings, &RULE, |case| {
+        (case.rival.comparison == Comparison::Mismatch).then(|| Slip {
+            severity: RULE.severity,
+            message: format!(
+                "{} says {}, not {}: {}",
+                case.place(),
+                case.source_words(),
+                case.draft_words(),
+                quoted_last(&case.evidence_words())
+            ),
+            span: None,
+            fixes: vec![case.replacement()],
+        })
+    });
+}

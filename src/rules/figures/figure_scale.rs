@@ -1,0 +1,65 @@
+//! Rule `figure-scale`.
+
+use crate::claims::figures::compare::Comparison;
+use crate::claims::figures::format;
+use crate::rules::analysis::figure_pair::{Slip, report};
+use crate::rules::{Context, Finding, Group, Rule};
+use crate::text::Severity;
+use rust_decimal::Decimal;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "figure-scale",
+    name: "Wrong order of magnitude",
+    group: Group::Figures,
+    severity: Severity::Error,
+    docs: r#"
+## What
+The source's digits with a nought too many or too few, a shifted point, or thousand, million and billion mixed up.
+
+## Why
+The commonest slip with large numbers, and the one that readers' eyes pass over.
+
+## Example
+```fixture
+--- source results.md
+Revenue rose 12% to £448.0m from £400.0m a year earlier.
+--- draft
+Revenue rose 12% to £448.0bn.
+                    ^^^^^^^^ figure-scale: £448.0m
+```
+
+## Instead
+Write the source's figure.
+
+## Stays quiet
+*1.2 billion* and *1,200 million*, *m*, *mn* and *million* are the same.
+
+## Standard
+AP Stylebook, *millions, billions*; Reuters Handbook, *figures*.
+
+## Known misses
+A wrong scale in a figure that was rounded as well.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(context, findings, &RULE, |case| {
+        let Comparison::Scale { ratio } = case.rival.comparison else { return None };
+        let (times, relation) =
+            if ratio >= Decimal::ONE { (ratio, "times") } else { (Decimal::ONE / ratio, "times smaller than") };
+        Some(Slip {
+            severity: RULE.severity,
+            message: format!(
+                "{} is {} {relation} the source\u{2019}s {} ({}).",
+                case.draft_words(),
+                format::digits(times),
+                case.source_words(),
+                case.place()
+            ),
+            span: None,
+            fixes: vec![case.replacement()],
+        })
+    });
+}

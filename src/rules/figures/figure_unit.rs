@@ -1,0 +1,59 @@
+//! Rule `figure-unit`.
+
+use crate::claims::figures::compare::Comparison;
+use crate::rules::analysis::figure_pair::{Slip, report};
+use crate::rules::{Context, Finding, Group, Rule};
+use crate::text::Severity;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "figure-unit",
+    name: "Wrong unit or currency",
+    group: Group::Figures,
+    severity: Severity::Error,
+    docs: r#"
+## What
+The source's number with another unit: another currency, hours for minutes, acres for hectares, weeks for months, a
+per cent for a count.
+
+## Why
+The number looks checked, and is wrong by the ratio of the units.
+
+## Example
+```fixture
+--- source wire.md
+Residents within 800 metres of the dock were told to leave on Tuesday morning.
+--- draft
+Residents within 800 yards of the dock were told to leave on Tuesday morning.
+                 ^^^^^^^^^ figure-unit: 800 metres
+```
+
+## Instead
+Write the source's unit, or convert the number.
+
+## Stays quiet
+A conversion that is right within two in a hundred, and *$* for any dollar.
+
+## Standard
+AP Stylebook, *metric system*; Reuters Handbook, *currencies*.
+
+## Known misses
+A wrong conversion whose number stands in no source.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(context, findings, &RULE, |case| {
+        (case.rival.comparison == Comparison::Unit).then(|| {
+            let text = &case.block.reading.text;
+            let unit = case.draft.unit.as_ref().map_or("none", |u| u.span.of(text));
+            Slip {
+                severity: RULE.severity,
+                message: format!("{} gives {}; the draft\u{2019}s unit is {unit}.", case.place(), case.source_words()),
+                span: None,
+                fixes: vec![case.replacement()],
+            }
+        })
+    });
+}

@@ -1,0 +1,127 @@
+//! Rule `percent-change`.
+
+use crate::claims::figures::compare::reduced_value;
+use crate::claims::figures::format;
+use crate::claims::model::{Dimension, NumberStyle, Operator, Trend};
+use crate::rules::analysis::figure_pair::{Changed, changes};
+use crate::rules::{Context, Finding, Group, Rule};
+use crate::text::Severity;
+use rust_decimal::Decimal;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "percent-change",
+    name: "Percentage change does not follow from the figures",
+    group: Group::Figures,
+    severity: Severity::Error,
+    docs: r#"
+## What
+A percentage, fraction or multiple that is not what the two levels come to, or that goes the wrong way.
+
+## Why
+The reader can do the sum, and some will. The usual slip is to reckon from the wrong end.
+
+## Example
+```fixture
+--- source results.md
+Net debt fell to £96m from £120m.
+--- draft
+Net debt fell 25% to £96m from £120m.
+              ^^^ percent-change: 20%
+```
+
+## Instead
+Reckon the change from the first level: 120 to 96 is a fall of 20%.
+
+## Stays quiet
+Roundings within the last digit printed, and *about*, *nearly*, *more than* where they hold. Levels of different periods
+or things are not brought together.
+
+## Standard
+Reuters Handbook, *percentages*.
+
+## Known misses
+Changes over several steps, and levels given in words only.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for change in changes(context) {
+        let share = |d: Dimension| matches!(d, Dimension::Share | Dimension::Points);
+        let of_shares = change.from.unit.as_ref().is_some_and(|u| share(u.dimension));
+        if of_shares || right(&change) {
+            continue;
+        }
+        let percent = change.size.percent;
+        let shown = rounded(&change, percent.abs());
+        findings.push(change.finding(
+            &RULE,
+            format!(
+                "From {} to {} is {}{}%, not {}.",
+                change.level_words(change.from),
+                change.level_words(change.to),
+                if percent.is_sign_negative() { "-" } else { "" },
+                format::digits(shown),
+                change.words()
+            ),
+            replacement(&change, shown),
+        ));
+    }
+}
+
+/// Whether the draft's change is what the levels come to, as exactly as it is said.
+fn right(change: &Changed<'_>) -> bool {
+    let figure = change.figure;
+    let Some(said) = reduced_value(figure) else { return true };
+    let percent = change.size.percent;
+    if let Some(trend) = figure.trend {
+        let rises = percent > Decimal::ZERO;
+        if !percent.is_zero() && rises != (trend == Trend::Up) {
+            return false;
+        }
+    }
+    if figure.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Multiple) {
+        return near(change.size.ratio, said, Decimal::new(1, 1));
+    }
+    let real = percent.abs();
+    let tenth = |a: Decimal, b: Decimal| near(a, b, Decimal::new(1, 1));
+    match figure.operator {
+        Operator::Exact if figure.style == NumberStyle::Fraction => tenth(said, real),
+        Operator::Exact => (said - real).abs() <= slack(figure.value.unwrap_or(said)),
+        Operator::About | Operator::Nearly => tenth(said, real),
+        Operator::MoreThan | Operator::AtLeast => real >= said - Decimal::new(5, 1),
+        Operator::LessThan | Operator::AtMost => real <= said + Decimal::new(5, 1),
+        Operator::Range => figure.set.holds(real.round_dp(0)),
+    }
+}
+
+fn near(a: Decimal, b: Decimal, share: Decimal) -> bool {
+    (a - b).abs() <= a.abs().max(b.abs()) * share
+}
+
+/// Half of the last digit printed; half a point for whole numbers.
+fn slack(said: Decimal) -> Decimal {
+    if said.scale() == 0 { Decimal::new(5, 1) } else { Decimal::new(6, said.scale() + 1) }
+}
+
+/// The change with as many decimals as the draft's.
+fn rounded(change: &Changed<'_>, percent: Decimal) -> Decimal {
+    let places = change.figure.value.filter(|_| change.figure.style == NumberStyle::Digits).map_or(0, |v| v.scale());
+    percent.round_dp(places).normalize()
+}
+
+/// The draft's words with the number put right; nothing for fractions and multiples, which have to be written anew.
+fn replacement(change: &Changed<'_>, shown: Decimal) -> Option<String> {
+    let right_way = change.figure.trend.is_none_or(|t| (t == Trend::Up) == change.size.percent.is_sign_positive());
+    if change.figure.style != NumberStyle::Digits || !right_way {
+        return None;
+    }
+    let words = change.figure.value_span.of(change.text());
+    let number = words.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(words.len());
+    let rest = words.get(number..).unwrap_or("");
+    let keeps = matches!(change.figure.operator, Operator::About | Operator::Exact);
+    let bound = change.figure.operator_span.filter(|_| keeps).map_or("", |s| s.of(change.text()));
+    let gap = if bound.is_empty() { "" } else { " " };
+    Some(format!("{bound}{gap}{}{rest}", format::digits(shown)))
+}

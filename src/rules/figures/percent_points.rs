@@ -1,0 +1,98 @@
+//! Rule `percent-points`.
+
+use crate::claims::figures::compare::Comparison;
+use crate::claims::figures::format;
+use crate::claims::model::{Dimension, Figure};
+use crate::rules::analysis::figure_pair::{Slip, cases, changes};
+use crate::rules::{Context, Finding, Group, Rule};
+use crate::text::Severity;
+use rust_decimal::Decimal;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "percent-points",
+    name: "Per cent for percentage points (or the reverse)",
+    group: Group::Figures,
+    severity: Severity::Error,
+    docs: r#"
+## What
+A change of something that is itself a percentage, given in per cent where it is in percentage points, or the reverse.
+
+## Why
+From 68 per cent to 75 per cent is 7 percentage points, and a rise of 10 per cent.
+
+## Example
+```fixture
+--- source release.md
+In January the share of patients seen in time was 68 per cent and in February 75 per cent, so performance rose by 7 percentage points.
+--- draft
+Performance rose by 7 per cent.
+                    ^^^^^^^^^^ percent-points: 7 percentage points
+```
+
+## Instead
+Write *percentage points*.
+
+## Stays quiet
+A relative change that is right. A British election *swing* is given in per cent.
+
+## Standard
+BBC News style guide, *per cent*; AP Stylebook, *percent, percentage, percentage points*.
+
+## Known misses
+Changes whose two levels stand neither in the draft's sentence nor in its passage.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for case in cases(context) {
+        if case.rival.comparison == Comparison::Points && !swing(case.draft) {
+            findings.push(case.finding(
+                &RULE,
+                Slip {
+                    severity: RULE.severity,
+                    message: format!("{} says {}, not {}.", case.place(), case.source_words(), case.draft_words()),
+                    span: None,
+                    fixes: vec![case.with_unit_of_source()],
+                },
+            ));
+        }
+    }
+    for change in changes(context) {
+        let share = |f: &Figure| f.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Share);
+        if !share(change.figure) || !share(change.from) || !share(change.to) || swing(change.figure) {
+            continue;
+        }
+        let Some(value) = change.figure.value else { continue };
+        let points = change.size.difference.abs();
+        let relative = change.size.percent.abs();
+        let near = |a: Decimal| (a - value).abs() <= Decimal::new(5, 1);
+        if near(points) && !near(relative) {
+            let words = change.words();
+            let unit = change.figure.unit.as_ref().map_or("", |u| u.span.of(change.text()));
+            let new_text =
+                words.replacen(unit, if unit == "%" { " percentage points" } else { "percentage points" }, 1);
+            findings.push(change.finding(
+                &RULE,
+                format!(
+                    "{}% to {}% is a change of {} percentage points ({}% in relative terms).",
+                    level(change.from),
+                    level(change.to),
+                    format::digits(points),
+                    format::digits(relative.round_dp(0))
+                ),
+                Some(new_text),
+            ));
+        }
+    }
+}
+
+fn level(figure: &Figure) -> String {
+    figure.value.map_or_else(String::new, format::digits)
+}
+
+/// A swing between parties is always given in per cent.
+fn swing(figure: &Figure) -> bool {
+    figure.noun_lemma.as_deref() == Some("swing")
+}

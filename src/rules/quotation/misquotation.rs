@@ -1,0 +1,293 @@
+//! Rule `misquotation`.
+
+use crate::evidence::quotes::Near;
+use crate::rules::analysis::quote_match::{self, Place, Quoted, Verdict};
+use crate::rules::finding::quoted_last;
+use crate::rules::{Context, Edit, Finding, Fix, Group, Rule};
+use crate::text::{Severity, Span};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "misquotation",
+    name: "Quoted words are not the source's words",
+    group: Group::Quotation,
+    severity: Severity::Error,
+    docs: r#"
+## What
+Words in quotation marks that no source has: changed, joined from separate passages, cut so that the sense changes, or
+never said at all.
+
+## Why
+Quotation marks promise the reader the exact words. A quotation may lose words, marked by an ellipsis, and never sense.
+
+## Example
+```fixture
+--- source court.md
+"You did not steal from an account. You stole from the dying," Judge Renata Holcomb told him.
+--- draft
+"You did not steal from a bank. You stole from the dying," Judge Renata Holcomb told him.
+ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation: You did not steal from an account.
+```
+
+## Instead
+Restore the words, or take the marks away and report what was said.
+
+## Stays quiet
+Marks, dashes, hyphens, spelling and a comma moved in or out make no difference. An ellipsis may stand for words left out
+within a passage, a bracket for an explanation. Titles, names, slang and single words without a speaker are not held
+against sources, nor are a headline's claim quotes whose words all stand in one passage.
+
+## Standard
+Reuters Handbook, *Quotations*: quotations are sacrosanct; they may not be altered other than to delete words, never sense.
+
+## Known misses
+A quotation whose words are all there in that order but taken out of another context.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if context.sources.is_empty() {
+        return;
+    }
+    for quoted in quote_match::quotations(context) {
+        if quoted.own_reporting(context) {
+            continue;
+        }
+        match quoted.verdict(context) {
+            Verdict::Verbatim(places) => {
+                if let Some(place) = cut_short(context, &quoted, &places) {
+                    findings.push(cut(context, &quoted, place));
+                }
+            }
+            Verdict::Changed { place, why } => findings.push(changed(context, &quoted, place, &why)),
+            Verdict::Differs(place, near) if worth_telling(context, &quoted, &near) => {
+                findings.push(differs(context, &quoted, place, &near));
+            }
+            Verdict::Absent if quoted.spoken() && quoted.len() >= 3 && !quoted.headline => {
+                findings.push(absent(context, &quoted));
+            }
+            Verdict::Differs(..) | Verdict::Absent => {}
+        }
+    }
+}
+
+/// A quotation without a speaker may be a title, a name or a nickname: more must agree before it counts as meant.
+fn worth_telling(context: &Context<'_>, quoted: &Quoted<'_>, near: &Near) -> bool {
+    if quoted.headline {
+        return quoted.len() >= 3 && near.share >= 0.6 && !quoted.gathered_from_one_passage(context);
+    }
+    if quoted.spoken() {
+        return quoted.len() >= 2;
+    }
+    quoted.len() >= 4 && near.share >= 0.6 && !quoted.looks_like_a_title()
+}
+
+/// A whole-sentence quotation that ends inside a clause of the source wherever it stands.
+fn cut_short(context: &Context<'_>, quoted: &Quoted<'_>, places: &[Place]) -> Option<Place> {
+    let prose = &context.draft.blocks[quoted.block].block.text;
+    if !quoted.whole_sentence(prose) || quoted.len() < 2 {
+        return None;
+    }
+    places.iter().all(|p| stops_inside(context, *p)).then(|| places[0])
+}
+
+fn stops_inside(context: &Context<'_>, place: Place) -> bool {
+    let text = &context.sources[place.source].analysis.blocks[place.run.block].block.text;
+    let rest = text.get(place.run.span.end..).unwrap_or("");
+    let mut chars = rest.trim_start_matches(['\u{2019}', '\'', ')', ']']).chars();
+    match chars.next() {
+        None | Some('.' | '!' | '?' | '"' | '\u{201d}' | '\u{bb}' | ':' | '…') => false,
+        Some(mark @ (',' | ';' | '-' | '\u{2013}' | '\u{2014}')) => {
+            let after = chars.as_str().trim_start();
+            let closed = after.starts_with(['"', '\u{201d}', '\u{2019}', '\u{bb}']);
+            mark != ';' && !closed && reverses(after)
+        }
+        Some(_) => {
+            let word = rest.split_whitespace().next().unwrap_or("").to_lowercase();
+            !matches!(word.as_str(), "and" | "or" | "as" | "because" | "so" | "when" | "while")
+        }
+    }
+}
+
+/// Whether a continuation takes back what came before it.
+fn reverses(continuation: &str) -> bool {
+    let word: String = continuation.chars().take_while(|c| c.is_alphabetic()).collect();
+    crate::nlp::is_reversal(&word.to_lowercase())
+}
+
+fn differs(context: &Context<'_>, quoted: &Quoted<'_>, place: Place, near: &Near) -> Finding {
+    let differences: Vec<String> = near
+        .differences
+        .iter()
+        .map(|d| match (d.ours.is_empty(), d.theirs.is_empty()) {
+            (false, true) => format!("\u{201c}{}\u{201d} is not there", d.ours),
+            (true, _) => format!("\u{201c}{}\u{201d} is left out", d.theirs),
+            _ => format!("\u{201c}{}\u{201d}, not \u{201c}{}\u{201d}", d.theirs, d.ours),
+        })
+        .collect();
+    let words = source_words(context, place);
+    let message = format!(
+        "Quotation differs from the source. {} has: \u{201c}{words}\u{201d} ({}).",
+        context.source_place(place.source, place.run.block, place.run.span),
+        differences.join("; ")
+    );
+    let mut fixes = vec![replace(context, quoted, &words)];
+    fixes.extend(ellipsis(context, quoted, near));
+    fixes.extend(without_marks(context, quoted));
+    finding(context, quoted, message, Some(place), "the source's own words", fixes)
+}
+
+fn changed(context: &Context<'_>, quoted: &Quoted<'_>, place: Place, why: &str) -> Finding {
+    let words = source_words(context, place);
+    let message = format!(
+        "Quotation differs from the source: {why}. {} has: {}",
+        context.source_place(place.source, place.run.block, place.run.span),
+        quoted_last(&words)
+    );
+    let fixes = [replace(context, quoted, &words)].into_iter().chain(without_marks(context, quoted)).collect();
+    finding(context, quoted, message, Some(place), "the words as they stand in the source", fixes)
+}
+
+fn cut(context: &Context<'_>, quoted: &Quoted<'_>, place: Place) -> Finding {
+    let analysis = context.sources[place.source].analysis;
+    let block = &analysis.blocks[place.run.block];
+    let text = &block.block.text;
+    let stop = block.quotations.iter().find(|q| q.span.overlaps(place.run.span)).map_or(text.len(), |q| q.span.end);
+    let tail = text.get(place.run.span.end..stop).unwrap_or("");
+    let end = tail.find(['.', '!', '?', '\u{201d}']).unwrap_or(tail.len());
+    let whole = Span::new(place.run.span.start, place.run.span.end + end);
+    let words = whole.of(text).trim_end_matches([',', ' ']).to_string();
+    let message = format!(
+        "Quotation stops before the sentence does. {} goes on: \u{201c}{words}\u{201d}.",
+        context.source_place(place.source, place.run.block, place.run.span)
+    );
+    let fixes = [replace(context, quoted, &words)].into_iter().chain(without_marks(context, quoted)).collect();
+    finding(context, quoted, message, Some(place), "the sentence as it was said", fixes)
+}
+
+fn absent(context: &Context<'_>, quoted: &Quoted<'_>) -> Finding {
+    let speaker = quoted.attribution.and_then(|a| a.speaker.as_ref()).map_or("anybody", |s| s.text.as_str());
+    let message = match context.sources.len() {
+        1 => format!("No such words in {}, from {speaker} or anybody else.", context.sources[0].path),
+        n => format!("No such words in the {n} sources, from {speaker} or anybody else."),
+    };
+    // Without marks the words would still be nobody's: there is nothing to mend but the sentence itself.
+    finding(context, quoted, message, None, "", Vec::new())
+}
+
+fn finding(
+    context: &Context<'_>,
+    quoted: &Quoted<'_>,
+    message: String,
+    place: Option<Place>,
+    reason: &str,
+    fixes: Vec<Fix>,
+) -> Finding {
+    Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message,
+        span: context.draft_span(quoted.block, quoted.span),
+        evidence: match place {
+            Some(p) => vec![context.proof(p.source, p.run.block, p.run.span, reason)],
+            None => context.sources.iter().enumerate().map(|(i, _)| context.proof_of_absence(i)).collect(),
+        },
+        fixes,
+        claim: context.claim_around(quoted.block, quoted.span),
+    }
+}
+
+fn source_words(context: &Context<'_>, place: Place) -> String {
+    let block = &context.sources[place.source].analysis.blocks[place.run.block];
+    place.run.span.of(&block.block.text).to_string()
+}
+
+/// Puts the source's words between the marks, with the draft's first letter's case.
+fn replace(context: &Context<'_>, quoted: &Quoted<'_>, words: &str) -> Fix {
+    let span = context.draft_span(quoted.block, quoted.span);
+    let new_text = crate::rules::analysis::text_edits::match_case(words, quoted.text);
+    Fix {
+        title: format!("Quote the source: \u{201c}{new_text}\u{201d}"),
+        preferred: true,
+        edits: vec![Edit { start: span.start, end: span.end, new_text }],
+    }
+}
+
+/// Marks words left out by an ellipsis, if nothing else differs and leaving them out is safe.
+fn ellipsis(context: &Context<'_>, quoted: &Quoted<'_>, near: &Near) -> Option<Fix> {
+    let [difference] = near.differences.as_slice() else { return None };
+    if !difference.ours.is_empty() || difference.theirs.split(' ').any(crate::nlp::hedges_or_limits) {
+        return None;
+    }
+    let at = quoted.span.start + difference.at;
+    let place = context.draft_span(quoted.block, Span::new(at, at)).start;
+    Some(Fix {
+        title: "Mark the words left out with an ellipsis".into(),
+        preferred: false,
+        edits: vec![Edit { start: place, end: place, new_text: " ...".into() }],
+    })
+}
+
+/// The fix that takes the marks away, where one sentence stands between them.
+fn without_marks(context: &Context<'_>, quoted: &Quoted<'_>) -> Option<Fix> {
+    (!quoted.many_sentences()).then(|| unquote(context, quoted))
+}
+
+/// Takes the marks away.
+pub(crate) fn unquote(context: &Context<'_>, quoted: &Quoted<'_>) -> Fix {
+    let outer = context.draft_span(quoted.block, quoted.quotation.outer);
+    let inner = context.draft_span(quoted.block, quoted.quotation.span);
+    let mut edits = vec![
+        Edit { start: outer.start, end: inner.start, new_text: String::new() },
+        Edit { start: inner.end, end: outer.end, new_text: String::new() },
+    ];
+    edits.retain(|e| e.start < e.end);
+    Fix { title: "Report the words without quotation marks".into(), preferred: false, edits }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check_only;
+
+    const SOURCE: &str = "--- source fire.md
+\"We were told the doors would be cleared by Christmas. They were still chained that night,\" said Maura Kettering.
+
+Chief Fire Officer Ruth Imrie said it was \"far too early to rule anything in or out\".
+--- draft
+";
+
+    fn check(draft: &str) {
+        check_only("misquotation", &format!("{SOURCE}{draft}\n"));
+    }
+
+    #[test]
+    fn changed_joined_and_invented_words_are_found() {
+        check(
+            "Ruth Imrie said it was \"much too early to rule anything in or out\".\n                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation: \"far too early",
+        );
+        check(
+            "Maura Kettering said: \"They were chained that night.\"\n                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation: They were still chained",
+        );
+        check(
+            "Maura Kettering spoke of \"a scandal that shames the city\".\n                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation",
+        );
+    }
+
+    #[test]
+    fn an_ellipsis_may_drop_words_but_not_sense() {
+        check("Maura Kettering said the doors \"would be ... still chained that night\".");
+        check_only(
+            "misquotation",
+            "--- source court.md\n\"You did not steal from an account,\" the judge told him.\n--- draft\nThe judge told him: \"You did ... steal from an account.\"\n                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ misquotation: did not steal\n",
+        );
+    }
+
+    #[test]
+    fn what_changes_no_word_is_quiet() {
+        check("Ruth Imrie said it was “far too early to rule anything in or out”.");
+        check("“We were told the doors would be cleared by Christmas,” Maura Kettering said.");
+        check("The report is called \"Doors That Open\".");
+        check("A colleague told this newspaper it was \"the worst night of her life\".");
+    }
+}

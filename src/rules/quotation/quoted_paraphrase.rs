@@ -1,0 +1,108 @@
+//! Rule `quoted-paraphrase`.
+
+use crate::rules::analysis::quote_match::{self, Place, Quoted, Verdict};
+use crate::rules::{Context, Finding, Group, Rule};
+use crate::text::Severity;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "quoted-paraphrase",
+    name: "Source's paraphrase put in quotation marks",
+    group: Group::Quotation,
+    severity: Severity::Warning,
+    docs: r#"
+## What
+Words between quotation marks that stand in the source, but as its own report of what somebody said, outside quotation
+marks.
+
+## Why
+The words are the source's writer's. We cannot say that the speaker used them.
+
+## Example
+```fixture
+--- source fire.md
+In a statement, Brannock Polymers said the plant had passed a safety inspection in November.
+--- draft
+Brannock Polymers said the plant "had passed a safety inspection in November".
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ quoted-paraphrase: the plant had passed
+```
+
+## Instead
+Report the words without marks, or quote the words that the source itself quotes.
+
+## Stays quiet
+Words that the source marks as the speaker's (quotation marks, *what he described as*), transcripts, a statement's own
+text, and a draft that quotes the document itself (*the release says*).
+
+## Standard
+BBC Editorial Guidelines, *Accuracy*; Reuters Handbook, *Quotations*.
+
+## Known misses
+A quotation of which the source quotes one part and reports the other.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for quoted in quote_match::quotations(context) {
+        if quoted.headline
+            || quoted.len() < 2
+            || !quoted.spoken()
+            || quoted.of_document()
+            || quoted.own_reporting(context)
+        {
+            continue;
+        }
+        let Verdict::Verbatim(places) = quoted.verdict(context) else { continue };
+        if let Some(place) = only_reported(context, &places) {
+            findings.push(finding(context, &quoted, place));
+        }
+    }
+}
+
+/// The first place, if the words are nowhere quotable.
+fn only_reported(context: &Context<'_>, places: &[Place]) -> Option<Place> {
+    places.iter().all(|p| !quote_match::quotable(context, *p)).then(|| places[0])
+}
+
+fn finding(context: &Context<'_>, quoted: &Quoted<'_>, place: Place) -> Finding {
+    let speaker = quoted.attribution.and_then(|a| a.speaker.as_ref()).map_or("the speaker", |s| s.text.as_str());
+    let mut fix = crate::rules::quotation::misquotation::unquote(context, quoted);
+    fix.preferred = true;
+    Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message: format!(
+            "{} has these words as reported speech, not as a quotation. We cannot say {speaker} used them.",
+            context.source_place(place.source, place.run.block, place.run.span)
+        ),
+        span: context.draft_span(quoted.block, quoted.span),
+        evidence: vec![context.proof(place.source, place.run.block, place.run.span, "outside quotation marks there")],
+        fixes: vec![fix],
+        claim: context.claim_around(quoted.block, quoted.span),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check_only;
+
+    #[test]
+    fn reported_words_in_marks_are_found() {
+        check_only(
+            "quoted-paraphrase",
+            "--- source court.md\nSamuel Lindqvist, his attorney, said his client had a gambling disorder.\n--- draft\nSamuel Lindqvist said his client \"had a gambling disorder\".\n                                  ^^^^^^^^^^^^^^^^^^^^^^^ quoted-paraphrase: his client had a gambling\n",
+        );
+    }
+
+    #[test]
+    fn quotable_words_are_quiet() {
+        for fixture in [
+            "--- source court.md\nSamuel Lindqvist said his client \"had a gambling disorder\".\n--- draft\nHis client \"had a gambling disorder\", Samuel Lindqvist said.\n",
+            "--- source council.md\nINGRID FALK (planning officer): The scheme proposes 120 homes.\n\nDELE CARVER (developer): The survey was independent.\n\nOWEN PIKE: I don't believe the figures.\n\nCHAIR: We will vote.\n--- draft\nIngrid Falk said: \"The scheme proposes 120 homes.\"\n",
+            "--- source court.md\nThe judge described it as a theft from the dying.\n--- draft\nThe article said the judge called it \"a theft from the dying\".\n",
+        ] {
+            check_only("quoted-paraphrase", fixture);
+        }
+    }
+}

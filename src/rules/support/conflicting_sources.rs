@@ -1,0 +1,184 @@
+//! Rule `conflicting-sources`.
+
+use crate::claims::figures::compare::{Comparison, compare};
+use crate::claims::figures::format;
+use crate::claims::model::{Figure, FigureRole};
+use crate::evidence::figure_alignment::Rival;
+use crate::rules::analysis::figure_pair::{Case, Slip, believed, settled_in_text};
+use crate::rules::{Context, Finding, Fix, Group, Rule};
+use crate::text::Severity;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "conflicting-sources",
+    name: "Sources disagree or a later one supersedes",
+    group: Group::Support,
+    severity: Severity::Warning,
+    docs: r#"
+## What
+The draft gives a figure that one source has, and a later source, or a revision in the same one, has another.
+
+## Why
+Tolls and estimates change by the hour. The figure that was right on Wednesday is wrong on Thursday.
+
+## Example
+```fixture
+--- source release.md
+Eastmere Trust. For immediate release: Thursday 12 March 2026.
+
+The trust said 47 patients were treated after the chemical leak.
+--- source update.md
+Eastmere Trust. For immediate release: Monday 16 March 2026.
+
+The trust has revised the number of patients treated after the chemical leak from 47 to 52.
+--- draft
+The trust said 47 patients were treated after the chemical leak.
+               ^^ conflicting-sources: 52 patients
+```
+
+## Instead
+Use the later figure, or give both and say which is which.
+
+## Stays quiet
+Figures that agree (*hundreds* and *at least 200*), a draft that gives both or says *earlier*, *initially* or *revised*, and
+sources without dates, of which none is the later.
+
+## Standard
+AP Stylebook, *death toll*; Reuters Handbook, *corrections and updates*.
+
+## Known misses
+A later figure whose sentence shares too few words with the draft's.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for case in believed(context) {
+        let rivals = || case.held.rival.iter().chain(&case.held.others);
+        let newer = rivals().find(|other| supersedes(&case, other)).map(|r| (r.source, r.block, r.figure));
+        let Some(newer) = newer.or_else(|| replaced(&case)).filter(|n| !settled_in_text(&case, *n)) else { continue };
+        findings.push(finding(&case, newer));
+    }
+}
+
+/// A revision that names the draft's figure: *revised the number of patients from 47 to 52*.
+fn replaced(case: &Case<'_>) -> Option<(usize, usize, usize)> {
+    let value = case.source.set.named(case.source.operator)?;
+    let noun = case.draft.noun_lemma.as_ref()?;
+    for (source, text) in case.context.sources.iter().enumerate() {
+        let dates = (case.context.sources[case.rival.source].analysis.date, text.analysis.date);
+        if source == case.rival.source || matches!(dates, (Some(old), Some(new)) if new < old) {
+            continue;
+        }
+        for (block, there) in text.analysis.blocks.iter().enumerate() {
+            let sentence = |f: &Figure| (!f.tokens.is_empty()).then(|| there.reading.sentence_of(f.tokens.start));
+            let same = |f: &&Figure| {
+                f.role == FigureRole::From
+                    && f.noun_lemma.as_ref() == Some(noun)
+                    && f.set.named(f.operator) == Some(value)
+            };
+            let Some(from) = there.figures.iter().find(same) else { continue };
+            let tokens = sentence(from).and_then(|s| there.reading.sentences.get(s).cloned()).unwrap_or(0..0);
+            if !tokens.into_iter().any(|t| crate::rules::analysis::figure_pair::revises(&there.reading.tokens[t].lemma))
+            {
+                continue;
+            }
+            let to = |f: &Figure| f.role == FigureRole::To && f.unit == from.unit && sentence(f) == sentence(from);
+            if let Some(figure) = there.figures.iter().position(to) {
+                return Some((source, block, figure));
+            }
+        }
+    }
+    None
+}
+
+/// Whether another source figure for the same thing is later and incompatible.
+fn supersedes(case: &Case<'_>, other: &Rival) -> bool {
+    let (Some(older), Some(newer)) = (case.figure_of(case.rival), case.figure_of(other)) else { return false };
+    let fits = other.score >= 0.42 && other.noun >= 0.6 && newer.role != FigureRole::From;
+    let apart =
+        matches!(other.comparison, Comparison::Mismatch | Comparison::Scale { .. } | Comparison::BoundChanged { .. });
+    fits && apart
+        && disagree(older, newer)
+        && (later(case, other) || revised(case, other) && other.source == case.rival.source && older.role == FigureRole::From)
+        // A source that also has the draft's figure as its own does not contradict it.
+        && !case.held.others.iter().any(|o| {
+            o.source == other.source
+                && o.comparison == Comparison::Faithful
+                && o.noun >= 0.6
+                && case.figure_of(o).is_some_and(|f| f.role != FigureRole::From && f.role != FigureRole::Whole)
+        })
+}
+
+fn disagree(older: &Figure, newer: &Figure) -> bool {
+    compare(older, newer) == Comparison::Mismatch && compare(newer, older) != Comparison::Faithful
+}
+
+/// Whether the other figure's source is of a later date, or revises.
+fn later(case: &Case<'_>, other: &Rival) -> bool {
+    if other.source == case.rival.source {
+        return false;
+    }
+    let date = |source: usize| case.context.sources[source].analysis.date;
+    match (date(case.rival.source), date(other.source)) {
+        (Some(old), Some(new)) => new > old,
+        _ => revised(case, other),
+    }
+}
+
+/// Whether the sentence of a figure says that it revises another.
+fn revised(case: &Case<'_>, other: &Rival) -> bool {
+    let block = &case.context.sources[other.source].analysis.blocks[other.block];
+    let Some(figure) = block.figures.get(other.figure) else { return false };
+    let sentence = block.reading.sentence_of(figure.tokens.start);
+    let tokens = block.reading.sentences.get(sentence).cloned().unwrap_or(0..0);
+    tokens.into_iter().any(|t| crate::rules::analysis::figure_pair::revises(&block.reading.tokens[t].lemma))
+}
+
+fn finding(case: &Case<'_>, (source, block, figure): (usize, usize, usize)) -> Finding {
+    let context = case.context;
+    let there = &context.sources[source].analysis.blocks[block];
+    let figure = &there.figures[figure];
+    let words = figure.number.of(&there.reading.text);
+    let date = context.sources[source].analysis.date.map_or(String::new(), |d| format!(" ({d})"));
+    let text = &case.block.reading.text;
+    let new_text = format::in_style_of(case.draft, text, figure, &there.reading.text);
+    let message = format!(
+        "{} says {}; {}{date} says {words}.",
+        case.place(),
+        case.source_words(),
+        context.source_place(source, block, figure.number)
+    );
+    let partition = matches!(case.draft.role, FigureRole::Whole);
+    let slip = Slip {
+        severity: if case.draft.set.holds(figure.value.unwrap_or_default()) {
+            Severity::Information
+        } else {
+            RULE.severity
+        },
+        message,
+        span: None,
+        // In a partition ("41 of the 47") the other part would not fit the new whole.
+        fixes: if partition {
+            Vec::new()
+        } else {
+            vec![(format!("Write \u{201c}{new_text}\u{201d}"), case.draft.number, new_text)]
+        },
+    };
+    let mut finding = case.finding(&RULE, slip);
+    finding.evidence.push(context.proof(source, block, figure.number, format!("the later figure is {words}")));
+    if !partition {
+        let end = context.draft_span(case.held.block, case.draft.span).end;
+        let span = context.draft_span(case.held.block, case.draft.number);
+        let later = finding.fixes[0].edits[0].new_text.clone();
+        finding.fixes.push(Fix {
+            title: "Give both".into(),
+            preferred: false,
+            edits: vec![
+                crate::rules::Edit { start: span.start, end: span.end, new_text: later },
+                crate::rules::Edit { start: end, end, new_text: format!(", revised from {}", case.source_words()) },
+            ],
+        });
+    }
+    finding
+}

@@ -1,0 +1,130 @@
+//! Rule `unsupported-claim`.
+
+use crate::claims::lexicon::Lexicon;
+use crate::claims::model::{Claim, ClauseKind, Form, Id};
+use crate::evidence::Support;
+use crate::nlp::{Pos, Reading};
+use crate::rules::{Context, Finding, Group, Rule};
+use crate::text::{BlockKind, Severity};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "unsupported-claim",
+    name: "Nothing in the sources supports this",
+    group: Group::Support,
+    severity: Severity::Warning,
+    docs: r#"
+## What
+A statement of fact for which no passage of the sources comes near.
+
+## Why
+It may be right. But on the night nobody can say on what it rests.
+
+## Example
+```fixture
+--- source wire.md
+The fire broke out in a storage hall. About 240 firefighters fought the blaze for 31 hours.
+--- draft
+The fire broke out in a storage hall. A naval tug pumped seawater from the harbour.
+                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unsupported-claim
+```
+
+## Instead
+Add the source that has it, mark it as own reporting (`<!-- copydesk: own -->`), or leave it out.
+
+## Stays quiet
+Questions, orders, section headings, definitions, what the writer saw, a draft without sources, and every doubtful case.
+
+## Standard
+BBC Editorial Guidelines, *accuracy*: well sourced, supported by strong evidence.
+
+## Known misses
+A new claim in words that the sources use of something else.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if context.sources.is_empty() {
+        return;
+    }
+    let mut flagged: Vec<(usize, crate::text::Span)> = Vec::new();
+    for (id, claim) in context.claims() {
+        let nested = flagged.iter().any(|(block, span)| *block == id.block && span.overlaps(claim.span));
+        if nested || !is_checkable(context, id, claim) || context.evidence(id).support != Support::Unsupported {
+            continue;
+        }
+        flagged.push((id.block, claim.span));
+        findings.push(finding(context, id, claim));
+    }
+}
+
+/// A whole statement in the draft's prose, about something that sources can hold.
+fn is_checkable(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
+    let block = context.block(id);
+    let kind = matches!(claim.kind, ClauseKind::Main | ClauseKind::Conjunct | ClauseKind::Complement);
+    let prose = matches!(block.block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
+    let quoted = block.quotations.iter().any(|q| q.span.contains(claim.span));
+    let own = claim
+        .attributions
+        .iter()
+        .chain(&claim.carried)
+        .any(|&a| context.draft.attribution(a).form == Form::OwnObservation);
+    kind && prose
+        && !quoted
+        && !own
+        && !claim.unasserted
+        && !claim.saying
+        && is_substantial(&block.reading, claim)
+        && !speaks_for_itself(&block.reading, claim)
+}
+
+/// Enough words of its own: a verb of more content than *be* or *have*, and two further content words.
+fn is_substantial(reading: &Reading, claim: &Claim) -> bool {
+    let content = claim
+        .tokens
+        .clone()
+        .filter(|&t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Num | Pos::Adj))
+        .count();
+    let verb = reading.tokens.get(claim.predicate).is_some_and(|t| t.is_verbal());
+    verb && content >= 3 && claim.arguments.subject.or(claim.arguments.object).is_some()
+}
+
+/// First and second persons: the writer speaks, or speaks to readers.
+fn speaks_for_itself(reading: &Reading, claim: &Claim) -> bool {
+    let person = |t: usize| matches!(&*reading.tokens[t].lower, "i" | "we" | "you" | "us" | "our" | "your" | "my");
+    let own = |t: usize| Lexicon::shared().sources.own_at(reading, t).is_some();
+    let mut sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
+    claim.tokens.clone().any(person) || sentence.any(own)
+}
+
+fn finding(context: &Context<'_>, id: Id, claim: &Claim) -> Finding {
+    let evidence = context.evidence(id);
+    let count = context.sources.len();
+    let files = if count == 1 { "the source".to_owned() } else { format!("the {count} sources") };
+    let nearest = evidence.passages.first();
+    let known = nearest.is_some_and(|p| p.entities > 0);
+    let message = match nearest {
+        Some(p) => {
+            let sentence = context.passage_sentence(p);
+            let words = sentence.of(&context.source_block(p).block.text);
+            format!(
+                "No passage in {files} supports this. Nearest: \u{201c}{words}\u{201d} ({}).",
+                context.source_place(p.source, p.block, sentence)
+            )
+        }
+        None => format!("No passage in {files} supports this."),
+    };
+    Finding {
+        rule: RULE.id,
+        severity: if known { RULE.severity } else { Severity::Information },
+        message,
+        span: context.draft_span(id.block, claim.span),
+        evidence: vec![nearest.map_or_else(
+            || context.proof_of_absence(0),
+            |p| context.passage_proof(p, "the nearest passage says something else"),
+        )],
+        fixes: Vec::new(),
+        claim: Some(id),
+    }
+}

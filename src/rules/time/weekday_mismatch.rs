@@ -1,0 +1,110 @@
+//! Rule `weekday-mismatch`.
+
+use crate::claims::model::{Calendar, TimeExpression, TimeValue};
+use crate::claims::times::{impossible, weekday_name, weekday_of};
+use crate::rules::{Context, Finding, Fix, Group, Rule};
+use crate::text::{Severity, Span};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "weekday-mismatch",
+    name: "Weekday and date do not agree",
+    group: Group::Time,
+    severity: Severity::Error,
+    docs: r#"
+## What
+A weekday that the date did not fall on, and dates that no calendar has.
+
+## Why
+One of the two is wrong, and the reader who was there knows which.
+
+## Example
+```fixture
+--- source wire.md
+The industry minister, Helena Trask, met bereaved families on Wednesday 4 March 2026.
+--- draft
+Helena Trask met bereaved families on Thursday 4 March 2026.
+                                      ^^^^^^^^ weekday-mismatch: Wednesday 4 March 2026
+```
+
+## Instead
+Check which of the two is right.
+
+## Stays quiet
+Without a year in the draft, in its date line or in its sources there is nothing to reckon from.
+
+## Standard
+AP Stylebook, *days of the week*, *months*.
+
+## Known misses
+Dates written in numbers only.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let (block, analysis) = context.block_checked();
+    for time in &analysis.times {
+        let TimeValue::Calendar(calendar) = &time.value else { continue };
+        if impossible(calendar) {
+            let words = time.span.of(&analysis.reading.text);
+            findings.push(finding(context, block, time.span, format!("There is no {words}."), None));
+        } else if let (Some(said), Some(real)) = (calendar.weekday, weekday_of(calendar, year(context, calendar))) {
+            // A source that has the same day and date, without its year, was written in another.
+            if said != real && !(calendar.year.is_none() && in_sources(context, calendar)) {
+                findings.push(wrong(context, block, time, real));
+            }
+        }
+    }
+}
+
+/// The year that a date without one means: that of the draft's date, else of the first source that has a date.
+fn year(context: &Context<'_>, calendar: &Calendar) -> Option<i16> {
+    let dates = || context.draft.date.into_iter().chain(context.sources.iter().filter_map(|s| s.analysis.date));
+    let near = |month: i8, date: jiff::civil::Date| {
+        let apart = i16::from(month) - i16::from(date.month());
+        date.year()
+            + if apart > 6 {
+                -1
+            } else if apart < -6 {
+                1
+            } else {
+                0
+            }
+    };
+    dates().next().zip(calendar.month).map(|(date, month)| near(month, date))
+}
+
+/// Whether a source names the same weekday with the same date.
+fn in_sources(context: &Context<'_>, calendar: &Calendar) -> bool {
+    let blocks = context.sources.iter().flat_map(|s| &s.analysis.blocks);
+    blocks.flat_map(|b| &b.times).any(|t| match &t.value {
+        TimeValue::Calendar(c) => (c.weekday, c.day, c.month) == (calendar.weekday, calendar.day, calendar.month),
+        _ => false,
+    })
+}
+
+fn wrong(context: &Context<'_>, block: usize, time: &TimeExpression, real: i8) -> Finding {
+    let text = &context.draft.blocks[block].reading.text;
+    let words = time.span.of(text);
+    let letters = words.find(|c: char| !c.is_alphabetic()).unwrap_or(words.len());
+    let weekday = Span::new(time.span.start, time.span.start + letters);
+    let date = words.get(letters..).unwrap_or("").trim_start_matches([',', '.', ' ']);
+    let name = weekday_name(real);
+    let message = format!("{date} was a {name}.");
+    finding(context, block, weekday, message, Some(name.to_owned()))
+}
+
+fn finding(context: &Context<'_>, block: usize, prose: Span, message: String, new_text: Option<String>) -> Finding {
+    let span = context.draft_span(block, prose);
+    let fix = |new_text: String| Fix::write(span, new_text);
+    Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message,
+        span,
+        evidence: Vec::new(),
+        fixes: new_text.map(fix).into_iter().collect(),
+        claim: context.claim_around(block, prose),
+    }
+}

@@ -1,0 +1,318 @@
+//! Rule `loaded-cue`.
+
+use crate::claims::model::{Attribution, Claim, Cue, CueClass, Id, SpeakerKind, Voice};
+use crate::evidence::{Passage, Support};
+use crate::nlp::inflect::{Form, VerbGroup, inflect};
+use crate::nlp::{Dep, Reading};
+use crate::rules::{Context, Finding, Fix, Group, Rule};
+use crate::text::{Severity, Span};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "loaded-cue",
+    name: "Loaded reporting verb",
+    group: Group::Wording,
+    severity: Severity::Warning,
+    docs: r#"
+## What
+A reporting verb that implies what the source's verb does not: that it is true (*revealed*, *confirmed*), that there is
+guilt (*admitted*), that something was disproved (*refuted*), that a request was turned down (*refused*), that the
+writer does not believe it (*claimed*).
+
+## Why
+The verb tells readers what to think of the statement. If the source only *said* it, the judgement is ours.
+
+## Example
+```fixture
+--- source results.md
+The finance director, Colm Asher, said cost inflation had eased.
+--- draft
+Colm Asher admitted that cost inflation had eased.
+           ^^^^^^^^ loaded-cue: Colm Asher said that cost inflation had eased
+```
+
+## Instead
+*Said* carries nothing. *Rejected* or *denied* says what the source says, *refuted* says more.
+
+## Stays quiet
+The source's own verb, a more neutral one, near-synonyms of one class (*argue*, *say*; *deny*, *reject*), verbs inside a
+quotation, verbs without a speaker, and *admitted* where the speaker owns up in the source.
+
+## Standard
+BBC News style guide, *claim*, *admit*, *refute*; AP Stylebook, *said*.
+
+## Known misses
+Loaded adverbs (*only now said*) and loaded descriptions of the speaker.
+"#,
+    check,
+};
+
+/// What a class of cue asserts over and above the saying.
+fn effects(class: CueClass) -> &'static [CueClass] {
+    match class {
+        CueClass::Factive => &[CueClass::Factive],
+        CueClass::Guilt => &[CueClass::Guilt, CueClass::Factive],
+        CueClass::Disproof => &[CueClass::Disproof],
+        CueClass::Doubt => &[CueClass::Doubt],
+        CueClass::Intent => &[CueClass::Intent],
+        _ => &[],
+    }
+}
+
+/// What the effect does to a reader.
+fn implication(class: CueClass) -> &'static str {
+    match class {
+        CueClass::Factive => "tells readers it is true",
+        CueClass::Guilt => "suggests guilt or reluctance",
+        CueClass::Disproof => "means proved wrong",
+        CueClass::Intent => "says someone asked and was turned down",
+        _ => "suggests the writer does not believe it",
+    }
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let (block, b) = context.block_checked();
+    for (index, attribution) in b.attributions.iter().enumerate() {
+        let id = Id { block, index };
+        if let Some(cue) = &attribution.cue
+            && let Some(added) = effects(cue.class).first()
+            && speaks(attribution)
+            && refused(&b.reading, cue.head).is_none()
+            && !inside_quotation(context, block, cue)
+            && let Some((passage, source)) = source_cue(context, id, cue)
+        {
+            findings.push(finding(context, block, attribution, cue, *added, passage, source));
+        }
+    }
+    for (index, claim) in b.claims.iter().enumerate() {
+        findings.extend(refusal(context, Id { block, index }, claim));
+    }
+}
+
+fn speaks(attribution: &Attribution) -> bool {
+    attribution.speaker.as_ref().is_some_and(|s| !matches!(s.kind, SpeakerKind::Vague | SpeakerKind::Writer))
+}
+
+fn inside_quotation(context: &Context<'_>, block: usize, cue: &Cue) -> bool {
+    context.draft.blocks[block].quotations.iter().any(|q| q.span.overlaps(cue.place.span))
+}
+
+/// How the source itself reports what the draft's attribution reports.
+struct SourceCue<'a> {
+    cue: Option<&'a Cue>,
+    voice: Voice,
+}
+
+/// The cue of the best passage, if no passage of the claims has a cue that asserts what the draft's asserts.
+fn source_cue<'a>(context: &Context<'a>, id: Id, cue: &Cue) -> Option<(&'a Passage, SourceCue<'a>)> {
+    let mut best: Option<(&Passage, SourceCue<'a>)> = None;
+    let block = context.block(id);
+    for (index, claim) in block.claims.iter().enumerate() {
+        if !claim.attributions.contains(&id) || claim.predicate == cue.head {
+            continue;
+        }
+        let evidence = context.evidence(Id { block: id.block, index });
+        if evidence.support != Support::Supported {
+            continue;
+        }
+        for passage in evidence.passages.iter().filter(|p| near_best(p, evidence.passages.first())) {
+            if context.source_claim(passage).is_none() {
+                continue;
+            }
+            let source = reported_as(context, passage)?;
+            if asserts_the_same(context, passage, source.cue, cue) {
+                return None;
+            }
+            if best.as_ref().is_none_or(|(b, _)| passage.score > b.score) {
+                best = Some((passage, source));
+            }
+        }
+    }
+    best
+}
+
+/// Whether a passage is so near the best one that its wording counts too.
+fn near_best(passage: &Passage, best: Option<&Passage>) -> bool {
+    best.is_some_and(|b| passage.score >= 0.9 * b.score)
+}
+
+/// How the passage's claim is reported; `None` if it is the source's own narration, which any verb may report.
+fn reported_as<'a>(context: &Context<'a>, passage: &Passage) -> Option<SourceCue<'a>> {
+    let source = context.sources[passage.source].analysis;
+    let claim = context.source_claim(passage)?;
+    let attribution = claim.attributions.first().map(|id| source.attribution(*id));
+    match (attribution, source.voice) {
+        (Some(a), voice) => Some(SourceCue { cue: a.cue.as_ref(), voice }),
+        (None, Voice::News) => None,
+        (None, voice) => Some(SourceCue { cue: None, voice }),
+    }
+}
+
+/// Whether the source asserts all that the draft's cue asserts, by its cue or by what is said.
+fn asserts_the_same(context: &Context<'_>, passage: &Passage, source: Option<&Cue>, draft: &Cue) -> bool {
+    if has_verb(context, passage, draft) {
+        return true;
+    }
+    if let Some(source) = source {
+        if source.lemma == draft.lemma || source.negated != draft.negated {
+            return true;
+        }
+        let has = |e: &CueClass| effects(source.class).contains(e) || accuses(source.class, *e);
+        if effects(draft.class).iter().all(has) || (draft.class == CueClass::Guilt && source.class == CueClass::Guilt) {
+            return true;
+        }
+    }
+    draft.class == CueClass::Guilt && owns_up(context, passage)
+}
+
+/// Whether the source's sentence itself has the draft's verb, whatever it reports there.
+fn has_verb(context: &Context<'_>, passage: &Passage, cue: &Cue) -> bool {
+    let reading = &context.source_block(passage).reading;
+    let tokens = reading.sentences.get(passage.sentence).cloned().unwrap_or(0..0);
+    let verb = cue.lemma.split(' ').next().unwrap_or(&cue.lemma);
+    tokens.into_iter().any(|t| *reading.tokens[t].lemma == *verb)
+}
+
+/// An accusation is doubted by its nature: *alleged* is fair for *accused*.
+fn accuses(source: CueClass, effect: CueClass) -> bool {
+    effect == CueClass::Doubt && source == CueClass::Accusation
+}
+
+/// Whether the speaker takes the blame in the source's sentence (a guilty plea, an apology).
+fn owns_up(context: &Context<'_>, passage: &Passage) -> bool {
+    let block = context.source_block(passage);
+    let tokens = block.reading.sentences.get(passage.sentence).cloned().unwrap_or(0..0);
+    tokens.into_iter().any(|t| crate::nlp::is_owning_up(&block.reading.tokens[t].lower_lemma()))
+}
+
+fn finding(
+    context: &Context<'_>,
+    block: usize,
+    attribution: &Attribution,
+    cue: &Cue,
+    added: CueClass,
+    passage: &Passage,
+    source: SourceCue<'_>,
+) -> Finding {
+    let reading = &context.draft.blocks[block].reading;
+    let words = cue.place.span.of(&reading.text);
+    let source_words = match source.cue {
+        Some(c) => c.place.span.of(&context.sources[passage.source].analysis.blocks[c.place.block].reading.text),
+        None if source.voice == Voice::Transcript => "said",
+        None => "states",
+    };
+    Finding {
+        rule: RULE.id,
+        severity: if added == CueClass::Doubt { Severity::Information } else { RULE.severity },
+        message: format!(
+            "\u{201c}{words}\u{201d} {}. {} says only \u{201c}{source_words}\u{201d}.",
+            implication(added),
+            context.source_place(passage.source, passage.block, context.passage_sentence(passage))
+        ),
+        span: context.draft_span(cue.place.block, cue.place.span),
+        evidence: vec![context.passage_proof(passage, format!("the source's verb is \u{201c}{source_words}\u{201d}"))],
+        fixes: neutral(context, attribution, cue, source.cue).into_iter().collect(),
+        claim: context.claim_around(block, cue.place.span),
+    }
+}
+
+/// *Said* in the draft's tense and person; for a denial the source's own verb; for a noun, *statement*.
+fn neutral(context: &Context<'_>, attribution: &Attribution, cue: &Cue, source: Option<&Cue>) -> Option<Fix> {
+    let block = &context.draft.blocks[cue.place.block];
+    let reading = &block.reading;
+    let new_text = if cue.nominal {
+        "statement".to_string()
+    } else if cue.class == CueClass::Disproof {
+        let lemma = source.filter(|c| c.class == CueClass::Negative).map_or("reject", |c| c.lemma.as_str());
+        inflect(lemma, Form::of(reading.tokens[cue.head].tag))
+    } else if takes_clause(reading, cue.head) || attribution.mode == crate::claims::model::Mode::Direct {
+        inflect("say", Form::of(reading.tokens[cue.head].tag))
+    } else {
+        return None;
+    };
+    let span = context.draft_span(cue.place.block, cue.place.span);
+    let new_text = crate::rules::analysis::text_edits::match_case(&new_text, cue.place.span.of(&reading.text));
+    Some(Fix::write(span, new_text))
+}
+
+/// Whether the verb reports a clause: *said* can stand there.
+fn takes_clause(reading: &Reading, verb: usize) -> bool {
+    reading.child(verb, &[Dep::Dobj, Dep::Dative]).is_none()
+        || reading.child(verb, &[Dep::Ccomp, Dep::Parataxis]).is_some()
+}
+
+/// *Refused to comment* where the source says only that somebody did not.
+fn refusal(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
+    let block = context.block(id);
+    let reading = &block.reading;
+    let (refusing, act) = refused(reading, claim.predicate)?;
+    if block.quotations.iter().any(|q| q.span.overlaps(reading.tokens[refusing].span)) {
+        return None;
+    }
+    let evidence = context.evidence(id);
+    let passage = evidence.passages.first().filter(|_| evidence.support == Support::Supported)?;
+    let source = context.source_block(passage);
+    let theirs = passage.source_of(act)?;
+    let mut sentence = source.reading.sentences.get(passage.sentence)?.clone();
+    let turned_down = sentence.any(|t| crate::nlp::is_refusal(&source.reading.tokens[t].lower_lemma()));
+    if turned_down || source.reading.child(theirs, &[Dep::Neg]).is_none() {
+        return None;
+    }
+    let auxiliaries = [Dep::Aux, Dep::AuxPass];
+    let first = reading.child(refusing, &auxiliaries).unwrap_or(refusing).min(refusing);
+    let span = Span::new(reading.tokens[first].span.start, reading.tokens[act].span.end);
+    let place = context.draft_span(id.block, span);
+    let group = VerbGroup::of(reading, refusing)?;
+    let new_text = group.with_verb(&reading.tokens[act].lemma).negate(true).render();
+    Some(Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message: format!(
+            "\u{201c}{}\u{201d} {}. {} says only that it was not done.",
+            reading.word(refusing),
+            implication(CueClass::Intent),
+            context.source_place(passage.source, passage.block, context.passage_sentence(passage))
+        ),
+        span: place,
+        evidence: vec![context.passage_proof(passage, "no request and no refusal there")],
+        fixes: vec![Fix::write(place, new_text)],
+        claim: Some(id),
+    })
+}
+
+/// The verb of refusing and the act refused, whichever of the two heads the clause.
+fn refused(reading: &Reading, predicate: usize) -> Option<(usize, usize)> {
+    let refuses = |t: usize| reading.tokens.get(t).is_some_and(|t| crate::nlp::is_refusal(&t.lemma));
+    if refuses(predicate) {
+        return Some((predicate, reading.child(predicate, &[Dep::Xcomp])?));
+    }
+    let over = reading.head(predicate).filter(|&h| refuses(h) && reading.tokens[predicate].dep == Dep::Xcomp)?;
+    Some((over, predicate))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check_only;
+
+    #[test]
+    fn verbs_that_imply_more_are_found() {
+        for fixture in [
+            "--- source fire.md\nMayor Declan Osgood said up to 60 people were being treated in hospital.\n--- draft\nMayor Declan Osgood revealed that up to 60 people were being treated in hospital.\n                    ^^^^^^^^ loaded-cue: Osgood said that up to 60\n",
+            "--- source fire.md\nBrannock Polymers has not commented on the claim about the alarm.\n--- draft\nBrannock Polymers has refused to comment on the claim about the alarm.\n                  ^^^^^^^^^^^^^^^^^^^^^^ loaded-cue: has not commented on the claim\n",
+        ] {
+            check_only("loaded-cue", fixture);
+        }
+    }
+
+    #[test]
+    fn fair_verbs_are_quiet() {
+        for fixture in [
+            "--- source fire.md\nMayor Declan Osgood admitted that the list had been kept back.\n--- draft\nMayor Declan Osgood admitted that the list had been kept back.\n",
+            "--- source fire.md\nMayor Declan Osgood claimed that the list was complete.\n--- draft\nMayor Declan Osgood said that the list was complete.\n",
+            "--- source court.md\nGordon Haskin told the court he was sorry that he had stolen from the hospice.\n--- draft\nGordon Haskin admitted that he had stolen from the hospice.\n",
+            "--- source fire.md\n\"The mayor revealed nothing,\" said Maura Kettering of the union.\n--- draft\n\"The mayor revealed nothing,\" said Maura Kettering of the union.\n",
+        ] {
+            check_only("loaded-cue", fixture);
+        }
+    }
+}

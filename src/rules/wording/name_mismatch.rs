@@ -1,0 +1,466 @@
+//! Rule `name-mismatch`.
+
+use crate::claims::coref::{Lexicon, Phrase, PhraseForm, Speaker, surname};
+use crate::claims::model::{Id, SpeakerKind};
+use crate::evidence::Support;
+use crate::nlp::{Dep, NameKind, Pos, Reading};
+use crate::rules::{Context, Edit, Finding, Fix, Group, Proof, Rule};
+use crate::text::{Severity, Span};
+use std::ops::Range;
+use strsim::damerau_levenshtein as distance;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "name-mismatch",
+    name: "Name, title or country does not match",
+    group: Group::Wording,
+    severity: Severity::Error,
+    docs: r#"
+## What
+A name that no source has but that differs by a letter or two from one that a source has; the right surname with another
+first name; the right person with somebody else's title; a place swapped in a sentence that otherwise matches.
+
+## Why
+A misspelt name is the error that people forgive least, and the one that they always see.
+
+## Example
+```fixture
+--- source fire.md
+"I will not guess at a figure," Mayor Declan Osgood told reporters.
+--- draft
+Mayor Declan Osgoode would not guess at a figure.
+      ^^^^^^^^^^^^^^ name-mismatch: Mayor Declan Osgood would
+```
+
+## Instead
+The name as the source spells it.
+
+## Stays quiet
+A surname alone, a title left out, accents, possessives, aliases, initials and short forms of first names, and people whom
+the sources know as somebody else.
+
+## Standard
+AP Stylebook, *names*; BBC Editorial Guidelines, *Accuracy*.
+
+## Known misses
+A name wrong in the sources too, or wrong by more than two letters.
+"#,
+    check,
+};
+
+/// Shorter names are too often one letter from another name.
+const SHORTEST: usize = 5;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let people = people(context);
+    let (block, b) = context.block_checked();
+    for phrase in b.phrases.iter() {
+        let PhraseForm::Name { title, name, person, .. } = &phrase.form else { continue };
+        let span = b.reading.span(name.clone());
+        if *person == Some(false) || b.quotations.iter().any(|q| q.span.overlaps(span)) {
+            continue;
+        }
+        let written = Written { block, reading: &b.reading, span, phrase };
+        if let Some(finding) = misspelt(context, &written, &people) {
+            findings.push(finding);
+        } else if let Some(title) = before(&b.reading, phrase, title, name) {
+            findings.extend(wrong_title(context, &written, title, &people));
+        } else if let Some(role) = beside(&b.reading, phrase) {
+            findings.extend(wrong_role(context, &written, role, &people));
+        }
+    }
+    for index in 0..b.claims.len() {
+        findings.extend(swapped_place(context, Id { block, index }));
+    }
+}
+
+/// The title or role that stands before a name (*Chief executive Tomasz Wren*), without an article.
+fn before(reading: &Reading, phrase: &Phrase, title: &Range<usize>, name: &Range<usize>) -> Option<Span> {
+    let start = if title.is_empty() { phrase.tokens.start } else { title.start.min(phrase.tokens.start) };
+    let words = (start..name.start).skip_while(|&t| {
+        matches!(reading.tokens[t].pos, Pos::Det | Pos::Pron | Pos::Part | Pos::Punct)
+            || reading.tokens[t].dep == Dep::Poss
+    });
+    let tokens: Vec<usize> = words.collect();
+    let plain = tokens.iter().all(|&t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Adj));
+    (plain && !tokens.is_empty()).then(|| reading.span(tokens[0]..name.start))
+}
+
+/// The role in an apposition (*Gordon Haskin, once the fund's chairman,*), as its head noun.
+fn beside(reading: &Reading, phrase: &Phrase) -> Option<usize> {
+    let head = phrase.apposition?;
+    let lemma = reading.tokens[head].lemma.to_lowercase();
+    (reading.tokens[head].pos == Pos::Noun && Lexicon::get().is_role(&lemma)).then_some(head)
+}
+
+/// A person's name in the draft.
+struct Written<'a> {
+    block: usize,
+    reading: &'a Reading,
+    span: Span,
+    phrase: &'a Phrase,
+}
+
+/// A person whom a source names.
+struct Known<'a> {
+    source: usize,
+    speaker: &'a Speaker,
+    /// Each of the names, folded.
+    folded: &'a [Vec<String>],
+}
+
+/// Where a person stands whom a source names, and each of the names folded.
+pub(crate) struct Person {
+    source: usize,
+    speaker: usize,
+    folded: Vec<Vec<String>>,
+}
+
+fn people<'a>(context: &Context<'a>) -> Vec<Known<'a>> {
+    let known = context.facts.people.get_or_init(|| {
+        let speakers = context.sources.iter().enumerate().flat_map(|(source, text)| {
+            text.analysis.speakers.all.iter().enumerate().map(move |(index, speaker)| (source, index, speaker))
+        });
+        let named = speakers.filter(|(.., s)| !s.names.is_empty() && s.kind == SpeakerKind::Person);
+        named
+            .map(|(source, speaker, s)| Person { source, speaker, folded: s.names.iter().map(|n| fold(n)).collect() })
+            .collect()
+    });
+    known
+        .iter()
+        .map(|p| Known {
+            source: p.source,
+            speaker: &context.sources[p.source].analysis.speakers.all[p.speaker],
+            folded: &p.folded,
+        })
+        .collect()
+}
+
+/// The name folded for comparing: lower case, without a possessive ending, initials and accents.
+fn fold(name: &str) -> Vec<String> {
+    let name = name.trim_end_matches(['\'', '’']).trim_end_matches("'s").trim_end_matches("’s");
+    name.split_whitespace()
+        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).chars().map(unaccented).collect::<String>())
+        .filter(|w| w.chars().count() > 1)
+        .collect()
+}
+
+fn unaccented(c: char) -> char {
+    let lower = c.to_lowercase().next().unwrap_or(c);
+    match lower {
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        'ñ' => 'n',
+        other => other,
+    }
+}
+
+/// How a name in the draft differs from a known person's.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Slip {
+    Spelling,
+    FirstName,
+}
+
+fn misspelt(context: &Context<'_>, written: &Written<'_>, people: &[Known<'_>]) -> Option<Finding> {
+    let text = written.span.of(&written.reading.text);
+    let name = fold(text);
+    if name.is_empty() || in_a_source(context, &name) {
+        return None;
+    }
+    let mut best: Option<(Slip, usize, &Known<'_>, String)> = None;
+    for known in people {
+        for (other, other_folded) in known.speaker.names.iter().zip(known.folded) {
+            if let Some((slip, edits)) = slip(&name, other_folded)
+                && best.as_ref().is_none_or(|(s, e, _, _)| (&slip, edits) < (s, *e))
+            {
+                best = Some((slip, edits, known, other.clone()));
+            }
+        }
+    }
+    let (slip, _, known, other) = best?;
+    if slip == Slip::FirstName && (!one_of_that_surname(people, &other) || !in_matched_claim(context, written)) {
+        return None;
+    }
+    let right = as_written(context, known, &other)?;
+    let shown = if name.len() == 1 { surname_of(&right) } else { right };
+    Some(finding(context, written, written.span, known, &shown))
+}
+
+/// Whether every word of the name stands in some source: then it may be somebody else the sources know.
+fn in_a_source(context: &Context<'_>, name: &[String]) -> bool {
+    context.facts.in_a_source(context.sources, name)
+}
+
+fn slip(name: &[String], other: &[String]) -> Option<(Slip, usize)> {
+    if name.len() == 1 {
+        let last = other.last()?;
+        let edits = distance(&name[0], last);
+        let allowed = if last.chars().count() >= 8 { 2 } else { 1 };
+        let long = name[0].chars().count() >= SHORTEST && last.chars().count() >= SHORTEST;
+        return (long && (1..=allowed).contains(&edits)).then_some((Slip::Spelling, edits));
+    }
+    if name.len() != other.len() {
+        let (first, last) = (name.first()?, name.last()?);
+        let same_first = other.first() == Some(first);
+        let edits = distance(last, other.last()?);
+        return (same_first && last.chars().count() >= SHORTEST && (1..=2).contains(&edits))
+            .then_some((Slip::Spelling, edits));
+    }
+    let edits: Vec<usize> = name.iter().zip(other).map(|(a, b)| distance(a, b)).collect();
+    let total: usize = edits.iter().sum();
+    let same = edits.iter().filter(|e| **e == 0).count();
+    if same + 1 == edits.len() && total <= 2 && name.concat().chars().count() >= SHORTEST {
+        return Some((Slip::Spelling, total));
+    }
+    let (first, other_first) = (&name[0], &other[0]);
+    let short_form = first.chars().take(2).eq(other_first.chars().take(2));
+    (edits[edits.len() - 1] == 0 && edits[0] > 2 && !short_form).then_some((Slip::FirstName, total))
+}
+
+fn one_of_that_surname(people: &[Known<'_>], name: &str) -> bool {
+    let last = surname(name);
+    let others = people.iter().flat_map(|k| &k.speaker.names).filter(|n| n.contains(' ') && surname(n) == last);
+    others.collect::<std::collections::BTreeSet<_>>().len() <= 1
+}
+
+/// Whether the sentence speaks of what a source speaks of, so that the person must be the same.
+fn in_matched_claim(context: &Context<'_>, written: &Written<'_>) -> bool {
+    let claims = context.draft.blocks[written.block].claims.iter().enumerate();
+    let mut around = claims.filter(|(_, c)| c.sentence == written.phrase.sentence);
+    around.any(|(index, _)| context.evidence[written.block][index].support == Support::Supported)
+}
+
+/// The name with its capitals, as the source writes it.
+fn as_written(context: &Context<'_>, known: &Known<'_>, lower: &str) -> Option<String> {
+    let forms = known.speaker.forms.iter().chain([&known.speaker.full]);
+    for form in forms {
+        if let Some(at) = form.to_lowercase().find(lower)
+            && let Some(words) = form.get(at..at + lower.len())
+        {
+            return Some(words.to_string());
+        }
+    }
+    let text = context.sources[known.source].text;
+    let at = text.to_lowercase().find(lower)?;
+    text.get(at..at + lower.len()).map(str::to_string)
+}
+
+fn surname_of(name: &str) -> String {
+    surname(name).to_string()
+}
+
+/// The place where a source first names the person.
+fn first_mention(context: &Context<'_>, known: &Known<'_>, name: &str) -> Option<(Proof, String)> {
+    let analysis = context.sources[known.source].analysis;
+    for (block, b) in analysis.blocks.iter().enumerate() {
+        if let Some(at) = b.block.text.find(name) {
+            let span = Span::new(at, at + name.len());
+            let proof = context.proof(known.source, block, span, "the name as the source writes it");
+            return Some((proof, context.source_place(known.source, block, span)));
+        }
+    }
+    None
+}
+
+fn finding(context: &Context<'_>, written: &Written<'_>, span: Span, known: &Known<'_>, right: &str) -> Finding {
+    let words = span.of(&written.reading.text);
+    let kept = ["'s", "’s"].iter().find(|s| words.ends_with(**s)).copied().unwrap_or("");
+    let place = context.draft_span(written.block, span);
+    let (evidence, at) = match first_mention(context, known, right) {
+        Some((proof, at)) => (vec![proof], at),
+        None => (vec![context.proof_of_absence(known.source)], context.sources[known.source].path.to_string()),
+    };
+    Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message: format!("{at} has \u{201c}{right}\u{201d}."),
+        span: place,
+        evidence,
+        fixes: vec![Fix {
+            title: format!("Write \u{201c}{right}\u{201d}"),
+            preferred: true,
+            edits: vec![Edit { start: place.start, end: place.end, new_text: format!("{right}{kept}") }],
+        }],
+        claim: context.claim_around(written.block, span),
+    }
+}
+
+/// Words before a title that make it another one.
+const OTHER_RANK: &[&str] = &["former", "ex", "deputy", "vice", "acting", "assistant", "interim"];
+
+/// The right person with a title that the sources give to somebody else, or with another rank.
+fn wrong_title(context: &Context<'_>, written: &Written<'_>, span: Span, people: &[Known<'_>]) -> Option<Finding> {
+    let name = fold(written.span.of(&written.reading.text));
+    let title = span.of(&written.reading.text).to_lowercase();
+    let whole = span.cover(written.span).of(&written.reading.text);
+    if context.sources.iter().any(|s| s.text.contains(whole)) {
+        return None;
+    }
+    let is_named = |k: &&Known<'_>| k.folded.iter().any(|n| *n == name || n.last() == name.last());
+    let known: Vec<&Known<'_>> = people.iter().filter(is_named).collect();
+    let roles = || known.iter().flat_map(|k| &k.speaker.roles);
+    if known.is_empty() || roles().next().is_none() || roles().any(|r| same_title(r, &title)) {
+        return None;
+    }
+    let somebody_elses = people
+        .iter()
+        .filter(|k| !is_named(k))
+        .any(|k| k.speaker.roles.iter().any(|r| same_title(r, &title)) && !is_honorific(&title));
+    let right = roles().find(|r| other_rank(r, &title)).or_else(|| roles().next().filter(|_| somebody_elses))?;
+    let owner = known.iter().find(|k| k.speaker.roles.contains(right))?;
+    Some(titled(context, written, span, owner, right))
+}
+
+/// The finding on a title: where the source names the person, and with which title.
+fn titled(context: &Context<'_>, written: &Written<'_>, span: Span, owner: &Known<'_>, right: &str) -> Finding {
+    let new = crate::rules::analysis::text_edits::match_case(right, span.of(&written.reading.text));
+    let mut finding = finding(context, written, span, owner, &new);
+    let name = owner.speaker.longest_name().and_then(|n| as_written(context, owner, n)).unwrap_or_default();
+    if let Some((proof, at)) = first_mention(context, owner, &name) {
+        finding.message = format!("{at} has {name} as \u{201c}{right}\u{201d}.");
+        finding.evidence = vec![proof];
+    }
+    finding
+}
+
+/// Roles that fit anybody who holds another.
+const GENERIC_ROLES: &[&str] = &[
+    "boss",
+    "chief",
+    "head",
+    "leader",
+    "official",
+    "officer",
+    "member",
+    "representative",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "founder",
+    "owner",
+    "expert",
+    "veteran",
+    "politician",
+    "lawyer",
+    "resident",
+    "worker",
+    "employee",
+];
+
+/// The right person with a role in apposition that no source knows of, where the sources give another.
+fn wrong_role(context: &Context<'_>, written: &Written<'_>, head: usize, people: &[Known<'_>]) -> Option<Finding> {
+    let name = fold(written.span.of(&written.reading.text));
+    let token = &written.reading.tokens[head];
+    let role = token.lemma.to_lowercase();
+    let generic = |r: &str| GENERIC_ROLES.contains(&r.rsplit(' ').next().unwrap_or(r));
+    if generic(&role) || in_a_source(context, std::slice::from_ref(&role)) {
+        return None;
+    }
+    let is_named = |k: &&Known<'_>| k.folded.contains(&name);
+    let owner = people.iter().find(|k| is_named(k) && !k.speaker.roles.is_empty())?;
+    let right = owner.speaker.roles.iter().find(|r| Lexicon::get().is_role(r.rsplit(' ').next().unwrap_or(r)))?;
+    if generic(right) {
+        return None;
+    }
+    let right = right.rsplit(' ').next().unwrap_or(right);
+    Some(titled(context, written, token.span, owner, right))
+}
+
+fn same_title(a: &str, b: &str) -> bool {
+    a == b
+        || a.ends_with(&format!(" {b}")) && !starts_with_rank(a)
+        || b.ends_with(&format!(" {a}")) && !starts_with_rank(b)
+}
+
+fn starts_with_rank(title: &str) -> bool {
+    title.split([' ', '-']).next().is_some_and(|w| OTHER_RANK.contains(&w))
+}
+
+/// Whether one is the other with a word of rank before it (*former*, *deputy*).
+fn other_rank(a: &str, b: &str) -> bool {
+    let bare = |t: &str| t.split([' ', '-']).filter(|w| !OTHER_RANK.contains(w)).collect::<Vec<_>>().join(" ");
+    a != b && bare(a) == bare(b) && starts_with_rank(a) != starts_with_rank(b)
+}
+
+fn is_honorific(title: &str) -> bool {
+    Lexicon::get().title(title.trim_end_matches('.')).is_some()
+}
+
+/// A country or place in a matched claim where the source has another one, and no source knows the draft's.
+fn swapped_place(context: &Context<'_>, id: Id) -> Option<Finding> {
+    let evidence = context.evidence(id);
+    let passage = evidence.passages.first().filter(|_| evidence.support == Support::Supported)?;
+    let (draft, source) = (context.block(id), context.source_block(passage));
+    let claim = &draft.claims[id.index];
+    let sentence = source.reading.sentences.get(passage.sentence)?.clone();
+    let token = passage.matched.unmatched().find(|t| claim.tokens.contains(t) && is_place(&draft.reading, *t))?;
+    let word = draft.reading.word(token);
+    let span = draft.reading.tokens[token].span;
+    if draft.quotations.iter().any(|q| q.span.overlaps(span)) || in_a_source(context, &[word.to_lowercase()]) {
+        return None;
+    }
+    let dep = draft.reading.tokens[token].dep;
+    let mut others = sentence.filter(|&t| {
+        is_place(&source.reading, t) && passage.draft_of(t).is_none() && source.reading.tokens[t].dep == dep
+    });
+    let other = others.next().filter(|_| others.next().is_none())?;
+    let right = source.reading.word(other).to_string();
+    let place = context.draft_span(id.block, span);
+    Some(Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message: format!(
+            "{} has \u{201c}{right}\u{201d}, not \u{201c}{word}\u{201d}.",
+            context.source_place(passage.source, passage.block, source.reading.tokens[other].span)
+        ),
+        span: place,
+        evidence: vec![context.passage_proof(passage, "the same statement, of another place")],
+        fixes: vec![Fix::write(place, right)],
+        claim: Some(id),
+    })
+}
+
+/// Whether the token alone names a place or a people.
+fn is_place(reading: &Reading, token: usize) -> bool {
+    let named = |n: &&crate::nlp::Name| {
+        n.tokens.contains(&token) && matches!(n.kind, NameKind::Gpe | NameKind::Norp | NameKind::Loc)
+    };
+    Lexicon::get().is_country_name(&reading.tokens[token].lower)
+        || reading.names().iter().find(named).is_some_and(|n| n.tokens.len() == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check_only;
+
+    const SOURCE: &str = "--- source release.md
+The trust's medical director, Dr Amara Okonjo-Bell, said the new unit had helped. Chief executive Tomasz Wren said a second unit may open in Eastmere.
+--- draft
+";
+
+    fn check(draft: &str) {
+        check_only("name-mismatch", &format!("{SOURCE}{draft}\n"));
+    }
+
+    #[test]
+    fn names_and_ranks_that_differ_are_found() {
+        check(
+            "Dr Amara Okonjo-Ball said the new unit had helped.\n   ^^^^^^^^^^^^^^^^^ name-mismatch: Dr Amara Okonjo-Bell said",
+        );
+        check(
+            "Former chief executive Tomasz Wren said a second unit may open in Eastmere.\n^^^^^^^^^^^^^^^^^^^^^^ name-mismatch: Chief executive Tomasz Wren",
+        );
+    }
+
+    #[test]
+    fn shorter_and_other_names_are_quiet() {
+        check("Okonjo-Bell said the new unit had helped. Mr Wren said a second unit may open in Eastmere.");
+        check("\"Amara Okonjo-Ball,\" said the badge.");
+        check("Leila Marsh did not comment.");
+    }
+}

@@ -1,0 +1,292 @@
+//! Rule `role-swap`.
+
+use crate::claims::lexicon::Lexicon;
+use crate::claims::model::Claim;
+use crate::evidence::{Relation, Support};
+use crate::nlp::inflect::{VerbGroup, takes_plural};
+use crate::nlp::{Dep, Pos, Reading};
+use crate::rules::analysis::claim_pair::{self, Counterpart};
+use crate::rules::{Context, Edit, Finding, Fix, Group, Rule};
+use crate::text::{Severity, Span};
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "role-swap",
+    name: "Who did what to whom is reversed",
+    group: Group::Wording,
+    severity: Severity::Error,
+    docs: r#"
+## What
+The same act between the same two, with doer and done-to exchanged.
+
+## Why
+It accuses the wrong side.
+
+## Example
+```fixture
+--- source fire.md
+Opposition councillors accused the mayor of withholding the list of workers on the shift.
+--- draft
+The mayor accused opposition councillors of withholding the list of workers.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ role-swap: Opposition councillors accused the mayor
+```
+
+## Instead
+Put the two back where the source has them.
+
+## Stays quiet
+A passive that says the same, and acts that go both ways (*met*, *negotiated with*).
+
+## Standard
+Reuters Handbook, *Accuracy*.
+
+## Known misses
+Roles that only a pronoun three sentences back would settle.
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for counterparts in claim_pair::all(context) {
+        let Some(best) = counterparts.first() else { continue };
+        if context.evidence(best.id).support == Support::Unsupported {
+            continue;
+        }
+        let every = counterparts.iter().flat_map(|c| within_sentence(c)).collect::<Vec<_>>();
+        let Some((c, swap)) = every.iter().find_map(|c| Some((c, swapped(context, c)?))) else { continue };
+        if !every.iter().any(|c| straight(context, c)) {
+            findings.push(finding(context, c, &swap));
+        }
+    }
+}
+
+/// The draft's claim against every claim of the passage's sentence: the act may stand in a side clause.
+fn within_sentence<'a>(c: &Counterpart<'a>) -> Vec<Counterpart<'a>> {
+    c.source_block
+        .claims
+        .iter()
+        .filter(|s| s.sentence == c.passage.sentence && !s.unasserted)
+        .map(|source| Counterpart { source, ..*c })
+        .collect()
+}
+
+/// The draft's two parties, in the order of their roles.
+struct Swap {
+    doer: usize,
+    other: usize,
+}
+
+/// The parties of the draft's claim that stand in each other's role in the source's.
+fn swapped(context: &Context<'_>, c: &Counterpart<'_>) -> Option<Swap> {
+    same_act(c)?;
+    let doer = c.draft.arguments.subject.filter(|&t| is_party(c.reading(), t))?;
+    let source_doer = c.source.arguments.subject?;
+    let patients = parties_acted_on(c.source_reading(), c.source);
+    for other in parties_acted_on(c.reading(), c.draft) {
+        let distinct = other != doer && is_party(c.reading(), other);
+        let doer_acted_on = patients.iter().any(|&p| names(context, c, doer, p));
+        if distinct && doer_acted_on && names(context, c, other, source_doer) && !names(context, c, doer, source_doer) {
+            return Some(Swap { doer, other });
+        }
+    }
+    None
+}
+
+/// Whether the source has the two in the draft's own roles.
+fn straight(context: &Context<'_>, c: &Counterpart<'_>) -> bool {
+    if same_act(c).is_none() {
+        return false;
+    }
+    let (Some(d), Some(s)) = (c.draft.arguments.subject, c.source.arguments.subject) else { return false };
+    names(context, c, d, s)
+}
+
+/// The two claims tell of one act, and of one that does not go both ways.
+fn same_act(c: &Counterpart<'_>) -> Option<()> {
+    let (d, s) = (c.draft.predicate, c.source.predicate);
+    let relation = c.related(d, s).or_else(|| accusing(c, d, s))?;
+    let near = !matches!(relation, Relation::Antonym | Relation::Inherited);
+    let lemma = &*c.reading().tokens[d].lemma;
+    let symmetric = Lexicon::shared().roles.symmetric.contains(lemma);
+    (near && !symmetric && c.reading().tokens[d].is_verbal() && c.draft.polarity == c.source.polarity).then_some(())
+}
+
+/// Verbs of one class of accusation tell of one act (*blame*, *accuse*).
+fn accusing(c: &Counterpart<'_>, d: usize, s: usize) -> Option<Relation> {
+    let class = |reading: &Reading, t: usize| Lexicon::shared().cue_verb(&reading.tokens[t].lemma);
+    let accusation = Some(crate::claims::model::CueClass::Accusation);
+    (class(c.reading(), d) == accusation && class(c.source_reading(), s) == accusation).then_some(Relation::Synonym)
+}
+
+/// The object and the nouns under prepositions.
+fn parties_acted_on(reading: &Reading, claim: &Claim) -> Vec<usize> {
+    // "Seeks talks with the board": the other party may hang on the object.
+    let through = claim.arguments.object.into_iter().flat_map(|object| {
+        let prepositions = reading
+            .children(object)
+            .filter(|&p| matches!(&*reading.tokens[p].lower, "with" | "against" | "to" | "from"));
+        prepositions.filter_map(|p| reading.child(p, &[Dep::Pobj]))
+    });
+    let obliques = claim
+        .arguments
+        .obliques
+        .iter()
+        .filter(|(p, _)| matches!(&**p, "with" | "against" | "to" | "from" | "by" | "for" | "on" | "at" | "of"));
+    claim.arguments.object.into_iter().chain(obliques.map(|(_, t)| *t)).chain(through).collect()
+}
+
+fn is_party(reading: &Reading, token: usize) -> bool {
+    matches!(reading.tokens[token].pos, Pos::Noun | Pos::Propn)
+}
+
+/// Whether the source's phrase names the draft's party: by a pair in the phrase, or a pronoun that stands for it.
+fn names(context: &Context<'_>, c: &Counterpart<'_>, draft: usize, source: usize) -> bool {
+    let reading = c.source_reading();
+    let pairs = c.passage.pairs().filter(|p| p.draft == draft || is_name_part(c.reading(), draft, p.draft));
+    for pair in pairs {
+        let near = matches!(pair.relation, Relation::Same | Relation::Name | Relation::Alias | Relation::Synonym);
+        if pair.relation != Relation::Inherited && near && within_phrase(reading, pair.source, source) {
+            return true;
+        }
+    }
+    reading.tokens[source].pos == Pos::Pron && stands_for(context, c, draft, source)
+}
+
+/// A further word of the same name.
+fn is_name_part(reading: &Reading, head: usize, token: usize) -> bool {
+    reading.tokens[token].head as usize == head
+        && reading.tokens[token].dep == Dep::Compound
+        && reading.tokens[token].pos == Pos::Propn
+}
+
+/// Whether `token` is the head of the phrase of `head`, a name in apposition to it, or joined to it by *and*.
+fn within_phrase(reading: &Reading, token: usize, head: usize) -> bool {
+    let mut at = token;
+    for _ in 0..4 {
+        if at == head {
+            return true;
+        }
+        let t = &reading.tokens[at];
+        let up = matches!(t.dep, Dep::Appos | Dep::Conj | Dep::Compound | Dep::Nmod);
+        if !up {
+            return false;
+        }
+        at = t.head as usize;
+    }
+    false
+}
+
+/// Whether the source's pronoun stands for what the draft names.
+fn stands_for(context: &Context<'_>, c: &Counterpart<'_>, draft: usize, pronoun: usize) -> bool {
+    let source = context.sources[c.passage.source].analysis;
+    let Some(speaker) = source.speakers.at(c.passage.block, pronoun) else { return false };
+    let word = c.reading().word(draft);
+    let lower = word.to_lowercase();
+    speaker.forms.iter().chain([&speaker.full]).any(|form| form.split_whitespace().any(|w| w.to_lowercase() == lower))
+}
+
+fn finding(context: &Context<'_>, c: &Counterpart<'_>, swap: &Swap) -> Finding {
+    let reading = c.reading();
+    let (doer, other) = (phrase(reading, swap.doer), phrase(reading, swap.other));
+    let span = doer.cover(other);
+    Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message: format!(
+            "The source has it the other way round: \u{201c}{}\u{201d} ({}).",
+            c.sentence(context),
+            c.place(context)
+        ),
+        span: c.draft_span(context, span),
+        evidence: c.proof(context, "the two stand in each other's place here"),
+        fixes: vec![exchange(context, c, swap, doer, other)],
+        claim: Some(c.id),
+    }
+}
+
+/// The party's noun phrase: up to its head, with names in apposition and *of*-phrases, without clauses.
+fn phrase(reading: &Reading, head: usize) -> Span {
+    let range = reading.subtree(head);
+    let mut end = head + 1;
+    for child in reading.children(head).filter(|&c| c > head) {
+        let t = &reading.tokens[child];
+        // *Of withholding* is what somebody is accused of, and no part of the party's name.
+        let act = reading.child(child, &[Dep::Pcomp]).is_some();
+        let place = t.dep == Dep::Prep && matches!(&*t.lower, "of" | "in") && !act;
+        if place || matches!(t.dep, Dep::Conj | Dep::Cc) {
+            end = reading.subtree(child).end;
+        } else if !t.is_punct() {
+            break;
+        }
+    }
+    reading.span(range.start..end.min(range.end).max(head + 1))
+}
+
+/// The two phrases exchanged, the verb agreeing with its new subject.
+fn exchange(context: &Context<'_>, c: &Counterpart<'_>, swap: &Swap, doer: Span, other: Span) -> Fix {
+    let reading = c.reading();
+    let text = &c.block.block.text;
+    let in_place_of = |words: Span, first: usize, place: Span| {
+        let named = reading.tokens[first].pos == Pos::Propn;
+        let (new, old) = (words.of(text), place.of(text));
+        if named && new.starts_with(char::is_uppercase) {
+            new.to_string()
+        } else {
+            crate::rules::analysis::text_edits::match_case(new, old)
+        }
+    };
+    let first = |span: Span| reading.tokens_in(span).start;
+    let lower_rest = |words: Span, first_token: usize, place: Span| {
+        let opens = place.start == 0
+            || text.get(..place.start).is_some_and(|t| t.trim_end().ends_with(['.', '"', '\u{201c}', ':']));
+        let named = reading.tokens[first_token].pos == Pos::Propn;
+        match (opens, named) {
+            (true, _) => crate::rules::analysis::text_edits::match_case(words.of(text), "A"),
+            (false, true) => words.of(text).to_string(),
+            (false, false) => in_place_of(words, first_token, place),
+        }
+    };
+    let mut edits = vec![(doer, lower_rest(other, first(other), doer)), (other, lower_rest(doer, first(doer), other))];
+    let verb = c.draft.clause.and_then(|i| c.block.clauses.get(i)).map_or(c.draft.predicate, |clause| clause.head);
+    let plural = takes_plural(reading, swap.other);
+    if let Some(group) = VerbGroup::of(reading, verb).filter(|g| !c.draft.arguments.passive && g.plural != plural) {
+        let lead = reading.tokens[group.first].span;
+        let whole = reading.span(group.first..group.main + 1);
+        let new = VerbGroup { plural, ..group }.render();
+        if new != whole.of(text) && !whole.overlaps(doer) && !whole.overlaps(other) && lead.start >= doer.end {
+            edits.push((whole, new));
+        }
+    }
+    let mut edits: Vec<Edit> = edits
+        .into_iter()
+        .map(|(span, new_text)| {
+            let span = c.draft_span(context, span);
+            Edit { start: span.start, end: span.end, new_text }
+        })
+        .collect();
+    edits.sort_by_key(|e| e.start);
+    Fix { title: "Exchange the two".to_string(), preferred: true, edits }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check_only;
+
+    #[test]
+    fn exchanged_roles_are_found_and_put_back() {
+        check_only(
+            "role-swap",
+            "--- source a.md\nThe tenants' league sued the harbour board over the rents.\n--- draft\nThe harbour board sued the tenants' league over the rents.\n^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ role-swap: The tenants' league sued the harbour board\n",
+        );
+    }
+
+    #[test]
+    fn the_same_roles_are_quiet() {
+        for fixture in [
+            "--- source a.md\nThe tenants' league sued the harbour board over the rents.\n--- draft\nThe harbour board was sued by the tenants' league over the rents.\n",
+            "--- source a.md\nThe tenants' league met the harbour board.\n--- draft\nThe harbour board met the tenants' league.\n",
+        ] {
+            check_only("role-swap", fixture);
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! Rule `scope-widened`.
+
+use crate::claims::lexicon::Lexicon;
+use crate::claims::model::{Id, Mention};
+use crate::evidence::{Relation, Support};
+use crate::nlp::{Dep, Pos, Reading, Tag};
+use crate::rules::analysis::claim_pair::{self, Counterpart, noun_phrase};
+use crate::rules::{Context, Finding, Fix, Group, Rule};
+use crate::text::{Severity, Span};
+use std::ops::Range;
+
+/// The rule's entry in the table.
+pub static RULE: Rule = Rule {
+    id: "scope-widened",
+    name: "'Some' or 'one of' dropped",
+    group: Group::Wording,
+    severity: Severity::Warning,
+    docs: r#"
+## What
+*Some families* becomes *families*, *several* becomes *all*, *one of the largest* becomes *the largest*.
+
+## Why
+Some of them said it, or did it. The others can read too.
+
+## Example
+```fixture
+--- source fire.md
+Some families complained that they had received no warning.
+--- draft
+Families complained that they had received no warning.
+^^^^^^^^ scope-widened: Some families complained
+```
+
+## Instead
+Keep the source's quantifier, or an equal one (*a number of*).
+
+## Stays quiet
+An equal or weaker quantifier, a number, a bare plural in both, and headings, which leave small words out.
+
+## Standard
+Reuters Handbook, *Accuracy*; BBC Editorial Guidelines on plural sources.
+
+## Known misses
+Adverbs of frequency (*sometimes* made *always*).
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut add = |finding: Finding| {
+        if !spans.contains(&finding.span) {
+            spans.push(finding.span);
+            findings.push(finding);
+        }
+    };
+    let (block, b) = context.block_checked();
+    for index in 0..b.claims.len() {
+        let counterparts = claim_pair::of(context, Id { block, index });
+        let Some(best) = counterparts.first() else { continue };
+        if context.evidence(best.id).support == Support::Unsupported {
+            continue;
+        }
+        if let Some(widened) = in_claim(best)
+            && !counterparts.iter().any(|c| as_wide(c, widened.draft))
+        {
+            add(finding(context, best, &widened));
+        }
+        // Whom it says it of is looked at only where it says that of somebody.
+        let heard = (!best.draft.attributions.is_empty()).then(|| claim_pair::heard(context, best.id));
+        if let Some(widened) = heard.iter().flatten().find_map(|c| in_speakers(context, c)) {
+            add(finding(context, best, &widened));
+        }
+    }
+}
+
+/// How wide a noun phrase is meant.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Width {
+    /// *One of the*.
+    One,
+    /// *Some*, *several*.
+    Some,
+    /// *Many*, *multiple*.
+    Many,
+    /// *Most*.
+    Most,
+    /// A plural without article or number.
+    Bare,
+    /// *All*, *every*.
+    All,
+}
+
+/// A noun phrase that the draft makes wider than the source.
+struct Widened {
+    /// Head of the draft's phrase.
+    draft: usize,
+    /// Where the draft is too wide.
+    span: Span,
+    /// The source's quantifier, or its whole phrase.
+    quantifier: String,
+    edit: Option<(Span, String)>,
+}
+
+/// A noun of the claim that the source quantifies less widely.
+fn in_claim(c: &Counterpart<'_>) -> Option<Widened> {
+    let verb = c.block.reading.tokens[c.draft.predicate].span;
+    if c.draft.unasserted || c.block.quotations.iter().any(|q| q.span.contains(verb)) {
+        return None;
+    }
+    let pairs = c.passage.pairs().filter(|p| {
+        matches!(p.relation, Relation::Same | Relation::Synonym | Relation::Alias | Relation::Derivation)
+            && c.draft.tokens.contains(&p.draft)
+            && p.weight >= 0.6
+    });
+    for pair in pairs {
+        if let Some(w) = superlative(c, pair.draft, pair.source).or_else(|| quantified(c, pair.draft, pair.source)) {
+            return Some(w);
+        }
+    }
+    None
+}
+
+/// Whether another passage gives the noun without a narrower quantifier.
+fn as_wide(c: &Counterpart<'_>, draft: usize) -> bool {
+    c.passage.pairs().filter(|p| p.draft == draft && p.relation == Relation::Same).any(|p| {
+        let reading = c.source_reading();
+        reading.tokens[p.source].pos == Pos::Noun
+            && matches!(width(reading, p.source).map(|(w, _)| w), Some(Width::All | Width::Bare))
+    })
+}
+
+/// *Families* for *some families*, *every province* for *multiple provinces*.
+fn quantified(c: &Counterpart<'_>, draft: usize, source: usize) -> Option<Widened> {
+    let (reading, from) = (c.reading(), c.source_reading());
+    if reading.tokens[draft].pos != Pos::Noun || from.tokens[source].pos != Pos::Noun {
+        return None;
+    }
+    let (theirs, words) = width(from, source)?;
+    let (ours, our_words) = width(reading, draft)?;
+    let heading = c.block.block.kind.is_heading();
+    let wider = match (theirs, ours) {
+        (Width::One | Width::Some, Width::Bare) => {
+            !heading && doer(reading, draft, c.draft.predicate) && plural(reading, draft)
+        }
+        (Width::One | Width::Some | Width::Many, Width::Most | Width::All) => true,
+        (Width::Most, Width::All) => true,
+        _ => false,
+    };
+    if !wider || !plural_or_universal(reading, draft, ours) {
+        return None;
+    }
+    let quantifier = from.span(words.clone()).of(&from.text).to_string();
+    let span = noun_phrase(reading, draft);
+    let edit = restore(c, draft, source, &quantifier, our_words, ours);
+    Some(Widened { draft, span, quantifier, edit })
+}
+
+fn plural(reading: &Reading, token: usize) -> bool {
+    matches!(reading.tokens[token].tag, Tag::Nns | Tag::Nnps)
+}
+
+fn plural_or_universal(reading: &Reading, token: usize, width: Width) -> bool {
+    width >= Width::Most && width != Width::Bare || plural(reading, token)
+}
+
+/// Whether the noun is the subject of an active verb: there a bare plural means the group; elsewhere it may mean some.
+fn doer(reading: &Reading, token: usize, predicate: usize) -> bool {
+    let t = &reading.tokens[token];
+    t.dep == Dep::Nsubj && (t.head as usize == predicate || reading.under(predicate, t.head as usize))
+}
+
+/// How wide the phrase of a noun is meant, and the words that say so (empty for a bare plural). `None` where an
+/// article, a number or a possessive says it.
+fn width(reading: &Reading, noun: usize) -> Option<(Width, Range<usize>)> {
+    let words = &Lexicon::shared().quantifiers;
+    let top = coordinated(reading, noun);
+    let range = reading.subtree(top).start..noun;
+    // "One of the largest employers", "some of the money": the quantifier stands above the noun.
+    if let Some(of) = reading.head(top).filter(|&p| &*reading.tokens[p].lower == "of")
+        && let Some(over) = reading.head(of)
+        && over + 1 == of
+    {
+        let word = &*reading.tokens[over].lower;
+        let width = match word {
+            "one" => Some(Width::One),
+            "some" | "several" | "few" | "parts" | "part" | "couple" | "handful" | "number" => Some(Width::Some),
+            "many" | "much" | "lots" | "dozens" | "scores" | "hundreds" => Some(Width::Many),
+            "most" | "majority" | "bulk" => Some(Width::Most),
+            "all" | "each" | "every" | "both" => Some(Width::All),
+            _ => None,
+        };
+        let start = reading.subtree(over).start;
+        return width.map(|w| (w, start..of + 1));
+    }
+    for token in range.clone() {
+        // The words must belong to this noun, not to a noun inside its phrase.
+        let at = &reading.tokens[token];
+        let own = at.head as usize == noun || at.head as usize == top || matches!(at.dep, Dep::Predet);
+        if !own {
+            continue;
+        }
+        if let Some(r) = words.most_at(reading, token) {
+            // "Most" before an adjective is a superlative.
+            let superlative = at.dep == Dep::Advmod;
+            return (!superlative).then_some((Width::Most, r));
+        }
+        if let Some(r) = words.all_at(reading, token).filter(|_| &*at.lower != "any") {
+            return Some((Width::All, r));
+        }
+        if let Some(r) = words.some_at(reading, token) {
+            // "Some 20 people" counts.
+            if reading.tokens.get(r.end).is_some_and(|n| n.tag == Tag::Cd) {
+                return None;
+            }
+            let many = matches!(&*at.lower, "many" | "multiple" | "various" | "numerous");
+            return Some((if many { Width::Many } else { Width::Some }, r));
+        }
+    }
+    let fixed = range.clone().any(|t| {
+        let own = reading.tokens[t].head as usize == noun || reading.tokens[t].head as usize == top;
+        own && matches!(reading.tokens[t].dep, Dep::Det | Dep::Poss | Dep::Nummod | Dep::Predet | Dep::Quantmod)
+    });
+    let plural = matches!(reading.tokens[noun].tag, Tag::Nns);
+    (plural && !fixed).then_some((Width::Bare, noun..noun))
+}
+
+/// The first noun of a coordination that the noun stands in: a quantifier before it holds for all.
+fn coordinated(reading: &Reading, noun: usize) -> usize {
+    let mut top = noun;
+    for _ in 0..3 {
+        match reading.head(top).filter(|_| reading.tokens[top].dep == Dep::Conj) {
+            Some(head) if reading.tokens[head].pos == Pos::Noun => top = head,
+            _ => break,
+        }
+    }
+    top
+}
+
+/// The draft's phrase with the source's quantifier.
+fn restore(
+    c: &Counterpart<'_>,
+    draft: usize,
+    source: usize,
+    quantifier: &str,
+    ours: Range<usize>,
+    width: Width,
+) -> Option<(Span, String)> {
+    let (reading, from) = (c.reading(), c.source_reading());
+    let phrase = noun_phrase(reading, draft);
+    let words = phrase.of(&reading.text);
+    if width == Width::Bare {
+        let first = reading.tokens_in(phrase).start;
+        let named = reading.tokens[first].pos == Pos::Propn;
+        let rest = if named { words.to_string() } else { crate::rules::analysis::text_edits::match_case(words, "a") };
+        return Some((phrase, format!("{} {rest}", crate::rules::analysis::text_edits::match_case(quantifier, words))));
+    }
+    let singular = !plural(reading, draft);
+    if singular {
+        // "Every province": the number changes, so the source's own phrase stands in.
+        let top = coordinated(from, source);
+        let start = from.subtree(top).start;
+        let end = from.subtree(top).end.max(source + 1);
+        let short =
+            (start..end).take_while(|&t| !matches!(from.tokens[t].dep, Dep::Prep | Dep::Relcl | Dep::Acl)).count();
+        let text = from.span(start..start + short).of(&from.text);
+        return Some((phrase, crate::rules::analysis::text_edits::match_case(text, words)));
+    }
+    let span = reading.span(ours.clone());
+    let definite = reading.tokens.get(ours.end).is_some_and(|t| {
+        ours.end < draft
+            && (matches!(t.dep, Dep::Det | Dep::Poss)
+                || matches!(&*t.lower, "the" | "these" | "those" | "our" | "its" | "their"))
+    });
+    let bare = quantifier.trim_end_matches(" of");
+    let new = if definite { format!("{bare} of") } else { bare.to_string() };
+    Some((span, crate::rules::analysis::text_edits::match_case(&new, span.of(&reading.text))))
+}
+
+/// *The region's largest employer* for *one of the largest employers in the region*.
+fn superlative(c: &Counterpart<'_>, draft: usize, source: usize) -> Option<Widened> {
+    let (reading, from) = (c.reading(), c.source_reading());
+    most(from, source)?;
+    let ours = most(reading, draft)?;
+    let (Width::One, quantifier) = width(from, source)? else { return None };
+    let narrowed = reading.head(draft).is_some_and(|p| &*reading.tokens[p].lower == "of");
+    let plural = matches!(reading.tokens[draft].tag, Tag::Nns | Tag::Nnps);
+    if narrowed || plural {
+        return None;
+    }
+    let phrase = noun_phrase(reading, draft);
+    let text = phrase.of(&reading.text);
+    let noun = reading.word(draft);
+    let many = from.word(source);
+    let stem = text.strip_suffix(noun)?;
+    let same = from.tokens[source].lemma == reading.tokens[draft].lemma;
+    let many = if same { many.to_string() } else { format!("{noun}s") };
+    let new = crate::rules::analysis::text_edits::match_case(
+        &format!("one of {}{many}", lower_first(stem, reading, phrase)),
+        text,
+    );
+    let quantifier = from.span(quantifier).of(&from.text).to_string();
+    Some(Widened { draft: ours.min(draft), span: phrase, quantifier, edit: Some((phrase, new)) })
+}
+
+fn lower_first(stem: &str, reading: &Reading, phrase: Span) -> String {
+    let first = reading.tokens_in(phrase).start;
+    if reading.tokens[first].pos == Pos::Propn {
+        stem.to_string()
+    } else {
+        crate::rules::analysis::text_edits::match_case(stem, "a")
+    }
+}
+
+/// The superlative on a noun (*largest*, *most serious*).
+fn most(reading: &Reading, noun: usize) -> Option<usize> {
+    reading.children(noun).find(|&a| {
+        let t = &reading.tokens[a];
+        a < noun
+            && t.dep == Dep::Amod
+            && (t.tag == Tag::Jjs || reading.children(a).any(|m| reading.tokens[m].tag == Tag::Rbs))
+    })
+}
+
+/// *Activists fear* for *some activists fear*: the speakers of the draft's claim and of the source's.
+fn in_speakers(context: &Context<'_>, c: &Counterpart<'_>) -> Option<Widened> {
+    let ours = context.draft.attribution(*c.draft.attributions.first()?);
+    let analysis = context.sources.get(c.passage.source)?.analysis;
+    let theirs = analysis.attribution(*c.source.attributions.first()?);
+    let (ours, theirs) = (ours.speaker.as_ref()?, theirs.speaker.as_ref()?);
+    if context.draft.blocks[ours.place.block].block.kind.is_heading() {
+        return None;
+    }
+    let reading = &context.draft.blocks.get(ours.place.block)?.reading;
+    let from = &analysis.blocks.get(theirs.place.block)?.reading;
+    let head = |m: &Mention, r: &Reading| r.tokens.get(m.head).map(|t| (m.head, t.lemma.to_lowercase()));
+    let ((draft, a), (source, b)) = (head(ours, reading)?, head(theirs, from)?);
+    if a != b || ours.place.block != c.id.block {
+        return None;
+    }
+    let (Width::One | Width::Some, words) = width(from, source)? else { return None };
+    let (width @ (Width::Bare | Width::Most | Width::All), our_words) = width(reading, draft)? else { return None };
+    let quantifier = from.span(words).of(&from.text).to_string();
+    let span = noun_phrase(reading, draft);
+    let edit = restore(c, draft, source, &quantifier, our_words, width);
+    Some(Widened { draft, span, quantifier, edit })
+}
+
+fn finding(context: &Context<'_>, c: &Counterpart<'_>, widened: &Widened) -> Finding {
+    let span = c.draft_span(context, widened.span);
+    Finding {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message: format!("{} says \u{201c}{}\u{201d}.", c.place(context), widened.quantifier),
+        span,
+        evidence: c.proof(context, format!("\u{201c}{}\u{201d} here", widened.quantifier)),
+        fixes: widened
+            .edit
+            .iter()
+            .map(|(span, new_text)| {
+                let span = c.draft_span(context, *span);
+                Fix::write(span, new_text.clone())
+            })
+            .collect(),
+        claim: Some(c.id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check_only;
+
+    #[test]
+    fn a_wider_group_is_found_and_narrowed() {
+        for fixture in [
+            "--- source a.md\nSeveral relatives of former patients attended the hearing.\n--- draft\nAll relatives of former patients attended the hearing.\n^^^^^^^^^^^^^ scope-widened: Several relatives\n",
+            "--- source a.md\nA ban would close one of the largest employers in the region.\n--- draft\nA ban would close the region's largest employer.\n                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ scope-widened: one of the region's largest employers\n",
+        ] {
+            check_only("scope-widened", fixture);
+        }
+    }
+
+    #[test]
+    fn the_same_scope_is_quiet() {
+        for fixture in [
+            "--- source a.md\nSeveral relatives of former patients attended the hearing.\n--- draft\nA number of relatives of former patients attended the hearing.\n",
+            "--- source a.md\nFamilies complained that they had received no warning.\n--- draft\nFamilies complained that they had received no warning.\n",
+            "--- source a.md\nSome families complained that they had received no warning.\n--- draft\n# Families complained of no warning\n",
+        ] {
+            check_only("scope-widened", fixture);
+        }
+    }
+}

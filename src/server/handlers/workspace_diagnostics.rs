@@ -1,0 +1,243 @@
+//! The findings of all drafts of the workspace, open or not. What was found in a closed draft is kept as long as neither it
+//! nor anything around it has changed.
+
+use crate::config::FILE_NAME;
+use crate::desk::{Checked, Desk, Draft};
+use crate::server::client::Outbox;
+use crate::server::global_state::Workspace;
+use crate::server::lsp::convert::{self, Client};
+use crate::server::lsp::diagnostics::{self, Report};
+use crate::server::session::open_documents::Answer;
+use crate::server::session::overlay_fs::OpenFiles;
+use crate::server::session::progress;
+use crate::sources::{Disk, FileKind, Files, Stamp};
+use crate::text::{Format, Problem, Severity};
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
+use tower_lsp::ls_types::{
+    DocumentDiagnosticReport, MessageType, Uri, WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressEnd,
+    WorkDoneProgressReport, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDocumentDiagnosticReport,
+    WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
+};
+
+/// The most drafts of a workspace that are checked without being open.
+const MOST_DRAFTS: usize = 500;
+/// The most names that are looked at for them.
+const MOST_NAMES: usize = 50_000;
+/// Folders in which no drafts stand.
+const IGNORED: &[&str] = &["node_modules", "target"];
+
+/// What was found in closed documents.
+#[derive(Default)]
+pub struct Closed {
+    known: Mutex<HashMap<PathBuf, Known>>,
+    /// Whether a person knows already that not every draft is looked at.
+    told: std::sync::atomic::AtomicBool,
+}
+
+struct Known {
+    world: u64,
+    /// The files that it rests on, as they were.
+    files: Vec<(PathBuf, Option<Stamp>)>,
+    report: Arc<Report>,
+}
+
+/// A look over a workspace.
+pub struct Look {
+    /// The desk.
+    pub desk: Arc<Desk>,
+    /// The files.
+    pub files: Arc<OpenFiles>,
+    /// What is known already.
+    pub closed: Arc<Closed>,
+    /// The editor.
+    pub client: Client,
+    /// The way to it.
+    pub out: Outbox,
+}
+
+impl Look {
+    /// The findings of all drafts. Each document's go out as soon as they are known, if the editor takes parts.
+    pub async fn over(
+        self,
+        workspace: Workspace,
+        open: Vec<oneshot::Receiver<Answer>>,
+        params: WorkspaceDiagnosticParams,
+    ) -> WorkspaceDiagnosticReport {
+        let known: HashMap<Uri, String> = params.previous_result_ids.into_iter().map(|id| (id.uri, id.value)).collect();
+        let parts = params.partial_result_params.partial_result_token;
+        let sign = params.work_done_progress_params.work_done_token;
+        let say = |value: WorkDoneProgress| {
+            if let Some(token) = &sign {
+                self.out.progress(&progress::params(token, value));
+            }
+        };
+        let title = "Checking the drafts of the workspace".to_owned();
+        say(WorkDoneProgress::Begin(WorkDoneProgressBegin { title, ..WorkDoneProgressBegin::default() }));
+        let mut items = Vec::new();
+        let mut add = |uri: Uri, version: Option<i32>, report: &Report| {
+            let item = item(uri.clone(), version, report, known.get(&uri).map(String::as_str));
+            match &parts {
+                Some(token) => self.out.partial_result(token, &WorkspaceDiagnosticReport { items: vec![item] }),
+                None => items.push(item),
+            }
+        };
+        let mut seen: HashSet<PathBuf> = workspace.open.iter().map(|(_, path)| path.clone()).collect();
+        for answer in open {
+            if let Ok(Answer { snapshot, .. }) = answer.await {
+                add(snapshot.uri.clone(), Some(snapshot.document.version()), &snapshot.report);
+            }
+        }
+        let (folders, closed) = (workspace.folders.clone(), self.closed.clone());
+        let out = self.out.clone();
+        let found = spawn_blocking(move || {
+            let (found, cut) = drafts(&folders);
+            if cut && !closed.told.swap(true, std::sync::atomic::Ordering::SeqCst) {
+                let message = format!(
+                    "copydesk checks the first {MOST_DRAFTS} drafts of this workspace, and every one that you open."
+                );
+                out.log(MessageType::WARNING, message);
+            }
+            found
+        });
+        let found: Vec<PathBuf> = found.await.unwrap_or_default();
+        let named: Vec<Draft> = found.iter().map(|path| Draft::at(&path.to_string_lossy())).collect();
+        let desk = self.desk.clone();
+        let fresh = self.closed.is_empty();
+        if fresh {
+            // Sources among them are known for it before the first is checked.
+            let _ = spawn_blocking(move || desk.acquaint(&named)).await;
+        }
+        let count = found.len();
+        for (index, path) in found.into_iter().enumerate() {
+            let true_path = self.files.true_path(&path);
+            if !seen.insert(true_path) {
+                continue;
+            }
+            let Some(uri) = convert::uri(&path.to_string_lossy()) else { continue };
+            let (desk, files, closed) = (self.desk.clone(), self.files.clone(), self.closed.clone());
+            let (client, name, world) = (self.client.clone(), uri.clone(), workspace.world);
+            let work = move || closed.report(&desk, &files, &client, &name, &path, world);
+            // A request that is cancelled ends here, between two drafts.
+            let report = spawn_blocking(move || catch_unwind(AssertUnwindSafe(work)).ok()).await.ok().flatten();
+            match report {
+                Some(report) => add(uri, None, &report),
+                None => self.out.failure("the check of a draft"),
+            }
+            let report = WorkDoneProgressReport {
+                percentage: u32::try_from((index + 1) * 100 / count.max(1)).ok(),
+                ..WorkDoneProgressReport::default()
+            };
+            say(WorkDoneProgress::Report(report));
+        }
+        say(WorkDoneProgress::End(WorkDoneProgressEnd::default()));
+        WorkspaceDiagnosticReport { items }
+    }
+}
+
+impl Closed {
+    fn is_empty(&self) -> bool {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    /// The diagnostics of a document that is not open.
+    fn report(
+        &self,
+        desk: &Desk,
+        files: &OpenFiles,
+        client: &Client,
+        uri: &Uri,
+        path: &Path,
+        world: u64,
+    ) -> Arc<Report> {
+        let stamp = |path: &PathBuf| files.stamp(path).ok();
+        let before = {
+            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            match known.get(path) {
+                Some(k) if k.world == world && k.files.iter().all(|(path, then)| stamp(path) == *then) => {
+                    return k.report.clone();
+                }
+                Some(known) => known.report.clone(),
+                None => Arc::default(),
+            }
+        };
+        let name = path.to_string_lossy();
+        let (items, rests_on) = if path.file_name().is_some_and(|name| name == FILE_NAME) {
+            let text = std::fs::read_to_string(path).unwrap_or_default();
+            (diagnostics::of_config(&name, &text, client), vec![path.to_owned()])
+        } else {
+            let checked = desk.check(&Draft::at(&name));
+            let sources = checked.sources.iter().map(|source| PathBuf::from(&source.file));
+            let rests_on = std::iter::once(path.to_owned()).chain(sources).collect();
+            let shown = || diagnostics::diagnostics(uri, &checked, client, &before);
+            let items = if is_draft(&checked) { shown() } else { Vec::new() };
+            (items, rests_on)
+        };
+        let report = Report::after(&before, false, items);
+        let files = rests_on.into_iter().map(|path| (path.clone(), stamp(&path))).collect();
+        let known = Known { world, files, report: report.clone() };
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), known);
+        report
+    }
+}
+
+/// Whether a closed file is a draft that somebody would want to see findings of: a text without sources is any text.
+fn is_draft(checked: &Checked) -> bool {
+    let wrong = |problem: &Problem| problem.path == checked.path && problem.severity == Severity::Error;
+    !checked.sources.is_empty() || checked.problems.iter().any(wrong)
+}
+
+fn item(uri: Uri, version: Option<i32>, report: &Report, known: Option<&str>) -> WorkspaceDocumentDiagnosticReport {
+    let version = version.map(i64::from);
+    match report.answer(known) {
+        DocumentDiagnosticReport::Full(full) => {
+            WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+                uri,
+                version,
+                full_document_diagnostic_report: full.full_document_diagnostic_report,
+            })
+        }
+        DocumentDiagnosticReport::Unchanged(unchanged) => {
+            WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
+                uri,
+                version,
+                unchanged_document_diagnostic_report: unchanged.unchanged_document_diagnostic_report,
+            })
+        }
+    }
+}
+
+/// The Markdown files and configurations of folders, in order, and whether there were too many.
+fn drafts(folders: &[PathBuf]) -> (Vec<PathBuf>, bool) {
+    let mut found = Vec::new();
+    let mut seen = HashSet::new();
+    let mut looked_at = 0;
+    let mut waiting: Vec<PathBuf> = folders.iter().rev().cloned().collect();
+    while let Some(folder) = waiting.pop() {
+        if !Disk.canonical(&folder).is_ok_and(|folder| seen.insert(folder)) {
+            continue;
+        }
+        let mut names = Disk.list(&folder).unwrap_or_default();
+        names.sort_unstable();
+        let mut below = Vec::new();
+        for name in names.iter().filter(|name| !name.starts_with('.') && !IGNORED.contains(&name.as_str())) {
+            looked_at += 1;
+            let path = folder.join(name);
+            match Disk.stamp(&path).map(|stamp| stamp.kind) {
+                Ok(FileKind::Folder) => below.push(path),
+                Ok(FileKind::File) if name == FILE_NAME || Format::of(name) == Format::Markdown => found.push(path),
+                _ => {}
+            }
+            if looked_at >= MOST_NAMES || found.len() > MOST_DRAFTS {
+                found.truncate(MOST_DRAFTS);
+                return (found, true);
+            }
+        }
+        waiting.extend(below.into_iter().rev());
+    }
+    (found, false)
+}

@@ -1,0 +1,7 @@
+//! The protocol's side of the server: what the client can do, and positions, places and diagnostics in the protocol's form.
+
+pub(crate) mod client_capabilities;
+pub(crate) mod convert;
+pub(crate) mod diagnostics;
+pub(crate) mod position_cursor;
+pub(crate) mod shows;

@@ -1,0 +1,183 @@
+//! The library: every source read once for its content, and read again when it changes.
+
+use super::{FileKind, Files, SourceRef, Stamp};
+use crate::text::{BlockKind, Format, LineIndex, Note, Parsed, Problem, Severity, decode};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::hash::{DefaultHasher, Hasher};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The longest source that is read, in bytes.
+pub const MOST_BYTES: usize = 8 << 20;
+
+/// A source's content, read into blocks. Two files of the same content and format share one.
+#[derive(Debug)]
+pub struct Source {
+    /// How it was read.
+    pub format: Format,
+    /// Its text.
+    pub text: Arc<str>,
+    /// Its blocks.
+    pub parsed: Parsed,
+    /// Its lines.
+    pub lines: LineIndex,
+    /// Its title: that of the front matter, else its first heading of the first rank.
+    pub title: Option<String>,
+    /// A hash of text and format: equal contents have equal ones.
+    pub hash: u64,
+    /// What had to be guessed when its bytes were read.
+    pub note: Option<Note>,
+}
+
+impl Source {
+    /// Reads a text of a format.
+    pub fn new(text: &str, format: Format, note: Option<Note>) -> Self {
+        let parsed = format.parse(text);
+        let front = parsed.front_matter.and_then(|matter| matter.value(text, "title"));
+        let heading = || parsed.blocks.iter().find(|b| b.kind == BlockKind::Heading(1)).map(|b| b.text.to_string());
+        Self {
+            format,
+            text: Arc::from(text),
+            lines: LineIndex::new(text),
+            title: front.or_else(heading),
+            hash: hash(text.as_bytes(), format),
+            parsed,
+            note,
+        }
+    }
+}
+
+/// A source of a draft after reading: its content, or why there is none.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// What was asked for.
+    pub source: SourceRef,
+    /// The content, if it could be read.
+    pub content: Option<Arc<Source>>,
+    /// What went wrong, at the place that named the source. At most one.
+    pub problem: Option<Problem>,
+}
+
+/// All sources that were read, by path and by content. Shared by all drafts; every method may be called from any thread.
+#[derive(Debug, Default)]
+pub struct Library {
+    shelves: Mutex<Shelves>,
+}
+
+/// A source's content, or why there is none.
+type Reading = Result<Arc<Source>, String>;
+
+#[derive(Debug, Default)]
+struct Shelves {
+    by_path: FxHashMap<(PathBuf, Format), (Stamp, Reading)>,
+    by_content: FxHashMap<u64, Arc<Source>>,
+}
+
+impl Library {
+    /// Reads the sources, in parallel, in their order. What has not changed is not read again.
+    pub fn load(&self, files: &dyn Files, sources: &[SourceRef]) -> Vec<Loaded> {
+        sources.par_iter().map(|source| self.load_one(files, source)).collect()
+    }
+
+    /// Forgets what no draft has asked for: keeps the sources at these paths alone.
+    pub fn keep(&self, paths: &[&Path]) {
+        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
+        let Shelves { by_path, by_content } = &mut *shelves;
+        by_path.retain(|(path, _), _| paths.contains(&path.as_path()));
+        // The other holder is a path that is kept, or a draft that is being checked.
+        by_content.retain(|_, source| Arc::strong_count(source) > 1);
+    }
+
+    fn load_one(&self, files: &dyn Files, source: &SourceRef) -> Loaded {
+        let read = self.read(files, &source.path);
+        let (content, problem) = match read {
+            Ok(content) => {
+                let problem = content.note.as_ref().map(|note| (note.severity, note.message.clone()));
+                (Some(content), problem)
+            }
+            // A folder may hold pictures and the like: that is worth a word, but no fault.
+            Err(why) => (None, Some((if source.named { Severity::Error } else { Severity::Information }, why))),
+        };
+        let problem = problem.map(|(severity, why)| {
+            let (path, span) = match &source.named_in {
+                Some((path, span)) => (path.clone(), Some(*span)),
+                None => (source.given.clone(), None),
+            };
+            Problem { severity, message: format!("source {} {why}", source.given), path, span }
+        });
+        Loaded { source: source.clone(), content, problem }
+    }
+
+    /// The content of a file; an error says why there is none and how to mend it, to stand after the file's name.
+    fn read(&self, files: &dyn Files, path: &Path) -> Reading {
+        let stamp = files.stamp(path).map_err(|error| reason(&error))?;
+        let format = Format::of(&path.to_string_lossy());
+        let key = (path.to_owned(), format);
+        if let Some((known, content)) = self.shelves().by_path.get(&key) {
+            // A stream can be read but once, and shows no change.
+            if *known == stamp {
+                return content.clone();
+            }
+        }
+        let content = read_bytes(files, path, stamp)
+            .and_then(|bytes| decode(&bytes).map_err(|not_text| not_text.message))
+            .map(|decoded| {
+                let same = |known: &Arc<Source>| {
+                    *known.text == *decoded.text && known.format == format && known.note == decoded.note
+                };
+                let hash = hash(decoded.text.as_bytes(), format);
+                let on_shelf = || self.shelves().by_content.get(&hash).filter(|known| same(known)).cloned();
+                on_shelf().unwrap_or_else(|| {
+                    // The lock is not held while a source is parsed, so that others can be read meanwhile; a twin that
+                    // was ready first is taken instead.
+                    let read = Arc::new(Source::new(&decoded.text, format, decoded.note.clone()));
+                    let mut shelves = self.shelves();
+                    let shelf = shelves.by_content.entry(hash).or_insert_with(|| read.clone());
+                    if !same(shelf) {
+                        *shelf = read;
+                    }
+                    shelf.clone()
+                })
+            });
+        self.shelves().by_path.insert(key, (stamp, content.clone()));
+        content
+    }
+
+    fn shelves(&self) -> std::sync::MutexGuard<'_, Shelves> {
+        self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn read_bytes(files: &dyn Files, path: &Path, stamp: Stamp) -> Result<Vec<u8>, String> {
+    let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
+    let too_long = |bytes: String| {
+        let most = MOST_BYTES >> 20;
+        format!("is {bytes} MB long; copydesk reads sources up to {most} MB: cut it to the pages that the draft uses")
+    };
+    if stamp.kind == FileKind::Folder {
+        return Err("is a folder; name a file".to_owned());
+    }
+    if stamp.length > MOST_BYTES as u64 {
+        return Err(too_long(megabytes(stamp.length).to_string()));
+    }
+    let bytes = files.read(path, MOST_BYTES).map_err(|error| reason(&error))?;
+    if bytes.len() > MOST_BYTES { Err(too_long(format!("more than {}", MOST_BYTES >> 20))) } else { Ok(bytes) }
+}
+
+/// Why a file could not be read, to stand after its name.
+pub(crate) fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "may not be read by you; change its permissions".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    }
+}
+
+fn hash(bytes: &[u8], format: Format) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.write_u8(format as u8);
+    hasher.finish()
+}

@@ -1,0 +1,106 @@
+//! From a path, folder or glob to files.
+
+use super::{FileKind, Files};
+use globset::{GlobBuilder, GlobMatcher};
+use rustc_hash::FxHashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The most files that one folder or glob gives.
+pub(crate) const MOST_FILES: usize = 500;
+/// The most names that are looked at for one folder or glob, and the most folders one inside the other.
+const MOST_NAMES: usize = 20_000;
+const DEEPEST: usize = 24;
+
+/// The files that a folder or a glob gave: their paths below the place that it was relative to.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The files as the folder or glob names them, in order of their names.
+    pub files: Vec<String>,
+    /// Whether there were more than are read.
+    pub cut: bool,
+}
+
+/// What a given path is.
+#[derive(Debug)]
+pub(crate) enum Given {
+    /// One file (or a stream).
+    One,
+    /// A folder's or a glob's files.
+    Many(Found),
+}
+
+/// Finds what `given` names, relative to `base`.
+pub(crate) fn collect(files: &dyn Files, base: &Path, given: &str) -> io::Result<Given> {
+    match files.stamp(&base.join(given)) {
+        Ok(stamp) if stamp.kind == FileKind::Folder => {
+            files.list(&base.join(given))?;
+            let folder = given.trim_end_matches(['/', '\\']);
+            Ok(Given::Many(walk(files, base, folder, &|_| true)))
+        }
+        Ok(_) => Ok(Given::One),
+        // Brackets may stand in a file's name, so that a pattern is tried only where no file is called so.
+        Err(error) => match glob(given) {
+            Some(glob) => Ok(Given::Many(walk(files, base, fixed_folder(given), &|path| glob.is_match(path)))),
+            None => Err(error),
+        },
+    }
+}
+
+fn glob(given: &str) -> Option<GlobMatcher> {
+    if !given.contains(['*', '?', '[', '{']) {
+        return None;
+    }
+    let pattern = given.strip_prefix("./").unwrap_or(given);
+    Some(GlobBuilder::new(pattern).literal_separator(true).build().ok()?.compile_matcher())
+}
+
+/// The folder that a pattern starts in: its parts before the first one with a sign in it.
+fn fixed_folder(pattern: &str) -> &str {
+    let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
+    let first = pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
+    let end = pattern[..first].rfind('/').map_or(0, |slash| slash.max(1));
+    &pattern[..end]
+}
+
+/// The files below a folder whose names fit. Hidden ones are passed over; a folder is entered once, however many links
+/// lead to it.
+fn walk(files: &dyn Files, base: &Path, folder: &str, fits: &dyn Fn(&str) -> bool) -> Found {
+    let mut found = Found::default();
+    let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
+    let mut looked_at = 0;
+    let mut open = vec![(folder.to_owned(), 0)];
+    while let Some((folder, depth)) = open.pop() {
+        let path = base.join(&folder);
+        if !files.canonical(&path).is_ok_and(|path| seen.insert(path)) {
+            continue;
+        }
+        let mut names = files.list(&path).unwrap_or_default();
+        names.sort_unstable();
+        let mut folders = Vec::new();
+        for name in names.iter().filter(|name| !name.starts_with('.')) {
+            looked_at += 1;
+            if looked_at > MOST_NAMES {
+                found.cut = true;
+                return found;
+            }
+            let below = match folder.as_str() {
+                "" => name.clone(),
+                "/" => format!("/{name}"),
+                _ => format!("{folder}/{name}"),
+            };
+            match files.stamp(&base.join(&below)).map(|stamp| stamp.kind) {
+                Ok(FileKind::File) if fits(&below) => found.files.push(below),
+                Ok(FileKind::Folder) if depth < DEEPEST => folders.push((below, depth + 1)),
+                _ => {}
+            }
+        }
+        open.extend(folders.into_iter().rev());
+        if found.files.len() > MOST_FILES {
+            found.files.truncate(MOST_FILES);
+            found.cut = true;
+            return found;
+        }
+    }
+    found
+}
