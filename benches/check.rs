@@ -5,14 +5,14 @@ mod common;
 
 use common::{article, median};
 use copydesk::desk::{Desk, Draft};
-use copydesk::nlp::Reader;
-use copydesk::sources::Memory;
+use copydesk::nlp::Pipeline;
+use copydesk::sources::InMemoryFileSystem;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
 fn main() {
-    let reader = Reader::shared();
+    let reader = Pipeline::shared();
     reader.read("The reader's weights are unpacked by its first sentence.");
     let article = article(1_000, 1);
     let paragraphs: Vec<&str> = article.split("\n\n").collect();
@@ -25,7 +25,7 @@ fn main() {
     println!("reading, one core          {:>9.0} tokens/s", tokens as f64 / reading.as_secs_f64());
 
     let claims = median(9, || {
-        let desk = Desk::new(Arc::new(Memory::new([("a.md", article.as_str())])));
+        let desk = Desk::new(Arc::new(InMemoryFileSystem::new([("a.md", article.as_str())])));
         std::hint::black_box(desk.read("a.md"));
     });
     row("claims of 1,000 words", claims);
@@ -56,13 +56,13 @@ fn draft(sources: &[String], text: Option<String>) -> Draft {
     Draft { sources: Some(sources.to_vec()), text: text.map(Arc::from), ..Draft::at("draft.md") }
 }
 
-fn check(files: &Arc<Memory>, sources: &[String]) {
+fn check(files: &Arc<InMemoryFileSystem>, sources: &[String]) {
     // A new desk: nothing is remembered but the reader's words.
     std::hint::black_box(Desk::new(files.clone()).check(&draft(sources, None)));
 }
 
 /// The next check after a character is typed in the middle of the draft.
-fn keystroke(files: &Arc<Memory>, sources: &[String]) -> Duration {
+fn keystroke(files: &Arc<InMemoryFileSystem>, sources: &[String]) -> Duration {
     let desk = Desk::new(files.clone());
     let mut last = desk.check(&draft(sources, None));
     let mut typed = last.text.to_string();
@@ -74,9 +74,9 @@ fn keystroke(files: &Arc<Memory>, sources: &[String]) -> Duration {
 }
 
 /// A draft of so many words and its sources of so many words each.
-fn newsroom(count: usize, source_words: usize, draft_words: usize) -> (Arc<Memory>, Vec<String>) {
+fn newsroom(count: usize, source_words: usize, draft_words: usize) -> (Arc<InMemoryFileSystem>, Vec<String>) {
     let names: Vec<String> = (0..count).map(|n| format!("source{n}.md")).collect();
-    let mut files = Memory::new([("draft.md", article(draft_words, 7))]);
+    let mut files = InMemoryFileSystem::new([("draft.md", article(draft_words, 7))]);
     for (n, name) in names.iter().enumerate() {
         files.write(name, article(source_words, 100 + n as u64));
     }

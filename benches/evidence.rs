@@ -5,12 +5,12 @@
 mod common;
 
 use common::{texts, timed};
-use copydesk::evidence::{Collection, PostingCache, Query, SourceIndex, build, rank};
-use copydesk::nlp::{Reader, Reading};
+use copydesk::evidence::{Corpus, PostingCache, Query, SourceIndex, build, rank};
+use copydesk::nlp::{Doc, Pipeline};
 use std::time::Duration;
 
 fn main() {
-    let readings: Vec<Reading> = texts().iter().map(|text| Reader::shared().read(text)).collect();
+    let readings: Vec<Doc> = texts().iter().map(|text| Pipeline::shared().read(text)).collect();
     let sentences: usize = readings.iter().map(|r| r.sentences.len()).sum();
     let (_, first) = timed(|| build(&readings[..1]));
     println!("open                {:8.2} ms", first.as_secs_f64() * 1e3);
@@ -22,7 +22,7 @@ fn main() {
         .filter(|q| !q.is_empty())
         .collect();
     let kept = PostingCache::default();
-    let collection = Collection::new(vec![&index], &kept);
+    let collection = Corpus::new(vec![&index], &kept);
     for pass in ["new words", "known words"] {
         let (found, time) = timed(|| queries.iter().map(|q| rank(q, &collection, 5).len()).sum::<usize>());
         println!(
@@ -33,7 +33,7 @@ fn main() {
     }
     let several: Vec<SourceIndex> = readings.chunks(readings.len().div_ceil(20).max(1)).map(build).collect();
     let kept = PostingCache::default();
-    let collection = Collection::new(several.iter().collect(), &kept);
+    let collection = Corpus::new(several.iter().collect(), &kept);
     let (_, time) = timed(|| queries.iter().map(|q| rank(q, &collection, 5).len()).sum::<usize>());
     println!("{:2} sources {:16.1} us a claim", several.len(), micro(time, queries.len()));
 }

@@ -4,15 +4,15 @@
 mod common;
 
 use common::{texts, timed};
-use copydesk::nlp::{Reader, Reading};
+use copydesk::nlp::{Doc, Pipeline};
 use std::time::Duration;
 
 fn main() {
-    let (reader, load) = timed(Reader::shared);
+    let (reader, load) = timed(Pipeline::shared);
     println!("load                {:8.1} ms", load.as_secs_f64() * 1e3);
     let texts = texts();
     for pass in ["new words", "known words"] {
-        let (readings, reading) = timed(|| texts.iter().map(|text| reader.read(text)).collect::<Vec<Reading>>());
+        let (readings, reading) = timed(|| texts.iter().map(|text| reader.read(text)).collect::<Vec<Doc>>());
         let tokens: usize = readings.iter().map(|reading| reading.tokens.len()).sum();
         let (names, naming) = timed(|| readings.iter().map(|reading| reading.names().len()).sum::<usize>());
         println!("{pass:12} {tokens:6} tokens, {names} names");

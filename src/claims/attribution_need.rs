@@ -1,16 +1,18 @@
 //! Whether a report of a statement must name its speaker (the domain model, section 5).
 
 use super::coref::Speaker;
-use super::model::{Attribution, Claim, CueClass, Form, Mode, Need, SpeakerKind, Voice};
-use crate::nlp::{Dep, Pos, Reading, Tag};
+use super::model::{
+    Attribution, AttributionForm, AttributionNeed, Claim, ContentMode, CueClass, DocumentKind, SpeakerKind,
+};
+use crate::nlp::{Dep, Doc, Pos, Tag};
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
 /// What is known of a claim when its need is judged.
-pub struct Situation<'a> {
+pub struct NeedFeatures<'a> {
     /// The reading of the claim's block.
-    pub reading: &'a Reading,
+    pub reading: &'a Doc,
     /// The claim; its attributions and mode are set.
     pub claim: &'a Claim,
     /// The outermost attribution, if any.
@@ -18,7 +20,7 @@ pub struct Situation<'a> {
     /// That attribution's speaker, where known.
     pub speaker: Option<&'a Speaker>,
     /// Whose voice the document's own text is.
-    pub voice: Voice,
+    pub voice: DocumentKind,
     /// Whether the speaker is the body whose statement or log the document is.
     pub issuer: bool,
     /// Whether another speaker of the document denies it.
@@ -49,50 +51,52 @@ impl Words {
 }
 
 /// Judges the need.
-pub fn need(situation: &Situation<'_>) -> Need {
-    let Some(words) = Words::get() else { return Need::N };
-    let view = View { words, reading: situation.reading, claim: situation.claim };
+pub fn need(situation: &NeedFeatures<'_>) -> AttributionNeed {
+    let Some(words) = Words::get() else { return AttributionNeed::N };
+    let view = NeedContext { words, reading: situation.reading, claim: situation.claim };
     let Some(attribution) = situation.attribution else {
         return match situation.voice {
             // A release speaks for its issuer: what it says of itself is fact, what it foresees or says of others is not.
-            Voice::Release if situation.disputed => Need::A,
-            Voice::Release if view.accuses() => Need::A,
-            Voice::Release if view.is_view() => Need::B,
-            _ => Need::N,
+            DocumentKind::Release if situation.disputed => AttributionNeed::A,
+            DocumentKind::Release if view.accuses() => AttributionNeed::A,
+            DocumentKind::Release if view.is_view() => AttributionNeed::B,
+            _ => AttributionNeed::N,
         };
     };
     // The act of saying names its actor itself; what nobody is named for is the writer's.
     let act = situation.claim.saying && situation.claim.attributions.len() == 1 && !holds_words(attribution, situation);
-    let nobody = attribution.speaker.is_none() && attribution.form != Form::Turn && attribution.mode != Mode::Direct;
-    if act || nobody || matches!(attribution.form, Form::OwnObservation | Form::CarryOver) {
-        return Need::N;
+    let nobody = attribution.speaker.is_none()
+        && attribution.form != AttributionForm::Turn
+        && attribution.mode != ContentMode::Direct;
+    if act || nobody || matches!(attribution.form, AttributionForm::OwnObservation | AttributionForm::CarryOver) {
+        return AttributionNeed::N;
     }
-    if attribution.form == Form::Turn {
+    if attribution.form == AttributionForm::Turn {
         return turn(situation, &view);
     }
-    let Some(cue) = &attribution.cue else { return view.grave().unwrap_or(Need::B) };
+    let Some(cue) = &attribution.cue else { return view.grave().unwrap_or(AttributionNeed::B) };
     // That somebody did not say something is on the record, whatever it was.
-    if cue.negated && attribution.mode != Mode::Nominal {
-        return Need::N;
+    if cue.negated && attribution.mode != ContentMode::Nominal {
+        return AttributionNeed::N;
     }
     if situation.disputed || matches!(cue.class, CueClass::Accusation | CueClass::Doubt) {
-        return Need::A;
+        return AttributionNeed::A;
     }
     if let Some(grave) = view.grave() {
         return grave;
     }
     if analysis_of_words(attribution, cue, words) || self_attributing(situation, cue) {
-        return Need::N;
+        return AttributionNeed::N;
     }
     if situation.issuer && !view.is_view() {
-        return Need::N;
+        return AttributionNeed::N;
     }
-    Need::B
+    AttributionNeed::B
 }
 
 /// Whether the clause holds what is said, because the parser saw no clause of its own in it: *the group said the figures
 /// hide long waits*.
-fn holds_words(attribution: &Attribution, situation: &Situation<'_>) -> bool {
+fn holds_words(attribution: &Attribution, situation: &NeedFeatures<'_>) -> bool {
     let Some(cue) = attribution.cue.as_ref() else { return false };
     let says = matches!(
         &*cue.lemma,
@@ -103,24 +107,24 @@ fn holds_words(attribution: &Attribution, situation: &Situation<'_>) -> bool {
 }
 
 /// A transcript's or log's turn: results and what lies before the meeting are facts, contested words are their speaker's.
-fn turn(situation: &Situation<'_>, view: &View<'_>) -> Need {
+fn turn(situation: &NeedFeatures<'_>, view: &NeedContext<'_>) -> AttributionNeed {
     if situation.disputed {
-        return Need::A;
+        return AttributionNeed::A;
     }
     if view.is_view() || view.is_first_person() {
-        return Need::B;
+        return AttributionNeed::B;
     }
     if situation.issuer {
-        return Need::N;
+        return AttributionNeed::N;
     }
     let role = situation.speaker.is_some_and(|s| {
         let words = s.roles.iter().chain(&s.nouns).chain(&s.forms);
         words.flat_map(|w| w.split(' ')).any(|w| view.words.procedural_roles.contains(&*w.to_lowercase()))
     });
     if role || view.words.procedural_verbs.contains(view.lemma()) {
-        return Need::N;
+        return AttributionNeed::N;
     }
-    view.grave().unwrap_or(Need::B)
+    view.grave().unwrap_or(AttributionNeed::B)
 }
 
 /// *The statement highlights …*: the writer's own analysis, not somebody's words.
@@ -131,7 +135,7 @@ fn analysis_of_words(attribution: &Attribution, cue: &crate::claims::model::Cue,
 }
 
 /// *The board expects to …*, *the company is considering …*: the speaker's own plan, which the clause itself names.
-fn self_attributing(situation: &Situation<'_>, cue: &crate::claims::model::Cue) -> bool {
+fn self_attributing(situation: &NeedFeatures<'_>, cue: &crate::claims::model::Cue) -> bool {
     let reading = situation.reading;
     let plan = matches!(cue.class, CueClass::Estimate | CueClass::Performative | CueClass::Intent);
     let infinitive = reading
@@ -142,13 +146,13 @@ fn self_attributing(situation: &Situation<'_>, cue: &crate::claims::model::Cue) 
     plan && (infinitive || itself)
 }
 
-struct View<'a> {
+struct NeedContext<'a> {
     words: &'a Words,
-    reading: &'a Reading,
+    reading: &'a Doc,
     claim: &'a Claim,
 }
 
-impl View<'_> {
+impl NeedContext<'_> {
     fn lemma(&self) -> &str {
         self.reading.tokens.get(self.claim.predicate).map_or("", |t| &*t.lemma)
     }
@@ -158,14 +162,14 @@ impl View<'_> {
     }
 
     /// Tolls, accusations and what nobody can have seen.
-    fn grave(&self) -> Option<Need> {
+    fn grave(&self) -> Option<AttributionNeed> {
         let toll = self.words.tolls.contains(self.lemma())
             || self.tokens().any(|t| {
                 self.words.toll_nouns.contains(&*t.lemma)
                     || (t.pos == Pos::Verb && self.words.tolls.contains(&*t.lemma))
             });
         let hidden = self.words.unobservable.contains(self.lemma());
-        (toll || hidden || self.accuses()).then_some(Need::A)
+        (toll || hidden || self.accuses()).then_some(AttributionNeed::A)
     }
 
     fn accuses(&self) -> bool {

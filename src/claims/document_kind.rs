@@ -1,19 +1,19 @@
 //! What a document is: a news report, a release or a transcript; its title, its date and whose statement it is.
 
-use super::coref::{Phrase, PhraseForm};
-use super::model::{Calendar, TimeExpression, TimeValue, Voice};
-use crate::nlp::{Reading, Tag};
+use super::coref::{MentionForm, NounPhrase};
+use super::model::{Calendar, DocumentKind, TimeExpression, TimeValue};
+use crate::nlp::{Doc, Tag};
 use crate::text::{Block, Span};
 use jiff::civil::Date;
 
 /// What the passes over a whole document look at, of one block.
-pub struct Page<'a> {
+pub struct BlockView<'a> {
     /// The block.
     pub block: &'a Block,
     /// Its reading.
-    pub reading: &'a Reading,
+    pub reading: &'a Doc,
     /// Its phrases for speakers.
-    pub phrases: &'a [Phrase],
+    pub phrases: &'a [NounPhrase],
     /// Its time expressions.
     pub times: &'a [TimeExpression],
     /// Whether it opens with the label of a transcript's turn or of a log's entry.
@@ -22,9 +22,9 @@ pub struct Page<'a> {
 
 /// A document's frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Frame {
+pub struct DocumentFrame {
     /// Whose voice its unattributed text is.
-    pub voice: Voice,
+    pub voice: DocumentKind,
     /// Index of the block that holds its title.
     pub title: Option<usize>,
     /// Its own date.
@@ -57,12 +57,12 @@ const RELEASE_MARKS: &[&str] = &[
 pub const EDGE: usize = 4;
 
 /// Reads the frame of a document.
-pub fn frame(pages: &[Page<'_>]) -> Frame {
+pub fn frame(pages: &[BlockView<'_>]) -> DocumentFrame {
     let title = pages.iter().position(|p| p.block.kind.is_heading());
     let turns = pages.iter().filter(|p| p.labelled).count();
     let prose = pages.iter().filter(|p| !p.block.kind.is_heading()).count();
     let issued = pages.iter().take(EDGE).position(is_issue_line);
-    let marked = |p: &Page<'_>| {
+    let marked = |p: &BlockView<'_>| {
         let lower = p.block.text.to_lowercase();
         RELEASE_MARKS.iter().any(|m| lower.contains(m))
             || lower.starts_with("issued ")
@@ -70,39 +70,39 @@ pub fn frame(pages: &[Page<'_>]) -> Frame {
     };
     let edge = |i: usize| i < EDGE || i + EDGE >= pages.len();
     let voice = if turns >= 3 && turns * 2 >= prose {
-        Voice::Transcript
+        DocumentKind::Transcript
     } else if issued.is_some() || pages.iter().enumerate().any(|(i, p)| edge(i) && marked(p)) {
-        Voice::Release
+        DocumentKind::Release
     } else {
-        Voice::News
+        DocumentKind::News
     };
-    let issuer = (voice == Voice::Release).then(|| issuer(pages, issued)).flatten();
-    Frame { voice, title, date: date(pages), issuer }
+    let issuer = (voice == DocumentKind::Release).then(|| issuer(pages, issued)).flatten();
+    DocumentFrame { voice, title, date: date(pages), issuer }
 }
 
 /// A line near the top that holds a body's name and a full date and no verb: *Ambrel Valley Trust. Monday 16 March 2026.*
-fn is_issue_line(page: &Page<'_>) -> bool {
+fn is_issue_line(page: &BlockView<'_>) -> bool {
     let short = page.reading.tokens.len() <= 24 && !page.block.kind.is_heading();
     let verbless = !page.reading.tokens.iter().any(|t| matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
     let named =
-        page.phrases.iter().any(|p| matches!(&p.form, PhraseForm::Name { person, .. } if *person != Some(true)));
+        page.phrases.iter().any(|p| matches!(&p.form, MentionForm::Name { person, .. } if *person != Some(true)));
     short && verbless && named && page.times.iter().any(|t| full_date(t).is_some())
 }
 
-fn issuer(pages: &[Page<'_>], issued: Option<usize>) -> Option<(usize, usize)> {
+fn issuer(pages: &[BlockView<'_>], issued: Option<usize>) -> Option<(usize, usize)> {
     let body = |i: usize| {
         let page = pages.get(i)?;
         page.phrases
             .iter()
-            .find(|p| matches!(&p.form, PhraseForm::Name { person, .. } if *person != Some(true)))
+            .find(|p| matches!(&p.form, MentionForm::Name { person, .. } if *person != Some(true)))
             .map(|p| (i, p.head))
     };
     issued.and_then(body).or_else(|| (0..pages.len().min(EDGE)).find_map(body))
 }
 
 /// The document's date: that of its line of issue or dateline, else the first full date near its top.
-fn date(pages: &[Page<'_>]) -> Option<Date> {
-    let first = |page: &Page<'_>| page.times.iter().find_map(full_date);
+fn date(pages: &[BlockView<'_>]) -> Option<Date> {
+    let first = |page: &BlockView<'_>| page.times.iter().find_map(full_date);
     let issued = pages.iter().take(EDGE).find(|p| {
         let lower = p.block.text.to_lowercase();
         lower.starts_with("issued")
@@ -126,7 +126,7 @@ fn full_date(time: &TimeExpression) -> Option<Date> {
 }
 
 /// Where the text proper starts after a dateline (*CALDERMOUTH, Wednesday (Northern Wire) — *), in bytes of the prose.
-pub fn dateline_end(reading: &Reading) -> Option<usize> {
+pub fn dateline_end(reading: &Doc) -> Option<usize> {
     let text = &*reading.text;
     let (at, dash) = text.char_indices().take_while(|&(i, _)| i < 100).find(|&(i, c)| {
         matches!(c, '—' | '–') || (c == '-' && text.get(..i).is_some_and(|t| t.ends_with([' ', ')'])))
@@ -141,7 +141,7 @@ pub fn dateline_end(reading: &Reading) -> Option<usize> {
 }
 
 /// The speaker's label of a transcript's turn (*CHAIR (Cllr Ruth Adeyemi): …*) and where its words start, in bytes.
-pub fn turn(reading: &Reading) -> Option<(Span, usize)> {
+pub fn turn(reading: &Doc) -> Option<(Span, usize)> {
     let text = &*reading.text;
     let colon = text
         .char_indices()
@@ -159,7 +159,7 @@ pub fn turn(reading: &Reading) -> Option<(Span, usize)> {
 }
 
 /// The label of a log's entry (*04:10 FIRE  First call*) and where its words start, in bytes.
-pub fn log_entry(reading: &Reading) -> Option<(Span, usize)> {
+pub fn log_entry(reading: &Doc) -> Option<(Span, usize)> {
     let text = &*reading.text;
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.'));
     let clock = &text[..text.len() - rest.len()];
@@ -178,10 +178,10 @@ pub fn log_entry(reading: &Reading) -> Option<(Span, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nlp::Reader;
+    use crate::nlp::Pipeline;
 
-    fn reading(text: &str) -> Reading {
-        Reader::shared().read(text)
+    fn reading(text: &str) -> Doc {
+        Pipeline::shared().read(text)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! The lists are data (`assets/lexicons/*.toml`); this file only reads them, once, and answers questions.
 
 use super::model::CueClass;
-use crate::nlp::Reading;
+use crate::nlp::Doc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 /// All word lists, ready to be asked.
 #[derive(Clone, Debug)]
-pub struct Lexicon {
+pub struct ClaimLexicon {
     /// How sure words are.
     pub certainty: CertaintyWords,
     /// What negates.
@@ -265,16 +265,16 @@ const CUE_ORDER: [CueKey; 11] = [
     CueKey::Neutral,
 ];
 
-impl Lexicon {
+impl ClaimLexicon {
     /// The lists that come with the program.
-    pub fn shared() -> &'static Lexicon {
-        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-        LEXICON.get_or_init(Lexicon::load)
+    pub fn shared() -> &'static ClaimLexicon {
+        static LEXICON: OnceLock<ClaimLexicon> = OnceLock::new();
+        LEXICON.get_or_init(ClaimLexicon::load)
     }
 
     /// The lists of the program with a newsroom's own hedges (each with its level 1 to 3) and cues added.
-    pub fn with(hedges: &[(String, u8)], cues: &[(String, CueClass)]) -> Lexicon {
-        let mut lexicon = Lexicon::shared().clone();
+    pub fn with(hedges: &[(String, u8)], cues: &[(String, CueClass)]) -> ClaimLexicon {
+        let mut lexicon = ClaimLexicon::shared().clone();
         for (word, level) in hedges {
             let word = word.to_lowercase();
             if word.contains(' ') {
@@ -291,7 +291,7 @@ impl Lexicon {
         lexicon
     }
 
-    fn load() -> Lexicon {
+    fn load() -> ClaimLexicon {
         let cues: CueFile = read("cues", include_str!("../../assets/lexicons/cues.toml"));
         let mut certainty: CertaintyWords = read("certainty", include_str!("../../assets/lexicons/certainty.toml"));
         certainty.phrases = Phrases::of(certainty.phrase.keys());
@@ -313,7 +313,7 @@ impl Lexicon {
         connectives.causal_hint.index();
         let mut sources: SourceWords = read("sources", include_str!("../../assets/lexicons/sources.toml"));
         sources.own = Phrases::of(&sources.own_observation);
-        Lexicon {
+        ClaimLexicon {
             certainty,
             polarity,
             conditions,
@@ -340,7 +340,7 @@ impl Lexicon {
     }
 
     /// The tokens of a set phrase that credits a speaker (*according to*) starting at `token`.
-    pub fn cue_phrase(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn cue_phrase(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.cue_phrases.at(reading, token)
     }
 
@@ -363,7 +363,7 @@ impl CertaintyWords {
     }
 
     /// A set phrase that starts at `token`: its tokens and level.
-    pub fn phrase_at(&self, reading: &Reading, token: usize) -> Option<(Range<usize>, u8)> {
+    pub fn phrase_at(&self, reading: &Doc, token: usize) -> Option<(Range<usize>, u8)> {
         let range = self.phrases.at(reading, token)?;
         let level = Phrases::key(reading, range.clone()).find_map(|key| self.phrase.get(&key).copied())?;
         Some((range, level))
@@ -384,12 +384,12 @@ impl PolarityWords {
     }
 
     /// A negating phrase (*yet to*, *no longer*) that starts at `token`.
-    pub fn phrase_at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn phrase_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.negating.at(reading, token)
     }
 
     /// A phrase that holds a negator and does not negate (*no fewer than*), starting at `token`.
-    pub fn exempt_at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn exempt_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.exempting.at(reading, token)
     }
 
@@ -408,34 +408,34 @@ impl PolarityWords {
 
 impl ConditionWords {
     /// A conditional conjunction that starts at `token` (*if*, *provided that*).
-    pub fn conjunction_at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn conjunction_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.opening.at(reading, token)
     }
 
     /// A conditional preposition that starts at `token` (*subject to*).
-    pub fn preposition_at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn preposition_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.prepositional.at(reading, token)
     }
 
     /// Any word that may state a condition in a draft, starting at `token`.
-    pub fn loose_at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn loose_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.any.at(reading, token)
     }
 }
 
 impl QuantifierWords {
     /// A word or phrase for part of a group that starts at `token`.
-    pub fn some_at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn some_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.some_phrases.at(reading, token)
     }
 
     /// A word or phrase for a whole group that starts at `token`.
-    pub fn all_at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn all_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.all_phrases.at(reading, token)
     }
 
     /// A word or phrase for most of a group that starts at `token`.
-    pub fn most_at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn most_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.most_phrases.at(reading, token)
     }
 }
@@ -448,24 +448,24 @@ impl Connectives {
     }
 
     /// A preposition of this class that starts at `token`.
-    pub fn preposition_at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn preposition_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.preposition_phrases.at(reading, token)
     }
 
     /// A conjunction of this class that starts at `token`.
-    pub fn conjunction_at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn conjunction_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.conjunction_phrases.at(reading, token)
     }
 
     /// A verb of this class, with its particle or preposition, that starts at `token`.
-    pub fn verb_at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn verb_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.verb_phrases.at(reading, token)
     }
 }
 
 impl SourceWords {
     /// Words that say that the writer or the newspaper saw or heard it, starting at `token`.
-    pub fn own_at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn own_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         self.own.at(reading, token)
     }
 }
@@ -496,7 +496,7 @@ impl Phrases {
     }
 
     /// The longest phrase that starts at `token`, as a token range.
-    pub fn at(&self, reading: &Reading, token: usize) -> Option<Range<usize>> {
+    pub fn at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
         let t = reading.tokens.get(token)?;
         let lists = [self.by_first.get(&*t.lower), self.by_first.get(&*t.lemma)];
         lists
@@ -509,14 +509,14 @@ impl Phrases {
             .map(|more| token..token + 1 + more)
     }
 
-    fn follows(reading: &Reading, from: usize, rest: &[String]) -> bool {
+    fn follows(reading: &Doc, from: usize, rest: &[String]) -> bool {
         rest.iter()
             .enumerate()
             .all(|(i, word)| reading.tokens.get(from + i).is_some_and(|t| *t.lower == **word || *t.lemma == **word))
     }
 
     /// The forms under which the tokens of `range` may be listed: as they stand, and by their dictionary forms.
-    fn key(reading: &Reading, range: Range<usize>) -> impl Iterator<Item = String> + '_ {
+    fn key(reading: &Doc, range: Range<usize>) -> impl Iterator<Item = String> + '_ {
         let tokens = reading.tokens.get(range).unwrap_or_default();
         let lower = tokens.iter().map(|t| &*t.lower).collect::<Vec<_>>().join(" ");
         let lemma = tokens.iter().map(|t| &*t.lemma).collect::<Vec<_>>().join(" ");
@@ -552,7 +552,7 @@ mod tests {
 
     #[test]
     fn every_list_reads_and_levels_are_one_to_three() {
-        let lexicon = Lexicon::shared();
+        let lexicon = ClaimLexicon::shared();
         let words = &lexicon.certainty;
         for map in [
             &words.modal,
@@ -576,7 +576,7 @@ mod tests {
 
     #[test]
     fn cues_have_the_class_that_says_most() {
-        let lexicon = Lexicon::shared();
+        let lexicon = ClaimLexicon::shared();
         for (verb, class) in [
             ("say", CueClass::Neutral),
             ("claim", CueClass::Doubt),
@@ -597,7 +597,7 @@ mod tests {
 
     #[test]
     fn opposites_work_both_ways_and_not_within_a_side() {
-        let polarity = &Lexicon::shared().polarity;
+        let polarity = &ClaimLexicon::shared().polarity;
         assert!(polarity.opposite("confirm", "deny"));
         assert!(polarity.opposite("fall", "rise"));
         assert!(!polarity.opposite("rise", "increase"));
@@ -606,10 +606,11 @@ mod tests {
 
     #[test]
     fn a_newsroom_adds_its_own_words() {
-        let own = Lexicon::with(&[("word is".into(), 3), ("mooted".into(), 2)], &[("opine".into(), CueClass::Neutral)]);
+        let own =
+            ClaimLexicon::with(&[("word is".into(), 3), ("mooted".into(), 2)], &[("opine".into(), CueClass::Neutral)]);
         assert_eq!(own.certainty.phrase.get("word is"), Some(&3));
         assert_eq!(own.certainty.adverb.get("mooted"), Some(&2));
         assert_eq!(own.cue_verb("opine"), Some(CueClass::Neutral));
-        assert_eq!(Lexicon::shared().cue_verb("opine"), None);
+        assert_eq!(ClaimLexicon::shared().cue_verb("opine"), None);
     }
 }

@@ -5,12 +5,12 @@
 //! never swallows the rest of the text unless it opens a paragraph of a longer quotation.
 
 use super::model::Quotation;
-use crate::nlp::Reading;
+use crate::nlp::Doc;
 use crate::text::Span;
 
 /// The outermost quotations of a block's prose, in order. `block_quote` says that the block stands in a block quote:
 /// then its whole prose is quoted where it has no marks of its own.
-pub fn quotations(reading: &Reading, block_quote: bool) -> Vec<Quotation> {
+pub fn quotations(reading: &Doc, block_quote: bool) -> Vec<Quotation> {
     let text = &*reading.text;
     let marks = marks(text);
     let mut found: Vec<Quotation> = Vec::new();
@@ -204,7 +204,7 @@ fn runs_on(text: &str, marks: &[Mark], open: usize) -> bool {
     lone && (before.is_empty() || before.ends_with([':', ',', '.', '!', '?', '—', '–', '”', '"']))
 }
 
-fn quotation(reading: &Reading, open: Mark, close: Option<Mark>) -> Quotation {
+fn quotation(reading: &Doc, open: Mark, close: Option<Mark>) -> Quotation {
     let end = close.map_or(reading.text.len(), |c| c.span.start);
     let span = Span::new(open.span.end, end);
     let outer = Span::new(open.span.start, close.map_or(end, |c| c.span.end));
@@ -222,10 +222,10 @@ fn quotation(reading: &Reading, open: Mark, close: Option<Mark>) -> Quotation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nlp::Reader;
+    use crate::nlp::Pipeline;
 
     fn found(text: &str) -> Vec<String> {
-        let reading = Reader::shared().read(text);
+        let reading = Pipeline::shared().read(text);
         quotations(&reading, false).iter().map(|q| q.span.of(text).to_owned()).collect()
     }
 
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn block_quotations_end_before_their_credit() {
         let text = "I will not guess. — Mayor Declan Osgood";
-        let reading = Reader::shared().read(text);
+        let reading = Pipeline::shared().read(text);
         assert_eq!(quotations(&reading, true)[0].span.of(text), "I will not guess.");
     }
 }

@@ -1,14 +1,14 @@
 //! `copydesk claims`
 
 use super::args::{Claims, Format};
-use super::{End, desk, end_of_problems, finish, guarded, json, tell_problems, terminal};
+use super::{ExitStatus, desk, end_of_problems, finish, guarded, json, tell_problems, terminal};
 use crate::desk::{Desk, ReadDocument};
 use crate::output;
 use crate::output::json::ClaimsReport;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
-pub(super) fn run(command: &Claims) -> End {
+pub(super) fn run(command: &Claims) -> ExitStatus {
     let documents = read_all(&desk(), &command.files);
     let end = end_of_problems(documents.iter().flat_map(|d| &d.problems));
     match command.format {

@@ -1,14 +1,14 @@
 //! `copydesk explain`
 
 use super::args::{Explain, Format};
-use super::{End, check_all, desk, end_of_problems, finish, json, tell_problems, terminal};
-use crate::desk::{Checked, ClaimAccount};
+use super::{ExitStatus, check_all, desk, end_of_problems, finish, json, tell_problems, terminal};
+use crate::desk::{CheckResult, ClaimExplanation};
 use crate::output;
 use crate::output::json::ExplainReport;
 
-pub(super) fn run(command: &Explain) -> End {
+pub(super) fn run(command: &Explain) -> ExitStatus {
     let drafts = check_all(&desk(), &command.drafts, &command.sources.sources, &[]);
-    let accounts: Vec<Vec<ClaimAccount>> = drafts.iter().map(|d| accounts(d, command.line)).collect();
+    let accounts: Vec<Vec<ClaimExplanation>> = drafts.iter().map(|d| accounts(d, command.line)).collect();
     let end = end_of_problems(drafts.iter().flat_map(|d| &d.problems));
     match command.format {
         Format::Json => {
@@ -25,7 +25,7 @@ pub(super) fn run(command: &Explain) -> End {
 }
 
 /// The accounts of a draft's claims, or of those that share the line (counted from 1).
-fn accounts(checked: &Checked, line: Option<usize>) -> Vec<ClaimAccount> {
+fn accounts(checked: &CheckResult, line: Option<usize>) -> Vec<ClaimExplanation> {
     let Some(line) = line else {
         return checked.accounts(|_| true);
     };

@@ -2,19 +2,19 @@
 
 use super::args::Fix;
 use super::terminal::complain;
-use super::{End, check_one, chosen_rules, desk, end_of_problems, finish, tell_problems, terminal};
+use super::{ExitStatus, check_one, chosen_rules, desk, end_of_problems, finish, tell_problems, terminal};
 use crate::desk::{Desk, mended};
 use crate::output;
 use crate::text::Problem;
 use std::path::Path;
 use std::sync::Arc;
 
-pub(super) fn run(command: &Fix) -> End {
+pub(super) fn run(command: &Fix) -> ExitStatus {
     let Some(rules) = chosen_rules(&command.rules) else {
-        return End::Failed;
+        return ExitStatus::Failed;
     };
     let desk = desk();
-    let mut end = End::Clean;
+    let mut end = ExitStatus::Clean;
     let mut problems: Vec<Problem> = Vec::new();
     let mut shown = String::new();
     for path in &command.drafts {
@@ -33,12 +33,12 @@ fn fix(
     path: &Path,
     problems: &mut Vec<Problem>,
     shown: &mut String,
-) -> End {
+) -> ExitStatus {
     let sources = (!command.sources.sources.is_empty()).then(|| command.sources.sources.clone());
     let before = check_one(desk, path, None, sources.clone(), &[]);
     problems.extend(before.problems.iter().cloned());
-    if end_of_problems(&before.problems) == End::Failed {
-        return End::Failed;
+    if end_of_problems(&before.problems) == ExitStatus::Failed {
+        return ExitStatus::Failed;
     }
     let check = |text: Arc<str>| check_one(desk, path, Some(text), sources.clone(), &[]);
     let mended = mended(&before, rules, check);
@@ -53,9 +53,9 @@ fn fix(
         && let Err(error) = rewrite(path, &before.text, &mended.checked.text)
     {
         complain(&format!("{name} could not be written: {error}. The draft is as it was."));
-        return End::Failed;
+        return ExitStatus::Failed;
     }
-    if left > 0 { End::Found } else { End::Clean }
+    if left > 0 { ExitStatus::Found } else { ExitStatus::Clean }
 }
 
 /// Writes the new text beside the draft and moves it into place, so that the draft is never half written; not if the

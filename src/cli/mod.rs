@@ -11,9 +11,9 @@ mod schema;
 mod summary;
 mod terminal;
 
-use crate::desk::{Checked, Desk, Draft};
+use crate::desk::{CheckResult, Desk, Draft};
 use crate::rules::RULES;
-use crate::sources::Disk;
+use crate::sources::OsFileSystem;
 use crate::text::{Problem, Severity};
 use args::{Arguments, Command};
 use clap::Parser;
@@ -21,11 +21,11 @@ use rayon::prelude::*;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use terminal::{Written, complain, print};
+use terminal::{OutputResult, complain, print};
 
 /// How a command ended. The worst of several ends is the command's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum End {
+enum ExitStatus {
     /// Nothing to report.
     Clean,
     /// Findings.
@@ -34,12 +34,12 @@ enum End {
     Failed,
 }
 
-impl From<End> for ExitCode {
-    fn from(end: End) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(end: ExitStatus) -> Self {
         ExitCode::from(match end {
-            End::Clean => 0,
-            End::Found => 1,
-            End::Failed => 2,
+            ExitStatus::Clean => 0,
+            ExitStatus::Found => 1,
+            ExitStatus::Failed => 2,
         })
     }
 }
@@ -65,10 +65,10 @@ pub fn run() -> ExitCode {
         Command::Lsp(command) => crate::server::run(command.socket).map_or_else(
             |error| {
                 complain(&format!("the server could not start: {error}"));
-                End::Failed
+                ExitStatus::Failed
             },
             // The protocol's exit status for an editor that went away without a word is 1.
-            |orderly| if orderly { End::Clean } else { End::Found },
+            |orderly| if orderly { ExitStatus::Clean } else { ExitStatus::Found },
         ),
     }
     .into()
@@ -76,12 +76,17 @@ pub fn run() -> ExitCode {
 
 /// A desk that reads the disk.
 fn desk() -> Desk {
-    Desk::new(Arc::new(Disk))
+    Desk::new(Arc::new(OsFileSystem))
 }
 
 /// Checks drafts, several at a time, and returns them in the order given. A draft that cannot be checked is returned with
 /// the problem; the others are checked all the same.
-fn check_all(desk: &Desk, drafts: &[std::path::PathBuf], sources: &[String], rules: &[&'static str]) -> Vec<Checked> {
+fn check_all(
+    desk: &Desk,
+    drafts: &[std::path::PathBuf],
+    sources: &[String],
+    rules: &[&'static str],
+) -> Vec<CheckResult> {
     let sources = (!sources.is_empty()).then(|| sources.to_vec());
     if drafts.len() > 1 && sources.is_none() {
         let named: Vec<Draft> = drafts.iter().map(|path| Draft::at(&path.to_string_lossy())).collect();
@@ -97,10 +102,11 @@ fn check_one(
     text: Option<Arc<str>>,
     sources: Option<Vec<String>>,
     rules: &[&'static str],
-) -> Checked {
+) -> CheckResult {
     let path = path.to_string_lossy().into_owned();
     let draft = Draft { text, sources, ..Draft::at(&path) };
-    let mut checked = guarded(&path, || desk.check(&draft)).unwrap_or_else(|problem| Checked::failed(&path, problem));
+    let mut checked =
+        guarded(&path, || desk.check(&draft)).unwrap_or_else(|problem| CheckResult::failed(&path, problem));
     if checked.sources.is_empty() && checked.problems.is_empty() && !checked.draft.blocks.is_empty() {
         checked.problems.push(no_sources(&checked.path));
     }
@@ -157,9 +163,9 @@ fn unknown_rule(name: &str) -> String {
 }
 
 /// How problems end a command: an error among them means that something could not be done.
-fn end_of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> End {
+fn end_of_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> ExitStatus {
     let failed = problems.into_iter().any(|p| p.severity == Severity::Error);
-    if failed { End::Failed } else { End::Clean }
+    if failed { ExitStatus::Failed } else { ExitStatus::Clean }
 }
 
 /// Says problems on standard error, each once.
@@ -176,10 +182,10 @@ fn tell_problems<'a>(problems: impl IntoIterator<Item = &'a Problem>) {
 }
 
 /// Prints the output of a command; the end is a failure if it could not be printed.
-fn finish(text: &str, end: End) -> End {
+fn finish(text: &str, end: ExitStatus) -> ExitStatus {
     match print(text) {
-        Written::Yes => end,
-        Written::No => End::Failed,
+        OutputResult::Yes => end,
+        OutputResult::No => ExitStatus::Failed,
     }
 }
 

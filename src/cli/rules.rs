@@ -2,18 +2,18 @@
 
 use super::args::Rules;
 use super::terminal::{complain, style};
-use super::{End, finish, unknown_rule};
+use super::{ExitStatus, finish, unknown_rule};
 use crate::output::{Paint, rule_page};
 use crate::rules::{RULES, Rule};
 
-pub(super) fn run(command: &Rules) -> End {
+pub(super) fn run(command: &Rules) -> ExitStatus {
     match &command.id {
-        None => finish(&list(), End::Clean),
+        None => finish(&list(), ExitStatus::Clean),
         Some(id) => match rule_page(id) {
-            Some(page) => finish(&page, End::Clean),
+            Some(page) => finish(&page, ExitStatus::Clean),
             None => {
                 complain(&unknown_rule(id));
-                End::Failed
+                ExitStatus::Failed
             }
         },
     }

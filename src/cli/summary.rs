@@ -2,10 +2,10 @@
 
 use super::args::{Summary, SummaryFormat};
 use super::claims::read_all;
-use super::{End, desk, end_of_problems, finish, json, tell_problems};
+use super::{ExitStatus, desk, end_of_problems, finish, json, tell_problems};
 use crate::summary;
 
-pub(super) fn run(command: &Summary) -> End {
+pub(super) fn run(command: &Summary) -> ExitStatus {
     let documents = read_all(&desk(), &command.files);
     let end = end_of_problems(documents.iter().flat_map(|d| &d.problems));
     tell_problems(documents.iter().flat_map(|d| &d.problems));

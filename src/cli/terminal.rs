@@ -20,7 +20,7 @@ pub fn style() -> Style {
 
 /// Whether what was to be written could be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Written {
+pub enum OutputResult {
     /// It was, or the reader wanted no more.
     Yes,
     /// It could not be.
@@ -28,14 +28,14 @@ pub enum Written {
 }
 
 /// Writes to standard output. A reader that closed the pipe has read enough: that is no failure.
-pub fn print(text: &str) -> Written {
+pub fn print(text: &str) -> OutputResult {
     let mut out = stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Ok(()) => Written::Yes,
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => Written::Yes,
+        Ok(()) => OutputResult::Yes,
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => OutputResult::Yes,
         Err(e) => {
             complain(&format!("cannot write to standard output: {e}"));
-            Written::No
+            OutputResult::No
         }
     }
 }

@@ -7,7 +7,7 @@ pub struct Key {
     /// Where it stands: `style.per-cent` is the key `per-cent` of the table `[style]`.
     pub name: &'static str,
     /// What it takes, and where it goes.
-    pub kind: Kind,
+    pub kind: KeyType,
     /// What holds without it, as documentation shows it.
     pub default: &'static str,
     /// What it does.
@@ -15,7 +15,7 @@ pub struct Key {
 }
 
 /// What a key takes; most kinds carry the way to set it.
-pub enum Kind {
+pub enum KeyType {
     /// `true` or `false`.
     Bool(fn(&mut Config, bool)),
     /// A whole number from the first to the second.
@@ -32,44 +32,44 @@ pub enum Kind {
     Speakers,
 }
 
-const fn key(name: &'static str, kind: Kind, default: &'static str, docs: &'static str) -> Key {
+const fn key(name: &'static str, kind: KeyType, default: &'static str, docs: &'static str) -> Key {
     Key { name, kind, default, docs }
 }
 
 const fn cues(name: &'static str, docs: &'static str) -> Key {
-    key(name, Kind::Cues, "[]", docs)
+    key(name, KeyType::Cues, "[]", docs)
 }
 
 /// Every key.
 pub static KEYS: &[Key] = &[
     key(
         "sources",
-        Kind::Texts(|config, paths| config.sources = Some(paths)),
+        KeyType::Texts(|config, paths| config.sources = Some(paths)),
         "the folder `sources` beside the draft",
         "Sources of every draft that names none in its front matter: paths or globs, relative to this file.",
     ),
     key(
         "allow-outside",
-        Kind::Bool(|config, allowed| config.allow_outside = allowed),
+        KeyType::Bool(|config, allowed| config.allow_outside = allowed),
         "false",
         "Whether front matter and this file may name sources outside the folder that this file stands in.",
     ),
     key(
         "own-observation",
-        Kind::Texts(|config, phrases| config.own_observation = phrases),
+        KeyType::Texts(|config, phrases| config.own_observation = phrases),
         "[]",
         "Phrases that mark what the reporter has seen or counted, beside *this newspaper has seen* and its like.",
     ),
     key(
         "rules",
-        Kind::Rules,
+        KeyType::Rules,
         "every rule on",
         "For each rule by its id: `\"off\"` or `false`, `true`, or the severity of its findings: `\"error\"`, `\"warning\"`, \
          `\"information\"`, `\"hint\"`.",
     ),
     key(
         "style.say",
-        Kind::Word(&["said", "says"], |config, word| {
+        KeyType::Word(&["said", "says"], |config, word| {
             config.style.say = if word == "says" { Say::Says } else { Say::Said };
         }),
         "\"said\"",
@@ -77,7 +77,7 @@ pub static KEYS: &[Key] = &[
     ),
     key(
         "style.per-cent",
-        Kind::Word(&["per cent", "percent", "%"], |config, word| {
+        KeyType::Word(&["per cent", "percent", "%"], |config, word| {
             config.style.per_cent = Some(match word {
                 "percent" => PerCent::OneWord,
                 "%" => PerCent::Sign,
@@ -89,13 +89,13 @@ pub static KEYS: &[Key] = &[
     ),
     key(
         "style.numerals-from",
-        Kind::Number(1, 1_000_000, |config, number| config.style.numerals_from = number),
+        KeyType::Number(1, 1_000_000, |config, number| config.style.numerals_from = number),
         "10",
         "The first number that fixes write in digits: with 10, *nine* and *10*.",
     ),
     key(
         "style.spelling",
-        Kind::Word(&["british", "american"], |config, word| {
+        KeyType::Word(&["british", "american"], |config, word| {
             config.style.spelling = Some(if word == "american" { Spelling::American } else { Spelling::British });
         }),
         "as the draft has it",
@@ -103,25 +103,25 @@ pub static KEYS: &[Key] = &[
     ),
     key(
         "speakers",
-        Kind::Speakers,
+        KeyType::Speakers,
         "none",
         "For each speaker by name, a list of other names that mean the same: `\"Dockside General Union\" = [\"the DGU\"]`.",
     ),
     key(
         "hedges.probable",
-        Kind::Texts(|config, words| config.hedges.probable = words),
+        KeyType::Texts(|config, words| config.hedges.probable = words),
         "[]",
         "Further hedges that leave a claim as sure as *likely* does.",
     ),
     key(
         "hedges.possible",
-        Kind::Texts(|config, words| config.hedges.possible = words),
+        KeyType::Texts(|config, words| config.hedges.possible = words),
         "[]",
         "Further hedges that leave a claim as sure as *may* does.",
     ),
     key(
         "hedges.uncommitted",
-        Kind::Texts(|config, words| config.hedges.uncommitted = words),
+        KeyType::Texts(|config, words| config.hedges.uncommitted = words),
         "[]",
         "Further hedges that leave a claim open, as *not confirmed* does.",
     ),

@@ -7,7 +7,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
-pub use keys::{KEYS, Key, Kind};
+pub use keys::{KEYS, Key, KeyType};
 pub use schema::schema;
 
 use crate::text::Severity;
@@ -28,7 +28,7 @@ pub struct Config {
     /// House style.
     pub style: Style,
     /// Other names of speakers.
-    pub speakers: Vec<Speaker>,
+    pub speakers: Vec<KnownSpeaker>,
     /// Hedges of this newsroom, beside those that are built in.
     pub hedges: Hedges,
     /// Cue words of this newsroom by the names of their classes (`neutral`, `doubt` …), beside those that are built in.
@@ -91,7 +91,7 @@ pub enum Spelling {
 
 /// A speaker and the other names that mean the same one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Speaker {
+pub struct KnownSpeaker {
     /// The name, as fixes write it.
     pub name: String,
     /// The other names.

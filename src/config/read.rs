@@ -1,6 +1,6 @@
 //! Reading `copydesk.toml` by the table of keys. What is wrong is said with its line; the rest holds.
 
-use super::{Config, KEYS, Key, Kind, RuleSetting, Speaker};
+use super::{Config, KEYS, Key, KeyType, KnownSpeaker, RuleSetting};
 use crate::text::{LineIndex, Problem, Severity, Span, nearest};
 use std::ops::Range;
 use toml::Spanned;
@@ -90,23 +90,23 @@ impl Reader<'_> {
     fn value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
         let (place, given) = (value.span(), value.get_ref());
         let wanted = match key.kind {
-            Kind::Bool(set) => match given.as_bool() {
+            KeyType::Bool(set) => match given.as_bool() {
                 Some(given) => return set(&mut self.config, given),
                 None => "true or false".to_owned(),
             },
-            Kind::Number(least, most, set) => match number(given).filter(|n| (least..=most).contains(n)) {
+            KeyType::Number(least, most, set) => match number(given).filter(|n| (least..=most).contains(n)) {
                 Some(number) => return set(&mut self.config, number),
                 None => format!("a whole number from {least} to {most}"),
             },
-            Kind::Word(words, set) => match given.as_str().filter(|given| words.contains(given)) {
+            KeyType::Word(words, set) => match given.as_str().filter(|given| words.contains(given)) {
                 Some(word) => return set(&mut self.config, word),
                 None => return self.wrong_word(place, key.name, given, words),
             },
-            Kind::Texts(set) => match texts(given) {
+            KeyType::Texts(set) => match texts(given) {
                 Some(texts) => return set(&mut self.config, texts),
                 None => "a list of texts in quotation marks".to_owned(),
             },
-            Kind::Cues => match texts(given) {
+            KeyType::Cues => match texts(given) {
                 Some(texts) => {
                     let class = key.name.rsplit('.').next().unwrap_or(key.name);
                     self.config.cues.insert(class.to_owned(), texts);
@@ -114,11 +114,11 @@ impl Reader<'_> {
                 }
                 None => "a list of words in quotation marks".to_owned(),
             },
-            Kind::Rules => match given {
+            KeyType::Rules => match given {
                 DeValue::Table(table) => return self.rules(table),
                 _ => "a table; write [rules] and a line for each rule".to_owned(),
             },
-            Kind::Speakers => match given {
+            KeyType::Speakers => match given {
                 DeValue::Table(table) => return self.speakers(table),
                 _ => "a table; write [speakers] and a line for each speaker".to_owned(),
             },
@@ -161,7 +161,7 @@ impl Reader<'_> {
             match texts(value.get_ref()) {
                 Some(aliases) => {
                     self.config.speakers.retain(|speaker| speaker.name != **name.get_ref());
-                    self.config.speakers.push(Speaker { name: name.get_ref().to_string(), aliases });
+                    self.config.speakers.push(KnownSpeaker { name: name.get_ref().to_string(), aliases });
                 }
                 None => {
                     let message =

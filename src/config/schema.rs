@@ -1,7 +1,7 @@
 //! The JSON schema of `copydesk.toml`, made from the table of keys: editors complete and check the file, and their own
 //! settings, by it.
 
-use super::{FILE_NAME, KEYS, Kind};
+use super::{FILE_NAME, KEYS, KeyType};
 use crate::text::Severity;
 use serde_json::{Map, Value, json};
 
@@ -34,14 +34,14 @@ pub fn schema(rules: &[(&str, &str)]) -> Value {
     })
 }
 
-fn of_kind(kind: &Kind, rules: &[(&str, &str)]) -> Value {
+fn of_kind(kind: &KeyType, rules: &[(&str, &str)]) -> Value {
     let texts = || json!({"type": ["string", "array"], "minLength": 1, "items": {"type": "string", "minLength": 1}});
     match kind {
-        Kind::Bool(_) => json!({"type": "boolean"}),
-        Kind::Number(least, most, _) => json!({"type": "integer", "minimum": least, "maximum": most}),
-        Kind::Word(words, _) => json!({"type": "string", "enum": words}),
-        Kind::Texts(_) | Kind::Cues => texts(),
-        Kind::Rules => {
+        KeyType::Bool(_) => json!({"type": "boolean"}),
+        KeyType::Number(least, most, _) => json!({"type": "integer", "minimum": least, "maximum": most}),
+        KeyType::Word(words, _) => json!({"type": "string", "enum": words}),
+        KeyType::Texts(_) | KeyType::Cues => texts(),
+        KeyType::Rules => {
             let severities = Severity::ALL.map(|severity| json!(severity.as_str()));
             let settings: Vec<Value> =
                 [json!(true), json!(false), json!("off")].into_iter().chain(severities).collect();
@@ -49,6 +49,6 @@ fn of_kind(kind: &Kind, rules: &[(&str, &str)]) -> Value {
             let rules: Map<String, Value> = rules.iter().map(rule).collect();
             json!({"type": "object", "additionalProperties": false, "properties": rules})
         }
-        Kind::Speakers => json!({"type": "object", "additionalProperties": texts()}),
+        KeyType::Speakers => json!({"type": "object", "additionalProperties": texts()}),
     }
 }

@@ -1,4 +1,4 @@
-use super::{Config, KEYS, PerCent, RuleSetting, Say, Speaker, Spelling, schema};
+use super::{Config, KEYS, KnownSpeaker, PerCent, RuleSetting, Say, Spelling, schema};
 use crate::text::Severity;
 
 const RULES: [&str; 3] = ["unattributed-claim", "figure-mismatch", "missing-hedge"];
@@ -35,7 +35,10 @@ doubt = ["reckon"]
     let style = &config.style;
     assert_eq!((style.say, style.per_cent, style.numerals_from), (Say::Says, Some(PerCent::Sign), 11));
     assert_eq!(style.spelling, Some(Spelling::American));
-    assert_eq!(config.speakers, [Speaker { name: "Dockside General Union".into(), aliases: vec!["the DGU".into()] }]);
+    assert_eq!(
+        config.speakers,
+        [KnownSpeaker { name: "Dockside General Union".into(), aliases: vec!["the DGU".into()] }]
+    );
     assert_eq!(config.hedges.possible, ["seemingly"]);
     assert_eq!(config.cues["doubt"], ["reckon"]);
 }

@@ -1,30 +1,30 @@
 //! Mending a draft: its preferred fixes, each taken only if the check of the result proves it.
 
-use super::Checked;
+use super::CheckResult;
 use crate::rules::{Edit, Finding, Fix};
 use crate::text::Severity;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A draft after its fixes.
-pub struct Mended {
+pub struct FixOutcome {
     /// The check of the mended text.
-    pub checked: Checked,
+    pub checked: CheckResult,
     /// How many findings were mended.
     pub fixes: usize,
 }
 
 /// Takes the preferred fixes of `rules` (of all rules, if empty) from the top of the draft down. A fix is kept if the
 /// check of the result has lost its finding and gained none.
-pub fn mended(before: &Checked, rules: &[&str], check: impl Fn(Arc<str>) -> Checked) -> Mended {
-    let mut mended = Mended { checked: before.clone(), fixes: 0 };
+pub fn mended(before: &CheckResult, rules: &[&str], check: impl Fn(Arc<str>) -> CheckResult) -> FixOutcome {
+    let mut mended = FixOutcome { checked: before.clone(), fixes: 0 };
     // How many findings, from the top, were left as they are: they are not tried twice.
     let mut passed = 0;
     while let Some((finding, fix)) = next_fix(&mended.checked, rules, passed) {
         let next = edited(&mended.checked.text, &fix.edits).map(|text| check(Arc::from(text)));
         match next {
             Some(next) if proves(&mended.checked, finding, &next) => {
-                mended = Mended { checked: next, fixes: mended.fixes + 1 };
+                mended = FixOutcome { checked: next, fixes: mended.fixes + 1 };
             }
             _ => passed += 1,
         }
@@ -33,7 +33,7 @@ pub fn mended(before: &Checked, rules: &[&str], check: impl Fn(Arc<str>) -> Chec
 }
 
 /// The first finding with a preferred fix after `passed` others.
-fn next_fix<'a>(checked: &'a Checked, rules: &[&str], passed: usize) -> Option<(&'a Finding, &'a Fix)> {
+fn next_fix<'a>(checked: &'a CheckResult, rules: &[&str], passed: usize) -> Option<(&'a Finding, &'a Fix)> {
     let wanted = |f: &&Arc<Finding>| rules.is_empty() || rules.contains(&f.rule);
     let preferred =
         |f: &'a Arc<Finding>| f.fixes.iter().find(|x| x.preferred && !x.edits.is_empty()).map(|x| (&**f, x));
@@ -41,14 +41,14 @@ fn next_fix<'a>(checked: &'a Checked, rules: &[&str], passed: usize) -> Option<(
 }
 
 /// Whether the result has one finding less of the rule, and of no rule one more.
-fn proves(before: &Checked, mended: &Finding, after: &Checked) -> bool {
+fn proves(before: &CheckResult, mended: &Finding, after: &CheckResult) -> bool {
     let (was, is) = (counts(before), counts(after));
     let count = |counts: &BTreeMap<&str, usize>, rule: &str| counts.get(rule).copied().unwrap_or(0);
     count(&is, mended.rule) < count(&was, mended.rule) && is.iter().all(|(rule, &n)| n <= count(&was, rule))
 }
 
 /// How many findings each rule has, hints apart.
-fn counts(checked: &Checked) -> BTreeMap<&'static str, usize> {
+fn counts(checked: &CheckResult) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for finding in checked.findings.iter().filter(|f| f.severity > Severity::Hint) {
         *counts.entry(finding.rule).or_insert(0) += 1;

@@ -1,21 +1,21 @@
 //! What a check gives back.
 
-use super::Surroundings;
+use super::DraftContext;
 use super::check_rules::BlockFindings;
 use super::parse_cache::SourceReading;
-use super::partial::Part;
+use super::partial::CheckedRegion;
 use crate::claims::model::Analysis;
-use crate::claims::pipeline::assemble::Assembled;
+use crate::claims::pipeline::assemble::AssembledDocument;
 use crate::config::Config;
 use crate::evidence::{Evidence, SourceText};
-use crate::rules::{Context, Finding, SourceFacts};
+use crate::rules::{Context, Finding, SourceVocabulary};
 use crate::text::{LineIndex, Parsed, Problem};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// A draft after its check: the findings, and all that they were made from.
 #[derive(Clone)]
-pub struct Checked {
+pub struct CheckResult {
     /// The draft's path, as it was given.
     pub path: String,
     /// The editor's version of the text.
@@ -37,17 +37,17 @@ pub struct Checked {
     /// What could not be done.
     pub problems: Vec<Problem>,
     /// The part of the draft that was looked at; nothing where it was checked wholly.
-    pub(crate) part: Option<Arc<Part>>,
+    pub(crate) part: Option<Arc<CheckedRegion>>,
     /// What the draft was put together from, for the next check of it.
-    pub(crate) document: Arc<Assembled>,
+    pub(crate) document: Arc<AssembledDocument>,
     /// The draft's blocks as they were read.
     pub(crate) parsed: Arc<Parsed>,
     /// What the rules found in each block.
     pub(crate) found: Vec<Arc<BlockFindings>>,
     /// What rules gathered from the sources.
-    pub(crate) facts: Arc<SourceFacts>,
+    pub(crate) facts: Arc<SourceVocabulary>,
     /// What belongs to the draft besides its text.
-    pub(crate) surroundings: Arc<Surroundings>,
+    pub(crate) surroundings: Arc<DraftContext>,
 }
 
 /// A source of a draft.
@@ -73,7 +73,7 @@ pub struct ReadDocument {
     pub problems: Vec<Problem>,
 }
 
-impl Checked {
+impl CheckResult {
     /// A draft that could not be checked.
     pub fn failed(path: &str, problem: Problem) -> Self {
         Self {

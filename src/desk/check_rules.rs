@@ -1,12 +1,12 @@
 //! Running the rules, block by block: those that are on and have something to look at. What was found in a block stands
 //! as long as nothing that it depends on changes; then precedence and the draft's own directives settle what is shown.
 
-use super::{Checked, directives};
+use super::{CheckResult, directives};
 use crate::claims::coref::{Speaker, compare};
-use crate::claims::model::Voice;
+use crate::claims::model::DocumentKind;
 use crate::config::RuleSetting;
 use crate::evidence::SourceText;
-use crate::rules::{Context, Edit, Finding, Group, Introduced, Proof, RULES, Rule, introduces, is_copy, precedence};
+use crate::rules::{Citation, Context, Edit, Finding, Group, Introduced, RULES, Rule, introduces, is_copy, precedence};
 use crate::text::{Problem, Severity, Span};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -53,7 +53,7 @@ impl BlockFindings {
 }
 
 /// The rules that are on and have something to look at.
-fn rules(checked: &Checked) -> Vec<&'static Rule> {
+fn rules(checked: &CheckResult) -> Vec<&'static Rule> {
     let on = |rule: &&Rule| {
         checked.config.rule(rule.id) != RuleSetting::Off
             && (!checked.sources.is_empty() || WITHOUT_SOURCES.contains(&rule.id))
@@ -64,18 +64,18 @@ fn rules(checked: &Checked) -> Vec<&'static Rule> {
 /// What is known of every block before the rules look at it. `settled` says of each block which block of the check before it
 /// was, if nothing is new in it and in the blocks near it.
 pub(crate) fn taken_over(
-    checked: &Checked,
-    before: Option<&Checked>,
+    checked: &CheckResult,
+    before: Option<&CheckResult>,
     settled: &[Option<usize>],
 ) -> Vec<Option<Arc<BlockFindings>>> {
     let sources = checked.source_texts();
-    let taken = before.map(|before| Taken::new(before, checked, settled));
+    let taken = before.map(|before| PreviousRun::new(before, checked, settled));
     let of_block = |block| of_neighbour(checked, block).or_else(|| taken.as_ref()?.over(block, &sources));
     (0..settled.len()).into_par_iter().with_min_len(MANY).map(of_block).collect()
 }
 
 /// What the rules find in every block, of which so much is known already.
-pub(crate) fn of_blocks(checked: &Checked, mut found: Vec<Option<Arc<BlockFindings>>>) -> Vec<Arc<BlockFindings>> {
+pub(crate) fn of_blocks(checked: &CheckResult, mut found: Vec<Option<Arc<BlockFindings>>>) -> Vec<Arc<BlockFindings>> {
     let sources = checked.source_texts();
     let rules = rules(checked);
     let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
@@ -99,11 +99,11 @@ pub(crate) fn of_blocks(checked: &Checked, mut found: Vec<Option<Arc<BlockFindin
 }
 
 /// Of a block that was read only for the sake of others nothing is said.
-fn of_neighbour(checked: &Checked, block: usize) -> Option<Arc<BlockFindings>> {
+fn of_neighbour(checked: &CheckResult, block: usize) -> Option<Arc<BlockFindings>> {
     (!checked.is_sound(block)).then(Arc::default)
 }
 
-fn of_block(checked: &Checked, sources: &[SourceText<'_>], rules: &[&'static Rule], block: usize) -> BlockFindings {
+fn of_block(checked: &CheckResult, sources: &[SourceText<'_>], rules: &[&'static Rule], block: usize) -> BlockFindings {
     let context = checked.context(sources, block);
     let mut out = BlockFindings::default();
     let mut found = Vec::new();
@@ -136,7 +136,7 @@ fn run(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// The findings to show, in the order of the draft; problems are added where rules failed.
-pub(crate) fn settle(checked: &Checked, problems: &mut Vec<Problem>) -> Vec<Arc<Finding>> {
+pub(crate) fn settle(checked: &CheckResult, problems: &mut Vec<Problem>) -> Vec<Arc<Finding>> {
     let failures: FxHashSet<&str> = checked.found.iter().flat_map(|b| &b.failed).map(|rule| rule.id).collect();
     problems.extend(RULES.iter().filter(|r| failures.contains(r.id)).map(|rule| failed(rule, &checked.path)));
     let all = checked.found.iter().flat_map(|b| &b.findings).cloned().collect();
@@ -146,7 +146,7 @@ pub(crate) fn settle(checked: &Checked, problems: &mut Vec<Problem>) -> Vec<Arc<
         // interview, the whole may be none.
         let unsure: FxHashSet<*const Finding> =
             checked.found.iter().flat_map(|b| b.unsure.iter().map(|&at| Arc::as_ptr(&b.findings[at]))).collect();
-        settled.retain(|f| checked.draft.voice != Voice::Transcript && !unsure.contains(&Arc::as_ptr(f)));
+        settled.retain(|f| checked.draft.voice != DocumentKind::Transcript && !unsure.contains(&Arc::as_ptr(f)));
     }
     let ran: Vec<&str> = rules(checked).iter().map(|r| r.id).collect();
     // Whether a directive is needed only the whole draft tells.
@@ -154,9 +154,9 @@ pub(crate) fn settle(checked: &Checked, problems: &mut Vec<Problem>) -> Vec<Arc<
 }
 
 /// What the check before found, and what became of its draft.
-struct Taken<'a> {
-    before: &'a Checked,
-    checked: &'a Checked,
+struct PreviousRun<'a> {
+    before: &'a CheckResult,
+    checked: &'a CheckResult,
     settled: &'a [Option<usize>],
     /// For each block of the check before, the block that it is now, if nothing is new in it.
     now: Vec<Option<usize>>,
@@ -165,8 +165,8 @@ struct Taken<'a> {
     went: Vec<&'a Speaker>,
 }
 
-impl<'a> Taken<'a> {
-    fn new(before: &'a Checked, checked: &'a Checked, settled: &'a [Option<usize>]) -> Self {
+impl<'a> PreviousRun<'a> {
+    fn new(before: &'a CheckResult, checked: &'a CheckResult, settled: &'a [Option<usize>]) -> Self {
         let mut now = vec![None; before.found.len()];
         for (block, was) in settled.iter().enumerate() {
             if let Some(was) = was {
@@ -239,7 +239,7 @@ impl<'a> Taken<'a> {
             Some(new)
         };
         let span = keep(finding.span)?;
-        let own = |proof: &Proof| proof.source.is_none();
+        let own = |proof: &Citation| proof.source.is_none();
         let proofs: Vec<Option<Span>> = finding
             .evidence
             .iter()
@@ -280,7 +280,7 @@ impl<'a> Taken<'a> {
 
 /// Of each speaker of the draft, whether rules can tell no difference from what it was before: its name, and how it stands
 /// to each speaker of the sources.
-pub(crate) fn alike(checked: &Checked, before: &Checked) -> Vec<bool> {
+pub(crate) fn alike(checked: &CheckResult, before: &CheckResult) -> Vec<bool> {
     let earlier = &before.draft.speakers.all;
     if Arc::ptr_eq(&checked.draft.speakers.all, earlier) {
         return vec![true; earlier.len()];
@@ -304,7 +304,7 @@ pub(crate) fn alike(checked: &Checked, before: &Checked) -> Vec<bool> {
 }
 
 /// The speakers whom a draft names, each by what makes it comparable.
-fn named(checked: &Checked) -> FxHashMap<u64, &Speaker> {
+fn named(checked: &CheckResult) -> FxHashMap<u64, &Speaker> {
     let all = checked.draft.speakers.all.iter();
     all.filter(|s| !s.names.is_empty()).map(|s| (s.likeness(), s)).collect()
 }
@@ -317,7 +317,7 @@ fn fits(finding: &Finding, text: &str) -> bool {
 }
 
 /// The finding as grave as the configuration sets it.
-fn set(finding: Finding, checked: &Checked) -> Finding {
+fn set(finding: Finding, checked: &CheckResult) -> Finding {
     match checked.config.rule(finding.rule) {
         RuleSetting::At(severity) => Finding { severity, ..finding },
         _ => finding,

@@ -1,11 +1,11 @@
 //! The passages of every claim of a draft; a block that did not change keeps what was found for it.
 
 use super::check_result::CheckedSource;
-use super::parse_cache::{Kept, Key, hash, lock};
+use super::parse_cache::{Key, WeakMap, hash, lock};
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
-use crate::claims::pipeline::BlockReading;
-use crate::evidence::{Asked, Collection, Evidence, PostingCache, Reworded, Sought, Wanted};
-use crate::nlp::Reading;
+use crate::claims::pipeline::ParsedBlock;
+use crate::evidence::{ClaimQuery, Corpus, Evidence, PostingCache, SearchResult, TokenEdit, WeightedTokens};
+use crate::nlp::Doc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex};
@@ -20,7 +20,7 @@ const MOST_FORESEEN: usize = 4;
 const MOST_COLLECTIONS: usize = 4;
 
 /// An earlier state of a block, with what was found for it in the same sources.
-pub(crate) struct Earlier<'a> {
+pub(crate) struct PreviousBlock<'a> {
     /// The earlier draft.
     pub draft: &'a Analysis,
     /// Index of the block there.
@@ -29,13 +29,13 @@ pub(crate) struct Earlier<'a> {
     pub evidence: &'a [Evidence],
 }
 
-impl<'a> Earlier<'a> {
+impl<'a> PreviousBlock<'a> {
     /// What was found for each claim, by what was looked for, with the token from which that counts.
     fn by_words(&self) -> FxHashMap<u64, (usize, &'a Evidence)> {
         let block = &self.draft.blocks[self.block];
         let claims = block.claims.iter().zip(self.evidence).enumerate();
         let known = claims.filter_map(|(index, (claim, evidence))| {
-            let wanted = Wanted::of(self.draft, Id { block: self.block, index })?;
+            let wanted = ClaimQuery::of(self.draft, Id { block: self.block, index })?;
             Some((wanted.words(block, claim), (wanted.start(), evidence)))
         });
         known.collect()
@@ -44,34 +44,34 @@ impl<'a> Earlier<'a> {
 
 /// Where passages are looked for.
 #[derive(Clone, Copy)]
-struct Searched<'a> {
-    collection: &'a Collection<'a>,
+struct SearchTarget<'a> {
+    collection: &'a Corpus<'a>,
     /// What the sources of the collection say.
     analyses: &'a [&'a Analysis],
     /// What was looked for there already.
-    foreseen: Option<&'a Foreseen>,
+    foreseen: Option<&'a Prefetched>,
 }
 
-impl Searched<'_> {
+impl SearchTarget<'_> {
     /// The passages of a claim of a block.
-    fn passages(self, wanted: &Wanted, (block, claim): (&BlockAnalysis, &Claim)) -> Evidence {
-        let evidence = |sought: &Sought| sought.evidence(wanted, (block, claim), self.analyses);
+    fn passages(self, wanted: &ClaimQuery, (block, claim): (&BlockAnalysis, &Claim)) -> Evidence {
+        let evidence = |sought: &SearchResult| sought.evidence(wanted, (block, claim), self.analyses);
         match self.foreseen.and_then(|foreseen| foreseen.sought(wanted.asked(), &block.reading)) {
             Some(sought) => evidence(sought),
-            None => evidence(&Sought::new(wanted.asked(), &block.reading, self.collection, MOST_PASSAGES)),
+            None => evidence(&SearchResult::new(wanted.asked(), &block.reading, self.collection, MOST_PASSAGES)),
         }
     }
 }
 
 /// What was looked for in advance, for the claims of a block whose claims were not known yet.
-pub(crate) struct Foreseen {
-    reading: Arc<Reading>,
-    sought: Vec<(Asked, Sought)>,
+pub(crate) struct Prefetched {
+    reading: Arc<Doc>,
+    sought: Vec<(WeightedTokens, SearchResult)>,
 }
 
-impl Foreseen {
+impl Prefetched {
     /// What the sources have of what is asked for in the block with this reading, if that was looked for.
-    fn sought(&self, asked: &Asked, reading: &Arc<Reading>) -> Option<&Sought> {
+    fn sought(&self, asked: &WeightedTokens, reading: &Arc<Doc>) -> Option<&SearchResult> {
         let here = if Arc::ptr_eq(&self.reading, reading) { &*self.sought } else { &[] };
         here.iter().find(|(foreseen, _)| foreseen == asked).map(|(_, sought)| sought)
     }
@@ -79,43 +79,43 @@ impl Foreseen {
 
 /// What was found for blocks, by their prose and a hash of all else that it depends on.
 #[derive(Default)]
-pub(crate) struct Matches {
-    kept: Mutex<Kept<Key, Vec<Evidence>>>,
+pub(crate) struct EvidenceCache {
+    kept: Mutex<WeakMap<Key, Vec<Evidence>>>,
     /// Where the words stand that were looked for in the sources with these hashes; what was used last comes first.
     postings: Mutex<Vec<(Vec<u64>, Arc<PostingCache>)>>,
 }
 
-impl Matches {
+impl EvidenceCache {
     /// Looks for the claims that an edited block will have by all appearances: those that it had, with the words that it has
     /// now. The block has been read, and what is said in it has not been found out yet; `draft` is what it was in.
     pub fn foresee(
         &self,
-        (block, edited): (usize, &BlockReading),
+        (block, edited): (usize, &ParsedBlock),
         draft: &Analysis,
         sources: &[CheckedSource],
-    ) -> Option<Foreseen> {
+    ) -> Option<Prefetched> {
         let before = draft.blocks.get(block)?;
-        let reworded = Reworded::new(&before.reading, &edited.reading);
+        let reworded = TokenEdit::new(&before.reading, &edited.reading);
         if reworded.extent() > MOST_REWORDED {
             return None;
         }
         // What is looked for elsewhere in the block is known.
         let words = reworded.replaced();
-        let foreseen = |wanted: Wanted| {
+        let foreseen = |wanted: ClaimQuery| {
             let tokens = wanted.asked().tokens();
             let concerned = tokens.start <= words.end && words.start <= tokens.end;
             concerned.then(|| wanted.asked().after(&reworded))
         };
-        let claims = (0..before.claims.len()).filter_map(|index| Wanted::of(draft, Id { block, index }));
-        let asked: Vec<Asked> = claims.filter_map(foreseen).take(MOST_FORESEEN).collect();
+        let claims = (0..before.claims.len()).filter_map(|index| ClaimQuery::of(draft, Id { block, index }));
+        let asked: Vec<WeightedTokens> = claims.filter_map(foreseen).take(MOST_FORESEEN).collect();
         let sought = self.within(sources, |_, collection| {
-            let seek = |asked: Asked| {
-                let sought = Sought::new(&asked, &edited.reading, collection, MOST_PASSAGES);
+            let seek = |asked: WeightedTokens| {
+                let sought = SearchResult::new(&asked, &edited.reading, collection, MOST_PASSAGES);
                 (asked, sought)
             };
             asked.into_par_iter().with_max_len(1).map(seek).collect()
         });
-        Some(Foreseen { reading: edited.reading.clone(), sought })
+        Some(Prefetched { reading: edited.reading.clone(), sought })
     }
 
     /// The passages of every claim, by block and index. `known` gives those of a block in which nothing is new, `earlier`
@@ -125,18 +125,18 @@ impl Matches {
         draft: &Analysis,
         sources: &[CheckedSource],
         known: impl Fn(usize) -> Option<Arc<Vec<Evidence>>> + Sync,
-        earlier: impl Fn(usize) -> Option<Earlier<'a>> + Sync,
-        foreseen: Option<&Foreseen>,
+        earlier: impl Fn(usize) -> Option<PreviousBlock<'a>> + Sync,
+        foreseen: Option<&Prefetched>,
     ) -> Vec<Arc<Vec<Evidence>>> {
         let analyses: Vec<&Analysis> = sources.iter().map(|s| s.read.analysis()).collect();
         let mut found: Vec<Option<Arc<Vec<Evidence>>>> = (0..draft.blocks.len()).map(known).collect();
         let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
         let sought: Vec<_> = self.within(sources, |against, collection| {
-            let searched = Searched { collection, analyses: &analyses, foreseen };
+            let searched = SearchTarget { collection, analyses: &analyses, foreseen };
             let of_block = |&index: &usize| {
                 let block = &draft.blocks[index];
                 let claims = (0..block.claims.len()).map(|claim| Id { block: index, index: claim });
-                let wanted: Vec<Option<Wanted>> = claims.map(|id| Wanted::of(draft, id)).collect();
+                let wanted: Vec<Option<ClaimQuery>> = claims.map(|id| ClaimQuery::of(draft, id)).collect();
                 self.of_block(block, &wanted, searched, against, earlier(index))
             };
             open.par_iter().with_min_len(2).map(of_block).collect()
@@ -148,10 +148,10 @@ impl Matches {
     }
 
     /// What comes of a search in these sources: it is given them as a collection, and a hash of what they are.
-    fn within<T>(&self, sources: &[CheckedSource], search: impl FnOnce(u64, &Collection<'_>) -> T) -> T {
+    fn within<T>(&self, sources: &[CheckedSource], search: impl FnOnce(u64, &Corpus<'_>) -> T) -> T {
         let hashes: Vec<u64> = sources.iter().map(|s| s.read.source.hash).collect();
         let (against, postings) = (hash(&hashes), self.postings(hashes));
-        search(against, &Collection::new(sources.iter().map(|s| &s.read.index).collect(), &postings))
+        search(against, &Corpus::new(sources.iter().map(|s| &s.read.index).collect(), &postings))
     }
 
     /// Where the words stand that were looked for in the sources with these hashes, as far as it is kept.
@@ -170,17 +170,17 @@ impl Matches {
     fn of_block(
         &self,
         block: &BlockAnalysis,
-        wanted: &[Option<Wanted>],
-        searched: Searched<'_>,
+        wanted: &[Option<ClaimQuery>],
+        searched: SearchTarget<'_>,
         against: u64,
-        earlier: Option<Earlier<'_>>,
+        earlier: Option<PreviousBlock<'_>>,
     ) -> Arc<Vec<Evidence>> {
         let key = (block.block.text.clone(), hash(&(against, wanted)));
         if let Some(known) = lock(&self.kept).get(&key).filter(|known| known.len() == wanted.len()) {
             return known;
         }
         let earlier = earlier.map(|e| e.by_words()).unwrap_or_default();
-        let known = |(wanted, claim): (&Option<Wanted>, &Claim)| {
+        let known = |(wanted, claim): (&Option<ClaimQuery>, &Claim)| {
             let Some(wanted) = wanted else { return Some(Evidence::default()) };
             let known = earlier.get(&wanted.words(block, claim));
             known.map(|(from, evidence)| evidence.moved(*from, wanted.start()))
@@ -188,7 +188,7 @@ impl Matches {
         let mut found: Vec<Option<Evidence>> = wanted.iter().zip(&block.claims).map(known).collect();
         // Those of the sentence that is typed, mostly: they stand side by side, and are to be shared out one by one.
         let unknown = wanted.iter().enumerate().filter(|(at, _)| found[*at].is_none());
-        let sought: Vec<(usize, &Wanted)> = unknown.filter_map(|(at, w)| Some((at, w.as_ref()?))).collect();
+        let sought: Vec<(usize, &ClaimQuery)> = unknown.filter_map(|(at, w)| Some((at, w.as_ref()?))).collect();
         let passages: Vec<Evidence> = sought
             .par_iter()
             .with_max_len(1)

@@ -1,8 +1,8 @@
 //! The account of a claim: who says it and how surely, which passages it rests on and on which words, and why each rule
 //! fired or stayed quiet. In plain words, for `explain` and the hover.
 
-use super::Checked;
-use crate::claims::model::{Analysis, Claim, Id, Mode, Need, Place};
+use super::CheckResult;
+use crate::claims::model::{Analysis, AttributionNeed, BlockSpan, Claim, ContentMode, Id};
 use crate::evidence::model::{Evidence, Passage, Relation, Support};
 use crate::rules::{Context, Group, RULES, Rule};
 use crate::text::Span;
@@ -15,7 +15,7 @@ const MOST_UNMATCHED: usize = 4;
 
 /// What is known of one claim of a draft.
 #[derive(Clone, Debug)]
-pub struct ClaimAccount {
+pub struct ClaimExplanation {
     /// Which claim.
     pub id: Id,
     /// The claim, in bytes of the draft.
@@ -23,14 +23,14 @@ pub struct ClaimAccount {
     /// How well the sources support it.
     pub support: Support,
     /// The passages that it rests on, best first.
-    pub passages: Vec<PassageAccount>,
+    pub passages: Vec<PassageExplanation>,
     /// What each rule made of it, in the order of the catalogue.
-    pub rules: Vec<RuleAccount>,
+    pub rules: Vec<RuleExplanation>,
 }
 
 /// One passage that a claim rests on.
 #[derive(Clone, Debug)]
-pub struct PassageAccount {
+pub struct PassageExplanation {
     /// Index of the source among the draft's sources.
     pub source: usize,
     /// The sentence, in bytes of the source.
@@ -49,7 +49,7 @@ pub struct PassageAccount {
 
 /// What one rule made of a claim.
 #[derive(Clone, Debug, Serialize)]
-pub struct RuleAccount {
+pub struct RuleExplanation {
     /// The rule's id.
     pub rule: &'static str,
     /// Whether it reported the claim.
@@ -58,9 +58,9 @@ pub struct RuleAccount {
     pub why: String,
 }
 
-impl Checked {
+impl CheckResult {
     /// The accounts of all claims whose place in the draft `wanted` accepts.
-    pub fn accounts(&self, wanted: impl Fn(Span) -> bool) -> Vec<ClaimAccount> {
+    pub fn accounts(&self, wanted: impl Fn(Span) -> bool) -> Vec<ClaimExplanation> {
         self.with_context(|context| {
             let spans = context.draft.claims().map(|(id, claim)| (id, claim, context.draft_span(id.block, claim.span)));
             spans
@@ -71,12 +71,12 @@ impl Checked {
     }
 
     /// The account of one claim, which costs what its own block holds.
-    pub fn account_of(&self, id: Id) -> Option<ClaimAccount> {
+    pub fn account_of(&self, id: Id) -> Option<ClaimExplanation> {
         let claim = self.draft.blocks.get(id.block)?.claims.get(id.index)?;
         Some(self.with_context(|context| self.account(context, id, claim, context.draft_span(id.block, claim.span))))
     }
 
-    fn account(&self, context: &Context<'_>, id: Id, claim: &Claim, span: Span) -> ClaimAccount {
+    fn account(&self, context: &Context<'_>, id: Id, claim: &Claim, span: Span) -> ClaimExplanation {
         let none = Evidence::default();
         let evidence = context.evidence.get(id.block).and_then(|block| block.get(id.index)).unwrap_or(&none);
         let passages = evidence.passages.iter().take(MOST_PASSAGES).map(|p| passage_account(context, id, p)).collect();
@@ -87,22 +87,22 @@ impl Checked {
                 .iter()
                 .find(|f| f.rule == rule.id && (f.claim == Some(id) || (f.claim.is_none() && f.span.overlaps(span))));
             let why = found.map_or_else(|| why_quiet(context, rule, id, claim, best), |f| f.message.clone());
-            RuleAccount { rule: rule.id, fired: found.is_some(), why }
+            RuleExplanation { rule: rule.id, fired: found.is_some(), why }
         });
-        ClaimAccount { id, span, support: evidence.support, passages, rules: rules.collect() }
+        ClaimExplanation { id, span, support: evidence.support, passages, rules: rules.collect() }
     }
 }
 
-fn passage_account(context: &Context<'_>, id: Id, passage: &Passage) -> PassageAccount {
+fn passage_account(context: &Context<'_>, id: Id, passage: &Passage) -> PassageExplanation {
     let block = context.source_block(passage);
     let analysis = context.sources[passage.source].analysis;
     let sentence = block.reading.sentences.get(passage.sentence).cloned().unwrap_or_default();
     let prose = block.reading.span(sentence);
     let text = prose.of(&block.block.text).trim().to_owned();
     let claim = context.source_claim(passage);
-    PassageAccount {
+    PassageExplanation {
         source: passage.source,
-        span: analysis.document_span(Place { block: passage.block, span: prose }),
+        span: analysis.document_span(BlockSpan { block: passage.block, span: prose }),
         text,
         score: passage.score,
         reason: reason(context, id, passage),
@@ -177,9 +177,9 @@ pub fn who_says(analysis: &Analysis, attributions: &[Id]) -> String {
         format!("\"{words}\"")
     });
     let mode = match attribution.mode {
-        Mode::Direct => "quoted",
-        Mode::Partial | Mode::Mixed => "partly quoted",
-        Mode::Distanced => "their word for it",
+        ContentMode::Direct => "quoted",
+        ContentMode::Partial | ContentMode::Mixed => "partly quoted",
+        ContentMode::Distanced => "their word for it",
         _ => "reported",
     };
     match (speaker, cue) {
@@ -240,7 +240,7 @@ fn why_quiet(context: &Context<'_>, rule: &Rule, id: Id, claim: &Claim, best: Op
         return format!("{place} makes no claim to hold it against");
     };
     match rule.group {
-        Group::Attribution if rule.id == "unattributed-claim" && source_claim.need == Need::N => {
+        Group::Attribution if rule.id == "unattributed-claim" && source_claim.need == AttributionNeed::N => {
             format!("{place} gives it as a fact that needs no speaker")
         }
         Group::Certainty if rule.id != "negation-flip" && rule.id != "dropped-condition" => {

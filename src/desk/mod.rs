@@ -13,15 +13,15 @@ mod partial;
 #[cfg(test)]
 mod tests;
 
-pub use apply_fixes::{Mended, mended};
-pub use check_result::{Checked, CheckedSource, ReadDocument};
+pub use apply_fixes::{FixOutcome, mended};
+pub use check_result::{CheckResult, CheckedSource, ReadDocument};
 pub use directives::{DIRECTIVE, OWN};
-pub use explain::{ClaimAccount, PassageAccount, RuleAccount, how_sure, who_says};
+pub use explain::{ClaimExplanation, PassageExplanation, RuleExplanation, how_sure, who_says};
 
 use crate::config::Config;
 use crate::evidence::Evidence;
 use crate::rules::RULES;
-use crate::sources::{DraftText, Files, Library, Loaded, Resolved, SourceRef, Workspace, resolve};
+use crate::sources::{DraftText, FileSystem, LoadedSource, Resolved, SourceCache, SourceRef, Workspace, resolve};
 use crate::text::{Format, LineIndex, Parsed, Problem, Severity};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -52,38 +52,38 @@ impl Draft {
 
 /// The desk. Every method may be called from any thread.
 pub struct Desk {
-    files: Arc<dyn Files>,
-    library: Library,
-    memory: parse_cache::Memory,
-    matches: evidence_cache::Matches,
-    named: Named,
+    files: Arc<dyn FileSystem>,
+    library: SourceCache,
+    memory: parse_cache::ParseCache,
+    matches: evidence_cache::EvidenceCache,
+    named: SourcesByDraft,
     /// Counts the changes of files.
     epoch: AtomicU64,
     /// Sources read before a draft asked for them.
     warm: Mutex<Vec<Arc<parse_cache::SourceReading>>>,
-    houses: RwLock<Vec<House>>,
+    houses: RwLock<Vec<FolderConfig>>,
     glances: partial::Thread,
     /// Counts the whole checks under way.
     checking: AtomicUsize,
 }
 
 /// A folder, and what is set in it where no `copydesk.toml` says otherwise; the folder without a name stands for all.
-type House = (PathBuf, Config);
+type FolderConfig = (PathBuf, Config);
 
 /// The files that drafts name as sources, by the draft: they are no drafts themselves.
-type Named = Mutex<FxHashMap<PathBuf, Vec<PathBuf>>>;
+type SourcesByDraft = Mutex<FxHashMap<PathBuf, Vec<PathBuf>>>;
 
 /// A draft's text and what belongs to it, before it is analysed.
-struct Prepared {
+struct PreparedDraft {
     text: Arc<str>,
     parsed: Parsed,
-    surroundings: Arc<Surroundings>,
+    surroundings: Arc<DraftContext>,
     problems: Vec<Problem>,
 }
 
 /// What belongs to a draft besides its text, with all on which that depends.
 #[derive(Default)]
-pub(crate) struct Surroundings {
+pub(crate) struct DraftContext {
     /// The state of the files.
     epoch: u64,
     /// The draft's front matter, which may name sources.
@@ -99,13 +99,13 @@ pub(crate) struct Surroundings {
 
 impl Desk {
     /// A desk that reaches files through `files` alone.
-    pub fn new(files: Arc<dyn Files>) -> Self {
+    pub fn new(files: Arc<dyn FileSystem>) -> Self {
         Self {
             files,
-            library: Library::default(),
-            memory: parse_cache::Memory::default(),
-            matches: evidence_cache::Matches::default(),
-            named: Named::default(),
+            library: SourceCache::default(),
+            memory: parse_cache::ParseCache::default(),
+            matches: evidence_cache::EvidenceCache::default(),
+            named: SourcesByDraft::default(),
             epoch: AtomicU64::new(0),
             warm: Mutex::default(),
             houses: RwLock::default(),
@@ -134,23 +134,23 @@ impl Desk {
     }
 
     /// Checks a draft against its sources.
-    pub fn check(&self, draft: &Draft) -> Checked {
+    pub fn check(&self, draft: &Draft) -> CheckResult {
         self.check_after(draft, None)
     }
 
     /// Checks a draft of which an earlier state was checked: what nothing new bears on is taken over. The result does
     /// not depend on `before`, only the time that it takes.
-    pub fn check_after(&self, draft: &Draft, before: Option<&Checked>) -> Checked {
+    pub fn check_after(&self, draft: &Draft, before: Option<&CheckResult>) -> CheckResult {
         let _checking = partial::Count::up(&self.checking);
         match self.prepare(draft, before) {
             Ok(prepared) => self.checked(draft, prepared, None, before),
-            Err(problem) => Checked { version: draft.version, ..Checked::failed(&draft.path, problem) },
+            Err(problem) => CheckResult { version: draft.version, ..CheckResult::failed(&draft.path, problem) },
         }
     }
 
     /// Looks at a draft only near some places, in bytes of it. What is found there the check of the whole draft finds
     /// too, at the same places; it may find more. `before` is an earlier glance at the draft, or check of it.
-    pub fn glance(&self, draft: &Draft, around: &[Range<usize>], before: Option<&Checked>) -> Checked {
+    pub fn glance(&self, draft: &Draft, around: &[Range<usize>], before: Option<&CheckResult>) -> CheckResult {
         // Sources that were never read are read by all threads, unless these are busy.
         let prepared = match before {
             None if self.checking.load(Ordering::Relaxed) == 0 => self.prepare(draft, None),
@@ -158,7 +158,7 @@ impl Desk {
         };
         match prepared {
             Ok(prepared) => self.glances.run(|| self.checked(draft, prepared, Some(around), before)),
-            Err(problem) => Checked { version: draft.version, ..Checked::failed(&draft.path, problem) },
+            Err(problem) => CheckResult { version: draft.version, ..CheckResult::failed(&draft.path, problem) },
         }
     }
 
@@ -166,11 +166,11 @@ impl Desk {
     fn checked(
         &self,
         draft: &Draft,
-        prepared: Prepared,
+        prepared: PreparedDraft,
         around: Option<&[Range<usize>]>,
-        before: Option<&Checked>,
-    ) -> Checked {
-        let Prepared { text, parsed, surroundings, mut problems } = prepared;
+        before: Option<&CheckResult>,
+    ) -> CheckResult {
+        let PreparedDraft { text, parsed, surroundings, mut problems } = prepared;
         let config = surroundings.config.clone();
         // A glance leaves much unsaid: it says nothing to the check of the whole.
         let before = before.filter(|b| b.config == config && b.is_glance() == around.is_some());
@@ -184,7 +184,7 @@ impl Desk {
             self.matches.foresee((block, &edited), &before?.draft, &surroundings.sources)
         };
         let (document, foreseen) = rayon::join(|| self.memory.put_together(blocks), foresee);
-        let mut checked = Checked {
+        let mut checked = CheckResult {
             path: draft.path.clone(),
             version: draft.version,
             lines: LineIndex::new(&text),
@@ -215,7 +215,7 @@ impl Desk {
         // An edited block has mostly the claims that it had.
         let earlier = |block: usize| {
             let before = before.filter(|b| b.draft.blocks.len() == checked.draft.blocks.len() && b.is_sound(block))?;
-            Some(evidence_cache::Earlier { draft: &before.draft, block, evidence: before.evidence.get(block)? })
+            Some(evidence_cache::PreviousBlock { draft: &before.draft, block, evidence: before.evidence.get(block)? })
         };
         let is_source = checked.surroundings.is_source;
         let (evidence, taken) = rayon::join(
@@ -274,7 +274,7 @@ impl Desk {
     }
 
     /// The draft's text and what belongs to it; a problem if there is no text to check.
-    fn prepare(&self, draft: &Draft, before: Option<&Checked>) -> Result<Prepared, Problem> {
+    fn prepare(&self, draft: &Draft, before: Option<&CheckResult>) -> Result<PreparedDraft, Problem> {
         let mut problems = Vec::new();
         let text = match &draft.text {
             Some(text) => text.clone(),
@@ -297,11 +297,11 @@ impl Desk {
         };
         problems.extend(surroundings.problems.iter().cloned());
         problems.extend(parsed.notes.iter().map(|note| note.clone().of(&draft.path)));
-        Ok(Prepared { text, parsed, surroundings, problems })
+        Ok(PreparedDraft { text, parsed, surroundings, problems })
     }
 
     /// The draft's workspace and its sources.
-    fn surroundings(&self, draft: &Draft, epoch: u64, text: &str, parsed: &Parsed) -> Surroundings {
+    fn surroundings(&self, draft: &Draft, epoch: u64, text: &str, parsed: &Parsed) -> DraftContext {
         let workspace = self.workspace(&draft.path);
         let mut problems = workspace.problems.clone();
         let resolved = self.resolve(draft, text, parsed, &workspace);
@@ -319,7 +319,7 @@ impl Desk {
             problems.extend(stopped(&loaded, &sources));
         }
         let front_matter = parsed.front_matter.map_or("", |f| f.span.of(text)).to_owned();
-        Surroundings { epoch, front_matter, named: draft.sources.clone(), config, sources, problems, is_source }
+        DraftContext { epoch, front_matter, named: draft.sources.clone(), config, sources, problems, is_source }
     }
 
     fn workspace(&self, path: &str) -> Workspace {
@@ -361,7 +361,7 @@ impl Desk {
     }
 
     /// The sources that could be read, in their order.
-    fn read_sources(&self, loaded: &[Loaded], config: &Arc<Config>) -> Vec<CheckedSource> {
+    fn read_sources(&self, loaded: &[LoadedSource], config: &Arc<Config>) -> Vec<CheckedSource> {
         let readable: Vec<_> = loaded.iter().filter_map(|l| l.content.as_ref().map(|c| (&l.source, c))).collect();
         let read = |(source, content): &(&SourceRef, &Arc<crate::sources::Source>)| CheckedSource {
             path: source.given.clone(),
@@ -375,7 +375,7 @@ impl Desk {
 
 /// For each block, the block of the earlier state that it was, if nothing is new in it, in those that hold the
 /// attributions of its claims and quotations, or about the speakers whom it mentions.
-fn settled(checked: &Checked, before: &Checked) -> Vec<Option<usize>> {
+fn settled(checked: &CheckResult, before: &CheckResult) -> Vec<Option<usize>> {
     let document = &checked.document;
     let analysis = &document.analysis;
     let mut settled: Vec<Option<usize>> =
@@ -397,8 +397,8 @@ fn settled(checked: &Checked, before: &Checked) -> Vec<Option<usize>> {
 }
 
 /// The sources that could be read and were not, because somebody stopped the reading.
-fn stopped<'a>(loaded: &'a [Loaded], read: &'a [CheckedSource]) -> impl Iterator<Item = Problem> + 'a {
-    let is_read = |l: &&Loaded| read.iter().any(|s| *s.file == *l.source.path.to_string_lossy());
+fn stopped<'a>(loaded: &'a [LoadedSource], read: &'a [CheckedSource]) -> impl Iterator<Item = Problem> + 'a {
+    let is_read = |l: &&LoadedSource| read.iter().any(|s| *s.file == *l.source.path.to_string_lossy());
     let readable = loaded.iter().filter(|l| l.content.is_some());
     readable.filter(move |l| read.len() < loaded.len() && !is_read(l)).map(|l| Problem {
         severity: Severity::Information,

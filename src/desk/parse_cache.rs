@@ -1,15 +1,15 @@
 //! Reading documents: every text once. What was read is kept as long as something that is in use was made from it, so that
 //! the memory fits the documents, however long they are.
 
-use crate::claims::attribution::{LearnedAttribution, Likely};
-use crate::claims::lexicon::Lexicon;
+use crate::claims::attribution::{LearnedAttribution, Predictions};
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Analysis, Attribution, CueClass};
-use crate::claims::pipeline::assemble::{Assembled, assemble};
-use crate::claims::pipeline::{self, BlockReading, Options};
+use crate::claims::pipeline::assemble::{AssembledDocument, assemble};
+use crate::claims::pipeline::{self, ExtractOptions, ParsedBlock};
 use crate::config::Config;
 use crate::evidence::SourceIndex;
-use crate::evidence::quotes::Words;
-use crate::sources::{FileKind, Files, MOST_BYTES, Source};
+use crate::evidence::quotes::QuoteIndex;
+use crate::sources::{FileKind, FileSystem, MOST_BYTES, Source};
 use crate::text::{Block, Parsed, Problem, Severity, common_ends, decode};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
@@ -28,9 +28,9 @@ const MOST_HOUSES: usize = 8;
 pub struct SourceReading {
     /// Its content.
     pub source: Arc<Source>,
-    document: Arc<Assembled>,
+    document: Arc<AssembledDocument>,
     /// Its words, ready to be held against quotations.
-    pub quotes: Words,
+    pub quotes: QuoteIndex,
     /// Its sentences, ready to be searched.
     pub index: SourceIndex,
     /// The configuration under which it was read.
@@ -45,73 +45,83 @@ impl SourceReading {
 }
 
 /// What the models found in a block, and the attributions that were made of it.
-type Told = (Arc<Likely>, Arc<Vec<Attribution>>);
+type BlockAttributions = (Arc<Predictions>, Arc<Vec<Attribution>>);
 
 /// The blocks of a document, each read by itself.
 pub(crate) struct Blocks<'a> {
-    house: Arc<House>,
-    before: Option<&'a Assembled>,
+    house: Arc<ExtractionSetup>,
+    before: Option<&'a AssembledDocument>,
     starts: &'a [usize],
-    read: Vec<Arc<BlockReading>>,
+    read: Vec<Arc<ParsedBlock>>,
     /// Those that are not as they were before.
     midst: Range<usize>,
 }
 
 impl Blocks<'_> {
     /// The one block that is not as it was before, if it is the only one and there are as many as before.
-    pub fn edited(&self) -> Option<(usize, Arc<BlockReading>)> {
+    pub fn edited(&self) -> Option<(usize, Arc<ParsedBlock>)> {
         let as_many = self.before.is_some_and(|before| before.read.len() == self.read.len());
         (as_many && self.midst.len() == 1).then(|| (self.midst.start, self.read[self.midst.start].clone()))
     }
 }
 
 /// A newsroom's words and settings as the claims' floor takes them.
-struct House {
+struct ExtractionSetup {
     config: Arc<Config>,
-    options: Options,
+    options: ExtractOptions,
     /// Tells the keys of one configuration from those of another.
     salt: u64,
 }
 
 /// What was read and is still in use.
 #[derive(Default)]
-pub(crate) struct Memory {
-    houses: Mutex<Vec<Arc<House>>>,
+pub(crate) struct ParseCache {
+    houses: Mutex<Vec<Arc<ExtractionSetup>>>,
     /// Blocks by their prose and what else they depend on.
-    blocks: Mutex<Kept<Key, BlockReading>>,
+    blocks: Mutex<WeakMap<Key, ParsedBlock>>,
     /// Attributions by the prose of their block and of its neighbours.
-    said: Mutex<Kept<Key, Vec<Attribution>>>,
+    said: Mutex<WeakMap<Key, Vec<Attribution>>>,
     /// Sources by the hash of their content.
-    sources: Mutex<Kept<u64, SourceReading>>,
+    sources: Mutex<WeakMap<u64, SourceReading>>,
 }
 
 /// A block's prose, and a hash of all else that the value depends on.
 pub(crate) type Key = (Arc<str>, u64);
 
-impl Memory {
+impl ParseCache {
     /// What a document says. `before` is an earlier state of it under the same configuration.
-    pub fn analyse(&self, parsed: &Parsed, config: &Arc<Config>, before: Option<&Assembled>) -> Arc<Assembled> {
+    pub fn analyse(
+        &self,
+        parsed: &Parsed,
+        config: &Arc<Config>,
+        before: Option<&AssembledDocument>,
+    ) -> Arc<AssembledDocument> {
         self.put_together(self.read(parsed, config, before))
     }
 
-    /// The blocks of a document, each read by itself: the first half of [`Memory::analyse`].
-    pub fn read<'a>(&self, parsed: &'a Parsed, config: &Arc<Config>, before: Option<&'a Assembled>) -> Blocks<'a> {
+    /// The blocks of a document, each read by itself: the first half of [`ParseCache::analyse`].
+    pub fn read<'a>(
+        &self,
+        parsed: &'a Parsed,
+        config: &Arc<Config>,
+        before: Option<&'a AssembledDocument>,
+    ) -> Blocks<'a> {
         let house = self.house(config);
         let old = before.map_or(&[][..], |before| &before.read);
         let (blocks, count) = (&parsed.blocks, parsed.blocks.len());
         let same = |o: usize, n: usize| Arc::ptr_eq(&old[o].block, &blocks[n]) || *old[o].block == *blocks[n];
         let (head, tail) = common_ends(old.len(), count, same);
         let midst = head..count - tail;
-        let fresh: Vec<Arc<BlockReading>> =
+        let fresh: Vec<Arc<ParsedBlock>> =
             blocks[midst.clone()].par_iter().map(|block| self.block(block, &house)).collect();
         let read = old[..head].iter().chain(&fresh).chain(&old[old.len() - tail..]).cloned().collect();
         Blocks { house, before, starts: &parsed.starts, read, midst }
     }
 
     /// What a document says whose blocks were read.
-    pub fn put_together(&self, blocks: Blocks<'_>) -> Arc<Assembled> {
+    pub fn put_together(&self, blocks: Blocks<'_>) -> Arc<AssembledDocument> {
         let Blocks { house, before, starts, read, midst } = blocks;
-        let none = Assembled::default();
+        let none = AssembledDocument::default();
         let (old, count) = (before.unwrap_or(&none), read.len());
         let (head, tail) = (midst.start, count - midst.end);
         // The block that `at` was, if none of the blocks on which it depends is new. Where the document ends sooner than
@@ -172,7 +182,7 @@ impl Memory {
         };
         // Most blocks cost nothing: only those round the edit are worth being shared out. The new ones cost the most.
         let edge = midst.start.saturating_sub(pipeline::WINDOW.1)..(midst.end + pipeline::WINDOW.0).min(count);
-        let shared = |blocks: Range<usize>| blocks.into_par_iter().map(of).collect::<Vec<Told>>();
+        let shared = |blocks: Range<usize>| blocks.into_par_iter().map(of).collect::<Vec<BlockAttributions>>();
         let (new, (head, tail)) =
             rayon::join(|| shared(midst.clone()), || (shared(edge.start..midst.start), shared(midst.end..edge.end)));
         let told = (0..edge.start).map(of).chain(head).chain(new).chain(tail).chain((edge.end..count).map(of));
@@ -185,7 +195,7 @@ impl Memory {
     }
 
     /// The reading of one block; where only its place in the document is new, the reading is moved there.
-    fn block(&self, block: &Arc<Block>, house: &House) -> Arc<BlockReading> {
+    fn block(&self, block: &Arc<Block>, house: &ExtractionSetup) -> Arc<ParsedBlock> {
         let key = (block.text.clone(), hash(&(house.salt, &block.kind, block.in_quote)));
         let known = lock(&self.blocks).get(&key);
         if let Some(known) = known {
@@ -204,13 +214,13 @@ impl Memory {
     /// Who says what in one block, as its neighbours let it be read.
     fn attributions(
         &self,
-        read: &[Arc<BlockReading>],
+        read: &[Arc<ParsedBlock>],
         at: usize,
         likely: &[LearnedAttribution],
-        house: &House,
+        house: &ExtractionSetup,
     ) -> Arc<Vec<Attribution>> {
         let window = pipeline::window(read, at);
-        let seen = |b: &'_ Arc<BlockReading>| (b.block.text.clone(), b.block.kind.clone(), b.block.in_quote);
+        let seen = |b: &'_ Arc<ParsedBlock>| (b.block.text.clone(), b.block.kind.clone(), b.block.in_quote);
         let blocks: Vec<_> = read[window.clone()].iter().map(seen).collect();
         let key = (read[at].block.text.clone(), hash(&(house.salt, at - window.start, blocks)));
         let known = lock(&self.said).get(&key);
@@ -222,13 +232,16 @@ impl Memory {
     }
 
     /// The settings of a configuration, put together once.
-    fn house(&self, config: &Arc<Config>) -> Arc<House> {
+    fn house(&self, config: &Arc<Config>) -> Arc<ExtractionSetup> {
         let mut houses = lock(&self.houses);
         if let Some(known) = houses.iter().find(|h| h.config == *config) {
             return known.clone();
         }
-        let house =
-            Arc::new(House { config: config.clone(), options: options(config), salt: hash(&format!("{config:?}")) });
+        let house = Arc::new(ExtractionSetup {
+            config: config.clone(),
+            options: options(config),
+            salt: hash(&format!("{config:?}")),
+        });
         if houses.len() >= MOST_HOUSES {
             houses.remove(0);
         }
@@ -246,7 +259,7 @@ impl Memory {
         let analysis = &document.analysis;
         let read = Arc::new(SourceReading {
             source: source.clone(),
-            quotes: Words::of_source(&analysis.blocks),
+            quotes: QuoteIndex::of_source(&analysis.blocks),
             index: crate::evidence::build(analysis.blocks.iter().map(|b| &*b.reading)),
             document,
             config: config.clone(),
@@ -263,7 +276,7 @@ impl Memory {
 }
 
 /// The words of a configuration as the claims' floor takes them.
-fn options(config: &Config) -> Options {
+fn options(config: &Config) -> ExtractOptions {
     let levels = [(&config.hedges.probable, 1), (&config.hedges.possible, 2), (&config.hedges.uncommitted, 3)];
     let hedges: Vec<(String, u8)> =
         levels.iter().flat_map(|(words, level)| words.iter().map(|w| (w.clone(), *level))).collect();
@@ -273,11 +286,15 @@ fn options(config: &Config) -> Options {
         .filter_map(|(class, words)| Some((class_named(class)?, words)))
         .flat_map(|(class, words)| words.iter().map(move |w| (w.clone(), class)))
         .collect();
-    let plain = Options::default();
+    let plain = ExtractOptions::default();
     if hedges.is_empty() && cues.is_empty() {
-        return Options { own_phrases: lower(&config.own_observation), ..plain };
+        return ExtractOptions { own_phrases: lower(&config.own_observation), ..plain };
     }
-    Options { lexicon: Arc::new(Lexicon::with(&hedges, &cues)), own_phrases: lower(&config.own_observation), ..plain }
+    ExtractOptions {
+        lexicon: Arc::new(ClaimLexicon::with(&hedges, &cues)),
+        own_phrases: lower(&config.own_observation),
+        ..plain
+    }
 }
 
 /// The class of cue words that the configuration names so; it names one more, which is no class of cues.
@@ -297,19 +314,19 @@ pub(crate) fn hash(value: &impl Hash) -> u64 {
 }
 
 /// Values by key, as long as somebody else holds them.
-pub(crate) struct Kept<K, V> {
+pub(crate) struct WeakMap<K, V> {
     map: FxHashMap<K, Weak<V>>,
     /// The number of entries at which the dead ones are next swept out.
     sweep_at: usize,
 }
 
-impl<K, V> Default for Kept<K, V> {
+impl<K, V> Default for WeakMap<K, V> {
     fn default() -> Self {
         Self { map: FxHashMap::default(), sweep_at: 256 }
     }
 }
 
-impl<K: Hash + Eq, V> Kept<K, V> {
+impl<K: Hash + Eq, V> WeakMap<K, V> {
     pub fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<Arc<V>>
     where
         K: std::borrow::Borrow<Q>,
@@ -332,7 +349,7 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The text of a draft's file. What had to be guessed is added to the problems; a file that is no text is one.
-pub(crate) fn draft_text(files: &dyn Files, path: &str, problems: &mut Vec<Problem>) -> Result<Arc<str>, Problem> {
+pub(crate) fn draft_text(files: &dyn FileSystem, path: &str, problems: &mut Vec<Problem>) -> Result<Arc<str>, Problem> {
     let failed = |message: String| Problem { severity: Severity::Error, message, path: path.to_owned(), span: None };
     let unreadable = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => failed("there is no such file; mend the path".to_owned()),

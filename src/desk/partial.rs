@@ -18,7 +18,7 @@ const MARGIN: usize = WINDOW.0 + WINDOW.1;
 const LONGEST: usize = 30_000;
 
 /// The part of a draft that was looked at.
-pub(crate) struct Part {
+pub(crate) struct CheckedRegion {
     /// Of each block that was read, whether everything that bears on it was read too.
     sound: Vec<bool>,
     /// The stretches of the draft of which that is so, in bytes.
@@ -27,7 +27,7 @@ pub(crate) struct Part {
     length: usize,
 }
 
-impl Part {
+impl CheckedRegion {
     /// Whether a block is more than the neighbour of others: only of such is anything said.
     pub fn is_sound(&self, block: usize) -> bool {
         self.sound.get(block).copied().unwrap_or(false)
@@ -42,7 +42,7 @@ impl Part {
 
 /// The blocks to be read for a look at these places, in bytes of the draft: those near them with their neighbours, and
 /// those at the draft's head and foot, which say what sort of document it is. All keep their places in the draft.
-pub(crate) fn part(parsed: &Parsed, length: usize, around: &[Range<usize>]) -> (Parsed, Part) {
+pub(crate) fn part(parsed: &Parsed, length: usize, around: &[Range<usize>]) -> (Parsed, CheckedRegion) {
     let count = parsed.blocks.len();
     let mut read = vec![false; count];
     let mut near = vec![false; count];
@@ -76,7 +76,7 @@ pub(crate) fn part(parsed: &Parsed, length: usize, around: &[Range<usize>]) -> (
         }
     }
     let blocks = (0..count).filter(|&block| read[block]);
-    let mut part = Part { sound: Vec::new(), stretches, length };
+    let mut part = CheckedRegion { sound: Vec::new(), stretches, length };
     let mut chosen = Parsed { front_matter: parsed.front_matter, ..Parsed::default() };
     for block in blocks {
         chosen.blocks.push(parsed.blocks[block].clone());

@@ -1,8 +1,8 @@
 //! The desk on any input: valid places out, and the same answers however it came to the text.
 
-use super::{Checked, Desk, Draft};
+use super::{CheckResult, Desk, Draft};
 use crate::rules::Finding;
-use crate::sources::Memory;
+use crate::sources::InMemoryFileSystem;
 use crate::text::Span;
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -78,18 +78,18 @@ fn says_the_same(a: &Finding, b: &Finding) -> bool {
 }
 
 fn desk() -> Desk {
-    Desk::new(Arc::new(Memory::new([("s.md", SOURCE)])))
+    Desk::new(Arc::new(InMemoryFileSystem::new([("s.md", SOURCE)])))
 }
 
 fn draft(text: &str) -> Draft {
     Draft { text: Some(Arc::from(text)), sources: Some(vec!["s.md".to_owned()]), ..Draft::at("d.md") }
 }
 
-fn check(desk: &Desk, text: &str) -> Checked {
+fn check(desk: &Desk, text: &str) -> CheckResult {
     desk.check(&draft(text))
 }
 
-fn places(checked: &Checked) -> Vec<(&'static str, Span, String)> {
+fn places(checked: &CheckResult) -> Vec<(&'static str, Span, String)> {
     checked.findings.iter().map(|f| (f.rule, f.span, f.message.clone())).collect()
 }
 
@@ -217,7 +217,7 @@ proptest! {
 fn all_who_read_a_source_at_once_hold_one_reading_of_it() {
     let desk = desk();
     let texts: Vec<String> = (0..16).map(|n| format!("Over {n} people are missing.")).collect();
-    let checked: Vec<Checked> = std::thread::scope(|scope| {
+    let checked: Vec<CheckResult> = std::thread::scope(|scope| {
         let threads: Vec<_> = texts.iter().map(|text| scope.spawn(|| check(&desk, text))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
@@ -242,7 +242,7 @@ fn a_draft_that_loses_a_paragraph_or_all_is_checked_as_a_new_one() {
             let draft = Draft { text: Some(Arc::from(left)), sources, ..Draft::at("d.md") };
             let (edited, fresh) = (desk.check_after(&draft, Some(&whole)), check(&super::tests::desk(), left));
             assert_eq!(edited.findings, fresh.findings, "{first} / {last}: {left}");
-            let told = |checked: &Checked| format!("{:?}", checked.accounts(|_| true));
+            let told = |checked: &CheckResult| format!("{:?}", checked.accounts(|_| true));
             assert_eq!(told(&edited), told(&fresh), "{first} / {last}: {left}");
         }
     }
@@ -259,7 +259,7 @@ proptest! {
     ) {
         let glancing = desk();
         let mut text = text;
-        let mut last: Option<Checked> = None;
+        let mut last: Option<CheckResult> = None;
         for edit in std::iter::once(None).chain(edits.into_iter().map(Some)) {
             if let Some((at, removed, piece)) = edit {
                 let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);

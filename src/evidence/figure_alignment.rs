@@ -4,16 +4,16 @@
 //! Values never decide which figures belong together, with one exception: of two source figures that fit about as well,
 //! the one that agrees is meant. A source figure that answers one figure of the draft is no rival of another.
 
-use super::model::{Evidence, Matched, Passage, Relation};
+use super::model::{Evidence, Passage, Relation, WordAlignment};
 use super::source::SourceText;
-use crate::claims::coref::{self, Sameness};
+use crate::claims::coref::{self, SpeakerRelation};
 use crate::claims::figures::compare::{Comparison, compare, significant_digits};
-use crate::claims::figures::lexicon::Lexicon;
+use crate::claims::figures::lexicon::FigureLexicon;
 use crate::claims::model::{
     Analysis, BlockAnalysis, Claim, Dimension, Figure, FigureKind, FigureRole, Id, NumberStyle, TimeExpression,
 };
-use crate::claims::times::{self, Anchor, Fit};
-use crate::nlp::{Dep, Pos, Reading};
+use crate::claims::times::{self, ReferenceDate, TimeRelation};
+use crate::nlp::{Dep, Doc, Pos};
 use std::sync::Arc;
 
 /// How much of the score is the thing counted, the predicate, and the rest of the clause.
@@ -33,7 +33,7 @@ const BESIDE: f32 = 0.12;
 
 /// A source figure that a draft's figure may be held against.
 #[derive(Clone, Debug)]
-pub struct Rival {
+pub struct FigureCandidate {
     /// Index of the source.
     pub source: usize,
     /// Index of the block in the source.
@@ -56,7 +56,7 @@ pub struct Rival {
     pub comparison: Comparison,
 }
 
-impl Rival {
+impl FigureCandidate {
     /// How near the verdict is to agreement: of figures that fit about as well, the nearest is meant.
     fn nearness(&self) -> u8 {
         match self.comparison {
@@ -70,7 +70,7 @@ impl Rival {
 
 /// A figure of the draft with the source figures that fit it.
 #[derive(Clone, Debug)]
-pub struct Held {
+pub struct AlignedFigure {
     /// Index of the draft's block.
     pub block: usize,
     /// Index of the figure in the block.
@@ -78,9 +78,9 @@ pub struct Held {
     /// The claim that the figure stands in.
     pub claim: Id,
     /// What it has to be held against; `None` where nothing fits well enough, or too much does.
-    pub rival: Option<Rival>,
+    pub rival: Option<FigureCandidate>,
     /// Every other source figure that fits about as well, the best first.
-    pub others: Vec<Rival>,
+    pub others: Vec<FigureCandidate>,
 }
 
 /// Holds every figure of one of the draft's blocks against the sources, in the order of the text.
@@ -89,12 +89,12 @@ pub fn hold_block(
     evidence: &[Arc<Vec<Evidence>>],
     sources: &[SourceText<'_>],
     block: usize,
-) -> Vec<Held> {
+) -> Vec<AlignedFigure> {
     let analysis = &draft.blocks[block];
     let mut out = Vec::new();
     for sentence in 0..analysis.reading.sentences.len() {
         let figures = figures_of(analysis, sentence);
-        let candidates: Vec<(usize, Id, Vec<Rival>)> = figures
+        let candidates: Vec<(usize, Id, Vec<FigureCandidate>)> = figures
             .filter_map(|figure| {
                 let claim = claim_of(analysis, block, sentence, figure)?;
                 Some((figure, claim, rivals(draft, evidence, sources, block, figure, claim)))
@@ -124,17 +124,17 @@ fn claim_of(block: &BlockAnalysis, index: usize, sentence: usize, figure: usize)
 }
 
 /// Chooses for every figure of a sentence, so that no source figure answers twice.
-fn settle(block: usize, candidates: Vec<(usize, Id, Vec<Rival>)>) -> Vec<Held> {
+fn settle(block: usize, candidates: Vec<(usize, Id, Vec<FigureCandidate>)>) -> Vec<AlignedFigure> {
     let mut taken: Vec<(usize, usize, usize)> = Vec::new();
-    let place = |r: &Rival| (r.source, r.block, r.figure);
-    let mut out: Vec<Held> = candidates
+    let place = |r: &FigureCandidate| (r.source, r.block, r.figure);
+    let mut out: Vec<AlignedFigure> = candidates
         .iter()
         .map(|(figure, claim, rivals)| {
             let agrees = nearest(rivals).filter(|r| r.nearness() > 1);
             if let Some(r) = agrees {
                 taken.push(place(r));
             }
-            Held { block, figure: *figure, claim: *claim, rival: agrees.cloned(), others: Vec::new() }
+            AlignedFigure { block, figure: *figure, claim: *claim, rival: agrees.cloned(), others: Vec::new() }
         })
         .collect();
     for (held, (_, _, rivals)) in out.iter_mut().zip(&candidates) {
@@ -142,7 +142,7 @@ fn settle(block: usize, candidates: Vec<(usize, Id, Vec<Rival>)>) -> Vec<Held> {
             held.others = rivals.iter().filter(|r| place(r) != place(rival)).cloned().collect();
             continue;
         }
-        let free: Vec<Rival> = rivals.iter().filter(|r| !taken.contains(&place(r))).cloned().collect();
+        let free: Vec<FigureCandidate> = rivals.iter().filter(|r| !taken.contains(&place(r))).cloned().collect();
         held.rival = nearest(&free).cloned();
         let chosen = held.rival.as_ref().map(place);
         held.others = rivals.iter().filter(|r| Some(place(r)) != chosen).cloned().collect();
@@ -151,16 +151,16 @@ fn settle(block: usize, candidates: Vec<(usize, Id, Vec<Rival>)>) -> Vec<Held> {
 }
 
 /// Of the rivals that fit about as well as the best, the one that agrees most.
-fn nearest(rivals: &[Rival]) -> Option<&Rival> {
+fn nearest(rivals: &[FigureCandidate]) -> Option<&FigureCandidate> {
     let best = rivals.first()?.score;
-    let fits = |r: &&Rival| {
+    let fits = |r: &&FigureCandidate| {
         let same_thing = r.noun >= 0.75 && r.apart == 0.0 && r.nearness() > 1;
         let known_number = r.nearness() == 3 && r.distinctive && r.apart == 0.0;
         let margin = if same_thing || known_number { WIDE_MARGIN } else { MARGIN };
         r.score >= best - margin && r.nearness() > 0
     };
     // The first of the nearest: `max_by_key` would take the last.
-    let near = rivals.iter().filter(fits).map(Rival::nearness).max();
+    let near = rivals.iter().filter(fits).map(FigureCandidate::nearness).max();
     near.and_then(|near| rivals.iter().filter(fits).find(|r| r.nearness() == near)).or_else(|| rivals.first())
 }
 
@@ -172,18 +172,18 @@ fn rivals(
     block: usize,
     figure: usize,
     claim: Id,
-) -> Vec<Rival> {
+) -> Vec<FigureCandidate> {
     let analysis = &draft.blocks[block];
     let Some(found) = evidence.get(claim.block).and_then(|e| e.get(claim.index)) else { return Vec::new() };
     let top = found.passages.first().map_or(0.0, |p| p.score);
-    let mut out: Vec<Rival> = Vec::new();
+    let mut out: Vec<FigureCandidate> = Vec::new();
     let home = found.passages.first().map(|p| p.source);
     // What another source has is told in other words more often than not.
     for passage in found.passages.iter().filter(|p| p.score >= top * if Some(p.source) == home { 0.5 } else { 0.3 }) {
         let Some(source) = sources.get(passage.source) else { continue };
         let there = &source.analysis.blocks[passage.block];
         let mut shared: Option<Arc<Passage>> = None;
-        let anchors = (Anchor { date: draft.date }, Anchor { date: source.analysis.date });
+        let anchors = (ReferenceDate { date: draft.date }, ReferenceDate { date: source.analysis.date });
         for (i, f) in there.figures.iter().enumerate() {
             if !matches!(f.kind, FigureKind::Quantity | FigureKind::Age) || f.tokens.is_empty() {
                 continue;
@@ -193,7 +193,7 @@ fn rivals(
             if away > 1 {
                 continue;
             }
-            let pair = Two { draft: analysis, d: &analysis.figures[figure], source: there, s: f, passage };
+            let pair = PairContext { draft: analysis, d: &analysis.figures[figure], source: there, s: f, passage };
             let Some(mut fit) = pair.fit(anchors) else { continue };
             fit.score += speaker(draft, claim, source.analysis, passage.block, f);
             fit.score -= BESIDE * away as f32 + 0.3 * (top - passage.score);
@@ -227,13 +227,13 @@ fn speaker(draft: &Analysis, claim: Id, source: &Analysis, block: usize, figure:
     let holding = source.blocks[block].claims.iter().filter(|c| c.span.contains(figure.number));
     let theirs = holding.min_by_key(|c| c.span.len()).and_then(|c| outermost(source, c));
     match (outermost(draft, draft.claim(claim)), theirs) {
-        (Some(a), Some(b)) if coref::compare(&a, &b, &[]) == Sameness::Same => SPEAKER,
+        (Some(a), Some(b)) if coref::compare(&a, &b, &[]) == SpeakerRelation::Same => SPEAKER,
         _ => 0.0,
     }
 }
 
 /// A person's age is the same in every clause: it is held against every age that a source gives for that name.
-fn ages(found: &Evidence, sources: &[SourceText<'_>], draft: &BlockAnalysis, figure: usize) -> Vec<Rival> {
+fn ages(found: &Evidence, sources: &[SourceText<'_>], draft: &BlockAnalysis, figure: usize) -> Vec<FigureCandidate> {
     let d = &draft.figures[figure];
     let name =
         d.noun.filter(|&n| draft.reading.tokens[n].pos == Pos::Propn).map(|n| draft.reading.tokens[n].lower.clone());
@@ -252,11 +252,11 @@ fn ages(found: &Evidence, sources: &[SourceText<'_>], draft: &BlockAnalysis, fig
                     block,
                     sentence,
                     claim: None,
-                    matched: Matched::new(&[], model.matched.unmatched()),
+                    matched: WordAlignment::new(&[], model.matched.unmatched()),
                     ..model.clone()
                 });
                 let comparison = compare(d, f);
-                out.push(Rival {
+                out.push(FigureCandidate {
                     source,
                     block,
                     figure: i,
@@ -275,7 +275,7 @@ fn ages(found: &Evidence, sources: &[SourceText<'_>], draft: &BlockAnalysis, fig
 }
 
 /// A figure of the draft and one of a source, with the passage that brings them together.
-struct Two<'a> {
+struct PairContext<'a> {
     draft: &'a BlockAnalysis,
     d: &'a Figure,
     source: &'a BlockAnalysis,
@@ -284,7 +284,7 @@ struct Two<'a> {
 }
 
 /// How well two figures fit, before it is settled whether they are rivals.
-struct FigureFit {
+struct FitScore {
     score: f32,
     noun: f32,
     predicate: f32,
@@ -292,11 +292,11 @@ struct FigureFit {
     comparison: Comparison,
 }
 
-impl FigureFit {
+impl FitScore {
     /// The rival that the source's figure is, found by `passage`.
-    fn rival(self, passage: Arc<Passage>, index: usize, figure: &Figure) -> Rival {
-        let FigureFit { score, noun, predicate, apart, comparison } = self;
-        Rival {
+    fn rival(self, passage: Arc<Passage>, index: usize, figure: &Figure) -> FigureCandidate {
+        let FitScore { score, noun, predicate, apart, comparison } = self;
+        FigureCandidate {
             source: passage.source,
             block: passage.block,
             figure: index,
@@ -311,9 +311,9 @@ impl FigureFit {
     }
 }
 
-impl Two<'_> {
+impl PairContext<'_> {
     /// How well the two fit; `None` where they cannot be compared.
-    fn fit(&self, anchors: (Anchor, Anchor)) -> Option<FigureFit> {
+    fn fit(&self, anchors: (ReferenceDate, ReferenceDate)) -> Option<FitScore> {
         let comparison = compare(self.d, self.s);
         if comparison == Comparison::Incomparable {
             return None;
@@ -324,7 +324,7 @@ impl Two<'_> {
         let predicate = self.predicate(dp, sp).max(if crossed { noun * 0.75 } else { 0.0 });
         let apart = self.role_apart() + self.time_apart(anchors);
         let score = NOUN * noun + PREDICATE * predicate + CONTEXT * self.passage.support.min(1.0) - apart;
-        Some(FigureFit { score, noun, predicate, apart, comparison })
+        Some(FitScore { score, noun, predicate, apart, comparison })
     }
 
     /// How related a token of the draft and one of the source are, 0 to 1.
@@ -335,7 +335,7 @@ impl Two<'_> {
             return 1.0;
         }
         // One pair is reported for each word: two words of one outcome are related though others were paired.
-        let lexicon = Lexicon::shared();
+        let lexicon = FigureLexicon::shared();
         let outcome = lexicon.outcome(&a);
         if outcome.is_some() && outcome == lexicon.outcome(&b) {
             return 0.95;
@@ -408,7 +408,7 @@ impl Two<'_> {
     }
 
     /// Levels of different times are different levels.
-    fn time_apart(&self, anchors: (Anchor, Anchor)) -> f32 {
+    fn time_apart(&self, anchors: (ReferenceDate, ReferenceDate)) -> f32 {
         let Some(s) = time_of(self.source, self.s) else { return 0.0 };
         let Some(d) = time_of(self.draft, self.d) else {
             // A figure of another year is not meant by a draft that names none.
@@ -420,14 +420,14 @@ impl Two<'_> {
             return if year.zip(now).is_some_and(|(year, now)| year < now) { 0.15 } else { 0.0 };
         };
         match times::compare(&d.value, anchors.0, &s.value, anchors.1) {
-            Fit::Incompatible => 0.2,
+            TimeRelation::Incompatible => 0.2,
             _ => 0.0,
         }
     }
 }
 
 /// The word that says what happens to what the figure counts: its verb, or what is predicated with *be*.
-pub fn governor(reading: &Reading, figure: &Figure) -> Option<usize> {
+pub fn governor(reading: &Doc, figure: &Figure) -> Option<usize> {
     let start = figure.noun.filter(|n| figure.tokens.end + 6 > *n && *n + 1 > figure.tokens.start).or_else(|| {
         let token = figure.tokens.clone().next_back()?;
         (token < reading.tokens.len()).then_some(token)
@@ -445,7 +445,7 @@ pub fn governor(reading: &Reading, figure: &Figure) -> Option<usize> {
 }
 
 /// The words that modify a noun.
-fn modifiers(reading: &Reading, noun: usize) -> impl Iterator<Item = usize> + '_ {
+fn modifiers(reading: &Doc, noun: usize) -> impl Iterator<Item = usize> + '_ {
     reading.children(noun).filter(|&c| {
         matches!(reading.tokens[c].dep, Dep::Compound | Dep::Amod | Dep::Acl | Dep::Nmod | Dep::Poss | Dep::Relcl)
             && matches!(reading.tokens[c].pos, Pos::Noun | Pos::Adj | Pos::Verb | Pos::Propn)
@@ -484,6 +484,6 @@ pub fn idle(figure: &Figure) -> bool {
 }
 
 /// Whether a word of the lexicon of change governs the figure's clause.
-pub fn speaks_of_change(reading: &Reading, figure: &Figure) -> bool {
-    governor(reading, figure).is_some_and(|v| Lexicon::shared().trend(&reading.tokens[v].lower_lemma()).is_some())
+pub fn speaks_of_change(reading: &Doc, figure: &Figure) -> bool {
+    governor(reading, figure).is_some_and(|v| FigureLexicon::shared().trend(&reading.tokens[v].lower_lemma()).is_some())
 }

@@ -1,12 +1,12 @@
 //! A source made ready to be searched: its sentences' content, and where each word and each node of meaning occurs.
 
-use super::lexical::sense_graph::{Leg, LegKind};
-use super::lexical::synonym_classes::Families;
-use super::lexical::{Class, Lexicon};
+use super::lexical::sense_graph::{Edge, EdgeKind};
+use super::lexical::synonym_classes::SynonymClasses;
+use super::lexical::{Class, RelationLexicon};
 use super::model::Relation;
-use super::role_holders::Roles;
-use super::terms::{self, Content, Item};
-use crate::nlp::Reading;
+use super::role_holders::RoleHolders;
+use super::terms::{self, Term, TermVector};
+use crate::nlp::Doc;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -29,10 +29,10 @@ const CACHED_ROWS: usize = 2048;
 pub struct SourceIndex {
     pub(super) sentences: Vec<Sentence>,
     /// What is asked of most sentences in every search, apart from all else so that it lies close together.
-    pub(super) marks: Vec<Marks>,
-    items: Vec<Entry>,
+    pub(super) marks: Vec<SentenceFeatures>,
+    items: Vec<WordOccurrence>,
     pub(super) arcs: Vec<(u16, u16)>,
-    pub(super) types: Vec<Type>,
+    pub(super) types: Vec<WordType>,
     /// Where each type's sentences begin in `postings`; one more than there are types.
     starts: Vec<u32>,
     postings: Vec<u32>,
@@ -41,7 +41,7 @@ pub struct SourceIndex {
     by_stem: FxHashMap<Box<str>, Vec<u32>>,
     /// Sorted by node.
     nodes: Vec<NodeEntry>,
-    roles: Roles,
+    roles: RoleHolders,
     rows: RwLock<FxHashMap<Word, Arc<Row>>>,
 }
 
@@ -58,7 +58,7 @@ pub(super) struct Sentence {
 
 /// What there is in a sentence.
 #[derive(Clone, Copy)]
-pub(super) struct Marks {
+pub(super) struct SentenceFeatures {
     /// A pronoun or a definite subject that may stand for a name.
     pub anaphoric: bool,
     /// Figures.
@@ -67,14 +67,14 @@ pub(super) struct Marks {
 
 /// A content word where it stands.
 #[derive(Clone, Copy)]
-pub(super) struct Entry {
+pub(super) struct WordOccurrence {
     pub token: u32,
     pub kind: u32,
     pub weight: f32,
 }
 
 /// A word as the source knows it, however often it occurs.
-pub(super) struct Type {
+pub(super) struct WordType {
     pub key: Arc<str>,
     pub class: Class,
 }
@@ -84,18 +84,18 @@ struct NodeEntry {
     kind: u32,
     weight: f32,
     firm: f32,
-    leg: LegKind,
+    leg: EdgeKind,
 }
 
 /// A key and its class.
 pub(super) type Word = (Arc<str>, Class);
 
 /// The types of a source that are related to one word, sorted by type.
-pub(super) type Row = Vec<Hit>;
+pub(super) type Row = Vec<RelatedTerm>;
 
 /// A related type.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Hit {
+pub(crate) struct RelatedTerm {
     pub kind: u32,
     pub weight: f32,
     pub firm: f32,
@@ -103,7 +103,7 @@ pub(crate) struct Hit {
 }
 
 /// Indexes the readings of one source's blocks, in order.
-pub fn build<'a>(blocks: impl IntoIterator<Item = &'a Reading>) -> SourceIndex {
+pub fn build<'a>(blocks: impl IntoIterator<Item = &'a Doc>) -> SourceIndex {
     let mut index = SourceIndex {
         sentences: Vec::new(),
         marks: Vec::new(),
@@ -115,7 +115,7 @@ pub fn build<'a>(blocks: impl IntoIterator<Item = &'a Reading>) -> SourceIndex {
         by_key: FxHashMap::default(),
         by_stem: FxHashMap::default(),
         nodes: Vec::new(),
-        roles: Roles::default(),
+        roles: RoleHolders::default(),
         rows: RwLock::default(),
     };
     let mut seen: FxHashMap<Word, u32> = FxHashMap::default();
@@ -142,9 +142,9 @@ impl SourceIndex {
         self.sentences.is_empty()
     }
 
-    fn add(&mut self, block: u32, number: u32, content: Content, seen: &mut FxHashMap<Word, u32>) {
+    fn add(&mut self, block: u32, number: u32, content: TermVector, seen: &mut FxHashMap<Word, u32>) {
         let (first_item, first_arc) = (self.items.len() as u32, self.arcs.len() as u32);
-        for Item { token, key, base, class, weight, .. } in content.items {
+        for Term { token, key, base, class, weight, .. } in content.items {
             let kind = *seen.entry((key.clone(), class)).or_insert_with(|| {
                 let kind = self.types.len() as u32;
                 self.by_key.entry(key.clone()).or_default().push(kind);
@@ -154,12 +154,12 @@ impl SourceIndex {
                 if let Some(stem) = stem(&key, class) {
                     self.by_stem.entry(stem.into()).or_default().push(kind);
                 }
-                self.types.push(Type { key, class });
+                self.types.push(WordType { key, class });
                 kind
             });
-            self.items.push(Entry { token, kind, weight });
+            self.items.push(WordOccurrence { token, kind, weight });
         }
-        self.marks.push(Marks { anaphoric: content.anaphoric, figures: !content.figures.is_empty() });
+        self.marks.push(SentenceFeatures { anaphoric: content.anaphoric, figures: !content.figures.is_empty() });
         self.arcs.extend(content.arcs);
         self.sentences.push(Sentence {
             block,
@@ -173,7 +173,7 @@ impl SourceIndex {
     }
 
     /// The content words of one of its sentences.
-    pub(super) fn items_of(&self, sentence: &Sentence) -> &[Entry] {
+    pub(super) fn items_of(&self, sentence: &Sentence) -> &[WordOccurrence] {
         &self.items[sentence.first_item as usize..sentence.last_item as usize]
     }
 
@@ -200,19 +200,19 @@ impl SourceIndex {
 
     /// Files the types under the nodes of meaning that they reach.
     fn file_nodes(&mut self) {
-        let lexicon = Lexicon::shared();
+        let lexicon = RelationLexicon::shared();
         let mut nodes = Vec::new();
         for (kind, word) in self.types.iter().enumerate() {
             let kind = kind as u32;
-            reach(&word.key, word.class, &mut |Leg { node, weight, firm, kind: leg }| {
+            reach(&word.key, word.class, &mut |Edge { node, weight, firm, kind: leg }| {
                 nodes.push(NodeEntry { node, kind, weight, firm, leg });
             });
             if word.class != Class::Name
                 && let Some(number) = lexicon.word(&word.key)
             {
                 lexicon.neighbours(number, &mut |other, near| {
-                    let node = Lexicon::neighbour_node(other);
-                    nodes.push(NodeEntry { node, kind, weight: near, firm: near, leg: LegKind::Neighbour });
+                    let node = RelationLexicon::neighbour_node(other);
+                    nodes.push(NodeEntry { node, kind, weight: near, firm: near, leg: EdgeKind::Neighbour });
                 });
             }
         }
@@ -230,7 +230,7 @@ impl SourceIndex {
     }
 
     /// The source's types that are related to a word.
-    pub(super) fn row(&self, item: &Item) -> Arc<Row> {
+    pub(super) fn row(&self, item: &Term) -> Arc<Row> {
         let name = (item.key.clone(), item.class);
         if let Some(row) = self.rows.read().unwrap_or_else(PoisonError::into_inner).get(&name) {
             return row.clone();
@@ -244,10 +244,10 @@ impl SourceIndex {
         row
     }
 
-    fn find_row(&self, item: &Item) -> Row {
-        let mut hits: FxHashMap<u32, Hit> = FxHashMap::default();
+    fn find_row(&self, item: &Term) -> Row {
+        let mut hits: FxHashMap<u32, RelatedTerm> = FxHashMap::default();
         let mut put = |kind: u32, weight: f32, firm: f32, relation: Relation| {
-            let hit = hits.entry(kind).or_insert(Hit { kind, weight: 0.0, firm: 0.0, relation });
+            let hit = hits.entry(kind).or_insert(RelatedTerm { kind, weight: 0.0, firm: 0.0, relation });
             // Opposites are never covered up by a vaguer relation: the polarity rule wants to know.
             let stronger = weight > hit.weight && (hit.relation != Relation::Antonym || weight > 0.9);
             if stronger || relation == Relation::Antonym && hit.weight < 0.9 {
@@ -287,7 +287,7 @@ impl SourceIndex {
                 }
             }
         }
-        let mut meet = |leg: Leg| {
+        let mut meet = |leg: Edge| {
             let from = self.nodes.partition_point(|n| n.node < leg.node);
             for entry in self.nodes[from..].iter().take_while(|n| n.node == leg.node) {
                 put(entry.kind, leg.weight * entry.weight, leg.firm * entry.firm, leg.kind.meet(entry.leg));
@@ -295,11 +295,12 @@ impl SourceIndex {
         };
         reach(&item.key, item.class, &mut meet);
         if item.class != Class::Name
-            && let Some(number) = Lexicon::shared().word(&item.key)
+            && let Some(number) = RelationLexicon::shared().word(&item.key)
         {
-            let leg = |node, weight| Leg { node, weight, firm: weight, kind: LegKind::Neighbour };
-            meet(leg(Lexicon::neighbour_node(number), 1.0));
-            Lexicon::shared().neighbours(number, &mut |other, near| meet(leg(Lexicon::word_node(other), near)));
+            let leg = |node, weight| Edge { node, weight, firm: weight, kind: EdgeKind::Neighbour };
+            meet(leg(RelationLexicon::neighbour_node(number), 1.0));
+            RelationLexicon::shared()
+                .neighbours(number, &mut |other, near| meet(leg(RelationLexicon::word_node(other), near)));
         }
         let mut row: Row = hits.into_values().filter(|h| h.weight >= 0.1).collect();
         row.sort_unstable_by_key(|h| h.kind);
@@ -308,22 +309,22 @@ impl SourceIndex {
 }
 
 /// Every node that a word reaches through its senses and families.
-fn reach(key: &str, class: Class, add: &mut impl FnMut(Leg)) {
-    if let Some(word) = Lexicon::shared().word(key) {
-        Lexicon::shared().legs(word, class, add);
+fn reach(key: &str, class: Class, add: &mut impl FnMut(Edge)) {
+    if let Some(word) = RelationLexicon::shared().word(key) {
+        RelationLexicon::shared().legs(word, class, add);
         if class == Class::Noun {
             // *Sixty people*, *sixty patients*: whoever they are is checked by the rules, that they are people holds.
             let weight = match key {
                 "people" | "person" | "man" | "woman" => 1.0,
-                _ if Lexicon::shared().is_role(key) => PEOPLE,
+                _ if RelationLexicon::shared().is_role(key) => PEOPLE,
                 _ => 0.0,
             };
             if weight > 0.0 {
-                add(Leg { node: PEOPLE_NODE, weight, firm: weight, kind: LegKind::Kind });
+                add(Edge { node: PEOPLE_NODE, weight, firm: weight, kind: EdgeKind::Kind });
             }
         }
     }
-    Families::shared().legs(key, class, add);
+    SynonymClasses::shared().legs(key, class, add);
 }
 
 /// The beginning that two spellings of one name must share; short names are too easily one letter apart.

@@ -20,11 +20,11 @@ mod tests;
 mod token_edit;
 
 pub use index::{SourceIndex, build};
-pub use model::{Evidence, Matched, Pair, Passage, Relation, Support};
-pub use query::{Asked, Sought, Wanted};
-pub use ranking::corpus::{Collection, PostingCache};
-pub use ranking::support::Signs;
+pub use model::{AlignedPair, Evidence, Passage, Relation, Support, WordAlignment};
+pub use query::{ClaimQuery, SearchResult, WeightedTokens};
+pub use ranking::corpus::{Corpus, PostingCache};
+pub use ranking::support::SupportFeatures;
 pub use ranking::{rank, search};
 pub use source::SourceText;
 pub use terms::Query;
-pub use token_edit::Reworded;
+pub use token_edit::TokenEdit;

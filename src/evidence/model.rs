@@ -58,7 +58,7 @@ impl Relation {
 
 /// One word of the draft matched with one word of the source.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Pair {
+pub struct AlignedPair {
     /// Token in the draft block's reading.
     pub draft: usize,
     /// Token in the source block's reading (of the passage's block).
@@ -89,13 +89,13 @@ pub struct Passage {
     /// How many of the draft's entities (names, arguments' heads) were found.
     pub entities: usize,
     /// The word pairs, and the draft's content tokens that found nothing, the weightiest first.
-    pub matched: Matched,
+    pub matched: WordAlignment,
 }
 
 /// The words of a claim that a passage has and those that it has not, in one place: a long draft has hundreds of thousands
 /// of them.
 #[derive(Clone, Debug, Default)]
-pub struct Matched {
+pub struct WordAlignment {
     /// Three numbers for each pair, then one for each word that found nothing.
     kept: Box<[u32]>,
     pairs: u32,
@@ -105,18 +105,19 @@ pub struct Matched {
 /// many tokens that they would not do.
 const RELATION_BITS: u32 = 4;
 
-impl Matched {
+impl WordAlignment {
     /// Keeps the pairs, and the draft's tokens that found nothing, both in their order.
-    pub fn new(pairs: &[Pair], unmatched: impl IntoIterator<Item = usize>) -> Self {
-        let pair =
-            |p: &Pair| [(p.draft as u32) << RELATION_BITS | p.relation as u32, p.source as u32, p.weight.to_bits()];
+    pub fn new(pairs: &[AlignedPair], unmatched: impl IntoIterator<Item = usize>) -> Self {
+        let pair = |p: &AlignedPair| {
+            [(p.draft as u32) << RELATION_BITS | p.relation as u32, p.source as u32, p.weight.to_bits()]
+        };
         let unmatched = unmatched.into_iter().map(|token| token as u32);
         Self { kept: pairs.iter().flat_map(pair).chain(unmatched).collect(), pairs: pairs.len() as u32 }
     }
 
     /// The pairs, in the order in which they were found.
-    pub fn pairs(&self) -> impl DoubleEndedIterator<Item = Pair> + '_ {
-        self.parts().0.iter().map(|&[first, source, weight]| Pair {
+    pub fn pairs(&self) -> impl DoubleEndedIterator<Item = AlignedPair> + '_ {
+        self.parts().0.iter().map(|&[first, source, weight]| AlignedPair {
             draft: (first >> RELATION_BITS) as usize,
             source: source as usize,
             relation: Relation::ALL[(first & ((1 << RELATION_BITS) - 1)) as usize],
@@ -146,7 +147,7 @@ impl Matched {
 
 impl Passage {
     /// The word pairs.
-    pub fn pairs(&self) -> impl DoubleEndedIterator<Item = Pair> + '_ {
+    pub fn pairs(&self) -> impl DoubleEndedIterator<Item = AlignedPair> + '_ {
         self.matched.pairs()
     }
 
@@ -190,15 +191,19 @@ mod tests {
 
     #[test]
     fn what_is_kept_of_a_match_is_all_of_it_wherever_its_words_move() {
-        let pair =
-            |(at, relation): (usize, Relation)| Pair { draft: 7 * at, source: 90_000 - at, relation, weight: 0.1 };
-        let pairs: Vec<Pair> = Relation::ALL.into_iter().enumerate().map(pair).collect();
+        let pair = |(at, relation): (usize, Relation)| AlignedPair {
+            draft: 7 * at,
+            source: 90_000 - at,
+            relation,
+            weight: 0.1,
+        };
+        let pairs: Vec<AlignedPair> = Relation::ALL.into_iter().enumerate().map(pair).collect();
         assert!(Relation::ALL.iter().enumerate().all(|(at, relation)| *relation as usize == at));
-        let mut matched = Matched::new(&pairs, [3, 5_000_000]);
+        let mut matched = WordAlignment::new(&pairs, [3, 5_000_000]);
         assert!(matched.pairs().eq(pairs.iter().copied()) && matched.unmatched().eq([3, 5_000_000]));
         matched.moved(20);
         matched.moved(2usize.wrapping_sub(4));
-        assert!(matched.pairs().eq(pairs.iter().map(|p| Pair { draft: p.draft + 18, ..*p })));
+        assert!(matched.pairs().eq(pairs.iter().map(|p| AlignedPair { draft: p.draft + 18, ..*p })));
         assert!(matched.unmatched().eq([21, 5_000_018]));
     }
 }

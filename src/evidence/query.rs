@@ -1,14 +1,14 @@
 //! The passages of a draft's claim: what is looked for, and the claim in each passage's sentence that says the same.
 
-use super::model::{Evidence, Pair, Passage};
+use super::model::{AlignedPair, Evidence, Passage};
 use super::ranking::align::align;
-use super::ranking::corpus::Collection;
+use super::ranking::corpus::Corpus;
 use super::ranking::search;
-use super::ranking::support::Signs;
+use super::ranking::support::SupportFeatures;
 use super::terms::Query;
-use super::token_edit::Reworded;
+use super::token_edit::TokenEdit;
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
-use crate::nlp::{Dep, Reading};
+use crate::nlp::{Dep, Doc};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -26,15 +26,15 @@ const LOOK_BACK: usize = 2;
 
 /// What is looked for: a claim's tokens in their block's reading. Equal values over equal prose find the same passages.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Wanted {
-    asked: Asked,
+pub struct ClaimQuery {
+    asked: WeightedTokens,
     /// Heads of the claim's arguments.
     arguments: Vec<usize>,
 }
 
 /// What the sources are asked for: tokens of a block's reading, each with a weight.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Asked {
+pub struct WeightedTokens {
     /// The claim's own tokens.
     clause: Range<usize>,
     /// The token that the claim is about.
@@ -44,9 +44,9 @@ pub struct Asked {
     weights: Vec<u8>,
 }
 
-impl Wanted {
+impl ClaimQuery {
     /// What to look for, for one claim of a draft.
-    pub fn of(draft: &Analysis, id: Id) -> Option<Wanted> {
+    pub fn of(draft: &Analysis, id: Id) -> Option<ClaimQuery> {
         let block = draft.blocks.get(id.block)?;
         let claim = block.claims.get(id.index)?;
         let reading = &*block.reading;
@@ -71,7 +71,7 @@ impl Wanted {
             let known = |id: &Id| draft.blocks.get(id.block).and_then(|b| b.attributions.get(id.index));
             claim.attributions.iter().filter_map(known)
         };
-        let here = |place: crate::claims::model::Place| {
+        let here = |place: crate::claims::model::BlockSpan| {
             if place.block == id.block { reading.tokens_in(place.span) } else { 0..0 }
         };
         for attribution in attributions() {
@@ -95,21 +95,21 @@ impl Wanted {
             }
         }
         let skip = weights.iter().take_while(|w| **w == 0.0).count();
-        let asked = Asked {
+        let asked = WeightedTokens {
             clause: claim.tokens.clone(),
             predicate: claim.predicate,
             start: start + skip,
             weights: weights[skip..].iter().map(|w| (w * 100.0).round() as u8).collect(),
         };
-        Some(Wanted { asked, arguments: arguments(claim).collect() })
+        Some(ClaimQuery { asked, arguments: arguments(claim).collect() })
     }
 
     /// What the sources are asked for.
-    pub fn asked(&self) -> &Asked {
+    pub fn asked(&self) -> &WeightedTokens {
         &self.asked
     }
 
-    /// The token from which [`Wanted::words`] counts.
+    /// The token from which [`ClaimQuery::words`] counts.
     pub fn start(&self) -> usize {
         self.asked.start
     }
@@ -118,7 +118,7 @@ impl Wanted {
     /// weigh something and those that hang on them, as they were read.
     pub fn words(&self, block: &BlockAnalysis, claim: &Claim) -> u64 {
         let mut hasher = FxHasher::default();
-        let Asked { clause, predicate, start, weights } = &self.asked;
+        let WeightedTokens { clause, predicate, start, weights } = &self.asked;
         let own = |token: usize| token.wrapping_sub(*start);
         let reading = &*block.reading;
         let sentences = reading.sentence_of(*start)..=claim.sentence;
@@ -138,7 +138,7 @@ impl Wanted {
     }
 }
 
-impl Asked {
+impl WeightedTokens {
     /// The tokens that weigh something, and those between them.
     pub fn tokens(&self) -> Range<usize> {
         self.start..self.start + self.weights.len()
@@ -146,11 +146,11 @@ impl Asked {
 
     /// What will be asked for in an edited text, if nothing of the claim is another but for the words that were edited;
     /// this is what was asked for before.
-    pub fn after(&self, edit: &Reworded) -> Asked {
+    pub fn after(&self, edit: &TokenEdit) -> WeightedTokens {
         let weight = |t: usize| self.weights.get(edit.then(t).wrapping_sub(self.start)).copied().unwrap_or_default();
         let all = edit.range(&self.tokens());
         let skip = all.clone().take_while(|&t| weight(t) == 0).count();
-        Asked {
+        WeightedTokens {
             clause: edit.range(&self.clause),
             predicate: edit.now(self.predicate),
             start: all.start + skip,
@@ -158,7 +158,7 @@ impl Asked {
         }
     }
 
-    fn query(&self, reading: &Reading) -> Query {
+    fn query(&self, reading: &Doc) -> Query {
         let weight = |t: usize| {
             t.checked_sub(self.start).and_then(|i| self.weights.get(i)).map_or(0.0, |w| f32::from(*w) / 100.0)
         };
@@ -167,25 +167,25 @@ impl Asked {
 }
 
 /// What the sources have of a claim's words, before anything else of the claim is held against it.
-pub struct Sought {
+pub struct SearchResult {
     query: Query,
     passages: Vec<Passage>,
-    signs: Signs,
+    signs: SupportFeatures,
 }
 
-impl Sought {
+impl SearchResult {
     /// At most `limit` passages for a claim of the block with this reading.
-    pub fn new(asked: &Asked, reading: &Reading, collection: &Collection<'_>, limit: usize) -> Sought {
+    pub fn new(asked: &WeightedTokens, reading: &Doc, collection: &Corpus<'_>, limit: usize) -> SearchResult {
         let query = asked.query(reading);
         let (passages, signs) = search(&query, collection, limit);
-        Sought { query, passages, signs }
+        SearchResult { query, passages, signs }
     }
 
     /// The passages of the claim, and the verdict. `block` is the claim's block; `analyses` are what the sources of the
     /// collection say.
     pub fn evidence(
         &self,
-        wanted: &Wanted,
+        wanted: &ClaimQuery,
         (block, claim): (&BlockAnalysis, &Claim),
         analyses: &[&Analysis],
     ) -> Evidence {
@@ -201,7 +201,7 @@ impl Sought {
 }
 
 /// How many of the draft's names and argument heads were found; a name of several words is one.
-fn entities(wanted: &Wanted, reading: &Reading, pairs: impl Iterator<Item = Pair>) -> usize {
+fn entities(wanted: &ClaimQuery, reading: &Doc, pairs: impl Iterator<Item = AlignedPair>) -> usize {
     let is_name = |t: usize| reading.tokens.get(t).is_some_and(|t| t.pos == crate::nlp::Pos::Propn);
     let mut found: Vec<usize> = pairs
         .map(|p| p.draft)
@@ -226,10 +226,10 @@ fn arguments(claim: &Claim) -> impl Iterator<Item = usize> + '_ {
     claim.arguments.subject.into_iter().chain(claim.arguments.object).chain(obliques)
 }
 
-fn is_argument(claim: &Claim, reading: &Reading, token: usize) -> bool {
+fn is_argument(claim: &Claim, reading: &Doc, token: usize) -> bool {
     arguments(claim).any(|a| a == token || reading.head(token) == Some(a) && reading.tokens[token].dep == Dep::Compound)
 }
 
-fn is_anaphor(reading: &Reading, token: usize) -> bool {
+fn is_anaphor(reading: &Doc, token: usize) -> bool {
     crate::evidence::terms::anaphoric(reading, token)
 }

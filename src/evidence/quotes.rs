@@ -25,7 +25,7 @@ struct Word {
 
 /// The words of a quotation, or of one source, ready to be compared.
 #[derive(Clone, Debug, Default)]
-pub struct Words {
+pub struct QuoteIndex {
     words: Vec<Word>,
     /// All keys joined, the text without spaces and punctuation; and the first byte there of each word.
     stream: String,
@@ -40,7 +40,7 @@ pub struct Words {
 
 /// A run of words in one source.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Run {
+pub struct WordRun {
     /// Index of the block that holds the first word.
     pub block: usize,
     /// From the first word to the last in that block's prose (or to the block's last word, if the run goes on).
@@ -52,9 +52,9 @@ pub struct Run {
 
 /// The words nearest to a quotation.
 #[derive(Clone, Debug)]
-pub struct Near {
+pub struct FuzzyMatch {
     /// Where they stand.
-    pub run: Run,
+    pub run: WordRun,
     /// Share of the quotation's content words found there, in order, 0 to 1.
     pub share: f32,
     /// For ranking.
@@ -77,17 +77,17 @@ pub struct Difference {
 /// Sounds of hesitation that a quotation may leave out.
 const FILLERS: &[&str] = &["um", "uh", "er", "erm", "eh"];
 
-impl Words {
+impl QuoteIndex {
     /// The words of a quotation.
-    pub fn of_quotation(text: &str) -> Words {
-        let mut words = Words::default();
+    pub fn of_quotation(text: &str) -> QuoteIndex {
+        let mut words = QuoteIndex::default();
         words.push(text, 0, |_| None);
         words
     }
 
     /// The words of a source, block after block.
-    pub fn of_source(blocks: &[Arc<BlockAnalysis>]) -> Words {
-        let mut words = Words::default();
+    pub fn of_source(blocks: &[Arc<BlockAnalysis>]) -> QuoteIndex {
+        let mut words = QuoteIndex::default();
         for (index, block) in blocks.iter().enumerate() {
             words.push(&block.block.text, index, |span| block.quotations.iter().position(|q| q.span.contains(span)));
         }
@@ -126,7 +126,7 @@ impl Words {
     }
 
     /// Every place where the quotation's words stand in this source as they are, one after the other.
-    pub fn verbatim(&self, quotation: &Words) -> Vec<Run> {
+    pub fn verbatim(&self, quotation: &QuoteIndex) -> Vec<WordRun> {
         let mut runs = Vec::new();
         if quotation.is_empty() {
             return runs;
@@ -149,7 +149,7 @@ impl Words {
     }
 
     /// The blocks of this source that hold these words and no others.
-    pub fn blocks_of(&self, words: &Words) -> Vec<usize> {
+    pub fn blocks_of(&self, words: &QuoteIndex) -> Vec<usize> {
         let mut out = Vec::new();
         if words.is_empty() {
             return out;
@@ -165,8 +165,8 @@ impl Words {
     }
 
     /// The windows whose words come nearest to the quotation's, best first, at most `limit`.
-    pub fn nearest(&self, quotation: &Words, limit: usize) -> Vec<Near> {
-        let mut found: Vec<Near> = Vec::new();
+    pub fn nearest(&self, quotation: &QuoteIndex, limit: usize) -> Vec<FuzzyMatch> {
+        let mut found: Vec<FuzzyMatch> = Vec::new();
         if quotation.is_empty() {
             return found;
         }
@@ -185,7 +185,7 @@ impl Words {
     }
 
     /// Local alignment (Smith and Waterman) of the quotation with the words `start..end` of this source.
-    fn nearest_in(&self, quotation: &Words, start: usize, end: usize) -> Option<Near> {
+    fn nearest_in(&self, quotation: &QuoteIndex, start: usize, end: usize) -> Option<FuzzyMatch> {
         const GAP: f32 = 0.35;
         let (rows, columns) = (quotation.len() + 1, end - start + 1);
         let mut score = vec![0f32; rows * columns];
@@ -237,7 +237,7 @@ impl Words {
         let to = self.extend(last.1, quotation.len() - 1 - last.0, start, end, true) + 1;
         let share = if contents == 0 { shared / total } else { found as f32 / contents as f32 };
         let run = self.run(from, to);
-        Some(Near { differences: self.differences(quotation, &pairs, from, to), run, share, score: best.0 })
+        Some(FuzzyMatch { differences: self.differences(quotation, &pairs, from, to), run, share, score: best.0 })
     }
 
     /// Moves `at` by up to `by` words, not past a quotation mark's edge and not outside `start..end`.
@@ -253,7 +253,7 @@ impl Words {
         now
     }
 
-    fn differences(&self, quotation: &Words, pairs: &[(usize, usize)], from: usize, to: usize) -> Vec<Difference> {
+    fn differences(&self, quotation: &QuoteIndex, pairs: &[(usize, usize)], from: usize, to: usize) -> Vec<Difference> {
         let mut out = Vec::new();
         let (mut q, mut s) = (0, from);
         for &(qi, si) in pairs.iter().chain(std::iter::once(&(quotation.len(), to))) {
@@ -268,19 +268,19 @@ impl Words {
         out
     }
 
-    fn run(&self, first: usize, end: usize) -> Run {
+    fn run(&self, first: usize, end: usize) -> WordRun {
         let block = self.words[first].block;
         let last = (first..end).rev().find(|&i| self.words[i].block == block).unwrap_or(first);
-        Run { block, span: self.words[first].span.cover(self.words[last].span), first, end }
+        WordRun { block, span: self.words[first].span.cover(self.words[last].span), first, end }
     }
 
     /// The keys of the words between two runs (`a` before `b`), or `None` if they are not in that order.
-    pub fn between(&self, a: Run, b: Run) -> Option<Vec<&str>> {
+    pub fn between(&self, a: WordRun, b: WordRun) -> Option<Vec<&str>> {
         (a.end <= b.first).then(|| self.words[a.end..b.first].iter().map(|w| w.key.as_str()).collect())
     }
 
     /// Whether every content word of the quotation occurs in one block of this source (headlines' claim quotes).
-    pub fn all_in_one_block(&self, quotation: &Words) -> bool {
+    pub fn all_in_one_block(&self, quotation: &QuoteIndex) -> bool {
         let wanted: Vec<&str> =
             quotation.words.iter().filter(|w| weight(&w.key) > 0.5).map(|w| w.key.as_str()).collect();
         if wanted.is_empty() {
@@ -299,11 +299,11 @@ impl Words {
     }
 }
 
-impl Run {
+impl WordRun {
     /// The run from the start of `self` to the end of `other`, in `self`'s block.
-    pub fn to(self, other: Run) -> Run {
+    pub fn to(self, other: WordRun) -> WordRun {
         let span = if self.block == other.block { self.span.cover(other.span) } else { self.span };
-        Run { block: self.block, span, first: self.first.min(other.first), end: self.end.max(other.end) }
+        WordRun { block: self.block, span, first: self.first.min(other.first), end: self.end.max(other.end) }
     }
 }
 
@@ -356,14 +356,14 @@ fn split(text: &str) -> Vec<Span> {
 mod tests {
     use super::*;
 
-    fn source(text: &str) -> Words {
-        let mut words = Words::default();
+    fn source(text: &str) -> QuoteIndex {
+        let mut words = QuoteIndex::default();
         words.push(text, 0, |_| None);
         words
     }
 
     fn found<'a>(text: &'a str, quotation: &str) -> Vec<&'a str> {
-        source(text).verbatim(&Words::of_quotation(quotation)).into_iter().map(|r| r.span.of(text)).collect()
+        source(text).verbatim(&QuoteIndex::of_quotation(quotation)).into_iter().map(|r| r.span.of(text)).collect()
     }
 
     #[test]
@@ -378,7 +378,7 @@ mod tests {
     #[test]
     fn the_nearest_words_have_the_same_extent() {
         let text = "She called the theft a second bereavement for the hospice.";
-        let near = source(text).nearest(&Words::of_quotation("a second betrayal"), 1);
+        let near = source(text).nearest(&QuoteIndex::of_quotation("a second betrayal"), 1);
         assert_eq!(near[0].run.span.of(text), "a second bereavement");
         assert_eq!(near[0].share, 0.5);
         let difference = Difference { ours: "betrayal".into(), theirs: "bereavement".into(), at: 8 };
@@ -389,8 +389,8 @@ mod tests {
     fn words_between_two_runs_are_told() {
         let text = "The survey was not by any means independent.";
         let words = source(text);
-        let a = words.verbatim(&Words::of_quotation("The survey was"))[0];
-        let b = words.verbatim(&Words::of_quotation("independent"))[0];
+        let a = words.verbatim(&QuoteIndex::of_quotation("The survey was"))[0];
+        let b = words.verbatim(&QuoteIndex::of_quotation("independent"))[0];
         assert_eq!(words.between(a, b), Some(vec!["not", "by", "any", "means"]));
         assert_eq!(words.between(b, a), None);
         assert_eq!(a.to(b).span.of(text), "The survey was not by any means independent");

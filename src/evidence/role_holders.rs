@@ -1,9 +1,9 @@
 //! Who holds which role, read from one source: *Mayor Declan Osgood*, *the director, Dr Paula Enright*, *Ruth Imrie, the
 //! chief fire officer*. A draft may name either where the source names the other.
 
-use super::lexical::{Class, Lexicon};
-use super::terms::{Content, Item};
-use crate::nlp::{Dep, Pos, Reading};
+use super::lexical::{Class, RelationLexicon};
+use super::terms::{Term, TermVector};
+use crate::nlp::{Dep, Doc, Pos};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -15,13 +15,13 @@ const RARE: f32 = 0.75;
 
 /// Roles and their holders, by key, both ways.
 #[derive(Default)]
-pub(crate) struct Roles {
+pub(crate) struct RoleHolders {
     others: FxHashMap<Arc<str>, Vec<Arc<str>>>,
 }
 
-impl Roles {
+impl RoleHolders {
     /// Reads the roles of one sentence.
-    pub(crate) fn read(&mut self, reading: &Reading, content: &Content) {
+    pub(crate) fn read(&mut self, reading: &Doc, content: &TermVector) {
         let mut start = 0;
         while start < content.items.len() {
             let end = name_end(&content.items, start);
@@ -33,13 +33,13 @@ impl Roles {
     }
 
     /// The roles that stand with one name.
-    fn read_name(&mut self, reading: &Reading, content: &Content, name: &[Item]) {
+    fn read_name(&mut self, reading: &Doc, content: &TermVector, name: &[Term]) {
         let Some((last, before)) = name.split_last() else { return };
         // *The General Union* and *the Fire Service* are no persons, whatever stands before their last word.
-        if Lexicon::shared().word(&last.key).is_some_and(|w| Lexicon::shared().rarity(Some(w)) < RARE) {
+        if RelationLexicon::shared().word(&last.key).is_some_and(|w| RelationLexicon::shared().rarity(Some(w)) < RARE) {
             return;
         }
-        for title in before.iter().filter(|t| Lexicon::shared().is_role(&t.key)) {
+        for title in before.iter().filter(|t| RelationLexicon::shared().is_role(&t.key)) {
             self.pair(&title.key, &last.key);
         }
         // The token at which the whole name hangs: the title's or apposition's arc starts there.
@@ -57,7 +57,7 @@ impl Roles {
             title.filter(|&t| reading.tokens[t].dep == Dep::Compound && inside(reading.tokens[t].head as usize));
         for noun in beside.into_iter().chain(title).filter(|&t| reading.tokens[t].pos == Pos::Noun) {
             if let Some(role) = content.items.iter().find(|i| i.token as usize == noun)
-                && Lexicon::shared().is_role(&role.key)
+                && RelationLexicon::shared().is_role(&role.key)
             {
                 self.pair(&role.key, &last.key);
             }
@@ -77,14 +77,14 @@ impl Roles {
     }
 
     /// The roles that a name holds, or who holds a role.
-    pub(crate) fn others(&self, item: &Item) -> &[Arc<str>] {
+    pub(crate) fn others(&self, item: &Term) -> &[Arc<str>] {
         let others = self.others.get(&item.key).map_or(&[][..], Vec::as_slice);
         if item.class != Class::Name && others.len() > HOLDERS { &[] } else { others }
     }
 }
 
 /// Where the name that begins at `start` ends; `start` itself where none begins.
-fn name_end(items: &[Item], start: usize) -> usize {
+fn name_end(items: &[Term], start: usize) -> usize {
     let mut end = start;
     while items
         .get(end)

@@ -11,7 +11,7 @@ pub struct SourceText<'a> {
     /// Its lines.
     pub lines: &'a crate::text::LineIndex,
     /// Its words, ready to be held against quotations.
-    pub quotes: &'a super::quotes::Words,
+    pub quotes: &'a super::quotes::QuoteIndex,
     /// Its sentences, ready to be searched.
     pub index: &'a super::SourceIndex,
 }

@@ -1,8 +1,8 @@
 //! What a stretch of text is about: its content words with their weights, and which hangs on which.
 
-use super::lexical::synonym_classes::Families;
-use super::lexical::{Class, Lexicon};
-use crate::nlp::{Dep, Pos, Reading, Tag, spelling};
+use super::lexical::synonym_classes::SynonymClasses;
+use super::lexical::{Class, RelationLexicon};
+use crate::nlp::{Dep, Doc, Pos, Tag, spelling};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ const PARTICLES: [&str; 20] = [
 
 /// A content word.
 #[derive(Clone, Debug)]
-pub(crate) struct Item {
+pub(crate) struct Term {
     /// Token in the reading.
     pub token: u32,
     /// Dictionary form under its American spelling, without hyphens; particle verbs as `step_down`.
@@ -39,9 +39,9 @@ pub(crate) struct Item {
 
 /// The content of a stretch of text.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Content {
+pub(crate) struct TermVector {
     /// Content words in the order of the text.
-    pub items: Vec<Item>,
+    pub items: Vec<Term>,
     /// Dependency arcs among them, as pairs of item indexes (dependent, head), jumping over words without content.
     pub arcs: Vec<(u16, u16)>,
     /// Whether a pronoun or a definite subject may stand for a name given before.
@@ -57,24 +57,24 @@ pub(crate) struct Content {
 /// What is looked for: the content of one clause or sentence of a draft.
 #[derive(Clone, Debug)]
 pub struct Query {
-    pub(crate) content: Content,
+    pub(crate) content: TermVector,
 }
 
 impl Query {
     /// The query for a clause: every token of `range` with a weight of its own (0 leaves it out), `clause` being what is
     /// looked for and the rest its context.
     pub(crate) fn weighted(
-        reading: &Reading,
+        reading: &Doc,
         range: Range<usize>,
         clause: Range<usize>,
         predicate: Option<usize>,
         weight: impl Fn(usize) -> f32,
     ) -> Query {
-        Query { content: contents(reading, range, Core { tokens: clause, predicate }, weight) }
+        Query { content: contents(reading, range, FocusSpan { tokens: clause, predicate }, weight) }
     }
 
     /// The query for a whole sentence; its speaker is found by the plainest signs.
-    pub fn sentence(reading: &Reading, range: Range<usize>) -> Query {
+    pub fn sentence(reading: &Doc, range: Range<usize>) -> Query {
         Query { content: sentence(reading, range) }
     }
 
@@ -100,7 +100,7 @@ impl Query {
 }
 
 /// The content of a whole sentence, the speaker's words lowered where the tree shows them.
-pub(crate) fn sentence(reading: &Reading, range: Range<usize>) -> Content {
+pub(crate) fn sentence(reading: &Doc, range: Range<usize>) -> TermVector {
     let mut speaker = vec![false; range.len()];
     let mut mark = |tokens: Range<usize>| {
         for t in tokens {
@@ -122,25 +122,25 @@ pub(crate) fn sentence(reading: &Reading, range: Range<usize>) -> Content {
             mark(reading.subtree(t));
         }
     }
-    let core = Core { tokens: range.clone(), predicate: None };
+    let core = FocusSpan { tokens: range.clone(), predicate: None };
     contents(reading, range.clone(), core, |t| {
         if t.checked_sub(range.start).and_then(|i| speaker.get(i)).is_some_and(|s| *s) { SPEAKER } else { 1.0 }
     })
 }
 
 /// The part of a stretch that is looked for; what is around it is context.
-struct Core {
+struct FocusSpan {
     tokens: Range<usize>,
     /// Its predicate, where it is known.
     predicate: Option<usize>,
 }
 
 /// The content of the tokens `range`, each weighed by `factor`; 0 leaves a token out.
-fn contents(reading: &Reading, range: Range<usize>, core: Core, factor: impl Fn(usize) -> f32) -> Content {
-    let (lexicon, families) = (Lexicon::shared(), Families::shared());
+fn contents(reading: &Doc, range: Range<usize>, core: FocusSpan, factor: impl Fn(usize) -> f32) -> TermVector {
+    let (lexicon, families) = (RelationLexicon::shared(), SynonymClasses::shared());
     let within = |r: Range<usize>| r.start.min(reading.tokens.len())..r.end.min(reading.tokens.len());
-    let (range, core) = (within(range), Core { tokens: within(core.tokens), predicate: core.predicate });
-    let mut content = Content::default();
+    let (range, core) = (within(range), FocusSpan { tokens: within(core.tokens), predicate: core.predicate });
+    let mut content = TermVector::default();
     let mut item_of = vec![None; range.len()];
     let mut taken = vec![false; range.len()];
     let at = |t: usize| t.checked_sub(range.start).filter(|&i| i < range.len());
@@ -158,7 +158,7 @@ fn contents(reading: &Reading, range: Range<usize>, core: Core, factor: impl Fn(
         if let Some((key, len)) = several_words(reading, t, range.end) {
             item_of[t - range.start..t - range.start + len].fill(Some(content.items.len() as u16));
             taken[t - range.start..t - range.start + len].fill(true);
-            content.items.push(Item {
+            content.items.push(Term {
                 token: t as u32,
                 key,
                 base: None,
@@ -179,7 +179,7 @@ fn contents(reading: &Reading, range: Range<usize>, core: Core, factor: impl Fn(
             continue;
         }
         let mut item =
-            Item { token: t as u32, base: None, class, weight: factor(t), key: key.as_str().into(), name: 0 };
+            Term { token: t as u32, base: None, class, weight: factor(t), key: key.as_str().into(), name: 0 };
         if class == Class::Verb
             && let Some((joined, parts)) = joined(reading, t, &key)
         {
@@ -246,11 +246,11 @@ fn key(lemma: &str) -> String {
 }
 
 /// The token that says what the stretch is about: its highest verb that is no bare verb of saying, or the highest word.
-fn predicate(reading: &Reading, range: Range<usize>) -> Option<usize> {
+fn predicate(reading: &Doc, range: Range<usize>) -> Option<usize> {
     let mut top = range
         .clone()
         .find(|&t| reading.head(t).is_none_or(|h| !range.contains(&h)) && !reading.tokens[t].is_punct())?;
-    while Families::shared().weight(&reading.tokens[top].lemma) < 1.0
+    while SynonymClasses::shared().weight(&reading.tokens[top].lemma) < 1.0
         && let Some(below) = reading.child(top, &[Dep::Ccomp, Dep::Xcomp, Dep::Acomp, Dep::Attr])
         && range.contains(&below)
     {
@@ -261,7 +261,7 @@ fn predicate(reading: &Reading, range: Range<usize>) -> Option<usize> {
 
 /// How rare a word is; a phrase is as rare as its rarest word.
 fn rarity(key: &str) -> f32 {
-    let lexicon = Lexicon::shared();
+    let lexicon = RelationLexicon::shared();
     if key.contains(' ') {
         return key.split(' ').map(|word| lexicon.rarity(lexicon.word(word))).fold(0.0, f32::max);
     }
@@ -270,13 +270,13 @@ fn rarity(key: &str) -> f32 {
 }
 
 /// Whether a word is written with a capital: one that no dictionary knows is a name, whatever the tagger says.
-fn capital(reading: &Reading, t: usize) -> bool {
+fn capital(reading: &Doc, t: usize) -> bool {
     reading.tokens[t].span.of(&reading.text).starts_with(char::is_uppercase)
 }
 
 /// A verb with its particle, or with the words of a known phrase: the key, and the tokens that it takes in.
-fn joined(reading: &Reading, verb: usize, key: &str) -> Option<(String, Vec<usize>)> {
-    let families = Families::shared();
+fn joined(reading: &Doc, verb: usize, key: &str) -> Option<(String, Vec<usize>)> {
+    let families = SynonymClasses::shared();
     for phrase in families.phrases(key) {
         let mut parts = Vec::new();
         for wanted in &phrase.rest {
@@ -312,13 +312,13 @@ fn joined(reading: &Reading, verb: usize, key: &str) -> Option<(String, Vec<usiz
                 && reading.children(t).next().is_none()
     })?;
     let joined = format!("{key}_{}", reading.tokens[particle].lower);
-    (Lexicon::shared().word(&joined).is_some() || families.knows(&joined)).then(|| (joined, vec![particle]))
+    (RelationLexicon::shared().word(&joined).is_some() || families.knows(&joined)).then(|| (joined, vec![particle]))
 }
 
 /// A name of several words that has a metonym or an abbreviation: its key and how many tokens it takes.
-fn several_words(reading: &Reading, start: usize, end: usize) -> Option<(Arc<str>, usize)> {
+fn several_words(reading: &Doc, start: usize, end: usize) -> Option<(Arc<str>, usize)> {
     let first = &reading.tokens[start].lower;
-    Families::shared().names(first).iter().find_map(|name| {
+    SynonymClasses::shared().names(first).iter().find_map(|name| {
         let len = name.split(' ').count();
         let fits = start + len <= end
             && name.split(' ').zip(&reading.tokens[start..start + len]).all(|(word, token)| word == &*token.lower);
@@ -327,7 +327,7 @@ fn several_words(reading: &Reading, start: usize, end: usize) -> Option<(Arc<str
 }
 
 /// Whether the token may stand for a name given before: a third-person pronoun, or a definite subject.
-pub(crate) fn anaphoric(reading: &Reading, t: usize) -> bool {
+pub(crate) fn anaphoric(reading: &Doc, t: usize) -> bool {
     let token = &reading.tokens[t];
     match &*token.lower {
         "he" | "she" | "it" | "they" | "his" | "her" | "hers" | "its" | "their" | "theirs" | "them" | "him" => true,
@@ -340,7 +340,7 @@ pub(crate) fn anaphoric(reading: &Reading, t: usize) -> bool {
 }
 
 /// The digits of a number; small number words as digits.
-fn figure(reading: &Reading, t: usize) -> Option<Box<str>> {
+fn figure(reading: &Doc, t: usize) -> Option<Box<str>> {
     const WORDS: [&str; 21] = [
         "zero",
         "one",
@@ -376,7 +376,7 @@ fn figure(reading: &Reading, t: usize) -> Option<Box<str>> {
 }
 
 /// A name of several words counts once: its weight is shared among them, and is half of a common word's.
-fn share_names(items: &mut [Item]) {
+fn share_names(items: &mut [Term]) {
     let (mut start, mut names) = (0, 0);
     while start < items.len() {
         let mut end = start + 1;
@@ -399,7 +399,7 @@ fn share_names(items: &mut [Item]) {
 
 /// The arcs among items. A word without content passes its arcs on to its head; what hangs on a mere copula is tied to
 /// what the copula says of it.
-fn arcs(reading: &Reading, range: Range<usize>, item_of: &[Option<u16>]) -> Vec<(u16, u16)> {
+fn arcs(reading: &Doc, range: Range<usize>, item_of: &[Option<u16>]) -> Vec<(u16, u16)> {
     let item = |t: usize| t.checked_sub(range.start).and_then(|i| item_of.get(i)).copied().flatten();
     let mut arcs = Vec::new();
     for t in range.clone() {

@@ -1,12 +1,12 @@
 //! Paraphrases at newsroom distance find their passage; what the source does not say finds none.
 
 use super::{
-    Collection, Evidence, Passage, PostingCache, Query, Relation, Reworded, Sought, SourceIndex, Support, Wanted,
-    build, rank,
+    ClaimQuery, Corpus, Evidence, Passage, PostingCache, Query, Relation, SearchResult, SourceIndex, Support,
+    TokenEdit, build, rank,
 };
 use crate::claims::model::{Analysis, Id};
-use crate::claims::pipeline::{Options, analyse};
-use crate::nlp::{Reader, Reading};
+use crate::claims::pipeline::{ExtractOptions, analyse};
+use crate::nlp::{Doc, Pipeline};
 use crate::text::Format;
 use std::sync::Arc;
 
@@ -30,14 +30,14 @@ Police arrested the skipper, aged 44, and later released him without charge. An 
 The freight company sold two older barges to a Danish firm in March. It employs 85 people.
 ";
 
-fn readings(text: &str) -> Vec<Reading> {
-    Format::of("report.md").parse(text).blocks.iter().map(|b| Reader::shared().read(&b.text)).collect()
+fn readings(text: &str) -> Vec<Doc> {
+    Format::of("report.md").parse(text).blocks.iter().map(|b| Pipeline::shared().read(&b.text)).collect()
 }
 
-fn best(claim: &str, blocks: &[Reading], index: &SourceIndex) -> (String, Passage) {
-    let reading = Reader::shared().read(claim);
+fn best(claim: &str, blocks: &[Doc], index: &SourceIndex) -> (String, Passage) {
+    let reading = Pipeline::shared().read(claim);
     let kept = PostingCache::default();
-    let passages = rank(&Query::sentence(&reading, 0..reading.tokens.len()), &Collection::new(vec![index], &kept), 3);
+    let passages = rank(&Query::sentence(&reading, 0..reading.tokens.len()), &Corpus::new(vec![index], &kept), 3);
     let passage = passages.into_iter().next().expect("a passage");
     let block = &blocks[passage.block];
     (block.span(block.sentences[passage.sentence].clone()).of(&block.text).to_string(), passage)
@@ -96,7 +96,7 @@ fn opposites_match_and_are_told() {
 }
 
 fn analysis(text: &str) -> Arc<Analysis> {
-    analyse(&Format::of("text.md").parse(text), &Options::default())
+    analyse(&Format::of("text.md").parse(text), &ExtractOptions::default())
 }
 
 /// The evidence of every claim of a draft, with the claims' words.
@@ -105,14 +105,18 @@ fn evidence(draft: &str) -> Vec<(String, Evidence, Arc<Analysis>)> {
     let index = build(source.blocks.iter().map(|b| &*b.reading));
     let draft = analysis(draft);
     let kept = PostingCache::default();
-    let collection = Collection::new(vec![&index], &kept);
+    let collection = Corpus::new(vec![&index], &kept);
     let of_claim = |block: usize, index: usize| {
         let home = &draft.blocks[block];
         let claim = &home.claims[index];
-        let wanted = Wanted::of(&draft, Id { block, index }).expect("a claim of the draft");
+        let wanted = ClaimQuery::of(&draft, Id { block, index }).expect("a claim of the draft");
         (
             claim.span.of(&home.block.text).to_string(),
-            Sought::new(wanted.asked(), &home.reading, &collection, 4).evidence(&wanted, (home, claim), &[&source]),
+            SearchResult::new(wanted.asked(), &home.reading, &collection, 4).evidence(
+                &wanted,
+                (home, claim),
+                &[&source],
+            ),
             analysis(REPORT),
         )
     };
@@ -127,11 +131,11 @@ fn what_a_key_makes_of_a_claim_is_foreseen() {
     for (old, new) in [("boats", "boat"), ("sold its", "sold all its"), ("firm had", "firmhad"), ("nobody", "nobodys")]
     {
         let (draft, typed) = (analysis(then), analysis(&then.replace(old, new)));
-        let reworded = Reworded::new(&draft.blocks[0].reading, &typed.blocks[0].reading);
+        let reworded = TokenEdit::new(&draft.blocks[0].reading, &typed.blocks[0].reading);
         let ids = || (0..draft.blocks[0].claims.len()).map(|index| Id { block: 0, index });
         assert!(ids().count() > 2);
         for id in ids() {
-            let wanted = |draft: &Analysis| Wanted::of(draft, id).expect("a claim before the key and after it");
+            let wanted = |draft: &Analysis| ClaimQuery::of(draft, id).expect("a claim before the key and after it");
             assert_eq!(wanted(&draft).asked().after(&reworded), *wanted(&typed).asked(), "{new}");
         }
     }
@@ -188,12 +192,12 @@ fn the_clause_inside_the_sentence_is_named() {
 #[test]
 fn any_text_is_survived() {
     let odd = ["", " ", "\u{200b}\u{feff}", "… — “”", "🚒 é ﷽ 14%", "a a a a a", "''''", "U.S. U.K. 3,000,000.5."];
-    let blocks: Vec<Reading> = odd.iter().map(|t| Reader::shared().read(t)).collect();
+    let blocks: Vec<Doc> = odd.iter().map(|t| Pipeline::shared().read(t)).collect();
     let index = build(&blocks);
     for text in odd {
-        let reading = Reader::shared().read(text);
+        let reading = Pipeline::shared().read(text);
         let kept = PostingCache::default();
-        let collection = Collection::new(vec![&index, &index], &kept);
+        let collection = Corpus::new(vec![&index, &index], &kept);
         for passage in rank(&Query::sentence(&reading, 0..reading.tokens.len() + 9), &collection, 5) {
             assert!(passage.source < 2 && passage.block < blocks.len());
             assert!(passage.score.is_finite() && passage.support.is_finite());

@@ -1,22 +1,22 @@
 //! Which words of a text an edit has changed.
 
-use crate::nlp::Reading;
+use crate::nlp::Doc;
 use crate::text::common_ends;
 use std::ops::Range;
 
 /// Which words of a text were edited: the tokens of an earlier reading of it, and those of the reading now.
-pub struct Reworded {
+pub struct TokenEdit {
     then: Range<usize>,
     now: Range<usize>,
 }
 
-impl Reworded {
+impl TokenEdit {
     /// What has become of the first text in the second one.
-    pub fn new(then: &Reading, now: &Reading) -> Reworded {
+    pub fn new(then: &Doc, now: &Doc) -> TokenEdit {
         let same = |a: usize, b: usize| then.word(a) == now.word(b);
         let (before, after) = (then.tokens.len(), now.tokens.len());
         let (head, tail) = common_ends(before, after, same);
-        Reworded { then: head..before - tail, now: head..after - tail }
+        TokenEdit { then: head..before - tail, now: head..after - tail }
     }
 
     /// The tokens that there were before.
@@ -55,12 +55,12 @@ impl Reworded {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nlp::Reader;
+    use crate::nlp::Pipeline;
 
     /// What was edited, and what became of `tokens` of the first text.
     fn edited(then: &str, now: &str, tokens: Range<usize>) -> (Range<usize>, Range<usize>, Range<usize>) {
-        let read = |text: &str| Reader::shared().read(text);
-        let reworded = Reworded::new(&read(then), &read(now));
+        let read = |text: &str| Pipeline::shared().read(text);
+        let reworded = TokenEdit::new(&read(then), &read(now));
         let range = reworded.range(&tokens);
         (reworded.then, reworded.now, range)
     }
@@ -81,10 +81,10 @@ mod tests {
 
     #[test]
     fn each_token_stands_for_one_of_the_other_text() {
-        let read = |text: &str| Reader::shared().read(text);
+        let read = |text: &str| Pipeline::shared().read(text);
         let texts = ["A b c d.", "A x c d.", "A c d.", "A b b c d.", "", "D."].map(read);
         for (then, now) in texts.iter().flat_map(|then| texts.iter().map(move |now| (then, now))) {
-            let reworded = Reworded::new(then, now);
+            let reworded = TokenEdit::new(then, now);
             let edited = reworded.replaced();
             for token in (0..then.tokens.len()).filter(|token| !edited.contains(token)) {
                 assert_eq!(then.word(token), now.word(reworded.now(token)));

@@ -1,17 +1,17 @@
 //! Completion: speakers where an attribution is being written, the sources' paths in the front matter, commands and rule
 //! ids in a comment that speaks to copydesk. Nowhere else: the reporter's own words are none of our business.
 
-use super::cursor::{Spot, standing};
+use super::cursor::{Cursor, standing};
 use super::front_matter;
 use super::markup::file_name;
 use crate::claims::coref::Speaker;
 use crate::claims::model::{Analysis, Id, SpeakerKind};
 use crate::config::Say;
-use crate::desk::Checked;
+use crate::desk::CheckResult;
 use crate::rules::{Context, RULES, teller};
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
-use crate::sources::Files;
+use crate::sources::FileSystem;
 use crate::text::{Span, front_matter};
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionOptions, CompletionResponse, CompletionTextEdit,
@@ -29,7 +29,7 @@ const FARTHEST: usize = 400;
 
 /// What is being written at a place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Site {
+enum CompletionContext {
     /// A name, after *according to* or after the verb of an attribution.
     Name,
     /// Name and verb, after a quotation or a comma.
@@ -56,16 +56,18 @@ pub fn completion(
     client: &Client,
     position: Position,
     automatic: bool,
-    files: &dyn Files,
+    files: &dyn FileSystem,
 ) -> Option<CompletionResponse> {
     let checked = &snapshot.checked;
     let offset = checked.lines.offset(&checked.text, convert::position(position), client.encoding);
     let (site, typed) = site(&checked.text, offset, automatic)?;
     let offers = match site {
-        Site::Path => front_matter::unnamed(checked, files).into_iter().map(path).collect(),
-        Site::Command => COMMANDS.iter().map(command).collect(),
-        Site::Rule => rules(checked, offset),
-        Site::Name | Site::Attribution => checked.with_context(|context| speakers(checked, context, site, typed.start)),
+        CompletionContext::Path => front_matter::unnamed(checked, files).into_iter().map(path).collect(),
+        CompletionContext::Command => COMMANDS.iter().map(command).collect(),
+        CompletionContext::Rule => rules(checked, offset),
+        CompletionContext::Name | CompletionContext::Attribution => {
+            checked.with_context(|context| speakers(checked, context, site, typed.start))
+        }
     };
     let range = convert::range(&checked.text, &checked.lines, typed, client.encoding);
     let items: Vec<CompletionItem> =
@@ -79,12 +81,12 @@ pub fn is_site(text: &str, offset: usize, automatic: bool) -> bool {
 }
 
 /// What is being written at an offset, and the bytes of it that stand there already.
-fn site(text: &str, offset: usize, automatic: bool) -> Option<(Site, Span)> {
+fn site(text: &str, offset: usize, automatic: bool) -> Option<(CompletionContext, Span)> {
     let before = text.get(..offset)?;
     let line = &before[before.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
     if let Some(matter) = front_matter(text).filter(|m| m.span.start <= offset && offset <= m.text.end) {
         return path_typed(before.get(matter.text.start..)?)
-            .map(|typed| (Site::Path, Span::new(offset - typed, offset)));
+            .map(|typed| (CompletionContext::Path, Span::new(offset - typed, offset)));
     }
     if let Some((site, typed)) = in_comment(before) {
         return Some((site, Span::new(offset - typed, offset)));
@@ -103,17 +105,17 @@ fn site(text: &str, offset: usize, automatic: bool) -> Option<(Site, Span)> {
 }
 
 /// What comes after these words of a line: the name or the whole of an attribution.
-fn speaker_site(words: &str, automatic: bool) -> Option<Site> {
+fn speaker_site(words: &str, automatic: bool) -> Option<CompletionContext> {
     let lower = words.to_lowercase();
     if lower.ends_with("according to") {
-        return Some(Site::Name);
+        return Some(CompletionContext::Name);
     }
     let (head, last) = lower.rsplit_once(' ').unwrap_or(("", &lower));
     if SAYING.contains(&last) && (closes_quotation(head.trim_end(), false) || head.trim_end().ends_with(',')) {
-        return Some(Site::Name);
+        return Some(CompletionContext::Name);
     }
     if closes_quotation(words, automatic) || (!automatic && words.ends_with(',')) {
-        return Some(Site::Attribution);
+        return Some(CompletionContext::Attribution);
     }
     None
 }
@@ -151,7 +153,7 @@ fn path_typed(before: &str) -> Option<usize> {
 }
 
 /// In a comment that speaks to copydesk: what is being written there, and how much of it stands there already.
-fn in_comment(before: &str) -> Option<(Site, usize)> {
+fn in_comment(before: &str) -> Option<(CompletionContext, usize)> {
     let mut from = before.len().saturating_sub(FARTHEST);
     while !before.is_char_boundary(from) {
         from += 1;
@@ -168,15 +170,15 @@ fn in_comment(before: &str) -> Option<(Site, usize)> {
     let typed = order.rsplit([' ', ',', '\n']).next().unwrap_or("").len();
     let first = order.split_whitespace().next();
     match first {
-        None => Some((Site::Command, typed)),
-        Some(word) if order.trim_start().len() == word.len() => Some((Site::Command, typed)),
-        Some("ignore" | "ignore-file") => Some((Site::Rule, typed)),
+        None => Some((CompletionContext::Command, typed)),
+        Some(word) if order.trim_start().len() == word.len() => Some((CompletionContext::Command, typed)),
+        Some("ignore" | "ignore-file") => Some((CompletionContext::Rule, typed)),
         Some(_) => None,
     }
 }
 
 /// Something that may be written.
-struct Offer {
+struct CompletionCandidate {
     label: String,
     detail: String,
     kind: CompletionItemKind,
@@ -185,7 +187,7 @@ struct Offer {
     documentation: Option<String>,
 }
 
-impl Offer {
+impl CompletionCandidate {
     fn item(self, index: usize, range: tower_lsp::ls_types::Range, client: &Client) -> CompletionItem {
         let snippet = self.snippet.filter(|_| client.shows.snippets);
         let insert_text_format = snippet.as_ref().map(|_| InsertTextFormat::SNIPPET);
@@ -204,8 +206,8 @@ impl Offer {
     }
 }
 
-fn path(path: String) -> Offer {
-    Offer {
+fn path(path: String) -> CompletionCandidate {
+    CompletionCandidate {
         label: front_matter::bare_or_quoted(&path),
         detail: "source".to_owned(),
         kind: CompletionItemKind::FILE,
@@ -221,8 +223,8 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("own", "the next paragraph is own reporting", "own -- ${1:how you know}"),
 ];
 
-fn command((name, what, snippet): &(&str, &str, &str)) -> Offer {
-    Offer {
+fn command((name, what, snippet): &(&str, &str, &str)) -> CompletionCandidate {
+    CompletionCandidate {
         label: (*name).to_owned(),
         detail: (*what).to_owned(),
         kind: CompletionItemKind::KEYWORD,
@@ -232,7 +234,7 @@ fn command((name, what, snippet): &(&str, &str, &str)) -> Offer {
 }
 
 /// The rules, those first that found something in the paragraph below.
-fn rules(checked: &Checked, offset: usize) -> Vec<Offer> {
+fn rules(checked: &CheckResult, offset: usize) -> Vec<CompletionCandidate> {
     let draft = &checked.draft;
     let next = crate::ide::cursor::blocks_in(draft, Span::new(offset, offset)).start;
     let near = (next < draft.blocks.len()).then(|| crate::ide::cursor::block_span(draft, next));
@@ -240,7 +242,7 @@ fn rules(checked: &Checked, offset: usize) -> Vec<Offer> {
         |id: &str| checked.findings.iter().any(|f| f.rule == id && near.is_some_and(|near| near.contains(f.span)));
     let mut rules: Vec<_> = RULES.iter().map(|rule| (!fires(rule.id), rule)).collect();
     rules.sort_by_key(|&(quiet, _)| quiet);
-    let offer = |(_, rule): (bool, &&crate::rules::Rule)| Offer {
+    let offer = |(_, rule): (bool, &&crate::rules::Rule)| CompletionCandidate {
         label: rule.id.to_owned(),
         detail: rule.name.to_owned(),
         kind: CompletionItemKind::VALUE,
@@ -251,14 +253,19 @@ fn rules(checked: &Checked, offset: usize) -> Vec<Offer> {
 }
 
 /// The speakers of the passages that the words before `offset` rest on, then all others of the sources.
-fn speakers(checked: &Checked, context: &Context<'_>, site: Site, offset: usize) -> Vec<Offer> {
+fn speakers(
+    checked: &CheckResult,
+    context: &Context<'_>,
+    site: CompletionContext,
+    offset: usize,
+) -> Vec<CompletionCandidate> {
     let verb = |plural: bool| match (context.config.style.say, plural) {
         (Say::Says, true) => "say",
         (Say::Says, false) => "says",
         _ => "said",
     };
     let written = |name: &Named| match site {
-        Site::Attribution => format!("{} {}", name.text, verb(name.plural)),
+        CompletionContext::Attribution => format!("{} {}", name.text, verb(name.plural)),
         _ => name.text.clone(),
     };
     let mut names: Vec<Named> = Vec::new();
@@ -267,7 +274,7 @@ fn speakers(checked: &Checked, context: &Context<'_>, site: Site, offset: usize)
             names.push(name);
         }
     }
-    let offer = |name: Named| Offer {
+    let offer = |name: Named| CompletionCandidate {
         label: written(&name),
         detail: name.detail,
         kind: CompletionItemKind::VALUE,
@@ -286,9 +293,9 @@ struct Named {
 }
 
 /// Who says it in the passages that the words before the place rest on.
-fn matched(checked: &Checked, context: &Context<'_>, offset: usize) -> Vec<Named> {
+fn matched(checked: &CheckResult, context: &Context<'_>, offset: usize) -> Vec<Named> {
     let words = checked.text.get(..offset).unwrap_or("").trim_end().len();
-    let Some(id) = Spot::at(context.draft, words).and_then(|spot| spot.claim_near()) else { return Vec::new() };
+    let Some(id) = Cursor::at(context.draft, words).and_then(|spot| spot.claim_near()) else { return Vec::new() };
     let mut names = Vec::new();
     if let Some(teller) = teller(context, id) {
         let (path, lines) = checked.document(Some(teller.source));
@@ -315,7 +322,7 @@ fn outermost(analysis: &Analysis, id: Id) -> Option<&Speaker> {
 }
 
 /// Everybody who says something in the sources, in the order in which they first do.
-fn everybody(checked: &Checked, context: &Context<'_>) -> Vec<Named> {
+fn everybody(checked: &CheckResult, context: &Context<'_>) -> Vec<Named> {
     let mut names = Vec::new();
     for (source, text) in context.sources.iter().enumerate() {
         let analysis = text.analysis;
@@ -335,7 +342,7 @@ fn everybody(checked: &Checked, context: &Context<'_>) -> Vec<Named> {
 }
 
 /// A source's speaker in house style: in full where the draft has not named him yet, short afterwards.
-fn named(checked: &Checked, context: &Context<'_>, speaker: &Speaker, source: usize) -> Named {
+fn named(checked: &CheckResult, context: &Context<'_>, speaker: &Speaker, source: usize) -> Named {
     let known = !speaker.names.is_empty() && context.is_introduced(source, speaker);
     let text = if known { &speaker.short } else { &speaker.full };
     let role = speaker.roles.first().map_or_else(String::new, |role| format!("{role}, "));
@@ -351,7 +358,7 @@ fn named(checked: &Checked, context: &Context<'_>, speaker: &Speaker, source: us
 mod tests {
     use super::*;
     use crate::server::testing::{client, snapshot};
-    use crate::sources::Memory;
+    use crate::sources::InMemoryFileSystem;
 
     const WIRE: &str = "“We heard no alarm,” said Ilse Brandt, a teacher.\n\nAt least 26 people are missing, the \
         port union said. Harbour master Joanna Pell said the inquiry would begin on Monday.\n";
@@ -371,7 +378,7 @@ mod tests {
         let at = Span::new(offset, offset);
         let position = convert::range(&draft, &snapshot.checked.lines, at, client.encoding).start;
         let Some(CompletionResponse::List(list)) =
-            completion(&snapshot, &client, position, automatic, &Memory::new(files))
+            completion(&snapshot, &client, position, automatic, &InMemoryFileSystem::new(files))
         else {
             return Vec::new();
         };

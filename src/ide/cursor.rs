@@ -1,15 +1,17 @@
 //! What stands at an offset of a document. Its block is found by halving, and only that block is looked through: a hover
 //! costs the same in a note and in a book.
 
-use crate::claims::coref::PhraseForm;
-use crate::claims::model::{Analysis, BlockAnalysis, Claim, ClauseKind, Figure, FigureKind, Form, Id, Place};
+use crate::claims::coref::MentionForm;
+use crate::claims::model::{
+    Analysis, AttributionForm, BlockAnalysis, BlockSpan, Claim, ClauseKind, Figure, FigureKind, Id,
+};
 use crate::text::Span;
 use std::ops::Range;
 
 /// The prose of a block, in bytes of the document.
 pub fn block_span(analysis: &Analysis, block: usize) -> Span {
     let length = analysis.blocks.get(block).map_or(0, |b| b.block.text.len());
-    analysis.document_span(Place { block, span: Span::new(0, length) })
+    analysis.document_span(BlockSpan { block, span: Span::new(0, length) })
 }
 
 /// The blocks whose prose shares a byte with the span, or touches it.
@@ -45,7 +47,7 @@ pub fn touches(span: Span, offset: usize) -> bool {
 
 /// A place in a document and the block that it lies in.
 #[derive(Clone, Copy)]
-pub struct Spot<'a> {
+pub struct Cursor<'a> {
     /// The document.
     pub analysis: &'a Analysis,
     /// Index of the block.
@@ -56,7 +58,7 @@ pub struct Spot<'a> {
 
 /// What a claim is made of, by its index in the block's list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Thing {
+pub enum EntityKind {
     /// A figure.
     Figure(usize),
     /// The phrase with this head token, which names somebody who is known in the document.
@@ -69,7 +71,7 @@ pub enum Thing {
     Quotation(usize),
 }
 
-impl<'a> Spot<'a> {
+impl<'a> Cursor<'a> {
     /// The spot at an offset; `None` outside all prose.
     pub fn at(analysis: &'a Analysis, offset: usize) -> Option<Self> {
         Some(Self { analysis, block: block_at(analysis, offset)?, offset })
@@ -82,7 +84,7 @@ impl<'a> Spot<'a> {
 
     /// A stretch of the block's prose, in bytes of the document.
     pub fn span(&self, prose: Span) -> Span {
-        self.analysis.document_span(Place { block: self.block, span: prose })
+        self.analysis.document_span(BlockSpan { block: self.block, span: prose })
     }
 
     /// The smallest claim here.
@@ -105,32 +107,32 @@ impl<'a> Spot<'a> {
     }
 
     /// The smallest thing here, with its bytes in the document.
-    pub fn thing(&self) -> Option<(Thing, Span)> {
+    pub fn thing(&self) -> Option<(EntityKind, Span)> {
         let block = self.block();
-        let here = |place: &Place| (place.block == self.block).then_some(place.span);
+        let here = |place: &BlockSpan| (place.block == self.block).then_some(place.span);
         let counts = |f: &Figure| matches!(f.kind, FigureKind::Quantity | FigureKind::Age);
         let figures = block.figures.iter().enumerate().filter(|(_, f)| counts(f));
-        let figures = figures.map(|(i, f)| (Thing::Figure(i), f.span));
+        let figures = figures.map(|(i, f)| (EntityKind::Figure(i), f.span));
         let cues = block
             .attributions
             .iter()
             .enumerate()
-            .filter_map(|(i, a)| Some((Thing::Cue(i), here(&a.cue.as_ref()?.place)?)));
+            .filter_map(|(i, a)| Some((EntityKind::Cue(i), here(&a.cue.as_ref()?.place)?)));
         let speaking = block.attributions.iter().filter_map(|a| {
-            let mention = a.speaker.as_ref().filter(|_| a.form != Form::OwnObservation)?;
-            Some((Thing::Speaker(mention.head), here(&mention.place)?))
+            let mention = a.speaker.as_ref().filter(|_| a.form != AttributionForm::OwnObservation)?;
+            Some((EntityKind::Speaker(mention.head), here(&mention.place)?))
         });
         // Somebody who is only spoken of is worth a word where he has a name.
         let named = block.phrases.iter().filter_map(|phrase| {
             let speaker = self.analysis.speakers.at(self.block, phrase.head)?;
-            let pronoun = matches!(phrase.form, PhraseForm::Pronoun(_));
+            let pronoun = matches!(phrase.form, MentionForm::Pronoun(_));
             (!pronoun && !speaker.names.is_empty())
-                .then(|| (Thing::Speaker(phrase.head), block.reading.span(phrase.tokens.clone())))
+                .then(|| (EntityKind::Speaker(phrase.head), block.reading.span(phrase.tokens.clone())))
         });
         let hedges = block.claims.iter().enumerate().flat_map(|(c, claim)| {
-            claim.certainty.markers.iter().enumerate().map(move |(m, marker)| (Thing::Hedge(c, m), marker.span))
+            claim.certainty.markers.iter().enumerate().map(move |(m, marker)| (EntityKind::Hedge(c, m), marker.span))
         });
-        let quotations = block.quotations.iter().enumerate().map(|(i, q)| (Thing::Quotation(i), q.outer));
+        let quotations = block.quotations.iter().enumerate().map(|(i, q)| (EntityKind::Quotation(i), q.outer));
         let things = figures.chain(cues).chain(speaking).chain(named).chain(hedges).chain(quotations);
         self.smallest(things.map(|(thing, prose)| (thing, self.span(prose))))
     }

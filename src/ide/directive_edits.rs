@@ -1,13 +1,13 @@
 //! Comments that speak to copydesk, written where they concern one block and no other.
 
 use super::cursor::block_span;
-use crate::desk::Checked;
+use crate::desk::CheckResult;
 use crate::rules::{Edit, Rule, rule};
 use crate::text::{BlockKind, Format, Span};
 
 /// The edit that puts a comment beside a block so that it concerns that block alone; `None` where the format of the draft
 /// has no comments.
-pub fn beside(checked: &Checked, block: usize, comment: &str) -> Option<Edit> {
+pub fn beside(checked: &CheckResult, block: usize, comment: &str) -> Option<Edit> {
     if Format::of(&checked.path) != Format::Markdown {
         return None;
     }
@@ -26,7 +26,7 @@ pub fn beside(checked: &Checked, block: usize, comment: &str) -> Option<Edit> {
 }
 
 /// The rule that a comment names at an offset, and the bytes of its id.
-pub fn rule_at(checked: &Checked, offset: usize) -> Option<(&'static Rule, Span)> {
+pub fn rule_at(checked: &CheckResult, offset: usize) -> Option<(&'static Rule, Span)> {
     let text = &checked.text;
     let line = checked.lines.line_span(checked.lines.line(offset));
     let in_id = |c: char| c.is_ascii_lowercase() || c == '-';
@@ -61,7 +61,7 @@ mod tests {
         ] {
             let draft = format!("---\nsources: [s.md]\n---\n\n{draft}");
             let before = snapshot(&draft, &[("s.md", source)]).checked;
-            let count = |checked: &Checked| checked.findings.iter().filter(|f| f.rule != "directive").count();
+            let count = |checked: &CheckResult| checked.findings.iter().filter(|f| f.rule != "directive").count();
             assert_eq!(count(&before), 2, "{draft}\n{:?}", before.findings);
             let at = draft.find(sentence).unwrap();
             let block = crate::ide::cursor::block_at(&before.draft, at).unwrap();

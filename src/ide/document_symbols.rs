@@ -3,10 +3,10 @@
 use super::cursor::{block_span, speaker_of, standing};
 use super::front_matter::count;
 use super::markup::shortened;
-use crate::claims::model::Place;
-use crate::desk::Checked;
+use crate::claims::model::BlockSpan;
+use crate::desk::CheckResult;
 use crate::server::lsp::convert::Client;
-use crate::server::lsp::position_cursor::Ruler;
+use crate::server::lsp::position_cursor::PositionCursor;
 use crate::server::session::open_documents::Snapshot;
 use crate::text::{BlockKind, Span};
 use tower_lsp::ls_types::{
@@ -20,7 +20,7 @@ pub const SUMMARY: &str = "copydesk.summary";
 const LONGEST: usize = 80;
 
 /// A heading or a claim.
-struct Entry {
+struct SymbolNode {
     name: String,
     /// Who says the claim.
     speaker: Option<String>,
@@ -34,7 +34,7 @@ struct Entry {
 pub fn symbols(snapshot: &Snapshot, client: &Client) -> DocumentSymbolResponse {
     let checked = &snapshot.checked;
     let entries = entries(checked);
-    let mut ruler = Ruler::new(&checked.text, &checked.lines, client);
+    let mut ruler = PositionCursor::new(&checked.text, &checked.lines, client);
     if client.shows.symbol_tree {
         let mut entries = entries.into_iter().peekable();
         let mut symbols = Vec::new();
@@ -65,24 +65,24 @@ pub fn symbols(snapshot: &Snapshot, client: &Client) -> DocumentSymbolResponse {
     DocumentSymbolResponse::Flat(flat.collect())
 }
 
-fn kind(entry: &Entry) -> SymbolKind {
+fn kind(entry: &SymbolNode) -> SymbolKind {
     if entry.level.is_some() { SymbolKind::STRING } else { SymbolKind::EVENT }
 }
 
-fn entries(checked: &Checked) -> Vec<Entry> {
+fn entries(checked: &CheckResult) -> Vec<SymbolNode> {
     let draft = &checked.draft;
     let mut entries = Vec::new();
     for (index, block) in draft.blocks.iter().enumerate() {
         if let BlockKind::Heading(level) = block.block.kind {
             let name = shortened(&block.block.text, LONGEST);
-            entries.push(Entry { name, speaker: None, level: Some(level), span: block_span(draft, index) });
+            entries.push(SymbolNode { name, speaker: None, level: Some(level), span: block_span(draft, index) });
             continue;
         }
-        entries.extend(standing(block).map(|(_, claim)| Entry {
+        entries.extend(standing(block).map(|(_, claim)| SymbolNode {
             name: shortened(claim.span.of(&block.block.text), LONGEST),
             speaker: speaker_of(draft, claim),
             level: None,
-            span: draft.document_span(Place { block: index, span: claim.span }),
+            span: draft.document_span(BlockSpan { block: index, span: claim.span }),
         }));
     }
     entries
@@ -90,7 +90,10 @@ fn entries(checked: &Checked) -> Vec<Entry> {
 
 /// The next entry with all that stands under it. Headings of less rank, and claims, stand under a heading.
 #[allow(deprecated, reason = "the protocol's types have a field that is out of use")]
-fn tree(entries: &mut std::iter::Peekable<std::vec::IntoIter<Entry>>, ruler: &mut Ruler<'_>) -> Option<DocumentSymbol> {
+fn tree(
+    entries: &mut std::iter::Peekable<std::vec::IntoIter<SymbolNode>>,
+    ruler: &mut PositionCursor<'_>,
+) -> Option<DocumentSymbol> {
     let entry = entries.next()?;
     let selection_range = ruler.range(entry.span);
     let mut children = Vec::new();
@@ -121,7 +124,7 @@ pub fn lenses(snapshot: &Snapshot, client: &Client) -> Vec<CodeLens> {
         return Vec::new();
     }
     let draft = &checked.draft;
-    let mut ruler = Ruler::new(&checked.text, &checked.lines, client);
+    let mut ruler = PositionCursor::new(&checked.text, &checked.lines, client);
     let counts = counts(checked);
     let mut lenses = Vec::new();
     let mut lens = |range: Range, title: String| {
@@ -129,12 +132,12 @@ pub fn lenses(snapshot: &Snapshot, client: &Client) -> Vec<CodeLens> {
         let command = Command { title, command: SUMMARY.to_owned(), arguments: Some(arguments) };
         lenses.push(CodeLens { range, command: Some(command), data: None });
     };
-    let all = counts.iter().fold(Counts::default(), |sum, &block| sum.and(block));
+    let all = counts.iter().fold(LensCounts::default(), |sum, &block| sum.and(block));
     lens(Range::default(), format!("{} · {}", all.told(), count(checked.sources.len(), "source")));
-    let mut headings: Vec<(usize, u8, Counts)> = Vec::new();
+    let mut headings: Vec<(usize, u8, LensCounts)> = Vec::new();
     for (index, block) in draft.blocks.iter().enumerate() {
         if let BlockKind::Heading(level) = block.block.kind {
-            headings.push((index, level, Counts::default()));
+            headings.push((index, level, LensCounts::default()));
         }
         // What stands under a heading stands under those above it of a higher rank too.
         let mut rank = u8::MAX;
@@ -159,13 +162,13 @@ pub fn lenses(snapshot: &Snapshot, client: &Client) -> Vec<CodeLens> {
 
 /// What a lens counts.
 #[derive(Clone, Copy, Default, PartialEq)]
-struct Counts {
+struct LensCounts {
     claims: usize,
     unattributed: usize,
     findings: usize,
 }
 
-impl Counts {
+impl LensCounts {
     fn and(self, other: Self) -> Self {
         Self {
             claims: self.claims + other.claims,
@@ -185,11 +188,11 @@ impl Counts {
 }
 
 /// What every block holds.
-fn counts(checked: &Checked) -> Vec<Counts> {
+fn counts(checked: &CheckResult) -> Vec<LensCounts> {
     let draft = &checked.draft;
     let claims = |block| standing(block).count();
-    let mut counts: Vec<Counts> =
-        draft.blocks.iter().map(|block| Counts { claims: claims(block), ..Counts::default() }).collect();
+    let mut counts: Vec<LensCounts> =
+        draft.blocks.iter().map(|block| LensCounts { claims: claims(block), ..LensCounts::default() }).collect();
     for finding in &checked.findings {
         if let Some(of_block) =
             crate::ide::cursor::block_at(draft, finding.span.start).and_then(|block| counts.get_mut(block))

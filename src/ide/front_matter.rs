@@ -1,11 +1,11 @@
 //! The sources that a draft's front matter names: which one is under the cursor, and what is to be said of it.
 
 use super::cursor::{speaker_of, standing, touches};
-use super::markup::Page;
-use crate::claims::model::{Analysis, Voice};
-use crate::desk::{Checked, CheckedSource};
+use super::markup::MarkupBuilder;
+use crate::claims::model::{Analysis, DocumentKind};
+use crate::desk::{CheckResult, CheckedSource};
 use crate::rules::Edit;
-use crate::sources::{FileKind, Files, SOURCES_FOLDER, named_sources};
+use crate::sources::{FileKind, FileSystem, SOURCES_FOLDER, named_sources};
 use crate::text::{Span, front_matter};
 use jiff::civil::Date;
 use std::path::Path;
@@ -18,7 +18,7 @@ const MOST_NAMES: usize = 200;
 const READABLE: &[&str] = &["md", "markdown", "mdown", "mkd", "txt", "text", "html", "htm", "xhtml"];
 
 /// A path or glob that the front matter names.
-pub struct Entry {
+pub struct ListedSource {
     /// As it is written.
     pub path: String,
     /// Where it stands, in bytes of the draft.
@@ -26,12 +26,12 @@ pub struct Entry {
 }
 
 /// The entries of the draft's front matter, in order.
-pub fn entries(checked: &Checked) -> Vec<Entry> {
-    named_sources(&checked.text).into_iter().map(|(path, span)| Entry { path, span }).collect()
+pub fn entries(checked: &CheckResult) -> Vec<ListedSource> {
+    named_sources(&checked.text).into_iter().map(|(path, span)| ListedSource { path, span }).collect()
 }
 
 /// The sources that an entry gave: one, or those of a folder or a glob. By their indexes.
-pub fn sources_of(checked: &Checked, entry: &Entry) -> Vec<usize> {
+pub fn sources_of(checked: &CheckResult, entry: &ListedSource) -> Vec<usize> {
     let is = |s: &CheckedSource| s.path == entry.path;
     if let Some(one) = checked.sources.iter().position(is) {
         return vec![one];
@@ -47,7 +47,7 @@ pub fn sources_of(checked: &Checked, entry: &Entry) -> Vec<usize> {
 }
 
 /// What is to be said of the source whose name is at an offset, and the bytes of the name.
-pub fn card(checked: &Checked, page: Page, offset: usize) -> Option<(String, Span)> {
+pub fn card(checked: &CheckResult, page: MarkupBuilder, offset: usize) -> Option<(String, Span)> {
     front_matter(&checked.text).filter(|matter| touches(matter.span, offset))?;
     let entry = entries(checked).into_iter().find(|e| touches(e.span, offset))?;
     let problems = checked.problems.iter().filter(|p| p.path == checked.path && p.span == Some(entry.span));
@@ -60,7 +60,7 @@ pub fn card(checked: &Checked, page: Page, offset: usize) -> Option<(String, Spa
     (!paragraphs.is_empty()).then(|| (page.paragraphs(&paragraphs), entry.span))
 }
 
-fn several(checked: &Checked, page: Page, sources: &[usize]) -> Vec<String> {
+fn several(checked: &CheckResult, page: MarkupBuilder, sources: &[usize]) -> Vec<String> {
     let mut lines = vec![format!("{} sources", sources.len())];
     lines.extend(sources.iter().take(MOST_SPEAKERS).map(|&source| {
         let analysis = checked.sources[source].read.analysis();
@@ -73,7 +73,7 @@ fn several(checked: &Checked, page: Page, sources: &[usize]) -> Vec<String> {
 }
 
 /// What a source is, its length, who speaks in it, and how much of the draft rests on it.
-fn about(checked: &Checked, page: Page, source: usize) -> Vec<String> {
+fn about(checked: &CheckResult, page: MarkupBuilder, source: usize) -> Vec<String> {
     let read = &checked.sources[source].read;
     let analysis = read.analysis();
     let title = read.source.title.as_deref().map_or_else(String::new, |t| format!(": {}", page.plain(t)));
@@ -105,9 +105,9 @@ fn about(checked: &Checked, page: Page, source: usize) -> Vec<String> {
 /// What a document is, and of which day.
 pub fn what(analysis: &Analysis) -> String {
     let kind = match analysis.voice {
-        Voice::News => "Report",
-        Voice::Release => "Statement",
-        Voice::Transcript => "Transcript",
+        DocumentKind::News => "Report",
+        DocumentKind::Release => "Statement",
+        DocumentKind::Transcript => "Transcript",
     };
     analysis.date.map_or_else(|| format!("{kind}, undated"), |date| format!("{kind}, {}", day(date)))
 }
@@ -153,7 +153,7 @@ fn speakers(analysis: &Analysis) -> Vec<(String, usize)> {
 }
 
 /// How many claims of the draft have their best passage in a source.
-fn resting(checked: &Checked, source: usize) -> usize {
+fn resting(checked: &CheckResult, source: usize) -> usize {
     let rests = |block: usize, index: usize| {
         let evidence = checked.evidence.get(block).and_then(|e| e.get(index));
         evidence.is_some_and(|e| {
@@ -170,7 +170,7 @@ pub fn count(n: usize, what: &str) -> String {
 }
 
 /// The names of files in the folders of the draft's sources that serve as none yet, as the front matter would name them.
-pub fn unnamed(checked: &Checked, files: &dyn Files) -> Vec<String> {
+pub fn unnamed(checked: &CheckResult, files: &dyn FileSystem) -> Vec<String> {
     let draft = files.absolute(Path::new(&checked.path));
     let Some(base) = draft.parent() else { return Vec::new() };
     let mut folders = vec![SOURCES_FOLDER.to_owned()];
@@ -203,7 +203,7 @@ pub fn unnamed(checked: &Checked, files: &dyn Files) -> Vec<String> {
 
 /// The edit that names one more source after the last that is named; `None` where the front matter names none, or in a
 /// form that has no room for more.
-pub fn addition(checked: &Checked, path: &str) -> Option<Edit> {
+pub fn addition(checked: &CheckResult, path: &str) -> Option<Edit> {
     let last = entries(checked).pop()?;
     let text = &checked.text;
     let line = checked.lines.line(last.span.start);
@@ -235,7 +235,7 @@ pub fn bare_or_quoted(path: &str) -> String {
 mod tests {
     use super::*;
     use crate::server::testing::snapshot;
-    use crate::sources::Memory;
+    use crate::sources::InMemoryFileSystem;
 
     #[test]
     fn a_file_beside_the_sources_can_be_named_in_every_form_of_list() {
@@ -248,7 +248,7 @@ mod tests {
         ] {
             let draft = format!("{matter}\nWords.\n");
             let checked = snapshot(&draft, &files).checked;
-            let unnamed = unnamed(&checked, &Memory::new(files));
+            let unnamed = unnamed(&checked, &InMemoryFileSystem::new(files));
             assert_eq!(unnamed, ["in/b c.txt", "in/d: e.md"]);
             let edit = addition(&checked, &unnamed[0]).unwrap();
             let mut edited = draft.clone();

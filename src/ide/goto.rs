@@ -1,12 +1,12 @@
 //! Jumps between a draft and its sources: from a claim to the passage that it rests on, from a passage to every sentence
 //! that rests on it, and from a source's name to the source.
 
-use super::cursor::{Spot, block_at, touches};
+use super::cursor::{Cursor, block_at, touches};
 use super::evidence;
 use super::front_matter;
 use super::markup::file_name;
-use crate::claims::model::{Id, Place};
-use crate::desk::Checked;
+use crate::claims::model::{BlockSpan, Id};
+use crate::desk::CheckResult;
 use crate::evidence::{Passage, Support};
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
@@ -35,22 +35,22 @@ pub fn definition(snapshot: &Snapshot, client: &Client, position: Position) -> O
 }
 
 /// The source whose name in the front matter is at an offset.
-fn named(checked: &Checked, offset: usize) -> Option<(Span, usize, Span)> {
+fn named(checked: &CheckResult, offset: usize) -> Option<(Span, usize, Span)> {
     crate::text::front_matter(&checked.text).filter(|m| touches(m.span, offset))?;
     let entry = front_matter::entries(checked).into_iter().find(|e| touches(e.span, offset))?;
     Some((entry.span, *front_matter::sources_of(checked, &entry).first()?, Span::default()))
 }
 
 /// The words at an offset, and the passage that they rest on.
-fn rests_on(checked: &Checked, offset: usize) -> Option<(Span, usize, Span)> {
+fn rests_on(checked: &CheckResult, offset: usize) -> Option<(Span, usize, Span)> {
     let (source, sentence) = evidence::best(checked, offset)?;
     let claim = evidence::claim(checked, offset)?;
     let span = checked.draft.claim(claim).span;
-    Some((checked.draft.document_span(Place { block: claim.block, span }), source, sentence))
+    Some((checked.draft.document_span(BlockSpan { block: claim.block, span }), source, sentence))
 }
 
 /// The paragraph that a sentence of a source stands in.
-fn paragraph(checked: &Checked, source: usize, sentence: Span) -> Span {
+fn paragraph(checked: &CheckResult, source: usize, sentence: Span) -> Span {
     let analysis = checked.sources.get(source).map(|s| s.read.analysis());
     let block = analysis.and_then(|a| Some(crate::ide::cursor::block_span(a, block_at(a, sentence.start)?)));
     // A sentence may begin in one paragraph's markup: what is shown must hold what is selected.
@@ -58,14 +58,14 @@ fn paragraph(checked: &Checked, source: usize, sentence: Span) -> Span {
 }
 
 /// A place in a source as the editor names it.
-pub fn place(checked: &Checked, client: &Client, source: usize, span: Span) -> Option<(Uri, Range)> {
+pub fn place(checked: &CheckResult, client: &Client, source: usize, span: Span) -> Option<(Uri, Range)> {
     let of = checked.sources.get(source)?;
     let read = &of.read.source;
     Some((convert::uri(&of.file)?, convert::range(&read.text, &read.lines, span, client.encoding)))
 }
 
 /// A sentence of a source: the file, the block and the sentence's index.
-type Sentence = (String, usize, usize);
+type SentenceRef = (String, usize, usize);
 
 /// Every sentence of the drafts that rests on the passage at a position. The document there is a source of some draft, or
 /// a draft itself: then the passage is the one that its claim rests on.
@@ -93,7 +93,7 @@ pub fn references(
             let analysis = checked.sources[source].read.analysis();
             let reading = &analysis.blocks.get(wanted.1)?.reading;
             let span = reading.span(reading.sentences.get(wanted.2)?.clone());
-            place(checked, client, source, analysis.document_span(Place { block: wanted.1, span }))
+            place(checked, client, source, analysis.document_span(BlockSpan { block: wanted.1, span }))
         });
         found.extend(passage.map(|(uri, range)| Location { uri, range }));
     }
@@ -101,7 +101,7 @@ pub fn references(
 }
 
 /// The sentence of a source that a position means, as far as this draft knows the document.
-fn sentence_at(draft: &Snapshot, client: &Client, uri: &Uri, position: Position) -> Option<Sentence> {
+fn sentence_at(draft: &Snapshot, client: &Client, uri: &Uri, position: Position) -> Option<SentenceRef> {
     let checked = &draft.checked;
     let position = convert::position(position);
     if draft.uri == *uri {
@@ -115,7 +115,7 @@ fn sentence_at(draft: &Snapshot, client: &Client, uri: &Uri, position: Position)
     let source = checked.sources.iter().find(|s| is_same(&s.file, &path))?;
     let read = &source.read;
     let offset = read.source.lines.offset(&read.source.text, position, client.encoding);
-    let spot = Spot::at(read.analysis(), offset)?;
+    let spot = Cursor::at(read.analysis(), offset)?;
     let reading = &spot.block().reading;
     let sentence = reading.sentences.iter().position(|s| touches(spot.span(reading.span(s.clone())), offset))?;
     Some((source.file.clone(), spot.block, sentence))
@@ -130,19 +130,19 @@ fn is_same(one: &str, other: &str) -> bool {
 }
 
 /// The best passage of a claim, if the claim rests on it.
-fn best(checked: &Checked, id: Id) -> Option<&Passage> {
+fn best(checked: &CheckResult, id: Id) -> Option<&Passage> {
     let evidence = checked.evidence.get(id.block)?.get(id.index)?;
     evidence.passages.first().filter(|_| evidence.support != Support::Unsupported)
 }
 
 /// The claims of a draft that rest on a sentence of a source, in the order of the text; of claims within one another, the
 /// longest.
-fn resting_on(checked: &Checked, source: usize, wanted: &Sentence) -> Vec<Span> {
+fn resting_on(checked: &CheckResult, source: usize, wanted: &SentenceRef) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for (id, claim) in checked.draft.claims() {
         let rests = best(checked, id).is_some_and(|p| (p.source, p.block, p.sentence) == (source, wanted.1, wanted.2));
         if rests {
-            spans.push(checked.draft.document_span(Place { block: id.block, span: claim.span }));
+            spans.push(checked.draft.document_span(BlockSpan { block: id.block, span: claim.span }));
         }
     }
     spans.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
@@ -158,7 +158,7 @@ fn resting_on(checked: &Checked, source: usize, wanted: &Sentence) -> Vec<Span> 
 /// The names of sources in the front matter as links to the files.
 pub fn links(snapshot: &Snapshot, client: &Client) -> Vec<DocumentLink> {
     let checked = &snapshot.checked;
-    let link = |entry: front_matter::Entry| {
+    let link = |entry: front_matter::ListedSource| {
         let [source] = front_matter::sources_of(checked, &entry)[..] else { return None };
         let source = &checked.sources[source];
         Some(DocumentLink {

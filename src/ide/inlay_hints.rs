@@ -3,8 +3,8 @@
 use super::cursor::{blocks_in, standing};
 use super::goto::place;
 use super::markup::file_name;
-use crate::claims::model::{BlockAnalysis, Id, Place};
-use crate::rules::{Teller, teller};
+use crate::claims::model::{BlockAnalysis, BlockSpan, Id};
+use crate::rules::{SuggestedSpeaker, teller};
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
 use crate::text::Span;
@@ -27,10 +27,10 @@ pub fn hints(snapshot: &Snapshot, client: &Client, range: Range) -> Vec<InlayHin
                 let id = Id { block, index };
                 // A passage that tells of something else is no source, however near it comes.
                 let same = context.evidence(id).passages.first().is_some_and(|p| p.predicate);
-                let named = |t: &Teller| is_named(analysis, claim.sentence, &t.short);
+                let named = |t: &SuggestedSpeaker| is_named(analysis, claim.sentence, &t.short);
                 let teller = teller(context, id).filter(|t| same && t.needed && !named(t));
                 let Some(teller) = teller else { continue };
-                let span = draft.document_span(Place { block, span: claim.span });
+                let span = draft.document_span(BlockSpan { block, span: claim.span });
                 if span.end < range.start || span.end > range.end {
                     continue;
                 }

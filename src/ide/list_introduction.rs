@@ -3,14 +3,14 @@
 use super::cursor::standing;
 use crate::claims::model::Id;
 use crate::config::Say;
-use crate::desk::Checked;
-use crate::rules::{Context, Edit, Teller, teller};
+use crate::desk::CheckResult;
+use crate::rules::{Context, Edit, SuggestedSpeaker, teller};
 use crate::text::BlockKind;
 use std::ops::Range;
 
 /// The words that introduce the list that a block stands in, and the edit that writes them over it. Only where the list has
 /// no introduction yet, and everything in it is one speaker's.
-pub fn introduction(checked: &Checked, block: usize) -> Option<(String, Edit)> {
+pub fn introduction(checked: &CheckResult, block: usize) -> Option<(String, Edit)> {
     let items = items(checked, block)?;
     let before = items.start.checked_sub(1).and_then(|above| checked.draft.blocks.get(above));
     if before.is_some_and(|above| above.block.text.ends_with(':')) {
@@ -34,7 +34,7 @@ pub fn introduction(checked: &Checked, block: usize) -> Option<(String, Edit)> {
 }
 
 /// The blocks of the list that a block is an item of; `None` for a nested list, and for one of a single item.
-fn items(checked: &Checked, block: usize) -> Option<Range<usize>> {
+fn items(checked: &CheckResult, block: usize) -> Option<Range<usize>> {
     let blocks = &checked.draft.blocks;
     let BlockKind::ListItem { list, depth: 0, .. } = blocks.get(block)?.block.kind else { return None };
     let of_list = |index: usize| match blocks.get(index).map(|b| &b.block.kind) {
@@ -47,8 +47,8 @@ fn items(checked: &Checked, block: usize) -> Option<Range<usize>> {
 }
 
 /// Who says everything in these blocks, if it is one, and the draft gives nothing of it to anybody yet.
-fn one_teller(context: &Context<'_>, blocks: Range<usize>) -> Option<Teller> {
-    let mut one: Option<Teller> = None;
+fn one_teller(context: &Context<'_>, blocks: Range<usize>) -> Option<SuggestedSpeaker> {
+    let mut one: Option<SuggestedSpeaker> = None;
     for block in blocks {
         for (index, claim) in standing(&context.draft.blocks[block]) {
             let teller = teller(context, Id { block, index }).filter(|_| claim.attributions.is_empty())?;

@@ -1,16 +1,16 @@
 //! How a hover is written: as Markdown or as plain text. Words of documents are never read as markup.
 
-use crate::desk::Checked;
+use crate::desk::CheckResult;
 use crate::server::lsp::convert;
 
 /// A small page for people.
 #[derive(Clone, Copy, Debug)]
-pub struct Page {
+pub struct MarkupBuilder {
     /// Whether Markdown is understood; plain text is written otherwise.
     pub markdown: bool,
 }
 
-impl Page {
+impl MarkupBuilder {
     /// A label before what it labels.
     pub fn label(self, text: &str) -> String {
         if self.markdown { format!("**{}:**", self.plain(text)) } else { format!("{text}:") }
@@ -45,18 +45,18 @@ impl Page {
     }
 
     /// A place in a source as people cite it, `wire.md:12`; a link where links are shown. `offset` is a byte of the source.
-    pub fn place(self, checked: &Checked, source: usize, offset: usize) -> String {
+    pub fn place(self, checked: &CheckResult, source: usize, offset: usize) -> String {
         let (path, lines) = checked.document(Some(source));
         let line = lines.line(offset) + 1;
         self.link(&format!("{}:{line}", file_name(path)), checked, source, Some(line))
     }
 
     /// A source's name; a link to the file where links are shown.
-    pub fn file(self, checked: &Checked, source: usize) -> String {
+    pub fn file(self, checked: &CheckResult, source: usize) -> String {
         self.link(file_name(checked.document(Some(source)).0), checked, source, None)
     }
 
-    fn link(self, name: &str, checked: &Checked, source: usize, line: Option<usize>) -> String {
+    fn link(self, name: &str, checked: &CheckResult, source: usize, line: Option<usize>) -> String {
         let target = checked.sources.get(source).and_then(|s| convert::uri(&s.file));
         match target.filter(|_| self.markdown) {
             Some(uri) => {
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_document_s_words_are_no_markup_and_cuts_fall_between_words() {
-        let page = Page { markdown: true };
+        let page = MarkupBuilder { markdown: true };
         assert_eq!(page.plain("a *b* [c](d)\n<e>"), r"a \*b\* \[c\](d) \<e\>");
         assert_eq!(shortened("the harbour\n master, Joanna", 20), "the harbour master…");
         assert_eq!(shortened("łódź", 4), "łódź");

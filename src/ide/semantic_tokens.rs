@@ -1,10 +1,10 @@
 //! Semantic tokens: who speaks, by which word, what is quoted, counted and hedged, so that an editor can colour it.
 
 use super::cursor::blocks_in;
-use crate::claims::model::{BlockAnalysis, FigureKind, Form, Place};
-use crate::desk::Checked;
+use crate::claims::model::{AttributionForm, BlockAnalysis, BlockSpan, FigureKind};
+use crate::desk::CheckResult;
 use crate::server::lsp::convert::{self, Client};
-use crate::server::lsp::position_cursor::Ruler;
+use crate::server::lsp::position_cursor::PositionCursor;
 use crate::server::session::open_documents::Snapshot;
 use crate::text::Span;
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ use tower_lsp::ls_types::{
 
 /// The kinds of tokens, in the order of the legend. Where two overlap, the earlier kind is shown.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Kind {
+enum TokenType {
     Speaker,
     Cue,
     Hedge,
@@ -55,12 +55,17 @@ pub fn range(snapshot: &Snapshot, client: &Client, range: Range) -> Vec<Semantic
     of_blocks(checked, client, blocks_in(&checked.draft, span), Some(span))
 }
 
-fn of_blocks(checked: &Checked, client: &Client, blocks: Indexes<usize>, within: Option<Span>) -> Vec<SemanticToken> {
+fn of_blocks(
+    checked: &CheckResult,
+    client: &Client,
+    blocks: Indexes<usize>,
+    within: Option<Span>,
+) -> Vec<SemanticToken> {
     // Without sources nothing is held against anything: a note keeps its editor's colours.
     if checked.sources.is_empty() {
         return Vec::new();
     }
-    let mut ruler = Ruler::new(&checked.text, &checked.lines, client);
+    let mut ruler = PositionCursor::new(&checked.text, &checked.lines, client);
     let mut tokens = Vec::new();
     let mut last = (0, 0);
     for index in blocks {
@@ -92,36 +97,36 @@ fn of_blocks(checked: &Checked, client: &Client, blocks: Indexes<usize>, within:
 }
 
 /// Everything in a block that is marked, in bytes of the draft.
-fn marks(checked: &Checked, index: usize) -> Vec<(Span, Kind)> {
+fn marks(checked: &CheckResult, index: usize) -> Vec<(Span, TokenType)> {
     let draft = &checked.draft;
     let block: &BlockAnalysis = &draft.blocks[index];
-    let mut marks: Vec<(Span, Kind)> = Vec::new();
+    let mut marks: Vec<(Span, TokenType)> = Vec::new();
     for attribution in &block.attributions {
-        let cue = attribution.cue.as_ref().map(|cue| (cue.place, Kind::Cue));
-        let speaker = attribution.speaker.as_ref().filter(|_| attribution.form != Form::OwnObservation);
-        let speaker = speaker.map(|speaker| (speaker.place, Kind::Speaker));
+        let cue = attribution.cue.as_ref().map(|cue| (cue.place, TokenType::Cue));
+        let speaker = attribution.speaker.as_ref().filter(|_| attribution.form != AttributionForm::OwnObservation);
+        let speaker = speaker.map(|speaker| (speaker.place, TokenType::Speaker));
         // What stands in another block would come out of the order of the text.
         let here = cue.into_iter().chain(speaker).filter(|(place, _)| place.block == index);
         marks.extend(here.map(|(place, kind)| (place.span, kind)));
     }
-    marks.extend(block.claims.iter().flat_map(|c| &c.certainty.markers).map(|m| (m.span, Kind::Hedge)));
+    marks.extend(block.claims.iter().flat_map(|c| &c.certainty.markers).map(|m| (m.span, TokenType::Hedge)));
     let counts = block.figures.iter().filter(|f| matches!(f.kind, FigureKind::Quantity | FigureKind::Age));
-    marks.extend(counts.map(|figure| (figure.number, Kind::Figure)));
-    marks.extend(block.quotations.iter().map(|q| (q.outer, Kind::Quotation)));
-    marks.iter().map(|&(span, kind)| (draft.document_span(Place { block: index, span }), kind)).collect()
+    marks.extend(counts.map(|figure| (figure.number, TokenType::Figure)));
+    marks.extend(block.quotations.iter().map(|q| (q.outer, TokenType::Quotation)));
+    marks.iter().map(|&(span, kind)| (draft.document_span(BlockSpan { block: index, span }), kind)).collect()
 }
 
 /// The marks in the order of the text, none over another: a quotation is parted by what is marked in it, and of two others
 /// the earlier kind stands.
-fn apart(marks: Vec<(Span, Kind)>) -> Vec<(Span, Kind)> {
+fn apart(marks: Vec<(Span, TokenType)>) -> Vec<(Span, TokenType)> {
     let (quotations, mut others): (Vec<_>, Vec<_>) =
-        marks.into_iter().filter(|(span, _)| !span.is_empty()).partition(|(_, kind)| *kind == Kind::Quotation);
+        marks.into_iter().filter(|(span, _)| !span.is_empty()).partition(|(_, kind)| *kind == TokenType::Quotation);
     others.sort_by_key(|&(span, kind)| (kind, span.start, span.end));
-    let mut taken: Vec<(Span, Kind)> = Vec::new();
+    let mut taken: Vec<(Span, TokenType)> = Vec::new();
     for (span, kind) in others {
         // Few marks stand in one block, so that looking at each is cheap; they are kept in order.
         let at = taken.partition_point(|(t, _)| t.start < span.start);
-        let clear = |neighbour: Option<&(Span, Kind)>| neighbour.is_none_or(|(t, _)| !t.overlaps(span));
+        let clear = |neighbour: Option<&(Span, TokenType)>| neighbour.is_none_or(|(t, _)| !t.overlaps(span));
         if clear(taken.get(at)) && clear(at.checked_sub(1).and_then(|before| taken.get(before))) {
             taken.insert(at, (span, kind));
         }
@@ -135,12 +140,12 @@ fn apart(marks: Vec<(Span, Kind)>) -> Vec<(Span, Kind)> {
         let inside = &taken[taken.partition_point(|(t, _)| t.end <= from)..];
         for (span, _) in inside.iter().take_while(|(span, _)| span.start < quotation.end) {
             if span.start > from {
-                out.push((Span::new(from, span.start), Kind::Quotation));
+                out.push((Span::new(from, span.start), TokenType::Quotation));
             }
             from = from.max(span.end);
         }
         if from < quotation.end {
-            out.push((Span::new(from, quotation.end), Kind::Quotation));
+            out.push((Span::new(from, quotation.end), TokenType::Quotation));
         }
         covered = covered.max(quotation.end);
     }
@@ -150,12 +155,12 @@ fn apart(marks: Vec<(Span, Kind)>) -> Vec<(Span, Kind)> {
 
 /// The tokens that editors have, so that the next answer tells only what is new.
 #[derive(Default)]
-pub struct Sent {
+pub struct TokenCache {
     last: AtomicU64,
     of: Mutex<HashMap<String, (String, Vec<SemanticToken>)>>,
 }
 
-impl Sent {
+impl TokenCache {
     /// The whole of a document's tokens, under an id that the next question may name.
     pub fn full(&self, uri: &Uri, data: Vec<SemanticToken>) -> SemanticTokens {
         self.put(uri, data).1

@@ -1,7 +1,7 @@
 //! Everything that a draft's sources say, by speaker, and what of it the draft uses: for an editor's view of the sources.
 
-use crate::claims::model::{Place, Voice};
-use crate::desk::{Checked, CheckedSource, Desk};
+use crate::claims::model::{BlockSpan, DocumentKind};
+use crate::desk::{CheckResult, CheckedSource, Desk};
 use crate::evidence::model::Support;
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
@@ -31,7 +31,7 @@ pub fn sources(desk: &Desk, snapshot: &Snapshot, client: &Client) -> Value {
 }
 
 /// The sentences of each source that a claim of the draft rests on, in bytes of the source.
-fn used(checked: &Checked) -> Vec<Vec<Span>> {
+fn used(checked: &CheckResult) -> Vec<Vec<Span>> {
     let mut used = vec![Vec::new(); checked.sources.len()];
     let supported = checked.evidence.iter().flat_map(|block| block.iter()).filter(|e| e.support == Support::Supported);
     for passage in supported.filter_map(|evidence| evidence.passages.first()) {
@@ -39,20 +39,20 @@ fn used(checked: &Checked) -> Vec<Vec<Span>> {
         let Some(reading) = analysis.blocks.get(passage.block).map(|block| &block.reading) else { continue };
         let Some(sentence) = reading.sentences.get(passage.sentence) else { continue };
         let span = reading.span(sentence.clone());
-        used[passage.source].push(analysis.document_span(Place { block: passage.block, span }));
+        used[passage.source].push(analysis.document_span(BlockSpan { block: passage.block, span }));
     }
     used
 }
 
-fn source(desk: &Desk, checked: &Checked, source: &CheckedSource, used: &[Span], client: &Client) -> Value {
+fn source(desk: &Desk, checked: &CheckResult, source: &CheckedSource, used: &[Span], client: &Client) -> Value {
     let summary = summary::of(&[desk.read(&source.file)]);
     let analysis = source.read.analysis();
     let read = &source.read.source;
     let kind = match (analysis.voice, read.format) {
-        (Voice::Release, _) => "release",
-        (Voice::Transcript, _) => "transcript",
-        (Voice::News, Format::Html) => "web page",
-        (Voice::News, _) => "document",
+        (DocumentKind::Release, _) => "release",
+        (DocumentKind::Transcript, _) => "transcript",
+        (DocumentKind::News, Format::Html) => "web page",
+        (DocumentKind::News, _) => "document",
     };
     let note = read.note.as_ref().map(|note| note.message.clone());
     let speakers = summary.speakers.iter().map(|speaker| {
@@ -105,13 +105,13 @@ fn doubts(summary: &Summary, line: &ClaimLine) -> Vec<String> {
 }
 
 /// What is wrong with a source, without its name, which stands beside it.
-fn problems<'a>(checked: &'a Checked, path: &'a str) -> impl Iterator<Item = String> + 'a {
+fn problems<'a>(checked: &'a CheckResult, path: &'a str) -> impl Iterator<Item = String> + 'a {
     let prefix = format!("source {path} ");
     checked.problems.iter().filter_map(move |problem| Some(problem.message.strip_prefix(&prefix)?.to_owned()))
 }
 
 /// The sources that could not be read, as far as the problems name them.
-fn unread(checked: &Checked) -> impl Iterator<Item = Value> + '_ {
+fn unread(checked: &CheckResult) -> impl Iterator<Item = Value> + '_ {
     let named = checked.problems.iter().filter_map(|problem| {
         let rest = problem.message.strip_prefix("source ")?;
         // A name may have spaces in it: where the draft names it, its place tells it whole.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-/// One token of a [`Reading`]. What it is as a word ([`WordForm`]) can be asked of it directly: `token.lemma`.
+/// One token of a [`Doc`]. What it is as a word ([`WordForm`]) can be asked of it directly: `token.lemma`.
 #[derive(Clone, Debug)]
 pub struct Token {
     /// Where the token stands, in bytes of the text that was read.
@@ -83,7 +83,7 @@ pub struct Name {
 
 /// One text as the reader reads it. Indexes are token indexes.
 #[derive(Debug, Default)]
-pub struct Reading {
+pub struct Doc {
     /// The text that was read.
     pub text: Arc<str>,
     /// Every token, white space too, in order.
@@ -91,16 +91,16 @@ pub struct Reading {
     /// Token ranges of the sentences, in order, covering all tokens: the parser's, corrected by the typography. A corrected
     /// sentence may hold several trees, or (seldom) a part of one.
     pub sentences: Vec<Range<usize>>,
-    /// Lazily read names; see [`Reading::names`].
+    /// Lazily read names; see [`Doc::names`].
     pub(crate) names: std::sync::OnceLock<Vec<Name>>,
     /// The feature rows that the names model needs, kept until it is asked.
     pub(crate) features: Vec<crate::nlp::Features>,
 }
 
-impl Reading {
+impl Doc {
     /// Names, read on first use: they cost as much as all the rest.
     pub fn names(&self) -> &[Name] {
-        self.names.get_or_init(|| crate::nlp::Reader::shared().names(self))
+        self.names.get_or_init(|| crate::nlp::Pipeline::shared().names(self))
     }
 
     /// The reading of a text with these tokens, of whose names nothing is known.

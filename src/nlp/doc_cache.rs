@@ -14,7 +14,7 @@ const KEPT: usize = 4;
 const SHORT: usize = 12;
 
 /// The texts read last, the latest first; each with what is known of it.
-pub(crate) struct Recent<T>(Mutex<VecDeque<Arc<Text<T>>>>);
+pub(crate) struct DocCache<T>(Mutex<VecDeque<Arc<Text<T>>>>);
 
 struct Text<T> {
     features: Vec<Features>,
@@ -22,14 +22,14 @@ struct Text<T> {
 }
 
 /// A text read lately that begins and ends with the same words as another one.
-pub(crate) struct Alike<T> {
+pub(crate) struct SimilarDoc<T> {
     text: Arc<Text<T>>,
     head: usize,
     tail: usize,
 }
 
 /// What is known of a text read lately, and how much of it holds for the one at hand.
-pub(crate) struct Shared<'a, T> {
+pub(crate) struct SharedPrefix<'a, T> {
     /// What is known of it.
     pub known: &'a T,
     /// How many words it has.
@@ -40,15 +40,15 @@ pub(crate) struct Shared<'a, T> {
     pub tail: usize,
 }
 
-impl<T> Default for Recent<T> {
+impl<T> Default for DocCache<T> {
     fn default() -> Self {
-        Recent(Mutex::default())
+        DocCache(Mutex::default())
     }
 }
 
-impl<T> Recent<T> {
+impl<T> DocCache<T> {
     /// The text read lately that has most words at its head and tail in common with this one, if these are most of it.
-    pub fn alike(&self, features: &[Features]) -> Option<Alike<T>> {
+    pub fn alike(&self, features: &[Features]) -> Option<SimilarDoc<T>> {
         if features.len() < SHORT {
             return None;
         }
@@ -58,12 +58,12 @@ impl<T> Recent<T> {
         let texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (text, (head, tail)) =
             texts.iter().map(|text| (text, common(text))).max_by_key(|(_, (head, tail))| head + tail)?;
-        (2 * (head + tail) > features.len()).then(|| Alike { text: Arc::clone(text), head, tail })
+        (2 * (head + tail) > features.len()).then(|| SimilarDoc { text: Arc::clone(text), head, tail })
     }
 
     /// Keeps what is known of a text, in the place of the one that it was `alike`: that is most likely what it was before
     /// an edit.
-    pub fn keep(&self, features: &[Features], known: T, alike: Option<Alike<T>>) {
+    pub fn keep(&self, features: &[Features], known: T, alike: Option<SimilarDoc<T>>) {
         if features.len() < SHORT {
             return;
         }
@@ -76,7 +76,7 @@ impl<T> Recent<T> {
 }
 
 #[cfg(test)]
-impl<T: PartialEq> Recent<T> {
+impl<T: PartialEq> DocCache<T> {
     /// Forgets every text.
     pub fn forget(&self) {
         self.0.lock().unwrap().clear();
@@ -92,31 +92,31 @@ impl<T: PartialEq> Recent<T> {
     }
 }
 
-impl<T> Alike<T> {
+impl<T> SimilarDoc<T> {
     /// What is known, and how much of it holds.
-    pub fn shared(&self) -> Shared<'_, T> {
+    pub fn shared(&self) -> SharedPrefix<'_, T> {
         let Text { features, known } = &*self.text;
-        Shared { known, count: features.len(), head: self.head, tail: self.tail }
+        SharedPrefix { known, count: features.len(), head: self.head, tail: self.tail }
     }
 }
 
-impl<T> Copy for Shared<'_, T> {}
+impl<T> Copy for SharedPrefix<'_, T> {}
 
-impl<T> Clone for Shared<'_, T> {
+impl<T> Clone for SharedPrefix<'_, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<'a, T> Shared<'a, T> {
+impl<'a, T> SharedPrefix<'a, T> {
     /// The same of a part of what is known.
-    pub fn part<P>(self, part: impl FnOnce(&'a T) -> &'a P) -> Shared<'a, P> {
-        Shared { known: part(self.known), count: self.count, head: self.head, tail: self.tail }
+    pub fn part<P>(self, part: impl FnOnce(&'a T) -> &'a P) -> SharedPrefix<'a, P> {
+        SharedPrefix { known: part(self.known), count: self.count, head: self.head, tail: self.tail }
     }
 
     /// The words of which those up to `reach` places away are the same too.
     pub fn within(self, reach: usize) -> Self {
-        Shared { head: self.head.saturating_sub(reach), tail: self.tail.saturating_sub(reach), ..self }
+        SharedPrefix { head: self.head.saturating_sub(reach), tail: self.tail.saturating_sub(reach), ..self }
     }
 
     /// Where a word in the tail of the text at hand, which has `count` words, stands in the known one.

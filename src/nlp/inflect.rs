@@ -1,6 +1,6 @@
 //! Verb forms: from a dictionary form to *-s*, past, participles; from a verb group to another tense, modal or polarity.
 
-use super::doc::{Dep, Pos, Reading, Tag};
+use super::doc::{Dep, Doc, Pos, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::sync::OnceLock;
@@ -167,7 +167,7 @@ pub struct VerbGroup {
 
 impl VerbGroup {
     /// The verb group of a content verb; `None` if it has no finite verb.
-    pub fn of(reading: &Reading, main: usize) -> Option<VerbGroup> {
+    pub fn of(reading: &Doc, main: usize) -> Option<VerbGroup> {
         let verb = reading.tokens.get(main)?;
         let auxiliaries: Vec<usize> = reading
             .children(main)
@@ -357,7 +357,7 @@ fn is_negator(lower: &str) -> bool {
 }
 
 /// Whether the verb agrees with a plural subject: by the verb's own form where it shows, else by the subject.
-fn is_plural(reading: &Reading, leader: usize, main: usize) -> bool {
+fn is_plural(reading: &Doc, leader: usize, main: usize) -> bool {
     match &*reading.tokens[leader].lower {
         "is" | "was" | "has" | "does" | "'s" | "’s" => return false,
         "are" | "were" | "'re" | "’re" => return true,
@@ -375,7 +375,7 @@ fn is_plural(reading: &Reading, leader: usize, main: usize) -> bool {
 }
 
 /// Whether a noun phrase with this head takes a plural verb.
-pub fn takes_plural(reading: &Reading, head: usize) -> bool {
+pub fn takes_plural(reading: &Doc, head: usize) -> bool {
     let t = &reading.tokens[head];
     let joined = reading.children(head).any(|c| reading.tokens[c].dep == Dep::Conj)
         && reading.children(head).any(|c| &*reading.tokens[c].lower == "and");
@@ -391,7 +391,7 @@ pub fn takes_plural(reading: &Reading, head: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nlp::Reader;
+    use crate::nlp::Pipeline;
 
     #[test]
     fn verbs_are_spelt_as_english_spells_them() {
@@ -431,7 +431,7 @@ mod tests {
             ("Keepers say the seals leave.", "leave", |g| g.negate(true).render(), "do not leave"),
         ];
         for (text, verb, change, expected) in cases {
-            let reading = Reader::shared().read(text);
+            let reading = Pipeline::shared().read(text);
             let main = (0..reading.tokens.len()).find(|&t| reading.word(t) == *verb).unwrap_or(0);
             let group = VerbGroup::of(&reading, main);
             assert_eq!(group.as_ref().map(change).as_deref(), Some(*expected), "{text}");

@@ -3,7 +3,7 @@
 use super::doc::{Pos, WordForm};
 use super::model::file::{Result, Table};
 use super::model::hash::murmur64a;
-use super::tokenizer::char_classes::{CAPITAL, Characters, DIGIT, LETTER, SPACE};
+use super::tokenizer::char_classes::{CAPITAL, CharClasses, DIGIT, LETTER, SPACE};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex};
 
@@ -36,20 +36,20 @@ impl Lexeme {
 }
 
 /// Gives words their lexical attributes.
-pub(crate) struct Lexicon {
+pub(crate) struct LexemeTable {
     symbols: FxHashMap<Box<str>, u64>,
     base_norms: FxHashMap<Box<str>, Box<str>>,
     /// Norms by the word's hash, which is how the model keeps them.
     norms: FxHashMap<u64, Box<str>>,
 }
 
-impl Lexicon {
+impl LexemeTable {
     /// Reads the tables.
-    pub fn load(table: &mut Table) -> Result<Lexicon> {
+    pub fn load(table: &mut Table) -> Result<LexemeTable> {
         let symbols = table.list(|t| Ok((t.text()?.into(), t.number()?)))?;
         let base_norms = table.list(|t| Ok((t.text()?.into(), t.text()?.into())))?;
         let norms = table.list(|t| Ok((t.long()?, t.text()?.into())))?;
-        Ok(Lexicon {
+        Ok(LexemeTable {
             symbols: symbols.into_iter().collect(),
             base_norms: base_norms.into_iter().collect(),
             norms: norms.into_iter().collect(),
@@ -57,7 +57,7 @@ impl Lexicon {
     }
 
     /// Hashes of norm, first character, last three characters, shape; `norm` is the special one, if any.
-    pub fn features(&self, characters: &Characters, word: &str, lower: &str, norm: Option<&str>) -> [u64; 4] {
+    pub fn features(&self, characters: &CharClasses, word: &str, lower: &str, norm: Option<&str>) -> [u64; 4] {
         let norm = norm.unwrap_or_else(|| self.norm(word, lower));
         [self.hash(norm), self.hash(prefix(word)), self.hash(suffix(word)), self.hash(&shape(characters, word))]
     }
@@ -78,7 +78,7 @@ impl Lexicon {
 }
 
 /// Whether a word is white space.
-pub(crate) fn is_space(characters: &Characters, word: &str) -> bool {
+pub(crate) fn is_space(characters: &CharClasses, word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| characters.is(c, SPACE))
 }
 
@@ -93,7 +93,7 @@ fn suffix(word: &str) -> &str {
 }
 
 /// Letters as x and X, digits as d, runs cut after four.
-fn shape(characters: &Characters, word: &str) -> String {
+fn shape(characters: &CharClasses, word: &str) -> String {
     const LONGEST: usize = 100;
     if word.len() >= LONGEST && word.chars().count() >= LONGEST {
         return "LONG".to_owned();

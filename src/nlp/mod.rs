@@ -19,10 +19,10 @@ pub(crate) mod tagger;
 mod tokenizer;
 mod word_lists;
 
-pub use doc::{Dep, Name, NameKind, Pos, Reading, Tag, Token, WordForm};
+pub use doc::{Dep, Doc, Name, NameKind, Pos, Tag, Token, WordForm};
 pub(crate) use model::cache::Cache;
 pub(crate) use model::weights::widen;
-pub use pipeline::Reader;
+pub use pipeline::Pipeline;
 pub use word_lists::{hedges_or_limits, is_function_word, is_owning_up, is_refusal, is_reversal};
 
 /// One token's lexical attributes as the models see them: hashes of norm, first character, last three characters and

@@ -1,16 +1,16 @@
 //! The English reader: all the models together, from a text to its reading.
 
 use super::Features;
-use super::doc::{Name, Reading, Tag, Token};
-use super::doc_cache::{Alike, Recent, Shared};
+use super::doc::{Doc, Name, Tag, Token};
+use super::doc_cache::{DocCache, SharedPrefix, SimilarDoc};
 use super::model::encoder::{self, Encoder, Layers, REACH};
-use super::model::file::{Asset, Damaged, Result, Table};
-use super::model::matmul::{Kernel, Panels, WIDTH};
+use super::model::file::{CorruptModel, ModelFile, Result, Table};
+use super::model::matmul::{MatmulKernel, PackedMatrix, WIDTH};
 use super::model::weights::Weights;
 use super::model::windows;
-use super::parser::ner::{Encoded, Names};
+use super::parser::ner::{Encoded, EntityRecognizer};
 use super::parser::{self, Arcs, Parser, ner};
-use super::tagger::attribute_ruler::{Ruler, Seen};
+use super::tagger::attribute_ruler::{AttributeRuler, RulerToken};
 use super::tagger::lemmatizer::Lemmatizer;
 use super::tokenizer::{RawToken, Tokenizer};
 use std::ops::Range;
@@ -18,36 +18,36 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The English reader: reads one text (a Markdown block, a paragraph) into tokens and a tree. It may be used by many
 /// threads at once; what it keeps in memory is bounded.
-pub struct Reader {
+pub struct Pipeline {
     tokenizer: Tokenizer,
     encoder: Encoder,
     tagger: Tagger,
     parser: Parser,
-    ruler: Ruler,
+    ruler: AttributeRuler,
     lemmatizer: Lemmatizer,
-    kernel: Kernel,
-    asset: Asset,
+    kernel: MatmulKernel,
+    asset: ModelFile,
     /// The names model, unpacked when names are first asked for.
-    names: OnceLock<Names>,
-    recent: Recent<Known>,
+    names: OnceLock<EntityRecognizer>,
+    recent: DocCache<CachedParse>,
     /// Room for the numbers of a text: as many as there were threads reading at once.
     scratch: Mutex<Vec<Scratch>>,
 }
 
 /// What is kept of a text for the next one like it.
 #[derive(PartialEq)]
-struct Known {
+struct CachedParse {
     layers: Layers,
     tags: Vec<Tag>,
     arcs: Arcs,
 }
 
 /// A text that is being read.
-struct Begun {
+struct PendingDoc {
     /// Its words, among those of all texts that are read together.
     window: Range<usize>,
     /// The text that it was, most likely, before an edit.
-    alike: Option<Alike<Known>>,
+    alike: Option<SimilarDoc<CachedParse>>,
     layers: Option<Layers>,
 }
 
@@ -59,21 +59,21 @@ struct Scratch {
     names: ner::Scratch,
 }
 
-impl Reader {
+impl Pipeline {
     /// The process's reader; its weights are in the binary and are unpacked on first use.
-    pub fn shared() -> &'static Reader {
-        static READER: OnceLock<Reader> = OnceLock::new();
+    pub fn shared() -> &'static Pipeline {
+        static READER: OnceLock<Pipeline> = OnceLock::new();
         READER.get_or_init(|| {
-            let loaded = Reader::load(Kernel::detect());
+            let loaded = Pipeline::load(MatmulKernel::detect());
             // The model is a part of the binary, so this is no condition of the machine or of the input.
             loaded.unwrap_or_else(|damaged| unreachable!("{damaged}; a test reads every section"))
         })
     }
 
-    fn load(kernel: Kernel) -> Result<Reader> {
-        let asset = Asset::open()?;
+    fn load(kernel: MatmulKernel) -> Result<Pipeline> {
+        let asset = ModelFile::open()?;
         let section = |name: &str| asset.section(name);
-        let (ruler, ruler_words) = Ruler::load(&mut Table(&section("ruler")?))?;
+        let (ruler, ruler_words) = AttributeRuler::load(&mut Table(&section("ruler")?))?;
         let tokenizer = Tokenizer::load(
             &mut Table(&section("characters")?),
             &mut Table(&section("norms")?),
@@ -85,7 +85,7 @@ impl Reader {
         let mut table = Table(&tables);
         let (tags, moves) = (table.texts()?, table.texts()?);
         let weights = Weights::unpack(&asset, "model", &mut table)?;
-        Ok(Reader {
+        Ok(Pipeline {
             tokenizer,
             encoder: Encoder::load(&weights, kernel)?,
             tagger: Tagger::load(&weights, &tags, kernel)?,
@@ -95,21 +95,21 @@ impl Reader {
             kernel,
             asset,
             names: OnceLock::new(),
-            recent: Recent::default(),
+            recent: DocCache::default(),
             scratch: Mutex::default(),
         })
     }
 
     /// Reads one text. Any text is accepted; the empty one gives an empty reading.
-    pub fn read(&self, text: &str) -> Reading {
+    pub fn read(&self, text: &str) -> Doc {
         let (raw, features) = self.words(text);
         let windows = windows::of_tokens(&raw, text);
         let tokens = self.parse(&raw, &features, self.begin(&features, &windows));
-        Reading { features, ..Reading::of(text, tokens) }
+        Doc { features, ..Doc::of(text, tokens) }
     }
 
     /// Reads one text and its names; the two models work side by side.
-    pub fn read_with_names(&self, text: &str) -> Reading {
+    pub fn read_with_names(&self, text: &str) -> Doc {
         let (raw, features) = self.words(text);
         let windows = windows::of_tokens(&raw, text);
         let mut begun = self.begin(&features, &windows);
@@ -119,7 +119,7 @@ impl Reader {
         }
         let (tokens, encoded) =
             rayon::join(|| self.parse(&raw, &features, begun), || self.encode_for_names(&features, &windows));
-        let mut reading = Reading::of(text, tokens);
+        let mut reading = Doc::of(text, tokens);
         reading.names = self.find_names(encoded, &features, &reading.starts(), &windows).into();
         reading
     }
@@ -130,8 +130,8 @@ impl Reader {
         (raw, features)
     }
 
-    fn begin(&self, features: &[Features], windows: &[Range<usize>]) -> Vec<Begun> {
-        let begin = |window: &Range<usize>| Begun {
+    fn begin(&self, features: &[Features], windows: &[Range<usize>]) -> Vec<PendingDoc> {
+        let begin = |window: &Range<usize>| PendingDoc {
             window: window.clone(),
             alike: self.recent.alike(&features[window.clone()]),
             layers: None,
@@ -140,9 +140,9 @@ impl Reader {
     }
 
     /// Encodes those texts that are not encoded yet.
-    fn encode(&self, features: &[Features], begun: &mut [Begun]) {
+    fn encode(&self, features: &[Features], begun: &mut [PendingDoc]) {
         self.with_scratch(|scratch| {
-            for Begun { window, alike, layers } in begun {
+            for PendingDoc { window, alike, layers } in begun {
                 layers.get_or_insert_with(|| {
                     let shared = alike.as_ref().map(|alike| alike.shared().part(|known| &known.layers));
                     self.encoder.encode(&features[window.clone()], shared, &mut scratch.encoder)
@@ -151,11 +151,11 @@ impl Reader {
         });
     }
 
-    fn parse(&self, raw: &[RawToken], features: &[Features], mut begun: Vec<Begun>) -> Vec<Token> {
+    fn parse(&self, raw: &[RawToken], features: &[Features], mut begun: Vec<PendingDoc>) -> Vec<Token> {
         self.encode(features, &mut begun);
         let mut tokens = Vec::with_capacity(raw.len());
         self.with_scratch(|scratch| {
-            for Begun { window, alike, layers } in begun {
+            for PendingDoc { window, alike, layers } in begun {
                 let Some(layers) = layers else { continue };
                 let (raw, features) = (&raw[window.clone()], &features[window]);
                 self.read_window(raw, features, (alike, layers), scratch, &mut tokens);
@@ -168,7 +168,7 @@ impl Reader {
         &self,
         raw: &[RawToken],
         features: &[Features],
-        (alike, layers): (Option<Alike<Known>>, Layers),
+        (alike, layers): (Option<SimilarDoc<CachedParse>>, Layers),
         scratch: &mut Scratch,
         tokens: &mut Vec<Token>,
     ) {
@@ -180,10 +180,10 @@ impl Reader {
         let is_space: Vec<bool> = raw.iter().map(|token| token.lexeme.is_space).collect();
         let (parse, arcs) =
             self.parser.parse(vectors, &is_space, shared.map(|s| s.part(|k| &k.arcs)), &mut scratch.parser);
-        let seen: Vec<Seen> = (raw.iter().zip(&tags).zip(&parse.deps))
+        let seen: Vec<RulerToken> = (raw.iter().zip(&tags).zip(&parse.deps))
             .map(|((token, &tag), &dep)| {
                 let lexeme = &token.lexeme;
-                Seen { tag, word: lexeme.ruler_word, dep, is_space: lexeme.is_space }
+                RulerToken { tag, word: lexeme.ruler_word, dep, is_space: lexeme.is_space }
             })
             .collect();
         let offset = tokens.len() as u32;
@@ -204,11 +204,11 @@ impl Reader {
                 space_after: token.space_after,
             });
         }
-        self.recent.keep(features, Known { layers, tags, arcs }, alike);
+        self.recent.keep(features, CachedParse { layers, tags, arcs }, alike);
     }
 
-    /// The names of a reading; [`Reading::names`] keeps them.
-    pub(crate) fn names(&self, reading: &Reading) -> Vec<Name> {
+    /// The names of a reading; [`Doc::names`] keeps them.
+    pub(crate) fn names(&self, reading: &Doc) -> Vec<Name> {
         let windows = windows::of_reading(reading);
         let encoded = self.encode_for_names(&reading.features, &windows);
         self.find_names(encoded, &reading.features, &reading.starts(), &windows)
@@ -244,9 +244,9 @@ impl Reader {
         })
     }
 
-    fn names_model(&self) -> &Names {
+    fn names_model(&self) -> &EntityRecognizer {
         self.names.get_or_init(|| {
-            let loaded = Names::load(&self.asset, self.kernel);
+            let loaded = EntityRecognizer::load(&self.asset, self.kernel);
             loaded.unwrap_or_else(|damaged| unreachable!("{damaged}; a test reads every section"))
         })
     }
@@ -267,24 +267,24 @@ fn features(token: &RawToken) -> Features {
 
 /// The tagger: one layer on the encoder's vectors.
 struct Tagger {
-    kernel: Kernel,
-    weights: Panels,
+    kernel: MatmulKernel,
+    weights: PackedMatrix,
     bias: Vec<f32>,
     tags: Vec<Tag>,
 }
 
 impl Tagger {
-    fn load(weights: &Weights, tags: &[&str], kernel: Kernel) -> Result<Tagger> {
+    fn load(weights: &Weights, tags: &[&str], kernel: MatmulKernel) -> Result<Tagger> {
         let bias = weights.floats("tagger.bias")?;
-        let matrix = Panels::new(weights.matrix("tagger.weights")?, tags.len());
+        let matrix = PackedMatrix::new(weights.matrix("tagger.weights")?, tags.len());
         if bias.len() != tags.len() || matrix.inputs() != WIDTH {
-            return Err(Damaged("the tagger has another width"));
+            return Err(CorruptModel("the tagger has another width"));
         }
         Ok(Tagger { kernel, weights: matrix, bias, tags: tags.iter().map(|tag| Tag::parse(tag)).collect() })
     }
 
     /// The tags of the words with these vectors; `shared` says which have the same in a text tagged before.
-    fn tags(&self, vectors: &[f32], shared: Option<Shared<Vec<Tag>>>, scores: &mut Vec<f32>) -> Vec<Tag> {
+    fn tags(&self, vectors: &[f32], shared: Option<SharedPrefix<Vec<Tag>>>, scores: &mut Vec<f32>) -> Vec<Tag> {
         let (head, tail) = shared.map_or((&[][..], &[][..]), |s| (&s.known[..s.head], &s.known[s.count - s.tail..]));
         let edited = &vectors[head.len() * WIDTH..vectors.len() - tail.len() * WIDTH];
         let count = edited.len() / WIDTH;

@@ -90,19 +90,19 @@ fn edit(text: &mut String, dice: &mut Dice) {
 }
 
 /// All that a reader says of a text.
-fn all(reader: &Reader, text: &str) -> (String, Vec<Name>) {
+fn all(reader: &Pipeline, text: &str) -> (String, Vec<Name>) {
     let reading = reader.read(text);
     (format!("{:?} {:?}", reading.tokens, reading.sentences), reader.names(&reading))
 }
 
 /// How many words the parser has looked at last.
-fn seen(reader: &Reader) -> usize {
+fn seen(reader: &Pipeline) -> usize {
     reader.scratch.lock().unwrap().last().unwrap().parser.seen()
 }
 
 #[test]
 fn a_text_edited_since_is_read_like_a_new_one() {
-    let load = || Reader::load(Kernel::detect()).unwrap();
+    let load = || Pipeline::load(MatmulKernel::detect()).unwrap();
     let (reader, fresh) = (load(), load());
     let mut dice = Dice(41);
     let mut texts = TEXTS.map(str::to_owned);

@@ -1,8 +1,10 @@
 //! The JSON of the command line. Others read it: fields may be added, none may change. Spans are UTF-8 byte offsets;
 //! the characters of a range are UTF-16 code units, as editors count.
 
-use crate::claims::model::{Analysis, CueClass, Figure, FigureKind, Id, Mode, Need, Operator, Place, SpeakerKind};
-use crate::desk::{Checked, ClaimAccount, RuleAccount};
+use crate::claims::model::{
+    Analysis, AttributionNeed, BlockSpan, Bound, ContentMode, CueClass, Figure, FigureKind, Id, SpeakerKind,
+};
+use crate::desk::{CheckResult, ClaimExplanation, RuleExplanation};
 use crate::evidence::model::Support;
 use crate::rules::{Finding, Fix};
 use crate::text::{LineIndex, Position, PositionEncoding, Problem, Severity, Span};
@@ -23,7 +25,7 @@ pub struct CheckReport<'a> {
 
 impl<'a> CheckReport<'a> {
     /// The report on drafts, in the order given.
-    pub fn new(drafts: &'a [Checked]) -> Self {
+    pub fn new(drafts: &'a [CheckResult]) -> Self {
         Self { schema: SCHEMA, drafts: drafts.iter().map(CheckedDraft::new).collect() }
     }
 }
@@ -69,7 +71,7 @@ struct ProofHere<'a> {
 }
 
 impl<'a> CheckedDraft<'a> {
-    fn new(checked: &'a Checked) -> Self {
+    fn new(checked: &'a CheckResult) -> Self {
         Self {
             path: &checked.path,
             sources: source_names(checked),
@@ -80,7 +82,7 @@ impl<'a> CheckedDraft<'a> {
 }
 
 impl<'a> FoundHere<'a> {
-    fn new(checked: &'a Checked, finding: &'a Finding) -> Self {
+    fn new(checked: &'a CheckResult, finding: &'a Finding) -> Self {
         let proofs = finding.evidence.iter().map(|proof| {
             let (path, lines) = checked.document(proof.source);
             ProofHere {
@@ -104,7 +106,7 @@ impl<'a> FoundHere<'a> {
     }
 }
 
-fn source_names(checked: &Checked) -> Vec<SourceName<'_>> {
+fn source_names(checked: &CheckResult) -> Vec<SourceName<'_>> {
     checked.sources.iter().map(|s| SourceName { path: &s.path }).collect()
 }
 
@@ -146,7 +148,7 @@ struct AttributionHere<'a> {
     speaker: Option<SpeakerHere<'a>>,
     cue: Option<CueHere<'a>>,
     content: Vec<Span>,
-    mode: Mode,
+    mode: ContentMode,
 }
 
 #[derive(Serialize)]
@@ -172,7 +174,7 @@ struct FigureHere<'a> {
     kind: FigureKind,
     span: Span,
     text: &'a str,
-    operator: Operator,
+    operator: Bound,
     value: Value,
     low: Value,
     high: Value,
@@ -186,13 +188,13 @@ struct ClaimHere<'a> {
     sentence: Span,
     text: &'a str,
     attribution: Option<usize>,
-    mode: Mode,
+    mode: ContentMode,
     certainty: u8,
     polarity: bool,
     condition: Option<Quoted<'a>>,
     figures: Vec<usize>,
     time: Option<Quoted<'a>>,
-    need: Need,
+    need: AttributionNeed,
 }
 
 /// Words of a document with their place.
@@ -216,7 +218,7 @@ impl<'a> ClaimsOf<'a> {
         };
         let first_attribution = firsts(|b| b.attributions.len());
         let first_figure = firsts(|b| b.figures.len());
-        let at = |block: usize, span: Span| analysis.document_span(Place { block, span });
+        let at = |block: usize, span: Span| analysis.document_span(BlockSpan { block, span });
         let quoted = |block: usize, span: Span| {
             let span = at(block, span);
             Quoted { text: span.of(text), span }
@@ -300,7 +302,7 @@ pub struct ExplainReport<'a> {
 
 impl<'a> ExplainReport<'a> {
     /// The report on drafts, each with the accounts of its claims.
-    pub fn new(drafts: impl IntoIterator<Item = (&'a Checked, &'a [ClaimAccount])>) -> Self {
+    pub fn new(drafts: impl IntoIterator<Item = (&'a CheckResult, &'a [ClaimExplanation])>) -> Self {
         let drafts = drafts.into_iter().map(|(checked, accounts)| ExplainedDraft {
             path: &checked.path,
             sources: source_names(checked),
@@ -325,7 +327,7 @@ struct ExplainedClaim<'a> {
     text: &'a str,
     support: Support,
     passages: Vec<PassageHere<'a>>,
-    rules: &'a [RuleAccount],
+    rules: &'a [RuleExplanation],
 }
 
 #[derive(Serialize)]
@@ -339,7 +341,7 @@ struct PassageHere<'a> {
 }
 
 impl<'a> ExplainedClaim<'a> {
-    fn new(checked: &'a Checked, account: &'a ClaimAccount) -> Self {
+    fn new(checked: &'a CheckResult, account: &'a ClaimExplanation) -> Self {
         let passages = account.passages.iter().map(|passage| {
             let (source, lines) = checked.document(Some(passage.source));
             PassageHere {

@@ -2,8 +2,8 @@
 
 use super::snippet::{Excerpt, line_and_column};
 use super::{Paint, Style};
-use crate::claims::model::{Analysis, BlockAnalysis, Claim, Place};
-use crate::desk::{Checked, ClaimAccount};
+use crate::claims::model::{Analysis, BlockAnalysis, BlockSpan, Claim};
+use crate::desk::{CheckResult, ClaimExplanation};
 use crate::rules::{Edit, Finding};
 use crate::text::{LineIndex, Problem, Severity, Span};
 
@@ -22,7 +22,7 @@ impl From<Severity> for Paint {
 }
 
 /// Every finding of a draft: its words underlined, the source's words under them, the fix.
-pub fn findings(checked: &Checked, style: Style) -> String {
+pub fn findings(checked: &CheckResult, style: Style) -> String {
     let mut out = String::new();
     for finding in &checked.findings {
         one_finding(checked, finding, style, &mut out);
@@ -31,7 +31,7 @@ pub fn findings(checked: &Checked, style: Style) -> String {
     out
 }
 
-fn one_finding(checked: &Checked, finding: &Finding, style: Style, out: &mut String) {
+fn one_finding(checked: &CheckResult, finding: &Finding, style: Style, out: &mut String) {
     let paint = Paint::from(finding.severity);
     let head = style.paint(paint, &format!("{}[{}]", finding.severity, finding.rule));
     out.push_str(&format!("{head}: {}\n", style.paint(Paint::Strong, &finding.message)));
@@ -97,7 +97,7 @@ pub fn problem(problem: &Problem, text: Option<&str>, style: Style) -> String {
 }
 
 /// The closing line: how much was found.
-pub fn tally(drafts: &[Checked]) -> String {
+pub fn tally(drafts: &[CheckResult]) -> String {
     let count = |severity| drafts.iter().flat_map(|d| &d.findings).filter(|f| f.severity == severity).count();
     let counts: Vec<String> = [
         (Severity::Error, "error"),
@@ -127,7 +127,7 @@ pub fn claims(path: &str, text: &str, analysis: &Analysis, style: Style) -> Stri
     let lines = LineIndex::new(text);
     let mut out = format!("{}\n", style.paint(Paint::Strong, path));
     for (id, claim) in analysis.claims() {
-        let span = analysis.document_span(Place { block: id.block, span: claim.span });
+        let span = analysis.document_span(BlockSpan { block: id.block, span: claim.span });
         let block = &analysis.blocks[id.block];
         out.push_str(&format!("{:>5}  {}\n", lines.line(span.start) + 1, claim.span.of(&block.block.text)));
         out.push_str(&format!("       {}\n", style.paint(Paint::Frame, &reading_of(analysis, block, claim))));
@@ -154,7 +154,7 @@ fn reading_of(analysis: &Analysis, block: &BlockAnalysis, claim: &Claim) -> Stri
 }
 
 /// Why each claim of a draft stands or does not.
-pub fn explanation(checked: &Checked, accounts: &[ClaimAccount], style: Style) -> String {
+pub fn explanation(checked: &CheckResult, accounts: &[ClaimExplanation], style: Style) -> String {
     let mut out = format!("{}\n", style.paint(Paint::Strong, &checked.path));
     for account in accounts {
         let line = checked.lines.line(account.span.start) + 1;

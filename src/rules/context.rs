@@ -1,13 +1,13 @@
 //! What a rule may look at.
 
-use super::Proof;
-use super::analysis::claim_pair::Found;
-use super::analysis::quote_match::Verdict;
-use super::analysis::source_vocabulary::SourceFacts;
+use super::Citation;
+use super::analysis::claim_pair::SourceMatch;
+use super::analysis::quote_match::QuoteVerdict;
+use super::analysis::source_vocabulary::SourceVocabulary;
 use crate::claims::coref::Speaker;
-use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id, Place};
+use crate::claims::model::{Analysis, BlockAnalysis, BlockSpan, Claim, Id};
 use crate::config::Config;
-use crate::evidence::figure_alignment::{self, Held};
+use crate::evidence::figure_alignment::{self, AlignedFigure};
 use crate::evidence::{Evidence, Passage, SourceText};
 use crate::text::{LineIndex, Span};
 use rustc_hash::FxHashMap;
@@ -36,28 +36,28 @@ pub struct Context<'a> {
     /// House style, aliases, further hedges and cues.
     pub config: &'a Config,
     /// What rules gather from all sources, once for as long as the sources stay what they are.
-    pub facts: &'a SourceFacts,
+    pub facts: &'a SourceVocabulary,
     /// What several rules ask of the block.
-    pub(super) shared: Shared,
+    pub(super) shared: BlockCache,
     /// What the rules looked at besides the block.
-    pub(super) looked: Looked,
+    pub(super) looked: Dependencies,
 }
 
 /// What several rules ask of a block, worked out once.
 #[derive(Default)]
-pub(super) struct Shared {
-    held: OnceCell<Vec<Held>>,
+pub(super) struct BlockCache {
+    held: OnceCell<Vec<AlignedFigure>>,
     /// Indexes of the held figures whose match is firm.
     pub(super) firm: OnceCell<Vec<usize>>,
     /// For each claim of the block, the passages and the claims there that say the same.
-    pub(super) counterparts: OnceCell<Vec<Vec<Found>>>,
+    pub(super) counterparts: OnceCell<Vec<Vec<SourceMatch>>>,
     /// What the sources say to each quotation of the block.
-    pub(super) verdicts: RefCell<FxHashMap<usize, Verdict>>,
+    pub(super) verdicts: RefCell<FxHashMap<usize, QuoteVerdict>>,
 }
 
 /// What the findings of a block depend on besides the block and its near ones.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Looked {
+pub(super) struct Dependencies {
     around: Cell<bool>,
     lines: Cell<bool>,
     beyond: Cell<usize>,
@@ -84,9 +84,9 @@ impl<'a> Context<'a> {
         sources: &'a [SourceText<'a>],
         evidence: &'a [Arc<Vec<Evidence>>],
         config: &'a Config,
-        facts: &'a SourceFacts,
+        facts: &'a SourceVocabulary,
     ) -> Self {
-        let (shared, looked) = (Shared::default(), Looked::default());
+        let (shared, looked) = (BlockCache::default(), Dependencies::default());
         Context { block, text, draft, sources, evidence, lines, config, facts, shared, looked }
     }
 
@@ -103,7 +103,7 @@ impl<'a> Context<'a> {
     }
 
     /// Every figure of the block with what it has to be held against in the sources.
-    pub fn held(&self) -> &[Held] {
+    pub fn held(&self) -> &[AlignedFigure] {
         self.shared
             .held
             .get_or_init(|| figure_alignment::hold_block(self.draft, self.evidence, self.sources, self.block))
@@ -179,7 +179,7 @@ impl<'a> Context<'a> {
 
     /// A place in the draft as bytes of the draft.
     pub fn draft_span(&self, block: usize, prose: Span) -> Span {
-        self.draft.document_span(Place { block, span: prose })
+        self.draft.document_span(BlockSpan { block, span: prose })
     }
 }
 
@@ -188,7 +188,7 @@ impl<'a> Context<'a> {
     /// A place in a source as people cite it: `wire.md:12`.
     pub fn source_place(&self, source: usize, block: usize, prose: Span) -> String {
         let text = &self.sources[source];
-        let at = text.analysis.document_span(Place { block, span: prose }).start;
+        let at = text.analysis.document_span(BlockSpan { block, span: prose }).start;
         format!("{}:{}", file_name(text.path), text.lines.line(at) + 1)
     }
 
@@ -199,15 +199,15 @@ impl<'a> Context<'a> {
     }
 
     /// The words at a place of a source, as proof.
-    pub fn proof(&self, source: usize, block: usize, prose: Span, reason: impl Into<String>) -> Proof {
+    pub fn proof(&self, source: usize, block: usize, prose: Span, reason: impl Into<String>) -> Citation {
         let text = &self.sources[source];
-        let span = text.analysis.document_span(Place { block, span: prose });
+        let span = text.analysis.document_span(BlockSpan { block, span: prose });
         let words = prose.of(&text.analysis.blocks[block].block.text).to_string();
-        Proof { source: Some(source), span, text: words, reason: reason.into() }
+        Citation { source: Some(source), span, text: words, reason: reason.into() }
     }
 
     /// The sentence that a passage stands for, as proof.
-    pub fn passage_proof(&self, passage: &Passage, reason: impl Into<String>) -> Proof {
+    pub fn passage_proof(&self, passage: &Passage, reason: impl Into<String>) -> Citation {
         self.proof(passage.source, passage.block, self.passage_sentence(passage), reason)
     }
 
@@ -219,14 +219,14 @@ impl<'a> Context<'a> {
     }
 
     /// A source that was searched without success, as proof.
-    pub fn proof_of_absence(&self, source: usize) -> Proof {
-        Proof { source: Some(source), span: Span::new(0, 0), text: String::new(), reason: "searched whole".into() }
+    pub fn proof_of_absence(&self, source: usize) -> Citation {
+        Citation { source: Some(source), span: Span::new(0, 0), text: String::new(), reason: "searched whole".into() }
     }
 
     /// Words of the draft itself, as proof.
-    pub fn draft_proof(&self, block: usize, prose: Span, reason: impl Into<String>) -> Proof {
+    pub fn draft_proof(&self, block: usize, prose: Span, reason: impl Into<String>) -> Citation {
         let words = prose.of(&self.draft.blocks[block].block.text).to_string();
-        Proof { source: None, span: self.draft_span(block, prose), text: words, reason: reason.into() }
+        Citation { source: None, span: self.draft_span(block, prose), text: words, reason: reason.into() }
     }
 
     /// The smallest claim of the draft that holds the place.

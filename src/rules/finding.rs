@@ -16,7 +16,7 @@ pub struct Finding {
     /// Where, in bytes of the draft.
     pub span: Span,
     /// What it rests on. Never empty, unless the draft's own text or the calendar is the evidence.
-    pub evidence: Vec<Proof>,
+    pub evidence: Vec<Citation>,
     /// Ways to mend it, the best first.
     pub fixes: Vec<Fix>,
     /// The claim that it concerns: precedence is settled among the findings of one claim.
@@ -26,7 +26,7 @@ pub struct Finding {
 
 /// A place that proves a finding.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Proof {
+pub struct Citation {
     /// Index of the source among the draft's sources; `None` for a place in the draft itself.
     #[serde(skip)]
     pub source: Option<usize>,

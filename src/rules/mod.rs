@@ -14,11 +14,13 @@ pub mod testing;
 pub(crate) mod time;
 pub(crate) mod wording;
 
-pub use analysis::source_vocabulary::SourceFacts;
-pub use analysis::speakers::{Teller, aliases, attributions, introduces, reported, same as same_speaker, teller};
+pub use analysis::source_vocabulary::SourceVocabulary;
+pub use analysis::speakers::{
+    SuggestedSpeaker, aliases, attributions, introduces, reported, same as same_speaker, teller,
+};
 pub use analysis::verbatim::is_copy;
 pub use context::{Context, Introduced};
-pub use finding::{Edit, Finding, Fix, Proof};
+pub use finding::{Citation, Edit, Finding, Fix};
 
 use crate::text::Severity;
 

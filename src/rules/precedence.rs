@@ -1,14 +1,14 @@
 //! Which finding stands where several rules speak of the same words: the catalogue's order of precedence, in one place.
 
 use super::Finding;
-use crate::claims::model::{Analysis, Place};
+use crate::claims::model::{Analysis, BlockSpan};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Of what two findings must have in common to be rivals.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Rivalry {
+enum OverlapKind {
     /// The claim, or a byte of the draft: without either of them none are rivals.
     Claim,
     /// A byte of the draft.
@@ -16,15 +16,18 @@ enum Rivalry {
 }
 
 /// Rules on one subject, the strongest first; rules on one rung let each other be.
-struct Ladder {
-    rivalry: Rivalry,
+struct PrecedenceGroup {
+    rivalry: OverlapKind,
     rungs: &'static [&'static [&'static str]],
 }
 
-static LADDERS: &[Ladder] = &[
-    Ladder { rivalry: Rivalry::Claim, rungs: &[&["misattributed-claim"], &["misquotation"], &["quoted-paraphrase"]] },
-    Ladder {
-        rivalry: Rivalry::Claim,
+static LADDERS: &[PrecedenceGroup] = &[
+    PrecedenceGroup {
+        rivalry: OverlapKind::Claim,
+        rungs: &[&["misattributed-claim"], &["misquotation"], &["quoted-paraphrase"]],
+    },
+    PrecedenceGroup {
+        rivalry: OverlapKind::Claim,
         rungs: &[
             &["role-swap", "negation-flip"],
             &["name-mismatch"],
@@ -35,8 +38,8 @@ static LADDERS: &[Ladder] = &[
             &["unsupported-claim"],
         ],
     },
-    Ladder {
-        rivalry: Rivalry::Place,
+    PrecedenceGroup {
+        rivalry: OverlapKind::Place,
         rungs: &[
             &["conflicting-sources"],
             &["figure-scale"],
@@ -50,10 +53,16 @@ static LADDERS: &[Ladder] = &[
             &["figure-internal-inconsistency"],
         ],
     },
-    Ladder { rivalry: Rivalry::Place, rungs: &[&["weekday-mismatch"], &["date-mismatch"]] },
-    Ladder { rivalry: Rivalry::Claim, rungs: &[&["negation-flip"], &["strengthened-modality", "missing-hedge"]] },
-    Ladder { rivalry: Rivalry::Place, rungs: &[&["strengthened-modality"], &["missing-hedge"], &["loaded-cue"]] },
-    Ladder { rivalry: Rivalry::Place, rungs: &[&["negation-flip"], &["loaded-cue"]] },
+    PrecedenceGroup { rivalry: OverlapKind::Place, rungs: &[&["weekday-mismatch"], &["date-mismatch"]] },
+    PrecedenceGroup {
+        rivalry: OverlapKind::Claim,
+        rungs: &[&["negation-flip"], &["strengthened-modality", "missing-hedge"]],
+    },
+    PrecedenceGroup {
+        rivalry: OverlapKind::Place,
+        rungs: &[&["strengthened-modality"], &["missing-hedge"], &["loaded-cue"]],
+    },
+    PrecedenceGroup { rivalry: OverlapKind::Place, rungs: &[&["negation-flip"], &["loaded-cue"]] },
 ];
 
 /// Rules that may speak of words inside quotation marks: the three on quotations, and the one on scare quotes.
@@ -87,7 +96,7 @@ pub fn settle(draft: &Analysis, mut findings: Vec<Arc<Finding>>) -> Vec<Arc<Find
 
 /// Whether `stronger` leaves no room for `weaker`.
 fn beats(stronger: &Finding, weaker: &Finding) -> bool {
-    if !rivals(stronger, weaker, Rivalry::Claim) {
+    if !rivals(stronger, weaker, OverlapKind::Claim) {
         return false;
     }
     // Whatever else is said of a claim shows that a passage was found for it.
@@ -103,15 +112,15 @@ fn beats(stronger: &Finding, weaker: &Finding) -> bool {
     })
 }
 
-fn rivals(a: &Finding, b: &Finding, rivalry: Rivalry) -> bool {
-    a.span.overlaps(b.span) || (rivalry == Rivalry::Claim && a.claim.is_some() && a.claim == b.claim)
+fn rivals(a: &Finding, b: &Finding, rivalry: OverlapKind) -> bool {
+    a.span.overlaps(b.span) || (rivalry == OverlapKind::Claim && a.claim.is_some() && a.claim == b.claim)
 }
 
 /// Whether the finding lies between the marks of one quotation of the draft.
 fn in_quotation(draft: &Analysis, finding: &Finding) -> bool {
     let Some(block) = draft.block_at(finding.span.start) else { return false };
     draft.blocks[block].quotations.iter().any(|q| {
-        let between: Span = draft.document_span(Place { block, span: q.span });
+        let between: Span = draft.document_span(BlockSpan { block, span: q.span });
         q.outer != q.span && between.contains(finding.span)
     })
 }

@@ -14,8 +14,8 @@
 //! configuration. Hints are compared only where a marker asks for one.
 
 use super::{Edit, Finding};
-use crate::desk::{Checked, Desk, Draft};
-use crate::sources::Memory;
+use crate::desk::{CheckResult, Desk, Draft};
+use crate::sources::InMemoryFileSystem;
 use crate::text::{Severity, Span};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -102,8 +102,8 @@ impl Fixture {
     }
 
     /// What the desk says of the draft, or of another text in its place.
-    pub fn checked(&self, draft: &str) -> Checked {
-        let mut files = Memory::default();
+    pub fn checked(&self, draft: &str) -> CheckResult {
+        let mut files = InMemoryFileSystem::default();
         for (path, text) in &self.sources {
             files.write(path, text.as_bytes());
         }

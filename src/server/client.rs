@@ -1,7 +1,7 @@
 //! What goes to the editor unasked. Notifications go out in order; questions wait for their answers apart, so that an
 //! editor that never answers holds up nothing.
 
-use super::lsp::client_capabilities::Refreshes;
+use super::lsp::client_capabilities::RefreshSupport;
 use super::lsp::diagnostics::Report;
 use super::transport::{self, Out};
 use serde_json::value::RawValue;
@@ -55,12 +55,12 @@ struct Shared {
     /// Whether the editor is being told to ask again.
     refreshing: AtomicBool,
     /// What it is to be told once more after that.
-    refresh_again: Mutex<Option<Refreshes>>,
+    refresh_again: Mutex<Option<RefreshSupport>>,
 }
 
 impl Shared {
     /// What the editor is to be told to ask for again.
-    fn again(&self) -> MutexGuard<'_, Option<Refreshes>> {
+    fn again(&self) -> MutexGuard<'_, Option<RefreshSupport>> {
         self.refresh_again.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -146,7 +146,7 @@ impl Outbox {
     }
 
     /// Lets the editor ask again for what it shows. While it is being told, further words wait and become one.
-    pub fn refresh(&self, what: Refreshes) {
+    pub fn refresh(&self, what: RefreshSupport) {
         let mut again = self.shared.again();
         *again = Some(again.map_or(what, |waiting| waiting.and(what)));
         drop(again);
@@ -172,7 +172,7 @@ impl Outbox {
     }
 }
 
-async fn refresh_once(client: &Client, what: Refreshes) {
+async fn refresh_once(client: &Client, what: RefreshSupport) {
     let diagnostics = async {
         if what.diagnostics {
             drop(client.workspace_diagnostic_refresh().await)

@@ -3,16 +3,18 @@
 use super::client::Outbox;
 use super::lsp::client_capabilities::Abilities;
 use super::lsp::convert::{self, Client as ClientAbilities};
-use super::lsp::diagnostics::{self, Report, Shown};
-use super::session::open_documents::{self, Answer, Disturbance, Kind, Open, Until, Waiting, Want};
-use super::session::overlay_fs::OpenFiles;
-use super::session::partial_checks::{Glances, LONGEST_STRETCH};
-use super::session::progress::ReadingSign;
+use super::lsp::diagnostics::{self, CachedDiagnostic, Report};
+use super::session::open_documents::{
+    self, DiagnosticsInvalidation, DocumentRole, OpenDocument, PendingRequest, ReadyWhen, SnapshotReply, SnapshotScope,
+};
+use super::session::overlay_fs::OverlayFs;
+use super::session::partial_checks::{LONGEST_STRETCH, PartialChecks};
+use super::session::progress::ReadingProgress;
 use super::session::settings::Settings;
 use super::session::status;
-use super::session::workspace_state::World;
+use super::session::workspace_state::WorkspaceState;
 use super::thread_affinity;
-use crate::desk::{Checked, Desk, Draft};
+use crate::desk::{CheckResult, Desk, Draft};
 use crate::sources::MOST_BYTES;
 use crate::text::{Document, LineIndex, Problem, Severity};
 use serde_json::Value;
@@ -33,7 +35,7 @@ const SLOW: Duration = Duration::from_millis(100);
 /// Everything that may happen to the state.
 pub enum Event {
     /// The editor has introduced itself.
-    Hello(Box<Hello>),
+    Hello(Box<InitializeData>),
     /// The editor is ready to be asked.
     Ready,
     /// A document was opened.
@@ -55,19 +57,19 @@ pub enum Event {
     /// A person does not want to wait for what is being read.
     CancelProgress(ProgressToken),
     /// A request wants the document as it is now.
-    Ask { uri: Uri, want: Want, answer: oneshot::Sender<Answer> },
+    Ask { uri: Uri, want: SnapshotScope, answer: oneshot::Sender<SnapshotReply> },
     /// A request wants the text as it is now, read or not.
     Text { uri: Uri, answer: oneshot::Sender<Document> },
     /// A request wants to know what there is to look at.
-    AskWorkspace { answer: oneshot::Sender<Workspace> },
+    AskWorkspace { answer: oneshot::Sender<WorkspaceSnapshot> },
     /// An analysis ended; without a result, it panicked.
-    Analysed { key: String, generation: u64, result: Option<Analysed> },
+    Analysed { key: String, generation: u64, result: Option<CheckOutcome> },
     /// A glance at a draft that has not been read ended; without a result, it panicked.
-    Glanced { key: String, generation: u64, result: Option<Analysed> },
+    Glanced { key: String, generation: u64, result: Option<CheckOutcome> },
 }
 
 /// What the editor says of itself.
-pub struct Hello {
+pub struct InitializeData {
     /// How it wants to be answered.
     pub client: ClientAbilities,
     /// What it takes from a server.
@@ -79,17 +81,17 @@ pub struct Hello {
 }
 
 /// The result of an analysis.
-pub struct Analysed {
+pub struct CheckOutcome {
     /// What was found.
-    pub checked: Arc<Checked>,
+    pub checked: Arc<CheckResult>,
     /// The same as the editor shows it.
-    pub diagnostics: Vec<Arc<Shown>>,
+    pub diagnostics: Vec<Arc<CachedDiagnostic>>,
     /// How long it took.
     pub took: Duration,
 }
 
 /// What there is to look at, as a request about the whole workspace sees it.
-pub struct Workspace {
+pub struct WorkspaceSnapshot {
     /// The folders.
     pub folders: Vec<PathBuf>,
     /// The open documents.
@@ -99,43 +101,43 @@ pub struct Workspace {
 }
 
 /// The state. Only its own thread touches it.
-pub struct State {
+pub struct GlobalState {
     pub(crate) desk: Arc<Desk>,
-    pub(crate) files: Arc<OpenFiles>,
-    pub(crate) open: HashMap<String, Open>,
+    pub(crate) files: Arc<OverlayFs>,
+    pub(crate) open: HashMap<String, OpenDocument>,
     pub(crate) settings: Arc<Settings>,
-    pub(crate) world: World,
+    pub(crate) world: WorkspaceState,
     pub(crate) out: Outbox,
     pub(crate) abilities: Arc<Abilities>,
     pub(crate) events: Sender<Event>,
     pub(crate) client: Option<Arc<ClientAbilities>>,
-    sign: ReadingSign,
+    sign: ReadingProgress,
     /// The last generation given out; no two analyses share one, not even of a document closed and opened again.
     clock: u64,
     /// What was shown to a person already.
     shown: HashSet<String>,
 }
 
-impl State {
+impl GlobalState {
     /// Starts the thread that owns the state; it ends when nobody can send events any more.
     pub fn start(
         queue: Receiver<Event>,
         events: Sender<Event>,
         out: Outbox,
         desk: Arc<Desk>,
-        files: Arc<OpenFiles>,
+        files: Arc<OverlayFs>,
     ) -> std::io::Result<()> {
         let mut state = Self {
             desk,
             files,
             open: HashMap::new(),
             settings: Arc::default(),
-            world: World::default(),
+            world: WorkspaceState::default(),
             out,
             abilities: Arc::default(),
             events,
             client: None,
-            sign: ReadingSign::default(),
+            sign: ReadingProgress::default(),
             clock: 0,
             shown: HashSet::new(),
         };
@@ -144,7 +146,7 @@ impl State {
 
     fn run(&mut self, queue: &Receiver<Event>) {
         loop {
-            let due = self.open.values().filter_map(Open::due);
+            let due = self.open.values().filter_map(OpenDocument::due);
             let event = match due.chain(self.sign.due()).min() {
                 Some(due) => queue.recv_timeout(due.saturating_duration_since(Instant::now())),
                 None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -194,14 +196,14 @@ impl State {
                 let folders = self.world.folders.clone();
                 self.world.told = true;
                 // A cancelled request no longer listens.
-                let _ = answer.send(Workspace { folders, open, world: self.world.count });
+                let _ = answer.send(WorkspaceSnapshot { folders, open, world: self.world.count });
             }
             Event::Analysed { key, generation, result } => self.analysed(&key, generation, result),
             Event::Glanced { key, generation, result } => self.glanced(&key, generation, result),
         }
     }
 
-    fn greeted(&mut self, hello: Hello) {
+    fn greeted(&mut self, hello: InitializeData) {
         self.client = Some(Arc::new(hello.client));
         self.out.set_trace(hello.abilities.trace);
         self.abilities = Arc::new(hello.abilities);
@@ -214,12 +216,12 @@ impl State {
     fn opened(&mut self, uri: Uri, language: &str, text: &str, version: i32) {
         let Some(key) = open_documents::key(&uri) else { return };
         let path = open_documents::path(&uri, &self.world.folders);
-        let kind = Kind::of(&path, language);
+        let kind = DocumentRole::of(&path, language);
         let document = Document::new(text, version);
         self.files.open(&path, document.clone());
         let true_path = self.files.true_path(Path::new(&path));
         self.clock += 1;
-        let mut open = Open {
+        let mut open = OpenDocument {
             uri,
             document,
             true_path,
@@ -229,14 +231,14 @@ impl State {
             analysed: None,
             report: Arc::default(),
             running: self.open.get(&key).and_then(|open| open.running),
-            due: (kind != Kind::Other).then(Instant::now),
+            due: (kind != DocumentRole::Other).then(Instant::now),
             waiting: Vec::new(),
             published: None,
             status: None,
             world_changed: false,
             serves: false,
-            disturbance: Disturbance::default(),
-            glances: Glances::default(),
+            disturbance: DiagnosticsInvalidation::default(),
+            glances: PartialChecks::default(),
             owes_refresh: false,
         };
         if open.is_unread() && self.takes_parts() {
@@ -278,7 +280,7 @@ impl State {
         }
         open.document.set_version(version);
         open.generation = self.clock;
-        if open.kind != Kind::Other {
+        if open.kind != DocumentRole::Other {
             // Somebody who waits for an answer does not wait for a pause in the typing too.
             let pause = if open.waiting.is_empty() { self.settings.debounce } else { Duration::ZERO };
             open.due = Some(Instant::now() + pause);
@@ -310,8 +312,8 @@ impl State {
     /// it is typed.
     fn text_changed(&mut self, key: &str) {
         let Some(changed) = self.open.get(key) else { return };
-        let rests = |draft: &Open| match &draft.analysed {
-            _ if changed.kind == Kind::Config => draft.kind == Kind::Draft,
+        let rests = |draft: &OpenDocument| match &draft.analysed {
+            _ if changed.kind == DocumentRole::Config => draft.kind == DocumentRole::Draft,
             Some((_, checked)) => changed.serves(checked, |path| self.files.true_path(path)),
             // What it rests on is not known yet, and may have been read before this change.
             None => draft.running.is_some() || draft.glances.any(),
@@ -327,7 +329,7 @@ impl State {
     }
 
     /// Looks again at all documents of that kind, since something beside their text is another.
-    pub(crate) fn look_again(&mut self, which: impl Fn(&Open) -> bool) {
+    pub(crate) fn look_again(&mut self, which: impl Fn(&OpenDocument) -> bool) {
         let keys: Vec<String> = self.open.iter().filter(|(_, open)| which(open)).map(|(key, _)| key.clone()).collect();
         for key in keys {
             self.look_again_at(&key);
@@ -339,7 +341,7 @@ impl State {
     }
 
     fn look_again_at(&mut self, key: &str) {
-        let Some(open) = self.open.get_mut(key).filter(|open| open.kind != Kind::Other) else { return };
+        let Some(open) = self.open.get_mut(key).filter(|open| open.kind != DocumentRole::Other) else { return };
         self.clock += 1;
         open.generation = self.clock;
         open.world_changed = true;
@@ -356,31 +358,31 @@ impl State {
         !self.abilities.pull || self.abilities.refresh.diagnostics
     }
 
-    fn asked(&mut self, uri: &Uri, want: Want, answer: oneshot::Sender<Answer>) {
+    fn asked(&mut self, uri: &Uri, want: SnapshotScope, answer: oneshot::Sender<SnapshotReply>) {
         let encoding = self.client.as_ref().map(|client| client.encoding).unwrap_or_default();
         let takes_parts = self.takes_parts();
         let open = open_documents::key(uri).and_then(|key| self.open.get_mut(&key));
-        let Some(open) = open.filter(|open| open.kind != Kind::Other) else { return };
+        let Some(open) = open.filter(|open| open.kind != DocumentRole::Other) else { return };
         let at = |position| open.document.offset(convert::position(position), encoding);
         let until = match want {
-            _ if !open.is_unread() => Until::Read,
-            Want::Findings if takes_parts => Until::Glance,
-            Want::Place(Range { start, end }) if at(start).abs_diff(at(end)) <= LONGEST_STRETCH => {
-                Until::GlanceAt(at(start).min(at(end))..at(start).max(at(end)))
+            _ if !open.is_unread() => ReadyWhen::Read,
+            SnapshotScope::Findings if takes_parts => ReadyWhen::Glance,
+            SnapshotScope::Place(Range { start, end }) if at(start).abs_diff(at(end)) <= LONGEST_STRETCH => {
+                ReadyWhen::GlanceAt(at(start).min(at(end))..at(start).max(at(end)))
             }
-            Want::WholeIfRead | Want::Place(_) if open.is_long() => {
+            SnapshotScope::WholeIfRead | SnapshotScope::Place(_) if open.is_long() => {
                 open.owes_refresh = true;
                 return;
             }
-            _ => Until::Read,
+            _ => ReadyWhen::Read,
         };
-        if let Until::GlanceAt(place) = &until
+        if let ReadyWhen::GlanceAt(place) = &until
             && !open.glance().is_some_and(|glance| glance.covers(place))
         {
             open.glances.look_at(place.clone());
         }
-        let glance = until != Until::Read;
-        open.waiting.push(Waiting { version: open.document.version(), until, looked: false, answer });
+        let glance = until != ReadyWhen::Read;
+        open.waiting.push(PendingRequest { version: open.document.version(), until, looked: false, answer });
         match open.current().cloned() {
             Some(checked) => open.answer_all(&checked, &self.settings),
             None if glance => drop(open.answer_from_glance(&self.settings)),
@@ -410,10 +412,10 @@ impl State {
                     let began = Instant::now();
                     let checked = Arc::new(check(&desk, &path, &document, kind, before.as_deref()));
                     let diagnostics = match kind {
-                        Kind::Config => diagnostics::of_config(&path, &checked.text, &client),
+                        DocumentRole::Config => diagnostics::of_config(&path, &checked.text, &client),
                         _ => diagnostics::diagnostics(&uri, &checked, &client, &shown),
                     };
-                    Analysed { checked, diagnostics, took: began.elapsed() }
+                    CheckOutcome { checked, diagnostics, took: began.elapsed() }
                 };
                 let result = catch_unwind(AssertUnwindSafe(work)).ok();
                 // The state may be gone by now; then nobody wants to know.
@@ -423,12 +425,12 @@ impl State {
         }
     }
 
-    fn analysed(&mut self, key: &str, generation: u64, result: Option<Analysed>) {
+    fn analysed(&mut self, key: &str, generation: u64, result: Option<CheckOutcome>) {
         let Some(open) = self.open.get_mut(key) else { return };
         if open.running == Some(generation) {
             open.running = None;
         }
-        let Some(Analysed { checked, diagnostics, took }) = result else {
+        let Some(CheckOutcome { checked, diagnostics, took }) = result else {
             open.waiting.clear();
             return self.out.failure("the check of a draft");
         };
@@ -437,7 +439,7 @@ impl State {
             return;
         }
         // What was known before is part of this now.
-        open.glances = Glances::default();
+        open.glances = PartialChecks::default();
         // Let go of at the end: nobody waits for that.
         let before = open.analysed.replace((generation, checked.clone())).map(|(_, checked)| checked);
         let is_first = before.is_none();
@@ -485,7 +487,7 @@ impl State {
 
     /// What has become a source of a draft is no draft any more, and the other way round.
     fn part_sources_from_drafts(&mut self) {
-        let serves = |open: &Open| {
+        let serves = |open: &OpenDocument| {
             let drafts = self.open.values().filter_map(|draft| draft.analysed.as_ref());
             drafts.into_iter().any(|(_, checked)| open.serves(checked, |path| self.files.true_path(path)))
         };
@@ -501,7 +503,9 @@ impl State {
 
     /// Tells an editor that wants to know how a document stands, if that has changed.
     pub(crate) fn tell_status(&mut self, key: &str) {
-        let Some(open) = self.open.get_mut(key).filter(|open| self.abilities.status && open.kind == Kind::Draft) else {
+        let Some(open) =
+            self.open.get_mut(key).filter(|open| self.abilities.status && open.kind == DocumentRole::Draft)
+        else {
             return;
         };
         let status = status::of(open);
@@ -513,7 +517,7 @@ impl State {
     }
 
     /// Says once what is wrong beside the draft itself: a configuration file that is not open cannot show it.
-    fn tell_problems(&mut self, checked: &Checked) {
+    fn tell_problems(&mut self, checked: &CheckResult) {
         for problem in checked.problems.iter().filter(|problem| problem.path != checked.path) {
             let open = self.open.values().any(|open| open.path == problem.path);
             let known = format!("{}: {}", problem.path, problem.message);
@@ -521,7 +525,7 @@ impl State {
                 continue;
             }
             match problem.severity {
-                Severity::Error if Kind::of(&problem.path, "") == Kind::Config => {
+                Severity::Error if DocumentRole::of(&problem.path, "") == DocumentRole::Config => {
                     self.out.show(MessageType::WARNING, known);
                 }
                 _ => self.out.log(MessageType::INFO, known),
@@ -530,7 +534,7 @@ impl State {
     }
 
     fn update_sign(&mut self) {
-        let reads = |open: &Open| {
+        let reads = |open: &OpenDocument| {
             open.glances.come_first() || open.running.is_some() && (open.analysed.is_none() || open.world_changed)
         };
         let reading = self.open.values().any(reads);
@@ -554,18 +558,24 @@ impl State {
 }
 
 /// Reads a document of which an earlier state was read: a draft against its sources, a configuration not at all.
-fn check(desk: &Desk, path: &str, document: &Document, kind: Kind, before: Option<&Checked>) -> Checked {
+fn check(
+    desk: &Desk,
+    path: &str,
+    document: &Document,
+    kind: DocumentRole,
+    before: Option<&CheckResult>,
+) -> CheckResult {
     let text = document.text();
     let unread = |problem: Option<Problem>| {
         let nothing = Problem { severity: Severity::Error, message: String::new(), path: path.to_owned(), span: None };
-        let mut checked = Checked::failed(path, nothing);
+        let mut checked = CheckResult::failed(path, nothing);
         checked.problems = problem.into_iter().collect();
         checked.version = document.version();
         checked.lines = LineIndex::new(&text);
         checked.text = text.clone();
         checked
     };
-    if kind == Kind::Config {
+    if kind == DocumentRole::Config {
         return unread(None);
     }
     if text.len() > MOST_BYTES {

@@ -4,7 +4,7 @@ use super::lsp::convert::{self, Client};
 use super::lsp::shows::Shows;
 use super::session::open_documents::Snapshot;
 use crate::desk::{Desk, Draft};
-use crate::sources::Memory;
+use crate::sources::InMemoryFileSystem;
 use crate::text::{Document, PositionEncoding, Span};
 use std::sync::Arc;
 use tower_lsp::ls_types::{Position, Range, TextEdit, Uri};
@@ -24,7 +24,7 @@ pub fn demo() -> Snapshot {
 /// A draft at `/draft.md`, checked against the sources that its front matter names.
 pub fn snapshot(draft: &str, sources: &[(&str, &str)]) -> Snapshot {
     let files = sources.iter().copied().chain([("draft.md", draft)]);
-    let desk = Desk::new(Arc::new(Memory::new(files)));
+    let desk = Desk::new(Arc::new(InMemoryFileSystem::new(files)));
     let checked = desk.check(&Draft { text: Some(Arc::from(draft)), version: 7, ..Draft::at("/draft.md") });
     Snapshot {
         uri: Uri::from_file_path("/draft.md").unwrap(),

@@ -24,7 +24,7 @@ pub fn hurry(work: impl FnOnce() + Send + 'static) {
 }
 
 #[cfg(target_os = "linux")]
-static CREW: linux::Crew = linux::Crew::new();
+static CREW: linux::WorkerPool = linux::WorkerPool::new();
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -44,16 +44,16 @@ mod linux {
     const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
     /// Threads that share work.
-    pub struct Crew(Mutex<State>);
+    pub struct WorkerPool(Mutex<State>);
 
     struct State {
-        hands: Vec<Hand>,
+        hands: Vec<Worker>,
         /// Since when the scheduler is left to itself, and for how long.
         pause: Option<(Instant, Duration)>,
     }
 
     /// One of the threads.
-    struct Hand {
+    struct Worker {
         thread: Pid,
         /// The processors that it may use.
         own: CpuSet,
@@ -61,7 +61,7 @@ mod linux {
         given: CpuSet,
     }
 
-    impl Hand {
+    impl Worker {
         /// Lets the thread use these processors only; where the system does not allow it, it goes on as before.
         fn bind(&mut self, to: CpuSet) {
             if self.own != to && sched_setaffinity(Some(self.thread), &to).is_ok() {
@@ -70,9 +70,9 @@ mod linux {
         }
     }
 
-    impl Crew {
-        pub const fn new() -> Crew {
-            Crew(Mutex::new(State { hands: Vec::new(), pause: None }))
+    impl WorkerPool {
+        pub const fn new() -> WorkerPool {
+            WorkerPool(Mutex::new(State { hands: Vec::new(), pause: None }))
         }
 
         fn state(&self) -> MutexGuard<'_, State> {
@@ -82,7 +82,7 @@ mod linux {
         /// Counts the thread that calls among those that share work.
         pub fn enlist(&self) {
             if let Ok(given) = sched_getaffinity(None) {
-                self.state().hands.push(Hand { thread: gettid(), own: given, given });
+                self.state().hands.push(Worker { thread: gettid(), own: given, given });
             }
         }
 
@@ -96,7 +96,7 @@ mod linux {
                 if rayon::current_thread_index() == worker {
                     return;
                 }
-                let turn = Turn::begin();
+                let turn = CpuTimer::begin();
                 while !is_done.load(Ordering::Acquire) && Instant::now() < until {
                     if rayon::yield_now() != Some(rayon::Yield::Executed) {
                         std::hint::spin_loop();
@@ -104,7 +104,7 @@ mod linux {
                 }
                 self.look(&turn);
             });
-            let turn = Turn::begin();
+            let turn = CpuTimer::begin();
             work();
             self.look(&turn);
             drop((done, parted));
@@ -112,7 +112,7 @@ mod linux {
 
         /// Keeps the thread that calls on the processor on which it is, and the others off that; not where there is only
         /// one, and not while the scheduler is left to itself.
-        pub fn part(&self) -> Option<Parted<'_>> {
+        pub fn part(&self) -> Option<PinGuard<'_>> {
             let (here, own) = (sched_getcpu(), gettid());
             let mut state = self.state();
             let rests = state.pause.is_some_and(|(since, pause)| since.elapsed() < pause);
@@ -126,11 +126,11 @@ mod linux {
                 hand.bind(if hand.thread == own { here_only } else { elsewhere });
             }
             drop(state);
-            Some(Parted(self))
+            Some(PinGuard(self))
         }
 
         /// Leaves the scheduler to itself if the thread that calls had to wait.
-        fn look(&self, turn: &Turn) {
+        fn look(&self, turn: &CpuTimer) {
             if turn.waited() > CROWDED {
                 self.rest();
             }
@@ -150,9 +150,9 @@ mod linux {
     }
 
     /// As long as it lives, the thread that made it stays on a processor that the others do not use.
-    pub struct Parted<'a>(&'a Crew);
+    pub struct PinGuard<'a>(&'a WorkerPool);
 
-    impl Drop for Parted<'_> {
+    impl Drop for PinGuard<'_> {
         fn drop(&mut self) {
             let own = gettid();
             for hand in self.0.state().hands.iter_mut().filter(|hand| hand.thread == own) {
@@ -172,15 +172,15 @@ mod linux {
     }
 
     /// A time in which a thread wants to work.
-    struct Turn {
+    struct CpuTimer {
         began: Instant,
         /// How long the thread had worked before.
         worked: Duration,
     }
 
-    impl Turn {
-        fn begin() -> Turn {
-            Turn { began: Instant::now(), worked: worked() }
+    impl CpuTimer {
+        fn begin() -> CpuTimer {
+            CpuTimer { began: Instant::now(), worked: worked() }
         }
 
         /// How much of it the thread did not work.
@@ -200,7 +200,7 @@ mod linux {
 
         #[test]
         fn who_hurries_has_a_processor_and_gives_it_back() {
-            let crew = Crew::new();
+            let crew = WorkerPool::new();
             let given = sched_getaffinity(None).unwrap();
             let (own, several) = (|| sched_getaffinity(None).unwrap(), given.count() > 1);
             crew.enlist();
@@ -215,9 +215,9 @@ mod linux {
 
         #[test]
         fn the_scheduler_is_left_to_itself_where_others_are_busy() {
-            let crew = Crew::new();
+            let crew = WorkerPool::new();
             (0..2).for_each(|_| crew.enlist());
-            let turn = Turn::begin();
+            let turn = CpuTimer::begin();
             std::thread::sleep(2 * CROWDED);
             crew.look(&turn);
             assert!(crew.part().is_none());

@@ -29,18 +29,18 @@ const ONE_WRITE: usize = 256 << 10;
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// The way out: bodies of messages, in the order in which they go.
-pub type Out = UnboundedSender<Body>;
+pub type Out = UnboundedSender<OutgoingBody>;
 
 /// The body of a message, in parts that need not be put together to be written.
 #[derive(Default)]
-pub struct Body {
+pub struct OutgoingBody {
     first: Vec<u8>,
     /// What several messages may share.
     shared: Option<Arc<Vec<u8>>>,
     last: &'static str,
 }
 
-impl Body {
+impl OutgoingBody {
     fn parts(&self) -> [&[u8]; 3] {
         [&self.first, self.shared.as_ref().map_or(&[], |shared| shared.as_slice()), self.last.as_bytes()]
     }
@@ -77,7 +77,7 @@ pub fn notify(out: &Out, method: &str, params: &impl serde::Serialize) {
 }
 
 /// What was read.
-enum Frame {
+enum ReadOutcome {
     /// A message's body.
     Body(Vec<u8>),
     /// A message of so many bytes, which were passed over.
@@ -95,7 +95,7 @@ enum Frame {
 pub async fn serve<I, O, S>(
     input: I,
     output: O,
-    (out, written): (Out, UnboundedReceiver<Body>),
+    (out, written): (Out, UnboundedReceiver<OutgoingBody>),
     (mut service, socket): (LspService<S>, ClientSocket),
     told: impl Fn(String),
 ) -> io::Result<()>
@@ -119,7 +119,7 @@ where
     let mut input = BufReader::with_capacity(BUFFER, input);
     while let Ok(Some(frame)) = read(&mut input) {
         match frame {
-            Frame::Body(body) => match message(&body) {
+            ReadOutcome::Body(body) => match message(&body) {
                 Ok(Message::Request(request)) => {
                     let last = request.method() == "exit";
                     // The library takes whatever begins so for a notification; who asks is owed an answer.
@@ -139,17 +139,17 @@ where
                 Ok(Message::Response(response)) => drop(responses.send(response).await),
                 Err(error) => send(&out, &Response::from_error(Id::Null, error)),
             },
-            Frame::TooLong(length) => told(format!(
+            ReadOutcome::TooLong(length) => told(format!(
                 "copydesk passed over a message of {} MB from the editor; it reads up to {} MB. Close that document.",
                 length >> 20,
                 LONGEST >> 20
             )),
-            Frame::Headless => send(&out, &Response::from_error(Id::Null, Error::parse_error())),
+            ReadOutcome::Headless => send(&out, &Response::from_error(Id::Null, Error::parse_error())),
         }
     }
     asker.abort();
     // What was answered goes out; what is still being answered is of no use to an editor that is gone.
-    let _ = out.send(Body::default());
+    let _ = out.send(OutgoingBody::default());
     let _ = writer.recv_timeout(LAST_WORDS);
     Ok(())
 }
@@ -175,7 +175,7 @@ fn respond(out: &Out, response: &Response, written: Option<Arc<Vec<u8>>>) {
     let id = serde_json::to_string(response.id()).unwrap_or_default();
     let first = [r#"{"jsonrpc":"2.0","id":"#, &id, r#","result":"#].concat().into_bytes();
     // The editor is gone when nobody writes any more.
-    drop(out.send(Body { first, shared: Some(result), last: "}" }));
+    drop(out.send(OutgoingBody { first, shared: Some(result), last: "}" }));
 }
 
 /// The request without parameters where it has none: the library writes `null`, which the protocol does not know there.
@@ -207,7 +207,7 @@ fn message(body: &[u8]) -> Result<Message, Error> {
 }
 
 /// The next message; `None` at the end of the stream.
-fn read(input: &mut impl BufRead) -> io::Result<Option<Frame>> {
+fn read(input: &mut impl BufRead) -> io::Result<Option<ReadOutcome>> {
     let mut length = None;
     let mut header = false;
     loop {
@@ -226,15 +226,15 @@ fn read(input: &mut impl BufRead) -> io::Result<Option<Frame>> {
             length = std::str::from_utf8(value).ok().and_then(|value| value.trim().parse::<usize>().ok());
         }
     }
-    let Some(length) = length else { return Ok(Some(Frame::Headless)) };
+    let Some(length) = length else { return Ok(Some(ReadOutcome::Headless)) };
     if length > LONGEST {
         let passed = io::copy(&mut input.take(length as u64), &mut io::sink())?;
-        return Ok((passed == length as u64).then_some(Frame::TooLong(length)));
+        return Ok((passed == length as u64).then_some(ReadOutcome::TooLong(length)));
     }
     // The length is the sender's word: memory is taken for what comes, not for what was announced.
     let mut body = Vec::with_capacity(length.min(BUFFER));
     let read = input.take(length as u64).read_to_end(&mut body)?;
-    Ok((read == length).then_some(Frame::Body(body)))
+    Ok((read == length).then_some(ReadOutcome::Body(body)))
 }
 
 /// What a line of a header says of the length. After a wrong length the end of a body stands on the line too: then what
@@ -278,13 +278,13 @@ fn without_halves(body: &[u8]) -> Vec<u8> {
 fn send(out: &Out, message: &impl serde::Serialize) {
     match serde_json::to_vec(message) {
         // The editor is gone when nobody writes any more.
-        Ok(first) => drop(out.send(Body { first, ..Body::default() })),
+        Ok(first) => drop(out.send(OutgoingBody { first, ..OutgoingBody::default() })),
         Err(error) => tracing::error!("a message could not be written: {error}"),
     }
 }
 
 /// Writes messages until an empty one comes.
-fn write(mut output: impl Write, mut messages: UnboundedReceiver<Body>) {
+fn write(mut output: impl Write, mut messages: UnboundedReceiver<OutgoingBody>) {
     while let Some(body) = messages.blocking_recv().filter(|body| body.len() > 0) {
         let header = format!("Content-Length: {}\r\n\r\n", body.len());
         let [first, shared, last] = body.parts();
@@ -313,13 +313,13 @@ mod tests {
         let mut seen = Vec::new();
         while let Some(frame) = read(&mut input).unwrap() {
             seen.push(match frame {
-                Frame::Body(body) => match message(&body) {
+                ReadOutcome::Body(body) => match message(&body) {
                     Ok(Message::Request(request)) => request.method().to_owned(),
                     Ok(Message::Response(_)) => "an answer".to_owned(),
                     Err(error) => error.message.to_string(),
                 },
-                Frame::TooLong(_) => "too long".to_owned(),
-                Frame::Headless => "headless".to_owned(),
+                ReadOutcome::TooLong(_) => "too long".to_owned(),
+                ReadOutcome::Headless => "headless".to_owned(),
             });
         }
         assert_eq!(seen, ["Invalid request", "Parse error", "headless", "m"]);

@@ -1,6 +1,6 @@
 //! The library: every source read once for its content, and read again when it changes.
 
-use super::{FileKind, Files, SourceRef, Stamp};
+use super::{FileKind, FileSystem, SourceRef, Stamp};
 use crate::text::{BlockKind, Format, LineIndex, Note, Parsed, Problem, Severity, decode};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -51,7 +51,7 @@ impl Source {
 
 /// A source of a draft after reading: its content, or why there is none.
 #[derive(Clone, Debug)]
-pub struct Loaded {
+pub struct LoadedSource {
     /// What was asked for.
     pub source: SourceRef,
     /// The content, if it could be read.
@@ -62,35 +62,35 @@ pub struct Loaded {
 
 /// All sources that were read, by path and by content. Shared by all drafts; every method may be called from any thread.
 #[derive(Debug, Default)]
-pub struct Library {
-    shelves: Mutex<Shelves>,
+pub struct SourceCache {
+    shelves: Mutex<CacheMaps>,
 }
 
 /// A source's content, or why there is none.
 type Reading = Result<Arc<Source>, String>;
 
 #[derive(Debug, Default)]
-struct Shelves {
+struct CacheMaps {
     by_path: FxHashMap<(PathBuf, Format), (Stamp, Reading)>,
     by_content: FxHashMap<u64, Arc<Source>>,
 }
 
-impl Library {
+impl SourceCache {
     /// Reads the sources, in parallel, in their order. What has not changed is not read again.
-    pub fn load(&self, files: &dyn Files, sources: &[SourceRef]) -> Vec<Loaded> {
+    pub fn load(&self, files: &dyn FileSystem, sources: &[SourceRef]) -> Vec<LoadedSource> {
         sources.par_iter().map(|source| self.load_one(files, source)).collect()
     }
 
     /// Forgets what no draft has asked for: keeps the sources at these paths alone.
     pub fn keep(&self, paths: &[&Path]) {
         let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        let Shelves { by_path, by_content } = &mut *shelves;
+        let CacheMaps { by_path, by_content } = &mut *shelves;
         by_path.retain(|(path, _), _| paths.contains(&path.as_path()));
         // The other holder is a path that is kept, or a draft that is being checked.
         by_content.retain(|_, source| Arc::strong_count(source) > 1);
     }
 
-    fn load_one(&self, files: &dyn Files, source: &SourceRef) -> Loaded {
+    fn load_one(&self, files: &dyn FileSystem, source: &SourceRef) -> LoadedSource {
         let read = self.read(files, &source.path);
         let (content, problem) = match read {
             Ok(content) => {
@@ -107,11 +107,11 @@ impl Library {
             };
             Problem { severity, message: format!("source {} {why}", source.given), path, span }
         });
-        Loaded { source: source.clone(), content, problem }
+        LoadedSource { source: source.clone(), content, problem }
     }
 
     /// The content of a file; an error says why there is none and how to mend it, to stand after the file's name.
-    fn read(&self, files: &dyn Files, path: &Path) -> Reading {
+    fn read(&self, files: &dyn FileSystem, path: &Path) -> Reading {
         let stamp = files.stamp(path).map_err(|error| reason(&error))?;
         let format = Format::of(&path.to_string_lossy());
         let key = (path.to_owned(), format);
@@ -145,12 +145,12 @@ impl Library {
         content
     }
 
-    fn shelves(&self) -> std::sync::MutexGuard<'_, Shelves> {
+    fn shelves(&self) -> std::sync::MutexGuard<'_, CacheMaps> {
         self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn read_bytes(files: &dyn Files, path: &Path, stamp: Stamp) -> Result<Vec<u8>, String> {
+fn read_bytes(files: &dyn FileSystem, path: &Path, stamp: Stamp) -> Result<Vec<u8>, String> {
     let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
     let too_long = |bytes: String| {
         let most = MOST_BYTES >> 20;

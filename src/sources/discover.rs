@@ -1,6 +1,6 @@
 //! From a path, folder or glob to files.
 
-use super::{FileKind, Files};
+use super::{FileKind, FileSystem};
 use globset::{GlobBuilder, GlobMatcher};
 use rustc_hash::FxHashSet;
 use std::io;
@@ -14,7 +14,7 @@ const DEEPEST: usize = 24;
 
 /// The files that a folder or a glob gave: their paths below the place that it was relative to.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct DiscoveredFiles {
     /// The files as the folder or glob names them, in order of their names.
     pub files: Vec<String>,
     /// Whether there were more than are read.
@@ -23,25 +23,25 @@ pub(crate) struct Found {
 
 /// What a given path is.
 #[derive(Debug)]
-pub(crate) enum Given {
+pub(crate) enum SourcePattern {
     /// One file (or a stream).
     One,
     /// A folder's or a glob's files.
-    Many(Found),
+    Many(DiscoveredFiles),
 }
 
 /// Finds what `given` names, relative to `base`.
-pub(crate) fn collect(files: &dyn Files, base: &Path, given: &str) -> io::Result<Given> {
+pub(crate) fn collect(files: &dyn FileSystem, base: &Path, given: &str) -> io::Result<SourcePattern> {
     match files.stamp(&base.join(given)) {
         Ok(stamp) if stamp.kind == FileKind::Folder => {
             files.list(&base.join(given))?;
             let folder = given.trim_end_matches(['/', '\\']);
-            Ok(Given::Many(walk(files, base, folder, &|_| true)))
+            Ok(SourcePattern::Many(walk(files, base, folder, &|_| true)))
         }
-        Ok(_) => Ok(Given::One),
+        Ok(_) => Ok(SourcePattern::One),
         // Brackets may stand in a file's name, so that a pattern is tried only where no file is called so.
         Err(error) => match glob(given) {
-            Some(glob) => Ok(Given::Many(walk(files, base, fixed_folder(given), &|path| glob.is_match(path)))),
+            Some(glob) => Ok(SourcePattern::Many(walk(files, base, fixed_folder(given), &|path| glob.is_match(path)))),
             None => Err(error),
         },
     }
@@ -65,8 +65,8 @@ fn fixed_folder(pattern: &str) -> &str {
 
 /// The files below a folder whose names fit. Hidden ones are passed over; a folder is entered once, however many links
 /// lead to it.
-fn walk(files: &dyn Files, base: &Path, folder: &str, fits: &dyn Fn(&str) -> bool) -> Found {
-    let mut found = Found::default();
+fn walk(files: &dyn FileSystem, base: &Path, folder: &str, fits: &dyn Fn(&str) -> bool) -> DiscoveredFiles {
+    let mut found = DiscoveredFiles::default();
     let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
     let mut looked_at = 0;
     let mut open = vec![(folder.to_owned(), 0)];

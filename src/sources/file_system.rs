@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
 /// The files that a door gives the floors below it: the disk, the disk under an editor's open documents, or a test's own.
-pub trait Files: Send + Sync {
+pub trait FileSystem: Send + Sync {
     /// The bytes of a file; of a longer one no more than `most` and one.
     fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>>;
     /// The names in a folder, in any order.
@@ -46,9 +46,9 @@ pub enum FileKind {
 
 /// The files of the machine.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Disk;
+pub struct OsFileSystem;
 
-impl Files for Disk {
+impl FileSystem for OsFileSystem {
     fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         std::fs::File::open(path)?.take(most as u64 + 1).read_to_end(&mut bytes)?;
@@ -83,11 +83,11 @@ impl Files for Disk {
 
 /// Files that exist in memory alone; its folders are those that its files stand in, and the working folder is the root.
 #[derive(Clone, Debug, Default)]
-pub struct Memory {
+pub struct InMemoryFileSystem {
     files: BTreeMap<PathBuf, Vec<u8>>,
 }
 
-impl Memory {
+impl InMemoryFileSystem {
     /// Files by their paths.
     pub fn new<P: AsRef<Path>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, B)>) -> Self {
         let mut memory = Self::default();
@@ -104,7 +104,7 @@ impl Memory {
     }
 }
 
-impl Files for Memory {
+impl FileSystem for InMemoryFileSystem {
     fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
         let bytes = self.files.get(&self.absolute(path)).ok_or(io::ErrorKind::NotFound)?;
         Ok(bytes.iter().copied().take(most.saturating_add(1)).collect())

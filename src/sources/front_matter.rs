@@ -4,7 +4,7 @@ use crate::text::{FrontMatter, Span, front_matter};
 
 /// One entry of `sources:`, with its place in the draft.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Entry {
+pub(crate) struct SourceEntry {
     /// The path or glob; `None` for something that is neither.
     pub path: Option<String>,
     /// Where it stands in the draft, in bytes.
@@ -15,12 +15,12 @@ pub(crate) struct Entry {
 /// no front matter, or where it cannot be read.
 pub fn named_sources(text: &str) -> Vec<(String, Span)> {
     let named = front_matter(text).and_then(|matter| sources(text, matter).ok().flatten());
-    let path = |entry: Entry| entry.path.map(|path| (path, entry.span));
+    let path = |entry: SourceEntry| entry.path.map(|path| (path, entry.span));
     named.unwrap_or_default().into_iter().filter_map(path).collect()
 }
 
 /// What front matter says of sources: nothing (`None`), or these. An error is a message and its place in the draft.
-pub(crate) fn sources(text: &str, matter: FrontMatter) -> Result<Option<Vec<Entry>>, (String, Span)> {
+pub(crate) fn sources(text: &str, matter: FrontMatter) -> Result<Option<Vec<SourceEntry>>, (String, Span)> {
     let inside = matter.text.of(text);
     let values = if matter.yaml { yaml(inside) } else { toml(inside) };
     let values = values.map_err(|(message, at)| (message, line(text, matter, matter.text.start + at)))?;
@@ -34,7 +34,7 @@ pub(crate) fn sources(text: &str, matter: FrontMatter) -> Result<Option<Vec<Entr
         if found.is_some() {
             from = span.end;
         }
-        Entry { path, span }
+        SourceEntry { path, span }
     });
     Ok(Some(entries.collect()))
 }

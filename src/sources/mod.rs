@@ -9,8 +9,8 @@ mod resolve;
 mod tests;
 mod workspace;
 
-pub use cache::{Library, Loaded, MOST_BYTES, Source};
-pub use file_system::{Disk, FileKind, Files, Memory, Stamp};
+pub use cache::{LoadedSource, MOST_BYTES, Source, SourceCache};
+pub use file_system::{FileKind, FileSystem, InMemoryFileSystem, OsFileSystem, Stamp};
 pub use front_matter::named_sources;
 pub use resolve::{DraftText, Origin, Resolved, SOURCES_FOLDER, SourceRef, resolve};
 pub use workspace::Workspace;

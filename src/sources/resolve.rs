@@ -1,8 +1,8 @@
 //! Which sources belong to a draft.
 
-use super::discover::{Given, MOST_FILES, collect};
+use super::discover::{MOST_FILES, SourcePattern, collect};
 use super::front_matter;
-use super::{FileKind, Files, Workspace};
+use super::{FileKind, FileSystem, Workspace};
 use crate::config::FILE_NAME;
 use crate::text::{Format, FrontMatter, Problem, Severity, Span};
 use rustc_hash::FxHashSet;
@@ -66,7 +66,7 @@ pub struct DraftText<'a> {
 
 /// Finds the sources of a draft: those of the command line if any, else those of its front matter, else those of
 /// `copydesk.toml`, else the files of the folder `sources` beside it.
-pub fn resolve(files: &dyn Files, draft: DraftText<'_>, arguments: &[String], workspace: &Workspace) -> Resolved {
+pub fn resolve(files: &dyn FileSystem, draft: DraftText<'_>, arguments: &[String], workspace: &Workspace) -> Resolved {
     let absolute = files.absolute(Path::new(draft.path));
     let folder = absolute.parent().unwrap_or(&absolute).to_owned();
     let mut search = Search {
@@ -92,7 +92,7 @@ impl DraftText<'_> {
 impl Workspace {
     /// Whether a file serves as a source by where it stands: in a folder `sources` that a draft stands beside, or among
     /// the sources that `copydesk.toml` names. (Front matter of drafts may name it too.)
-    pub fn holds_as_source(&self, files: &dyn Files, file: &Path) -> bool {
+    pub fn holds_as_source(&self, files: &dyn FileSystem, file: &Path) -> bool {
         let path = files.absolute(file);
         let is_draft = |name: &String| Format::of(name) == Format::Markdown;
         let beside_draft = |folder: &Path| {
@@ -106,16 +106,16 @@ impl Workspace {
 }
 
 /// Whether `given`, relative to `base`, names the file at the absolute path `file`.
-fn names(files: &dyn Files, base: &Path, given: &str, file: &Path) -> bool {
+fn names(files: &dyn FileSystem, base: &Path, given: &str, file: &Path) -> bool {
     match collect(files, base, given) {
-        Ok(Given::One) => files.absolute(&base.join(given)) == file,
-        Ok(Given::Many(found)) => found.files.iter().any(|below| files.absolute(&base.join(below)) == file),
+        Ok(SourcePattern::One) => files.absolute(&base.join(given)) == file,
+        Ok(SourcePattern::Many(found)) => found.files.iter().any(|below| files.absolute(&base.join(below)) == file),
         Err(_) => false,
     }
 }
 
 struct Search<'a> {
-    files: &'a dyn Files,
+    files: &'a dyn FileSystem,
     workspace: &'a Workspace,
     draft: PathBuf,
     seen: FxHashSet<PathBuf>,
@@ -201,8 +201,8 @@ impl Search<'_> {
             return self.problem(Severity::Error, message, given, place);
         }
         match collect(self.files, base, given) {
-            Ok(Given::One) => self.add_file(given, base, true, place),
-            Ok(Given::Many(found)) => {
+            Ok(SourcePattern::One) => self.add_file(given, base, true, place),
+            Ok(SourcePattern::Many(found)) => {
                 if found.files.is_empty() {
                     return self.problem(Severity::Error, "holds no file that can be read as a source", given, place);
                 }

@@ -1,6 +1,6 @@
 //! The folder that a draft belongs to, and the configuration that holds there.
 
-use super::{FileKind, Files};
+use super::{FileKind, FileSystem};
 use crate::config::{Config, FILE_NAME};
 use crate::text::{Problem, Severity, decode};
 use std::path::{Path, PathBuf};
@@ -25,13 +25,13 @@ pub struct Workspace {
 
 impl Workspace {
     /// The workspace of a draft. `rules` are the ids of all rules.
-    pub fn find(files: &dyn Files, draft: &Path, rules: &[&str]) -> Self {
+    pub fn find(files: &dyn FileSystem, draft: &Path, rules: &[&str]) -> Self {
         Self::find_in(files, draft, rules, None)
     }
 
     /// The same where a folder (or, under the empty path, every folder) has settings that hold unless the configuration
     /// file says otherwise; their sources are relative to that folder.
-    pub fn find_in(files: &dyn Files, draft: &Path, rules: &[&str], house: Option<(&Path, &Config)>) -> Self {
+    pub fn find_in(files: &dyn FileSystem, draft: &Path, rules: &[&str], house: Option<(&Path, &Config)>) -> Self {
         let draft = files.absolute(draft);
         let folder = draft.parent().unwrap_or(&draft);
         let is = |path: PathBuf, file: bool| {
@@ -50,11 +50,11 @@ impl Workspace {
     }
 
     /// The workspace that a configuration file makes of its folder.
-    pub fn of_config(files: &dyn Files, path: PathBuf, rules: &[&str]) -> Self {
+    pub fn of_config(files: &dyn FileSystem, path: PathBuf, rules: &[&str]) -> Self {
         Self::read(files, path, rules, Config::default())
     }
 
-    fn read(files: &dyn Files, path: PathBuf, rules: &[&str], base: Config) -> Self {
+    fn read(files: &dyn FileSystem, path: PathBuf, rules: &[&str], base: Config) -> Self {
         let path = files.absolute(&path);
         let name = path.display().to_string();
         let mut workspace = Self::plain(path.parent().unwrap_or(&path).to_owned());

@@ -1,13 +1,13 @@
 //! What is disputed, denied or unconfirmed.
 
-use super::{OpenQuestion, Page};
-use crate::claims::model::{Claim, CueClass, Figure, FigureKind, FigureRole, Id, Set};
+use super::{DocumentLines, OpenQuestion};
+use crate::claims::model::{Claim, CueClass, Figure, FigureKind, FigureRole, Id, NumberInterval};
 
 /// The level of certainty at which a text leaves something open.
 const LEFT_OPEN: u8 = 3;
 
 /// What is denied or unconfirmed, in the order of the documents, then the figures on which they differ.
-pub(super) fn open_questions(pages: &[Page<'_>]) -> Vec<OpenQuestion> {
+pub(super) fn open_questions(pages: &[DocumentLines<'_>]) -> Vec<OpenQuestion> {
     let mut questions = Vec::new();
     for page in pages {
         for (id, claim) in page.document.analysis.claims() {
@@ -25,7 +25,7 @@ pub(super) fn open_questions(pages: &[Page<'_>]) -> Vec<OpenQuestion> {
     questions
 }
 
-fn doubt(page: &Page<'_>, claim: &Claim) -> Option<&'static str> {
+fn doubt(page: &DocumentLines<'_>, claim: &Claim) -> Option<&'static str> {
     let analysis = &page.document.analysis;
     let denied = claim.attributions.iter().any(|id: &Id| {
         let attribution = analysis.blocks.get(id.block).and_then(|b| b.attributions.get(id.index));
@@ -40,7 +40,7 @@ fn doubt(page: &Page<'_>, claim: &Claim) -> Option<&'static str> {
 
 /// A count or measure with what is needed to hold it against others.
 struct Level<'a> {
-    page: &'a Page<'a>,
+    page: &'a DocumentLines<'a>,
     block: usize,
     figure: &'a Figure,
     speaker: Option<String>,
@@ -50,7 +50,7 @@ struct Level<'a> {
 }
 
 /// Figures on one thing, in clauses with one predicate, that cannot both be right. Each pair is told once, at the later.
-fn differing_figures(pages: &[Page<'_>]) -> Vec<OpenQuestion> {
+fn differing_figures(pages: &[DocumentLines<'_>]) -> Vec<OpenQuestion> {
     let levels: Vec<Level<'_>> = pages.iter().flat_map(levels).collect();
     let mut questions: Vec<OpenQuestion> = Vec::new();
     for (index, later) in levels.iter().enumerate() {
@@ -81,7 +81,7 @@ fn differing_figures(pages: &[Page<'_>]) -> Vec<OpenQuestion> {
     questions
 }
 
-fn levels<'a>(page: &'a Page<'a>) -> impl Iterator<Item = Level<'a>> {
+fn levels<'a>(page: &'a DocumentLines<'a>) -> impl Iterator<Item = Level<'a>> {
     page.document.analysis.claims().flat_map(move |(id, claim)| {
         let block = &page.document.analysis.blocks[id.block];
         claim.figures.iter().filter_map(move |&f| {
@@ -102,8 +102,8 @@ fn levels<'a>(page: &'a Page<'a>) -> impl Iterator<Item = Level<'a>> {
 }
 
 /// Whether no number is in both sets.
-fn disjoint(a: Set, b: Set) -> bool {
-    let below = |x: Set, y: Set| match (x.high, y.low) {
+fn disjoint(a: NumberInterval, b: NumberInterval) -> bool {
+    let below = |x: NumberInterval, y: NumberInterval| match (x.high, y.low) {
         (Some(high), Some(low)) => high < low || (high == low && !(x.high_in && y.low_in)),
         _ => false,
     };

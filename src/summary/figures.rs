@@ -1,11 +1,11 @@
 //! The table of figures.
 
-use super::{FigureLine, Page};
+use super::{DocumentLines, FigureLine};
 use crate::claims::model::{BlockAnalysis, Claim, Figure, FigureKind};
 use crate::nlp::NameKind;
 
 /// Every figure that counts or measures, in the order of the documents.
-pub(super) fn figures(pages: &[Page<'_>]) -> Vec<FigureLine> {
+pub(super) fn figures(pages: &[DocumentLines<'_>]) -> Vec<FigureLine> {
     let mut lines = Vec::new();
     for page in pages {
         for (index, block) in page.document.analysis.blocks.iter().enumerate() {
@@ -19,7 +19,7 @@ pub(super) fn figures(pages: &[Page<'_>]) -> Vec<FigureLine> {
     lines
 }
 
-fn line(page: &Page<'_>, index: usize, block: &BlockAnalysis, number: usize, figure: &Figure) -> FigureLine {
+fn line(page: &DocumentLines<'_>, index: usize, block: &BlockAnalysis, number: usize, figure: &Figure) -> FigureLine {
     // Clauses stand within clauses: the smallest that holds the figure says what is counted.
     let claim = block.claims.iter().filter(|c| c.figures.contains(&number)).min_by_key(|c| c.span.len());
     let words = |span| page.words(index, span);
@@ -33,7 +33,7 @@ fn line(page: &Page<'_>, index: usize, block: &BlockAnalysis, number: usize, fig
     }
 }
 
-fn times(page: &Page<'_>, index: usize, block: &BlockAnalysis, claim: &Claim) -> Vec<String> {
+fn times(page: &DocumentLines<'_>, index: usize, block: &BlockAnalysis, claim: &Claim) -> Vec<String> {
     let of_event = claim.times.iter().filter_map(|&t| block.times.get(t)).filter(|t| !t.of_saying);
     of_event.map(|t| page.words(index, t.preposition.map_or(t.span, |p| p.cover(t.span)))).collect()
 }

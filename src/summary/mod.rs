@@ -9,7 +9,7 @@ mod speakers;
 
 pub use markdown::markdown;
 
-use crate::claims::model::Place;
+use crate::claims::model::BlockSpan;
 use crate::desk::ReadDocument;
 use crate::text::{LineIndex, Span};
 use serde::Serialize;
@@ -129,7 +129,7 @@ pub struct SourcePlace {
 
 /// The summary of documents.
 pub fn of(documents: &[ReadDocument]) -> Summary {
-    let pages: Vec<Page<'_>> = documents.iter().map(Page::new).collect();
+    let pages: Vec<DocumentLines<'_>> = documents.iter().map(DocumentLines::new).collect();
     Summary {
         schema: 1,
         documents: documents.iter().map(note).collect(),
@@ -153,19 +153,19 @@ fn note(document: &ReadDocument) -> DocumentNote {
 }
 
 /// A document with its lines.
-struct Page<'a> {
+struct DocumentLines<'a> {
     document: &'a ReadDocument,
     lines: LineIndex,
 }
 
-impl<'a> Page<'a> {
+impl<'a> DocumentLines<'a> {
     fn new(document: &'a ReadDocument) -> Self {
         Self { document, lines: LineIndex::new(&document.text) }
     }
 
     /// The place of a stretch of a block's prose.
     fn place(&self, block: usize, span: Span) -> SourcePlace {
-        let span = self.document.analysis.document_span(Place { block, span });
+        let span = self.document.analysis.document_span(BlockSpan { block, span });
         SourcePlace { source: self.document.path.clone(), line: self.lines.line(span.start) + 1, span }
     }
 

@@ -1,11 +1,11 @@
 //! People with their titles, as first mentioned.
 
-use super::{Page, Person};
-use crate::nlp::{Dep, NameKind, Pos, Reading};
+use super::{DocumentLines, Person};
+use crate::nlp::{Dep, Doc, NameKind, Pos};
 use crate::text::Span;
 
 /// Every person that the documents name, in the order of first mention.
-pub(super) fn people(pages: &[Page<'_>]) -> Vec<Person> {
+pub(super) fn people(pages: &[DocumentLines<'_>]) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
     for page in pages {
         for (index, block) in page.document.analysis.blocks.iter().enumerate() {
@@ -31,14 +31,14 @@ fn mentions(full: &str, name: &str) -> bool {
 }
 
 /// The role that the document's speakers have under this name.
-fn role(page: &Page<'_>, name: &str) -> Option<String> {
+fn role(page: &DocumentLines<'_>, name: &str) -> Option<String> {
     let speakers = &page.document.analysis.speakers.all;
     speakers.iter().find(|s| s.forms.iter().any(|f| f == name) || s.full == name).and_then(|s| s.roles.first().cloned())
 }
 
 /// The words that stand with the name as its title: before it (*Commander Tomas Reyne*), or beside it between commas
 /// (*the harbour master, Joanna Pell*; *Ilse Brandt, a teacher*).
-fn title(reading: &Reading, name: std::ops::Range<usize>) -> Option<String> {
+fn title(reading: &Doc, name: std::ops::Range<usize>) -> Option<String> {
     let head = name.clone().find(|&t| reading.head(t).is_none_or(|h| !name.contains(&h)))?;
     let words = |span: Span| span.of(&reading.text).trim_matches([',', ' ']).to_owned();
     let left = reading.tokens[head].left_edge as usize;

@@ -1,11 +1,11 @@
 //! Who says what.
 
-use super::{ClaimLine, Page, SpeakerSummary};
+use super::{ClaimLine, DocumentLines, SpeakerSummary};
 use crate::claims::model::{BlockAnalysis, Claim, ClauseKind};
 use crate::desk::how_sure;
 
 /// Speakers in the order in which they first say something; the documents' own voice last.
-pub(super) fn speakers(pages: &[Page<'_>]) -> Vec<SpeakerSummary> {
+pub(super) fn speakers(pages: &[DocumentLines<'_>]) -> Vec<SpeakerSummary> {
     let mut speakers: Vec<SpeakerSummary> = Vec::new();
     let mut narration = SpeakerSummary { name: None, roles: Vec::new(), claims: Vec::new() };
     for page in pages {
@@ -45,7 +45,7 @@ pub(super) fn speakers(pages: &[Page<'_>]) -> Vec<SpeakerSummary> {
 }
 
 /// An attribution that names nobody is not the document's own voice.
-fn unnamed(page: &Page<'_>, claim: &Claim) -> Option<String> {
+fn unnamed(page: &DocumentLines<'_>, claim: &Claim) -> Option<String> {
     let id = claim.attributions.first()?;
     let attribution = page.document.analysis.blocks.get(id.block)?.attributions.get(id.index)?;
     attribution.speaker.is_none().then(|| "nobody named".to_owned())
@@ -60,7 +60,7 @@ fn stands_alone(block: &BlockAnalysis, claim: &Claim) -> bool {
     !claim.unasserted && !claim.saying && claim.kind != ClauseKind::Phrase && !block.claims.iter().any(within)
 }
 
-fn claim_line(page: &Page<'_>, block: usize, claim: &Claim) -> ClaimLine {
+fn claim_line(page: &DocumentLines<'_>, block: usize, claim: &Claim) -> ClaimLine {
     let analysis = &page.document.analysis;
     let attribution =
         claim.attributions.first().and_then(|id| analysis.blocks.get(id.block)?.attributions.get(id.index));

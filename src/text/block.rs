@@ -84,14 +84,14 @@ pub struct Block {
     pub footnotes: Vec<FootnoteRef>,
     /// Whether the block stands in a block quote.
     pub in_quote: bool,
-    pub(super) map: Map,
+    pub(super) map: SourceMap,
 }
 
 /// The way from a block's prose to the document.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Map {
+pub(super) struct SourceMap {
     /// Which document bytes each stretch of prose stands for: covers the prose, ascending in both texts.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<Segment>,
     /// The emphasis and the links, in the order in which they close.
     pub markup: Vec<Markup>,
 }
@@ -99,7 +99,7 @@ pub(super) struct Map {
 /// A stretch of prose and the document bytes that it stands for. Where `verbatim`, the two are equal byte for byte;
 /// otherwise (an entity, a line break) they belong together as wholes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Piece {
+pub(super) struct Segment {
     pub prose: Span,
     pub document: Span,
     pub verbatim: bool,

@@ -22,7 +22,7 @@ pub(super) fn parse_from(text: &str, from: usize) -> Parsed {
     let groups = groups(text, from);
     let width = wrap_width(&groups);
     let mut build =
-        Build { text, parsed: Parsed::default(), prose: ProseBuilder::default(), list: 0, item: 0, words: None };
+        BlockBuilder { text, parsed: Parsed::default(), prose: ProseBuilder::default(), list: 0, item: 0, words: None };
     for (index, group) in groups.iter().enumerate() {
         build.group(group, width, index == 0);
     }
@@ -37,14 +37,14 @@ struct Line<'a> {
     text: &'a str,
     /// Columns of white space before it.
     indent: usize,
-    mark: Mark,
+    mark: LineMarker,
     /// From the end of the line's text to the start of the next line.
     line_break: Span,
 }
 
 /// What a line starts with that shows it to be an entry of its own.
 #[derive(Clone, Copy, PartialEq)]
-enum Mark {
+enum LineMarker {
     None,
     /// A bullet or number, and how many bytes it takes.
     Bullet(usize),
@@ -73,11 +73,15 @@ fn groups(text: &str, from: usize) -> Vec<Vec<Line<'_>>> {
     groups
 }
 
-fn mark(line: &str) -> Mark {
+fn mark(line: &str) -> LineMarker {
     if let Some(length) = bullet(line) {
-        return Mark::Bullet(length);
+        return LineMarker::Bullet(length);
     }
-    if starts_with_time(line) || speaker_label(line) || has_columns(line) { Mark::Entry } else { Mark::None }
+    if starts_with_time(line) || speaker_label(line) || has_columns(line) {
+        LineMarker::Entry
+    } else {
+        LineMarker::None
+    }
 }
 
 /// The length of a bullet (`- `, `• `) or a number (`1. `, `2) `) with the white space after it.
@@ -136,10 +140,10 @@ fn has_columns(line: &str) -> bool {
 
 /// Whether two lines may be parts of one paragraph as far as their marks and indents say.
 fn may_continue(line: Line<'_>, next: Line<'_>) -> bool {
-    let hanging = line.mark != Mark::None && next.indent > line.indent;
+    let hanging = line.mark != LineMarker::None && next.indent > line.indent;
     // A wrapped line may start with a time or a dash by chance: then the line before it breaks off in its sentence.
-    let marked =
-        next.mark != Mark::None && (line.mark != Mark::None || ends_sentence(line.text) || line.text.ends_with(':'));
+    let marked = next.mark != LineMarker::None
+        && (line.mark != LineMarker::None || ends_sentence(line.text) || line.text.ends_with(':'));
     !marked && (hanging || next.indent < line.indent + 2)
 }
 
@@ -169,7 +173,7 @@ fn first_word(text: &str) -> usize {
     text.split_whitespace().next().map_or(0, |word| word.chars().count())
 }
 
-struct Build<'a> {
+struct BlockBuilder<'a> {
     text: &'a str,
     parsed: Parsed,
     prose: ProseBuilder,
@@ -179,7 +183,7 @@ struct Build<'a> {
     words: Option<FxHashSet<&'a str>>,
 }
 
-impl<'a> Build<'a> {
+impl<'a> BlockBuilder<'a> {
     /// Reads the lines between two blank lines.
     fn group(&mut self, group: &[Line<'a>], width: Option<usize>, first: bool) {
         let mut start = 0;
@@ -198,7 +202,7 @@ impl<'a> Build<'a> {
 
     fn kind(&mut self, paragraph: &[Line<'_>], first: bool, alone: bool) -> BlockKind {
         let line = paragraph[0];
-        if matches!(line.mark, Mark::Bullet(_)) {
+        if matches!(line.mark, LineMarker::Bullet(_)) {
             let goes_on = matches!(self.parsed.blocks.last().map(|b| &b.kind), Some(BlockKind::ListItem { .. }));
             (self.list, self.item) = if goes_on { (self.list, self.item + 1) } else { (self.list + 1, 0) };
             return BlockKind::ListItem { list: self.list - 1, item: self.item, depth: 0 };
@@ -206,7 +210,7 @@ impl<'a> Build<'a> {
         let headline = line.text.len() <= LONGEST_HEADLINE
             && !line.text.ends_with([':', ',', ';'])
             && (!ends_sentence(line.text) || is_title_case(line.text));
-        if paragraph.len() > 1 || !headline || matches!(line.mark, Mark::Entry) {
+        if paragraph.len() > 1 || !headline || matches!(line.mark, LineMarker::Entry) {
             return BlockKind::Paragraph;
         }
         let capitals =
@@ -221,7 +225,7 @@ impl<'a> Build<'a> {
     fn block(&mut self, kind: BlockKind, paragraph: &[Line<'a>]) {
         for (index, line) in paragraph.iter().enumerate() {
             let skip = match line.mark {
-                Mark::Bullet(length) if index == 0 => length,
+                LineMarker::Bullet(length) if index == 0 => length,
                 _ => 0,
             };
             let mut span = Span::new(line.span.start + skip, line.span.end);
@@ -265,7 +269,7 @@ fn continues(line: Line<'_>, next: Line<'_>, width: Option<usize>) -> bool {
     // Widths differ by a little where a program counts the line break or a trailing blank.
     let full = width.is_some_and(|w| length <= w + 2 && length + 1 + first_word(next.text) + 2 > w);
     let goes_on = next.text.starts_with(char::is_lowercase) && !ends_sentence(line.text) && length >= NARROWEST_WRAP;
-    let hanging = line.mark != Mark::None && next.indent > line.indent;
+    let hanging = line.mark != LineMarker::None && next.indent > line.indent;
     full || goes_on || hanging
 }
 

@@ -1,13 +1,13 @@
 //! Building a block's prose and its map, piece by piece, in the order of the document.
 
 use super::Span;
-use super::block::{FootnoteRef, Link, Map, Markup, Piece};
+use super::block::{FootnoteRef, Link, Markup, Segment, SourceMap};
 use std::sync::Arc;
 
 /// A block's prose, ready.
 pub(super) struct Prose {
     pub text: Arc<str>,
-    pub map: Map,
+    pub map: SourceMap,
     pub links: Vec<Link>,
     pub footnotes: Vec<FootnoteRef>,
 }
@@ -16,15 +16,15 @@ pub(super) struct Prose {
 #[derive(Default)]
 pub(super) struct ProseBuilder {
     text: String,
-    map: Map,
+    map: SourceMap,
     links: Vec<Link>,
     footnotes: Vec<FootnoteRef>,
-    open: Vec<Open>,
+    open: Vec<OpenMarkup>,
     gap: Option<Span>,
 }
 
 /// Markup that has been opened and not closed: the link's target, if it is a link.
-struct Open {
+struct OpenMarkup {
     prose: usize,
     target: Option<String>,
 }
@@ -86,7 +86,7 @@ impl ProseBuilder {
 
     /// Opens emphasis, or a link to `target`.
     pub fn open(&mut self, target: Option<String>) {
-        self.open.push(Open { prose: self.text.len(), target });
+        self.open.push(OpenMarkup { prose: self.text.len(), target });
     }
 
     /// Closes what was opened last; `document` holds it with its marks.
@@ -170,7 +170,7 @@ impl ProseBuilder {
             last.document.end = document.end;
             return;
         }
-        self.map.pieces.push(Piece { prose, document, verbatim });
+        self.map.pieces.push(Segment { prose, document, verbatim });
     }
 }
 

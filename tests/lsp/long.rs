@@ -2,7 +2,7 @@
 
 use crate::editor::{Editor, able, pushed};
 use copydesk::desk::{Desk, Draft};
-use copydesk::sources::Disk;
+use copydesk::sources::OsFileSystem;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ fn wait_until_read(editor: &Editor) {
 /// The findings of a fresh check: rule, words of the message, and the lines on which they stand.
 fn fresh(editor: &Editor, text: &str) -> Vec<(Value, Value, u64)> {
     let path = editor.folder.path().canonicalize().unwrap().join("d.md").to_string_lossy().into_owned();
-    let checked = Desk::new(Arc::new(Disk)).check(&Draft { text: Some(Arc::from(text)), ..Draft::at(&path) });
+    let checked = Desk::new(Arc::new(OsFileSystem)).check(&Draft { text: Some(Arc::from(text)), ..Draft::at(&path) });
     let line = |at: usize| text[..at].matches('\n').count() as u64;
     checked.findings.iter().map(|f| (json!(f.rule), json!(f.message), line(f.span.start))).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::editor::{Editor, able};
 use copydesk::desk::{Desk, Draft};
-use copydesk::sources::Disk;
+use copydesk::sources::OsFileSystem;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
@@ -77,7 +77,7 @@ fn type_and_compare(editor: &mut Editor, name: &str, encoding: &str, edits: &[Ed
     let shown: Vec<(Value, Value, Value)> =
         shown.iter().map(|item| (item["code"].clone(), item["message"].clone(), item["range"].clone())).collect();
     let path = editor.folder.path().canonicalize().unwrap().join(name).to_string_lossy().into_owned();
-    let fresh = Desk::new(Arc::new(Disk)).check(&Draft { text: Some(Arc::from(&*text)), ..Draft::at(&path) });
+    let fresh = Desk::new(Arc::new(OsFileSystem)).check(&Draft { text: Some(Arc::from(&*text)), ..Draft::at(&path) });
     let range = |start: usize, end: usize| {
         let at = |offset| {
             let (line, character) = place(&text, offset, encoding);

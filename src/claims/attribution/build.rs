@@ -1,15 +1,16 @@
 //! From tokens to the model of claims: places, cue classes, modes and forms.
 
-use super::candidate::{CueWords, Draft, Scene};
+use super::candidate::{AttributionCandidate, AttributionContext, CueWords};
 use super::model::TokenPlace;
 use crate::claims::coref::phrase;
-use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{Attribution, Cue, CueClass, Form, Mention, Mode, Place, SpeakerKind};
-use crate::nlp::{Dep, Pos, Reading};
+use crate::claims::lexicon::ClaimLexicon;
+use crate::claims::model::{Attribution, AttributionForm, BlockSpan, ContentMode, Cue, CueClass, Mention, SpeakerKind};
+use crate::nlp::{Dep, Doc, Pos};
 
 /// The attribution that a draft stands for; `None` if nothing is said in it.
-pub(crate) fn attribution(scene: &Scene<'_>, draft: &Draft) -> Option<Attribution> {
-    let content: Vec<Place> = draft.content.iter().map(|c| place(scene, c)).filter(|p| !p.span.is_empty()).collect();
+pub(crate) fn attribution(scene: &AttributionContext<'_>, draft: &AttributionCandidate) -> Option<Attribution> {
+    let content: Vec<BlockSpan> =
+        draft.content.iter().map(|c| place(scene, c)).filter(|p| !p.span.is_empty()).collect();
     if content.is_empty() {
         return None;
     }
@@ -19,13 +20,13 @@ pub(crate) fn attribution(scene: &Scene<'_>, draft: &Draft) -> Option<Attributio
         let place = place(scene, &s.place);
         let head = named_head(reading, s.head);
         let kind = phrase(reading, head).map_or(SpeakerKind::Other, |p| p.kind);
-        let kind = if draft.form == Some(Form::OwnObservation) { SpeakerKind::Writer } else { kind };
+        let kind = if draft.form == Some(AttributionForm::OwnObservation) { SpeakerKind::Writer } else { kind };
         Mention { place, head, text: place.span.of(&reading.text).to_owned(), kind }
     });
     let nominal = cue.as_ref().is_some_and(|c| c.nominal);
     let form = draft.form.unwrap_or_else(|| form(scene, draft, nominal));
     let mode = match form {
-        Form::Distanced => Mode::Distanced,
+        AttributionForm::Distanced => ContentMode::Distanced,
         _ => mode(scene, draft, nominal),
     };
     Some(Attribution { speaker, cue, content, mode, form, confidence: draft.confidence })
@@ -33,7 +34,7 @@ pub(crate) fn attribution(scene: &Scene<'_>, draft: &Draft) -> Option<Attributio
 
 /// The head that names the speaker: a relative pronoun stands for the noun that it follows, *one of them, Arthur Nance* for
 /// the name.
-fn named_head(reading: &Reading, head: usize) -> usize {
+fn named_head(reading: &Doc, head: usize) -> usize {
     let token = &reading.tokens[head];
     match &*token.lower {
         "who" | "which" | "that" | "whom" => {
@@ -48,11 +49,11 @@ fn named_head(reading: &Reading, head: usize) -> usize {
     }
 }
 
-fn place(scene: &Scene<'_>, tokens: &TokenPlace) -> Place {
-    Place { block: tokens.block, span: scene.window[tokens.block].reading.span(tokens.tokens.clone()) }
+fn place(scene: &AttributionContext<'_>, tokens: &TokenPlace) -> BlockSpan {
+    BlockSpan { block: tokens.block, span: scene.window[tokens.block].reading.span(tokens.tokens.clone()) }
 }
 
-fn cue(scene: &Scene<'_>, words: &CueWords) -> Cue {
+fn cue(scene: &AttributionContext<'_>, words: &CueWords) -> Cue {
     let reading = scene.reading();
     let (lemma, class, nominal) = classify(reading, words.head, scene.lexicon);
     let place = place(scene, &scene.place(words.tokens.clone()));
@@ -60,7 +61,7 @@ fn cue(scene: &Scene<'_>, words: &CueWords) -> Cue {
 }
 
 /// Dictionary form with its particle, class, and whether the cue is a noun.
-fn classify(reading: &Reading, head: usize, lexicon: &Lexicon) -> (String, CueClass, bool) {
+fn classify(reading: &Doc, head: usize, lexicon: &ClaimLexicon) -> (String, CueClass, bool) {
     let token = &reading.tokens[head];
     let base = token.lemma.to_lowercase();
     if &*token.lower == "according" {
@@ -88,7 +89,7 @@ fn classify(reading: &Reading, head: usize, lexicon: &Lexicon) -> (String, CueCl
 }
 
 /// Whether the saying is negated: *did not say*, *has yet to confirm*.
-fn is_negated(reading: &Reading, head: usize) -> bool {
+fn is_negated(reading: &Doc, head: usize) -> bool {
     let negates = |t: usize| {
         reading.children(t).any(|c| {
             let token = &reading.tokens[c];
@@ -102,7 +103,7 @@ fn is_negated(reading: &Reading, head: usize) -> bool {
 }
 
 /// How the content is given, by its quotation marks.
-fn mode(scene: &Scene<'_>, draft: &Draft, nominal: bool) -> Mode {
+fn mode(scene: &AttributionContext<'_>, draft: &AttributionCandidate, nominal: bool) -> ContentMode {
     let (mut quoted, mut all) = (0, 0);
     for place in &draft.content {
         let passage = &scene.window[place.block];
@@ -114,26 +115,26 @@ fn mode(scene: &Scene<'_>, draft: &Draft, nominal: bool) -> Mode {
         }
     }
     match quoted {
-        0 if nominal => Mode::Nominal,
-        0 => Mode::Indirect,
-        _ if quoted == all => Mode::Direct,
-        _ if quoted * 2 > all => Mode::Mixed,
-        _ => Mode::Partial,
+        0 if nominal => ContentMode::Nominal,
+        0 => ContentMode::Indirect,
+        _ if quoted == all => ContentMode::Direct,
+        _ if quoted * 2 > all => ContentMode::Mixed,
+        _ => ContentMode::Partial,
     }
 }
 
 /// The form, by where the content stands to the cue.
-fn form(scene: &Scene<'_>, draft: &Draft, nominal: bool) -> Form {
-    let Some(head) = draft.cue.as_ref().map(|c| c.head) else { return Form::Headline };
+fn form(scene: &AttributionContext<'_>, draft: &AttributionCandidate, nominal: bool) -> AttributionForm {
+    let Some(head) = draft.cue.as_ref().map(|c| c.head) else { return AttributionForm::Headline };
     let cue = (scene.target, head);
     let before = draft.content.iter().any(|c| (c.block, c.tokens.start) < cue);
     let after = draft.content.iter().any(|c| (c.block, c.tokens.end) > (cue.0, cue.1 + 1));
     let passive = scene.reading().child(head, &[Dep::NsubjPass, Dep::AuxPass, Dep::Agent]).is_some();
     match (before, after) {
-        _ if nominal => Form::Nominal,
-        _ if passive => Form::Passive,
-        (true, true) => Form::Medial,
-        (true, false) => Form::Postposed,
-        _ => Form::Preposed,
+        _ if nominal => AttributionForm::Nominal,
+        _ if passive => AttributionForm::Passive,
+        (true, true) => AttributionForm::Medial,
+        (true, false) => AttributionForm::Postposed,
+        _ => AttributionForm::Preposed,
     }
 }

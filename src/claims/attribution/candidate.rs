@@ -3,21 +3,21 @@
 use super::model::{LearnedAttribution, TokenPlace};
 use super::syntax::speaker_kind;
 use super::{ACT, LISTED, Passage, UNLISTED};
-use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{CueClass, Form};
-use crate::nlp::{Dep, Pos, Reading};
+use crate::claims::lexicon::ClaimLexicon;
+use crate::claims::model::{AttributionForm, CueClass};
+use crate::nlp::{Dep, Doc, Pos};
 use std::ops::Range;
 
 /// The window and the block whose attributions are read.
-pub(crate) struct Scene<'a> {
+pub(crate) struct AttributionContext<'a> {
     pub window: &'a [Passage<'a>],
     pub target: usize,
-    pub lexicon: &'a Lexicon,
+    pub lexicon: &'a ClaimLexicon,
 }
 
 /// A phrase that names a speaker.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Speaker {
+pub(crate) struct SpeakerSpan {
     pub place: TokenPlace,
     pub head: usize,
 }
@@ -32,23 +32,23 @@ pub(crate) struct CueWords {
 
 /// An attribution in tokens.
 #[derive(Clone, Debug)]
-pub(crate) struct Draft {
-    pub speaker: Option<Speaker>,
+pub(crate) struct AttributionCandidate {
+    pub speaker: Option<SpeakerSpan>,
     pub cue: Option<CueWords>,
     pub content: Vec<TokenPlace>,
     /// Known where a rule tells it; else read off the order of the words.
-    pub form: Option<Form>,
+    pub form: Option<AttributionForm>,
     pub confidence: f32,
     /// Whether a rule has drawn the content already.
     pub settled: bool,
 }
 
-impl Draft {
+impl AttributionCandidate {
     /// What the models found in blocks that start at block `from` of the window.
     pub fn new(a: LearnedAttribution, from: usize) -> Self {
         let shifted = |place: TokenPlace| TokenPlace { block: place.block + from, ..place };
-        Draft {
-            speaker: a.speaker.zip(a.speaker_head).map(|(place, head)| Speaker { place: shifted(place), head }),
+        AttributionCandidate {
+            speaker: a.speaker.zip(a.speaker_head).map(|(place, head)| SpeakerSpan { place: shifted(place), head }),
             cue: Some(CueWords { tokens: a.cue.tokens, head: a.cue_head }),
             content: a.content.into_iter().map(shifted).collect(),
             form: None,
@@ -65,20 +65,20 @@ impl Draft {
     }
 
     /// The draft with this content and form, drawn by a rule.
-    pub fn settled(mut self, content: Vec<TokenPlace>, form: Form) -> Self {
+    pub fn settled(mut self, content: Vec<TokenPlace>, form: AttributionForm) -> Self {
         (self.content, self.form, self.settled) = (content, Some(form), true);
         self
     }
 }
 
-impl<'a> Scene<'a> {
+impl<'a> AttributionContext<'a> {
     /// The target block.
     pub fn here(&self) -> &Passage<'a> {
         &self.window[self.target]
     }
 
     /// The target block's reading.
-    pub fn reading(&self) -> &'a Reading {
+    pub fn reading(&self) -> &'a Doc {
         self.window[self.target].reading
     }
 
@@ -108,7 +108,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether what stands before a colon names a speaker; headings have a rule of their own.
-    fn labels(&self, draft: &Draft) -> bool {
+    fn labels(&self, draft: &AttributionCandidate) -> bool {
         let Some(speaker) = draft.speaker.as_ref().filter(|s| s.place.block == self.target) else { return false };
         let (reading, head) = (self.reading(), speaker.head);
         let known = speaker_kind(reading, head).is_some() || reading.tokens[head].pos == Pos::Propn;
@@ -116,14 +116,14 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a cue has a clause of its own or quoted words: then it reports, whatever its verb.
-    fn says_something(&self, draft: &Draft, cue: usize) -> bool {
+    fn says_something(&self, draft: &AttributionCandidate, cue: usize) -> bool {
         let quoted = |p: &TokenPlace| p.tokens.clone().any(|t| quotation_at(&self.window[p.block], t).is_some());
         self.reading().child(cue, &[Dep::Ccomp]).is_some() || draft.content.iter().any(quoted)
     }
 
     /// Whether a learned attribution is to be believed: one with a known cue and a named speaker sooner, one whose cue no
     /// list knows only if it is sure.
-    pub fn believes(&self, draft: &Draft, threshold: f32) -> bool {
+    pub fn believes(&self, draft: &AttributionCandidate, threshold: f32) -> bool {
         let Some(cue) = &draft.cue else { return true };
         let reading = self.reading();
         if &*reading.tokens[cue.head].lower == ":" && !self.labels(draft) {
@@ -154,8 +154,8 @@ pub(crate) fn quotation_at(passage: &Passage<'_>, token: usize) -> Option<Range<
 
 /// Adds a rule's draft: it yields to a learned one with the same cue unless it has drawn the content, and stands back
 /// where a surer attribution has the same speaker and content.
-pub(crate) fn merge(drafts: &mut Vec<Draft>, new: Draft) {
-    let same_cue = |d: &Draft| match (&d.cue, &new.cue) {
+pub(crate) fn merge(drafts: &mut Vec<AttributionCandidate>, new: AttributionCandidate) {
+    let same_cue = |d: &AttributionCandidate| match (&d.cue, &new.cue) {
         (Some(a), Some(b)) => a.head == b.head || (a.tokens.contains(&b.head) && b.tokens.contains(&a.head)),
         _ => false,
     };

@@ -13,13 +13,13 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
-pub use model::{LearnedAttribution, Likely, Outline};
+pub use model::{BlockShape, LearnedAttribution, Predictions};
 
-use super::lexicon::Lexicon;
+use super::lexicon::ClaimLexicon;
 use super::model::{Attribution, Quotation};
-use crate::nlp::Reading;
+use crate::nlp::Doc;
 use crate::text::Block;
-use candidate::{Draft, Scene};
+use candidate::{AttributionCandidate, AttributionContext};
 use std::ops::Range;
 
 /// One block as the attribution reader sees it.
@@ -28,7 +28,7 @@ pub struct Passage<'a> {
     /// The block.
     pub block: &'a Block,
     /// Its reading.
-    pub reading: &'a Reading,
+    pub reading: &'a Doc,
     /// Its quotations.
     pub quotations: &'a [Quotation],
 }
@@ -50,15 +50,16 @@ pub fn attributions(
     window: &[Passage<'_>],
     target: usize,
     learned: (Range<usize>, &[LearnedAttribution]),
-    lexicon: &Lexicon,
+    lexicon: &ClaimLexicon,
     threshold: f32,
 ) -> Vec<Attribution> {
     if target >= window.len() {
         return Vec::new();
     }
-    let scene = Scene { window, target, lexicon };
+    let scene = AttributionContext { window, target, lexicon };
     let (near, found) = learned;
-    let mut drafts: Vec<Draft> = found.iter().map(|a| Draft::new(a.clone(), near.start)).collect();
+    let mut drafts: Vec<AttributionCandidate> =
+        found.iter().map(|a| AttributionCandidate::new(a.clone(), near.start)).collect();
     scope::name_speakers(&scene, &mut drafts);
     drafts.retain(|d| scene.believes(d, threshold));
     for rule in patterns::ALL {
@@ -67,18 +68,18 @@ pub fn attributions(
         }
     }
     scope::give_scope(&scene, &mut drafts);
-    drafts.sort_by_key(Draft::order);
+    drafts.sort_by_key(AttributionCandidate::order);
     drafts.iter().filter_map(|d| build::attribution(&scene, d)).collect()
 }
 
 /// Whether what is said in a block, of which the models found this, hangs on no other block but the one before it.
-pub fn stands_alone(passage: &Passage<'_>, found: &Likely) -> bool {
+pub fn stands_alone(passage: &Passage<'_>, found: &Predictions) -> bool {
     !found.reaches && !patterns::looks_around(passage)
 }
 
 /// What the models find in block `target` of consecutive blocks, which are those of [`near`]. What they found `earlier`, in
 /// an earlier state of the block, under the same threshold, spares them the sentences that have not changed.
-pub fn likely(near: &[&Reading], target: usize, threshold: f32, earlier: Option<&Likely>) -> Likely {
+pub fn likely(near: &[&Doc], target: usize, threshold: f32, earlier: Option<&Predictions>) -> Predictions {
     model::extract(near, target..target + 1, threshold - LISTED, earlier)
 }
 

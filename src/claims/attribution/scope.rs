@@ -1,15 +1,15 @@
 //! Gives every attribution the scope that its sentence gives it: forward to the end of what is reported, back to the
 //! sentence's start, over both sides of a parenthesis; quotations whole; nothing past a full stop but quoted words.
 
-use super::candidate::{Draft, Scene, Speaker, quotation_at};
+use super::candidate::{AttributionCandidate, AttributionContext, SpeakerSpan, quotation_at};
 use super::model::TokenPlace;
 use super::syntax::{self, can_speak, noun_phrase, parenthesis, reporting_verbs, sentence, subject, trimmed};
-use crate::claims::model::Form;
+use crate::claims::model::AttributionForm;
 use crate::nlp::{Dep, Pos, Tag};
 use std::ops::Range;
 
 /// Trims speakers to phrases that can speak, and gives verbs without one their subject.
-pub(crate) fn name_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
+pub(crate) fn name_speakers(scene: &AttributionContext<'_>, drafts: &mut [AttributionCandidate]) {
     let reading = scene.reading();
     for draft in drafts {
         let Some(cue) = draft.cue.as_ref().map(|c| c.head) else { continue };
@@ -30,14 +30,14 @@ pub(crate) fn name_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
                 .or_else(|| {
                     cue.checked_sub(1).filter(|&t| capitalised(scene, t) && sentence(reading, cue).contains(&t))
                 })
-                .map(|head| Speaker { place: scene.place(noun_phrase(reading, head)), head });
+                .map(|head| SpeakerSpan { place: scene.place(noun_phrase(reading, head)), head });
         }
     }
 }
 
 /// Who stands right behind a verb that follows the words it reports (*…,” said Ilse Brandt*), whatever the parser made of
 /// it.
-fn behind(scene: &Scene<'_>, cue: usize) -> Option<usize> {
+fn behind(scene: &AttributionContext<'_>, cue: usize) -> Option<usize> {
     let reading = scene.reading();
     let before = cue.checked_sub(1)?;
     let closes = quotation_at(scene.here(), before).is_some_and(|marks| marks.end == cue);
@@ -47,7 +47,7 @@ fn behind(scene: &Scene<'_>, cue: usize) -> Option<usize> {
 }
 
 /// A word with a capital that the tagger did not take for a name (*Pike said*).
-fn capitalised(scene: &Scene<'_>, token: usize) -> bool {
+fn capitalised(scene: &AttributionContext<'_>, token: usize) -> bool {
     let reading = scene.reading();
     let word = reading.word(token);
     let open_class =
@@ -59,7 +59,7 @@ fn capitalised(scene: &Scene<'_>, token: usize) -> bool {
 }
 
 /// Cuts weekdays and dates off both ends of a speaker: *(On) Thursday Watch Manager Penrith*, *groups on Monday*.
-fn trim_time(scene: &Scene<'_>, speaker: &mut Speaker) {
+fn trim_time(scene: &AttributionContext<'_>, speaker: &mut SpeakerSpan) {
     let reading = scene.window[speaker.place.block].reading;
     let range = &mut speaker.place.tokens;
     let calendar = |t: usize| syntax::is_calendar_word(&reading.tokens[t].lower);
@@ -73,7 +73,7 @@ fn trim_time(scene: &Scene<'_>, speaker: &mut Speaker) {
 }
 
 /// Draws the content of every draft that no rule has drawn, and makes quotations whole in all.
-pub(crate) fn give_scope(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
+pub(crate) fn give_scope(scene: &AttributionContext<'_>, drafts: &mut Vec<AttributionCandidate>) {
     let cues: Vec<usize> = drafts.iter().filter_map(|d| d.cue.as_ref().map(|c| c.head)).collect();
     for draft in drafts.iter_mut() {
         if !draft.settled {
@@ -87,7 +87,7 @@ pub(crate) fn give_scope(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
 }
 
 /// Other sentences are content only where they are quoted.
-fn stop_at_sentence(scene: &Scene<'_>, draft: &mut Draft) {
+fn stop_at_sentence(scene: &AttributionContext<'_>, draft: &mut AttributionCandidate) {
     let Some(cue) = &draft.cue else { return };
     let own = sentence(scene.reading(), cue.head);
     let mut kept = Vec::new();
@@ -111,7 +111,7 @@ fn stop_at_sentence(scene: &Scene<'_>, draft: &mut Draft) {
 }
 
 /// The speaker's own phrase is not what is said.
-fn drop_speakers(draft: &mut Draft) {
+fn drop_speakers(draft: &mut AttributionCandidate) {
     let Some(speaker) = &draft.speaker else { return };
     let own = speaker.place.clone();
     let holds =
@@ -122,7 +122,7 @@ fn drop_speakers(draft: &mut Draft) {
 }
 
 /// Draws the content from the place of the reporting clause.
-fn draw(scene: &Scene<'_>, draft: &mut Draft, cues: &[usize]) {
+fn draw(scene: &AttributionContext<'_>, draft: &mut AttributionCandidate, cues: &[usize]) {
     let reading = scene.reading();
     let Some(verb) = draft.cue.as_ref().map(|c| c.head) else { return };
     if reading.tokens[verb].pos != Pos::Verb {
@@ -149,7 +149,7 @@ fn draw(scene: &Scene<'_>, draft: &mut Draft, cues: &[usize]) {
         );
         content.sort_by_key(|p| (p.block, p.tokens.start));
         draft.content = content;
-        draft.form.get_or_insert(Form::Preposed);
+        draft.form.get_or_insert(AttributionForm::Preposed);
         return;
     }
     let Some(around) = speaker.and_then(|s| parenthesis(reading, verb, &s)) else { return };
@@ -167,7 +167,7 @@ fn draw(scene: &Scene<'_>, draft: &mut Draft, cues: &[usize]) {
         draft.content.push(scene.place(after));
     }
     join(draft);
-    draft.form.get_or_insert(if goes_on { Form::Medial } else { Form::Postposed });
+    draft.form.get_or_insert(if goes_on { AttributionForm::Medial } else { AttributionForm::Postposed });
 }
 
 /// How many tokens two ranges share.
@@ -176,7 +176,7 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> usize {
 }
 
 /// Puts the content in order and joins what overlaps or touches.
-fn join(draft: &mut Draft) {
+fn join(draft: &mut AttributionCandidate) {
     draft.content.retain(|p| !p.tokens.is_empty());
     draft.content.sort_by_key(|p| (p.block, p.tokens.start));
     let mut joined: Vec<TokenPlace> = Vec::new();
@@ -191,7 +191,12 @@ fn join(draft: &mut Draft) {
 
 /// Whether what follows a parenthesis is still what is reported: always where the words before it are no clause by
 /// themselves or the model says so; never a clause with a speaker of its own.
-fn continues(scene: &Scene<'_>, around: &syntax::Parenthesis, draft: &Draft, cues: &[usize]) -> bool {
+fn continues(
+    scene: &AttributionContext<'_>,
+    around: &syntax::Parenthesis,
+    draft: &AttributionCandidate,
+    cues: &[usize],
+) -> bool {
     let reading = scene.reading();
     if !syntax::has_word(reading, around.after.clone()) || cues.iter().any(|c| around.after.contains(c)) {
         return false;
@@ -204,7 +209,7 @@ fn continues(scene: &Scene<'_>, around: &syntax::Parenthesis, draft: &Draft, cue
 /// The words before a reporting clause that stands between the subject and the verb of what it reports: *at least 11
 /// people, officials said, have died*. The complement then has no subject of its own.
 fn split_subject(
-    scene: &Scene<'_>,
+    scene: &AttributionContext<'_>,
     verb: usize,
     predicate: usize,
     clause: &Range<usize>,
@@ -225,7 +230,7 @@ fn split_subject(
 }
 
 /// The clause that a reporting verb takes to its right: its predicate and its tokens.
-fn complement(scene: &Scene<'_>, verb: usize) -> Option<(usize, Range<usize>)> {
+fn complement(scene: &AttributionContext<'_>, verb: usize) -> Option<(usize, Range<usize>)> {
     let reading = scene.reading();
     let clause = reading.children(verb).find(|&c| {
         let token = &reading.tokens[c];
@@ -236,7 +241,7 @@ fn complement(scene: &Scene<'_>, verb: usize) -> Option<(usize, Range<usize>)> {
 
 /// Where what is reported ends: at the end of the sentence, or before a clause in which somebody else speaks or the
 /// writer takes over.
-fn forward_end(scene: &Scene<'_>, verb: usize, start: usize, cues: &[usize]) -> usize {
+fn forward_end(scene: &AttributionContext<'_>, verb: usize, start: usize, cues: &[usize]) -> usize {
     let reading = scene.reading();
     let whole = sentence(reading, verb);
     let mut end = trimmed(reading, start..whole.end).end;
@@ -283,7 +288,7 @@ fn is_border(word: &str) -> bool {
 }
 
 /// A quotation is said as a whole or not at all.
-fn make_quotations_whole(scene: &Scene<'_>, draft: &mut Draft) {
+fn make_quotations_whole(scene: &AttributionContext<'_>, draft: &mut AttributionCandidate) {
     let cue = draft.cue.as_ref().map(|c| c.head);
     let mut content: Vec<TokenPlace> = Vec::new();
     for place in &draft.content {

@@ -1,9 +1,9 @@
 //! What the rules ask of the tree: reporting verbs with their subjects, clauses in brackets of commas, phrases.
 
-use super::candidate::Scene;
+use super::candidate::AttributionContext;
 use crate::claims::coref::phrase;
 use crate::claims::model::{CueClass, SpeakerKind};
-use crate::nlp::{Dep, NameKind, Pos, Reading, Tag};
+use crate::nlp::{Dep, Doc, NameKind, Pos, Tag};
 use std::ops::Range;
 
 /// A finite reporting verb of the word lists with its subject.
@@ -15,7 +15,7 @@ pub(super) struct Reporting {
 }
 
 /// The finite reporting verbs in the active with a subject that can speak, outside of quotations.
-pub(super) fn reporting_verbs(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Reporting> {
+pub(super) fn reporting_verbs(scene: &AttributionContext<'_>, tokens: Range<usize>) -> Vec<Reporting> {
     let reading = scene.reading();
     let verbs = tokens.filter(|&t| reading.tokens[t].pos == Pos::Verb && is_finite(reading, t));
     verbs
@@ -32,7 +32,7 @@ pub(super) fn reporting_verbs(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<Re
 }
 
 /// The subject of an active verb, its own or the one it shares with the verb that it is joined to.
-pub(super) fn subject(reading: &Reading, verb: usize) -> Option<usize> {
+pub(super) fn subject(reading: &Doc, verb: usize) -> Option<usize> {
     if reading.child(verb, &[Dep::NsubjPass, Dep::AuxPass]).is_some() {
         return None;
     }
@@ -44,7 +44,7 @@ pub(super) fn subject(reading: &Reading, verb: usize) -> Option<usize> {
 }
 
 /// Whether a verb is finite and no modal stands over it: it reports, and does not wish or guess.
-fn is_finite(reading: &Reading, verb: usize) -> bool {
+fn is_finite(reading: &Doc, verb: usize) -> bool {
     let mut auxiliaries =
         reading.children(verb).filter(|&c| matches!(reading.tokens[c].dep, Dep::Aux | Dep::AuxPass)).peekable();
     match reading.tokens[verb].tag {
@@ -59,7 +59,7 @@ fn is_finite(reading: &Reading, verb: usize) -> bool {
 }
 
 /// Whether the head of a phrase can be a speaker: a name, a person's pronoun, or a noun for people, a body or a document.
-pub(super) fn can_speak(reading: &Reading, head: usize) -> bool {
+pub(super) fn can_speak(reading: &Doc, head: usize) -> bool {
     let token = &reading.tokens[head];
     match token.pos {
         Pos::Propn => !is_calendar_word(&token.lower),
@@ -84,12 +84,12 @@ pub(super) fn can_speak(reading: &Reading, head: usize) -> bool {
 }
 
 /// The class of speakers that a phrase names, if it names any.
-pub(super) fn speaker_kind(reading: &Reading, head: usize) -> Option<SpeakerKind> {
+pub(super) fn speaker_kind(reading: &Doc, head: usize) -> Option<SpeakerKind> {
     phrase(reading, head).map(|p| p.kind).filter(|k| *k != SpeakerKind::Other)
 }
 
 /// Whether the names model takes the token for part of a person's, body's or place's name.
-pub(super) fn is_named(reading: &Reading, token: usize) -> bool {
+pub(super) fn is_named(reading: &Doc, token: usize) -> bool {
     let speaks = |k: NameKind| matches!(k, NameKind::Person | NameKind::Org | NameKind::Gpe | NameKind::Norp);
     reading.names().iter().any(|n| n.tokens.contains(&token) && speaks(n.kind))
 }
@@ -122,7 +122,7 @@ pub(super) fn is_calendar_word(lower: &str) -> bool {
 
 /// The phrase of a noun, without relative clauses, participles and what follows a comma after them, and without trailing
 /// times.
-pub(super) fn noun_phrase(reading: &Reading, head: usize) -> Range<usize> {
+pub(super) fn noun_phrase(reading: &Doc, head: usize) -> Range<usize> {
     let mut range = reading.subtree(head);
     for child in reading.children(head) {
         let token = &reading.tokens[child];
@@ -137,7 +137,7 @@ pub(super) fn noun_phrase(reading: &Reading, head: usize) -> Range<usize> {
 }
 
 /// A range without punctuation and white space at its ends, quotation marks and brackets that pair inside excepted.
-pub(super) fn trimmed(reading: &Reading, mut range: Range<usize>) -> Range<usize> {
+pub(super) fn trimmed(reading: &Doc, mut range: Range<usize>) -> Range<usize> {
     let stops = |t: usize| {
         let token = &reading.tokens[t];
         token.is_space()
@@ -153,17 +153,17 @@ pub(super) fn trimmed(reading: &Reading, mut range: Range<usize>) -> Range<usize
 }
 
 /// The tokens of the sentence that holds a token.
-pub(super) fn sentence(reading: &Reading, token: usize) -> Range<usize> {
+pub(super) fn sentence(reading: &Doc, token: usize) -> Range<usize> {
     reading.sentences.get(reading.sentence_of(token)).cloned().unwrap_or(0..0)
 }
 
 /// Whether a range of tokens holds a finite verb.
-pub(super) fn has_verb(reading: &Reading, mut tokens: Range<usize>) -> bool {
+pub(super) fn has_verb(reading: &Doc, mut tokens: Range<usize>) -> bool {
     tokens.any(|t| matches!(reading.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
 }
 
 /// Whether a range holds a word, not only punctuation.
-pub(super) fn has_word(reading: &Reading, mut tokens: Range<usize>) -> bool {
+pub(super) fn has_word(reading: &Doc, mut tokens: Range<usize>) -> bool {
     tokens.any(|t| !reading.tokens[t].is_punct() && !reading.tokens[t].is_space())
 }
 
@@ -176,7 +176,7 @@ pub(super) struct Parenthesis {
 }
 
 /// Reads the reporting clause of `verb` with its speaker as a parenthesis, if it is one.
-pub(super) fn parenthesis(reading: &Reading, verb: usize, speaker: &Range<usize>) -> Option<Parenthesis> {
+pub(super) fn parenthesis(reading: &Doc, verb: usize, speaker: &Range<usize>) -> Option<Parenthesis> {
     let whole = sentence(reading, verb);
     let group = reading
         .children(verb)

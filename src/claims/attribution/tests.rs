@@ -1,19 +1,19 @@
 //! Forms of attribution, each read from a small text of our own.
 
 use super::{Passage, attributions, likely, near};
-use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{Form, Quotation};
+use crate::claims::lexicon::ClaimLexicon;
+use crate::claims::model::{AttributionForm, Quotation};
 use crate::claims::quotations::quotations;
-use crate::nlp::{Reader, Reading};
+use crate::nlp::{Doc, Pipeline};
 use crate::text::Format;
 
 /// A speaker, a form, and what is said.
-type Told<'a> = (&'a str, Form, &'a str);
+type Told<'a> = (&'a str, AttributionForm, &'a str);
 
 /// Speaker, form, and what is said, its parts joined by a stroke, of every attribution of a Markdown text.
-fn read(text: &str) -> Vec<(String, Form, String)> {
+fn read(text: &str) -> Vec<(String, AttributionForm, String)> {
     let parsed = Format::Markdown.parse(text);
-    let readings: Vec<Reading> = parsed.blocks.iter().map(|b| Reader::shared().read(&b.text)).collect();
+    let readings: Vec<Doc> = parsed.blocks.iter().map(|b| Pipeline::shared().read(&b.text)).collect();
     let quoted = readings.iter().zip(&parsed.blocks).map(|(r, b)| quotations(r, b.in_quote));
     let quoted: Vec<Vec<Quotation>> = quoted.collect();
     let window: Vec<Passage<'_>> = (parsed.blocks.iter().zip(&readings).zip(&quoted))
@@ -22,7 +22,7 @@ fn read(text: &str) -> Vec<(String, Form, String)> {
     let found = (0..window.len()).flat_map(|target| {
         let near = near(window.len(), target, |block| readings[block].sentences.len());
         let learned = likely(&readings[near.clone()].iter().collect::<Vec<_>>(), target - near.start, 0.35, None);
-        attributions(&window, target, (near, &learned.attributions), Lexicon::shared(), 0.35)
+        attributions(&window, target, (near, &learned.attributions), ClaimLexicon::shared(), 0.35)
     });
     let told = found.map(|a| {
         let parts: Vec<&str> = a.content.iter().map(|p| p.span.of(&parsed.blocks[p.block].text)).collect();
@@ -33,7 +33,7 @@ fn read(text: &str) -> Vec<(String, Form, String)> {
 
 #[test]
 fn forms_of_attribution() {
-    use Form::*;
+    use AttributionForm::*;
     let cases: &[(&str, &[Told<'_>])] = &[
         ("Officials said at least 11 people had died.", &[("Officials", Preposed, "at least 11 people had died")]),
         (

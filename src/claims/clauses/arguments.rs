@@ -2,12 +2,12 @@
 
 use super::Skeleton;
 use crate::claims::model::{Arguments, ClauseKind};
-use crate::nlp::{Dep, Pos, Reading, Tag};
+use crate::nlp::{Dep, Doc, Pos, Tag};
 
 const SUBJECT: [Dep; 4] = [Dep::Nsubj, Dep::NsubjPass, Dep::Csubj, Dep::CsubjPass];
 
 /// The grammatical subject of every clause, with relative pronouns resolved and shared subjects inherited.
-pub(crate) fn subjects(reading: &Reading, skeletons: &[Skeleton]) -> Vec<Option<usize>> {
+pub(crate) fn subjects(reading: &Doc, skeletons: &[Skeleton]) -> Vec<Option<usize>> {
     let mut subjects: Vec<Option<usize>> = skeletons.iter().map(|s| own_subject(reading, s)).collect();
     // Parents may come later in the list (a subordinate clause first); each pass hands subjects one level down.
     for _ in 0..4 {
@@ -20,7 +20,7 @@ pub(crate) fn subjects(reading: &Reading, skeletons: &[Skeleton]) -> Vec<Option<
     subjects
 }
 
-fn own_subject(reading: &Reading, clause: &Skeleton) -> Option<usize> {
+fn own_subject(reading: &Doc, clause: &Skeleton) -> Option<usize> {
     let of_chain = clause.chain.iter().find_map(|&verb| subject_child(reading, verb));
     match (of_chain, clause.kind) {
         (Some(subject), ClauseKind::Relative) if is_relative_pronoun(reading, subject) => {
@@ -34,26 +34,26 @@ fn own_subject(reading: &Reading, clause: &Skeleton) -> Option<usize> {
 }
 
 /// The nearest subject child: with two (*744 people, activists said*), the one beside the verb is its own.
-fn subject_child(reading: &Reading, verb: usize) -> Option<usize> {
+fn subject_child(reading: &Doc, verb: usize) -> Option<usize> {
     reading.children(verb).filter(|&c| SUBJECT.contains(&reading.tokens[c].dep)).max_by_key(|&c| {
         // Before the verb the last one, else the first one after it.
         if c < verb { (1, c) } else { (0, usize::MAX - c) }
     })
 }
 
-fn is_relative_pronoun(reading: &Reading, token: usize) -> bool {
+fn is_relative_pronoun(reading: &Doc, token: usize) -> bool {
     matches!(&*reading.tokens[token].lower, "who" | "which" | "that" | "whom")
 }
 
 /// *Two killed in crash*: the noun over the participle.
-fn fragment_subject(reading: &Reading, clause: &Skeleton) -> Option<usize> {
+fn fragment_subject(reading: &Doc, clause: &Skeleton) -> Option<usize> {
     let t = &reading.tokens[clause.head];
     (t.dep == Dep::Acl).then(|| reading.head(clause.head)).flatten()
 }
 
 /// A complement after its cue without a subject, where the cue has two: the first is the complement's. After an
 /// accusation (*accused X of ignoring …*) the accused.
-fn borrowed_subject(reading: &Reading, clause: &Skeleton) -> Option<usize> {
+fn borrowed_subject(reading: &Doc, clause: &Skeleton) -> Option<usize> {
     let governor = clause.governor?;
     let t = &reading.tokens[clause.head];
     if t.tag == Tag::Nns {
@@ -83,7 +83,7 @@ fn borrowed_subject(reading: &Reading, clause: &Skeleton) -> Option<usize> {
     second.map(|_| first).filter(|_| clause.head > governor)
 }
 
-fn inherited(reading: &Reading, skeletons: &[Skeleton], subjects: &[Option<usize>], index: usize) -> Option<usize> {
+fn inherited(reading: &Doc, skeletons: &[Skeleton], subjects: &[Option<usize>], index: usize) -> Option<usize> {
     let clause = &skeletons[index];
     match clause.kind {
         ClauseKind::Conjunct => subjects[clause.parent?],
@@ -99,7 +99,7 @@ fn inherited(reading: &Reading, skeletons: &[Skeleton], subjects: &[Option<usize
 }
 
 /// The arguments of a clause with the given grammatical subject.
-pub(crate) fn of(reading: &Reading, clause: &Skeleton, subject: Option<usize>) -> Arguments {
+pub(crate) fn of(reading: &Doc, clause: &Skeleton, subject: Option<usize>) -> Arguments {
     let predicate = clause.predicate();
     let passive = is_passive(reading, clause);
     let agent = passive.then(|| agent(reading, predicate)).flatten();
@@ -123,14 +123,14 @@ pub(crate) fn of(reading: &Reading, clause: &Skeleton, subject: Option<usize>) -
 }
 
 /// A relative pronoun stands for its noun.
-fn resolve(reading: &Reading, clause: &Skeleton, token: usize) -> usize {
+fn resolve(reading: &Doc, clause: &Skeleton, token: usize) -> usize {
     if clause.kind == ClauseKind::Relative && is_relative_pronoun(reading, token) {
         return reading.head(clause.head).unwrap_or(token);
     }
     token
 }
 
-fn oblique(reading: &Reading, clause: &Skeleton, child: usize, out: &mut Vec<(String, usize)>) {
+fn oblique(reading: &Doc, clause: &Skeleton, child: usize, out: &mut Vec<(String, usize)>) {
     let t = &reading.tokens[child];
     match t.dep {
         Dep::Prep => {
@@ -156,7 +156,7 @@ fn oblique(reading: &Reading, clause: &Skeleton, child: usize, out: &mut Vec<(St
 }
 
 /// Whether the clause's content verb is passive.
-fn is_passive(reading: &Reading, clause: &Skeleton) -> bool {
+fn is_passive(reading: &Doc, clause: &Skeleton) -> bool {
     let predicate = clause.predicate();
     let t = &reading.tokens[predicate];
     if !matches!(t.tag, Tag::Vbn | Tag::Vbd) {
@@ -179,7 +179,7 @@ fn is_passive(reading: &Reading, clause: &Skeleton) -> bool {
 }
 
 /// The doer in a *by*-phrase; a *by* before a number, a date or a manner names no doer.
-fn agent(reading: &Reading, predicate: usize) -> Option<usize> {
+fn agent(reading: &Doc, predicate: usize) -> Option<usize> {
     let by = reading.children(predicate).find(|&c| {
         reading.tokens[c].dep == Dep::Agent || (&*reading.tokens[c].lower == "by" && reading.tokens[c].dep == Dep::Prep)
     })?;

@@ -1,15 +1,15 @@
 //! Certainty: the words that say how sure a text is of a clause, with their scope by the parse.
 
-use super::Scope;
+use super::ClauseScope;
 use super::polarity;
 use crate::claims::model::{ClauseKind, Marker, MarkerKind};
-use crate::nlp::{Dep, Pos, Reading, Tag};
+use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::text::Span;
 use std::ops::Range;
 
 /// What hedges a clause.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Hedges {
+pub(crate) struct ClauseHedges {
     pub markers: Vec<Marker>,
     pub would: Option<Marker>,
     pub boosters: Vec<Span>,
@@ -17,8 +17,8 @@ pub(crate) struct Hedges {
 
 /// The hedges over a clause: in its own words, on its chain of verbs, on the verb that it is the complement of, and
 /// those that it shares with the clause that it is coordinated with.
-pub(crate) fn of(scope: &Scope<'_>) -> Hedges {
-    let mut hedges = Hedges::default();
+pub(crate) fn of(scope: &ClauseScope<'_>) -> ClauseHedges {
+    let mut hedges = ClauseHedges::default();
     auxiliaries(scope, &mut hedges);
     chain(scope, &mut hedges);
     own_words(scope, &mut hedges);
@@ -29,11 +29,11 @@ pub(crate) fn of(scope: &Scope<'_>) -> Hedges {
     hedges
 }
 
-fn marker(reading: &Reading, token: usize, lemma: &str, level: u8, kind: MarkerKind) -> Marker {
+fn marker(reading: &Doc, token: usize, lemma: &str, level: u8, kind: MarkerKind) -> Marker {
     Marker { span: reading.tokens[token].span, token, lemma: lemma.to_string(), level, kind }
 }
 
-fn auxiliaries(scope: &Scope<'_>, hedges: &mut Hedges) {
+fn auxiliaries(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
     let reading = scope.reading;
     for &verb in &scope.skeleton().chain {
         for child in reading.children(verb) {
@@ -68,7 +68,7 @@ fn modal(lower: &str) -> &str {
 }
 
 /// Verbs and adjectives over the content verb, and a predicate that is itself a hedge over its object.
-fn chain(scope: &Scope<'_>, hedges: &mut Hedges) {
+fn chain(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
     let (reading, words) = (scope.reading, &scope.lexicon.certainty);
     let clause = scope.skeleton();
     let predicate = clause.predicate();
@@ -107,7 +107,7 @@ fn chain(scope: &Scope<'_>, hedges: &mut Hedges) {
 }
 
 /// *Have not publicly confirmed*: the marker spans from the negation to the verb.
-fn open_when_negated(scope: &Scope<'_>, verb: usize, level: u8, hedges: &mut Hedges) {
+fn open_when_negated(scope: &ClauseScope<'_>, verb: usize, level: u8, hedges: &mut ClauseHedges) {
     let reading = scope.reading;
     if !matches!(
         &*reading.tokens[verb].lemma,
@@ -122,7 +122,7 @@ fn open_when_negated(scope: &Scope<'_>, verb: usize, level: u8, hedges: &mut Hed
     hedges.markers.push(Marker { span, token: verb, lemma, level, kind: MarkerKind::Cue });
 }
 
-fn own_words(scope: &Scope<'_>, hedges: &mut Hedges) {
+fn own_words(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
     let (reading, words) = (scope.reading, &scope.lexicon.certainty);
     let chain = &scope.skeleton().chain;
     for token in scope.own() {
@@ -159,7 +159,7 @@ fn own_words(scope: &Scope<'_>, hedges: &mut Hedges) {
 }
 
 /// *Perhaps 20*, *an estimated 500*: the word hedges the number, and the figures keep it.
-fn before_number(reading: &Reading, token: usize) -> bool {
+fn before_number(reading: &Doc, token: usize) -> bool {
     let number = |t: usize| reading.tokens.get(t).is_some_and(|n| n.tag == Tag::Cd || n.tag == Tag::Dollar);
     let as_many = reading.tokens.get(token + 1).is_some_and(|n| &*n.lower == "as")
         && reading.tokens.get(token + 2).is_some_and(|n| matches!(&*n.lower, "many" | "much"));
@@ -167,7 +167,7 @@ fn before_number(reading: &Reading, token: usize) -> bool {
 }
 
 /// Whether a hedging noun stands over something: *the risk of flooding*, *signs that …*, *a chance to …*.
-fn over_something(reading: &Reading, noun: usize) -> bool {
+fn over_something(reading: &Doc, noun: usize) -> bool {
     reading.children(noun).any(|c| {
         let t = &reading.tokens[c];
         c > noun
@@ -178,7 +178,7 @@ fn over_something(reading: &Reading, noun: usize) -> bool {
 }
 
 /// What the verb, adjective or noun over a complement says of it: *fears that*, *unclear whether*, *has not confirmed that*.
-fn governor(scope: &Scope<'_>, hedges: &mut Hedges) {
+fn governor(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
     let (reading, words, clause) = (scope.reading, &scope.lexicon.certainty, scope.skeleton());
     if !matches!(clause.kind, ClauseKind::Complement | ClauseKind::Conjunct) {
         return;
@@ -214,7 +214,7 @@ fn governor(scope: &Scope<'_>, hedges: &mut Hedges) {
         && let Some(&level) = words.negated_cue.get(&*t.lemma)
         && (&*t.lemma != "say" || whether)
     {
-        let negations = polarity::own_negations(&Scope { index: above, ..*scope });
+        let negations = polarity::own_negations(&ClauseScope { index: above, ..*scope });
         if let Some(first) = negations.iter().find(|n| n.start < t.span.start) {
             let lemma = format!("not {}", t.lemma);
             let span = first.cover(t.span);
@@ -225,8 +225,8 @@ fn governor(scope: &Scope<'_>, hedges: &mut Hedges) {
     // verbs that only pass it on ("was considering whether").
     if let Some(above) = above.filter(|&a| a != scope.index) {
         let over = &scope.skeletons[above];
-        let over_scope = Scope { index: above, ..*scope };
-        let mut own = Hedges::default();
+        let over_scope = ClauseScope { index: above, ..*scope };
+        let mut own = ClauseHedges::default();
         auxiliaries(&over_scope, &mut own);
         let passes = words.cue.contains_key(&*t.lemma) || &*t.lemma == "be";
         if passes && over.chain.contains(&governor) {
@@ -236,13 +236,13 @@ fn governor(scope: &Scope<'_>, hedges: &mut Hedges) {
 }
 
 /// *Whether* or *if* before a complement.
-fn subordinator(reading: &Reading, head: usize) -> Option<usize> {
+fn subordinator(reading: &Doc, head: usize) -> Option<usize> {
     let range: Range<usize> = reading.subtree(head);
     range.take(2).find(|&t| t < head && matches!(&*reading.tokens[t].lower, "whether" | "if"))
 }
 
 /// *May close or sell*, *is expected to rise and then fall*: a further verb without auxiliary and subject of its own.
-fn shared(scope: &Scope<'_>, hedges: &mut Hedges) {
+fn shared(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
     let (reading, clause) = (scope.reading, scope.skeleton());
     let Some(parent) = clause.parent.filter(|_| clause.kind == ClauseKind::Conjunct) else { return };
     let bare = reading.child(clause.head, &[Dep::Aux, Dep::AuxPass, Dep::Nsubj, Dep::NsubjPass, Dep::Expl]).is_none();
@@ -250,8 +250,8 @@ fn shared(scope: &Scope<'_>, hedges: &mut Hedges) {
     if !bare || !nonfinite {
         return;
     }
-    let mut first = Hedges::default();
-    let over = Scope { index: parent, ..*scope };
+    let mut first = ClauseHedges::default();
+    let over = ClauseScope { index: parent, ..*scope };
     auxiliaries(&over, &mut first);
     chain(&over, &mut first);
     let predicate = over.skeleton().predicate();

@@ -1,13 +1,13 @@
 //! Conditions: *if*, *unless*, *provided that*, *subject to*, *should it …*, and the clause that they restrict.
 
 use super::Clause;
-use crate::claims::lexicon::Lexicon;
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{ClauseKind, Condition};
-use crate::nlp::{Dep, Pos, Reading, Tag};
+use crate::nlp::{Dep, Doc, Pos, Tag};
 use std::ops::Range;
 
 /// Finds the conditions of a block and gives each to the clauses that stand under it.
-pub(crate) fn attach(reading: &Reading, lexicon: &Lexicon, owners: &[Option<usize>], clauses: &mut [Clause]) {
+pub(crate) fn attach(reading: &Doc, lexicon: &ClaimLexicon, owners: &[Option<usize>], clauses: &mut [Clause]) {
     for sentence in &reading.sentences {
         let mut from = sentence.start;
         while from < sentence.end {
@@ -29,7 +29,7 @@ pub(crate) fn attach(reading: &Reading, lexicon: &Lexicon, owners: &[Option<usiz
 }
 
 /// A condition that starts at `token`.
-fn condition_at(reading: &Reading, lexicon: &Lexicon, token: usize, sentence: Range<usize>) -> Option<Condition> {
+fn condition_at(reading: &Doc, lexicon: &ClaimLexicon, token: usize, sentence: Range<usize>) -> Option<Condition> {
     let words = &lexicon.conditions;
     let (marker, end) = if let Some(marker) = words.conjunction_at(reading, token) {
         if !opens_condition(reading, lexicon, marker.clone()) {
@@ -62,7 +62,7 @@ fn condition_at(reading: &Reading, lexicon: &Lexicon, token: usize, sentence: Ra
 }
 
 /// Punctuation at the end of a condition, a closing quotation mark without its opening mark among it.
-fn droppable(reading: &Reading, token: usize, start: usize) -> bool {
+fn droppable(reading: &Doc, token: usize, start: usize) -> bool {
     let t = &reading.tokens[token];
     let closing = matches!(&*t.lower, "\"" | "”" | "’" | "''");
     if closing {
@@ -73,7 +73,7 @@ fn droppable(reading: &Reading, token: usize, start: usize) -> bool {
 }
 
 /// Whether the conjunction opens a condition: not *even if*, *if not*, *asked if*, *provided* as a verb.
-fn opens_condition(reading: &Reading, lexicon: &Lexicon, marker: Range<usize>) -> bool {
+fn opens_condition(reading: &Doc, lexicon: &ClaimLexicon, marker: Range<usize>) -> bool {
     let words = &lexicon.conditions;
     let first = &reading.tokens[marker.start];
     let lower = &*first.lower;
@@ -122,7 +122,7 @@ fn opens_condition(reading: &Reading, lexicon: &Lexicon, marker: Range<usize>) -
 
 /// Where the clause opened by `marker` ends: the subtree of its verb, but never past a comma that closes it when it
 /// stands before what it restricts.
-fn clause_end(reading: &Reading, marker: Range<usize>, sentence: Range<usize>) -> usize {
+fn clause_end(reading: &Doc, marker: Range<usize>, sentence: Range<usize>) -> usize {
     let first = &reading.tokens[marker.start];
     let verb = match first.dep {
         Dep::Mark | Dep::Advmod | Dep::Aux => first.head as usize,
@@ -153,13 +153,13 @@ fn clause_end(reading: &Reading, marker: Range<usize>, sentence: Range<usize>) -
 }
 
 /// *The sale is subject to approval* predicates; it restricts nothing else.
-fn is_predicate(reading: &Reading, token: usize) -> bool {
+fn is_predicate(reading: &Doc, token: usize) -> bool {
     let t = &reading.tokens[token];
     matches!(t.dep, Dep::Acomp | Dep::Root) || (t.dep == Dep::Amod && &*t.lower != "subject") || t.dep == Dep::Nsubj
 }
 
 /// *Should the bid fail*, *were it to pass*, *had they known*: an auxiliary before its subject, and no question.
-fn inverted(reading: &Reading, lexicon: &Lexicon, token: usize, sentence: Range<usize>) -> bool {
+fn inverted(reading: &Doc, lexicon: &ClaimLexicon, token: usize, sentence: Range<usize>) -> bool {
     let t = &reading.tokens[token];
     if !lexicon.conditions.inverted.contains(&*t.lower) {
         return false;
@@ -185,8 +185,8 @@ fn inverted(reading: &Reading, lexicon: &Lexicon, token: usize, sentence: Range<
 
 /// The clauses that a condition restricts.
 fn restricted(
-    reading: &Reading,
-    lexicon: &Lexicon,
+    reading: &Doc,
+    lexicon: &ClaimLexicon,
     owners: &[Option<usize>],
     clauses: &[Clause],
     condition: &Condition,
@@ -232,7 +232,7 @@ fn restricted(
 }
 
 /// The token of the condition whose head stands outside it.
-fn condition_head(reading: &Reading, condition: &Condition) -> usize {
+fn condition_head(reading: &Doc, condition: &Condition) -> usize {
     condition
         .tokens
         .clone()
@@ -244,7 +244,7 @@ fn condition_head(reading: &Reading, condition: &Condition) -> usize {
 }
 
 /// The noun that an elliptical condition hangs on: *its willingness, if genuine, …*.
-fn hangs_on(reading: &Reading, clause: &Clause, condition: &Condition) -> Option<usize> {
+fn hangs_on(reading: &Doc, clause: &Clause, condition: &Condition) -> Option<usize> {
     let finite = condition.tokens.clone().any(|t| {
         matches!(reading.tokens[t].dep, Dep::Nsubj | Dep::NsubjPass)
             || matches!(reading.tokens[t].tag, Tag::Vbz | Tag::Vbp | Tag::Vbd | Tag::Md)

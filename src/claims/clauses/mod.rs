@@ -8,9 +8,9 @@ pub(crate) mod polarity;
 pub(crate) mod span;
 #[cfg(test)]
 pub(crate) mod tests;
-use super::lexicon::Lexicon;
+use super::lexicon::ClaimLexicon;
 use super::model::{Arguments, Certainty, ClauseKind, Condition, Marker};
-use crate::nlp::{Dep, Pos, Reading, Tag, Token};
+use crate::nlp::{Dep, Doc, Pos, Tag, Token};
 use crate::text::{BlockKind, Span};
 use std::ops::Range;
 
@@ -70,7 +70,7 @@ impl Clause {
 }
 
 /// The clauses of one block, in the order of the text.
-pub fn clauses(reading: &Reading, kind: &BlockKind, lexicon: &Lexicon) -> Vec<Clause> {
+pub fn clauses(reading: &Doc, kind: &BlockKind, lexicon: &ClaimLexicon) -> Vec<Clause> {
     let mut skeletons = Vec::new();
     for (index, sentence) in reading.sentences.iter().enumerate() {
         find_heads(reading, kind, lexicon, index, sentence.clone(), &mut skeletons);
@@ -81,7 +81,7 @@ pub fn clauses(reading: &Reading, kind: &BlockKind, lexicon: &Lexicon) -> Vec<Cl
     let mut clauses: Vec<Clause> = Vec::with_capacity(skeletons.len());
     for (index, skeleton) in skeletons.iter().enumerate() {
         let tokens = span::of(reading, lexicon, &skeletons, index, subjects[index]);
-        let scope = Scope { reading, lexicon, skeletons: &skeletons, owners: &owners, index };
+        let scope = ClauseScope { reading, lexicon, skeletons: &skeletons, owners: &owners, index };
         let (polarity, negations) = polarity::of(&scope);
         let hedges = certainty::of(&scope);
         clauses.push(Clause {
@@ -128,16 +128,16 @@ impl Skeleton {
 }
 
 /// One clause with all that is needed to look at its words.
-pub(crate) struct Scope<'a> {
-    pub reading: &'a Reading,
-    pub lexicon: &'a Lexicon,
+pub(crate) struct ClauseScope<'a> {
+    pub reading: &'a Doc,
+    pub lexicon: &'a ClaimLexicon,
     pub skeletons: &'a [Skeleton],
     /// Which clause each token belongs to itself, not through a clause inside it.
     pub owners: &'a [Option<usize>],
     pub index: usize,
 }
 
-impl Scope<'_> {
+impl ClauseScope<'_> {
     pub fn skeleton(&self) -> &Skeleton {
         &self.skeletons[self.index]
     }
@@ -156,9 +156,9 @@ impl Scope<'_> {
 }
 
 fn find_heads(
-    reading: &Reading,
+    reading: &Doc,
     kind: &BlockKind,
-    lexicon: &Lexicon,
+    lexicon: &ClaimLexicon,
     sentence: usize,
     range: Range<usize>,
     out: &mut Vec<Skeleton>,
@@ -200,7 +200,7 @@ fn find_heads(
 }
 
 /// *The union will ballot members*, the verb taken for part of a noun: the word after the modal.
-fn verb_taken_for_noun(reading: &Reading, token: usize) -> Option<usize> {
+fn verb_taken_for_noun(reading: &Doc, token: usize) -> Option<usize> {
     if !matches!(reading.tokens[token].pos, Pos::Noun | Pos::Propn) {
         return None;
     }
@@ -210,7 +210,7 @@ fn verb_taken_for_noun(reading: &Reading, token: usize) -> Option<usize> {
 }
 
 /// Whether `token` heads a clause, and of which kind.
-fn head_kind(reading: &Reading, block: &BlockKind, lexicon: &Lexicon, token: usize) -> Option<ClauseKind> {
+fn head_kind(reading: &Doc, block: &BlockKind, lexicon: &ClaimLexicon, token: usize) -> Option<ClauseKind> {
     let t = &reading.tokens[token];
     let verbal = t.is_verbal() || matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn | Tag::Vbg);
     let finite = verbal && is_finite(reading, token);
@@ -264,7 +264,7 @@ fn head_kind(reading: &Reading, block: &BlockKind, lexicon: &Lexicon, token: usi
 }
 
 /// Whether the verb, with its auxiliaries, is finite: *fell*, *has fallen*, *may fall*.
-pub(crate) fn is_finite(reading: &Reading, token: usize) -> bool {
+pub(crate) fn is_finite(reading: &Doc, token: usize) -> bool {
     let finite = |t: usize| matches!(reading.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
     finite(token)
         || reading.children(token).any(|c| matches!(reading.tokens[c].dep, Dep::Aux | Dep::AuxPass) && finite(c))
@@ -272,7 +272,7 @@ pub(crate) fn is_finite(reading: &Reading, token: usize) -> bool {
 }
 
 /// *That 11 beds closed*: a past tense with its subject that the tagger took for a participle.
-fn mistaken_participle(reading: &Reading, token: usize) -> bool {
+fn mistaken_participle(reading: &Doc, token: usize) -> bool {
     let t = &reading.tokens[token];
     t.tag == Tag::Vbn
         && matches!(t.dep, Dep::Ccomp | Dep::Advcl | Dep::Relcl)
@@ -281,7 +281,7 @@ fn mistaken_participle(reading: &Reading, token: usize) -> bool {
 }
 
 /// *It risks escalating*: a hedging verb after a pronoun that the tagger took for a plural noun.
-fn noun_for_verb(reading: &Reading, lexicon: &Lexicon, token: usize) -> bool {
+fn noun_for_verb(reading: &Doc, lexicon: &ClaimLexicon, token: usize) -> bool {
     let t = &reading.tokens[token];
     t.tag == Tag::Nns
         && lexicon.certainty.verb.contains_key(&*t.lemma)
@@ -292,7 +292,7 @@ fn noun_for_verb(reading: &Reading, lexicon: &Lexicon, token: usize) -> bool {
 }
 
 /// *Council says bridge to close*, *Union says owner ignoring warnings*: content without a finite verb in a headline.
-fn headline_content(reading: &Reading, lexicon: &Lexicon, token: usize) -> bool {
+fn headline_content(reading: &Doc, lexicon: &ClaimLexicon, token: usize) -> bool {
     let t = &reading.tokens[token];
     let top = match t.dep {
         Dep::Acl => reading.head(token).and_then(|noun| reading.head(noun)),
@@ -309,7 +309,7 @@ fn headline_content(reading: &Reading, lexicon: &Lexicon, token: usize) -> bool 
 
 /// A complement that stands before its verb with a semicolon, colon or dash between is a sentence of its own: the
 /// parser has no other label for it.
-fn complement_kind(reading: &Reading, lexicon: &Lexicon, token: usize) -> ClauseKind {
+fn complement_kind(reading: &Doc, lexicon: &ClaimLexicon, token: usize) -> ClauseKind {
     let Some(head) = reading.head(token) else { return ClauseKind::Main };
     let right = reading.subtree(token).end;
     let parted = (right..head).any(|t| matches!(&*reading.tokens[t].lower, ";" | ":" | "—" | "–"));
@@ -321,13 +321,13 @@ fn complement_kind(reading: &Reading, lexicon: &Lexicon, token: usize) -> Clause
 }
 
 /// Whether the first word of the clause of `token` is one of `words`.
-fn opens_with(reading: &Reading, token: usize, words: &[&str]) -> bool {
+fn opens_with(reading: &Doc, token: usize, words: &[&str]) -> bool {
     let range = reading.subtree(token);
     range.clone().take(3).any(|t| t <= token && words.contains(&&*reading.tokens[t].lower))
 }
 
 /// *Of ignoring two warnings* under *accused*: the accusation's content.
-fn accused(reading: &Reading, lexicon: &Lexicon, token: usize) -> bool {
+fn accused(reading: &Doc, lexicon: &ClaimLexicon, token: usize) -> bool {
     let Some(preposition) = reading.head(token) else { return false };
     if !matches!(&*reading.tokens[preposition].lower, "of" | "for" | "with") {
         return false;
@@ -339,14 +339,14 @@ fn accused(reading: &Reading, lexicon: &Lexicon, token: usize) -> bool {
 }
 
 /// Whether the clause of `token` is set off from what stands before it by a comma or dash.
-pub(crate) fn set_off(reading: &Reading, token: usize) -> bool {
+pub(crate) fn set_off(reading: &Doc, token: usize) -> bool {
     let left = reading.subtree(token).start;
     let before = left.checked_sub(1).map(|t| &*reading.tokens[t].lower);
     matches!(before, Some("," | "—" | "–" | "-" | "(" | ";" | "--"))
 }
 
 /// *Was arrested and charged*: a second participle or base form under the auxiliary of the first.
-fn shares_auxiliary(reading: &Reading, block: &BlockKind, lexicon: &Lexicon, token: usize) -> bool {
+fn shares_auxiliary(reading: &Doc, block: &BlockKind, lexicon: &ClaimLexicon, token: usize) -> bool {
     let Some(first) = reading.head(token) else { return false };
     let same_form = reading.tokens[first].tag == reading.tokens[token].tag
         || matches!(
@@ -365,7 +365,7 @@ fn shares_auxiliary(reading: &Reading, block: &BlockKind, lexicon: &Lexicon, tok
 }
 
 /// From a clause's head down to the verb that carries its content.
-fn chain(reading: &Reading, lexicon: &Lexicon, head: usize) -> Vec<usize> {
+fn chain(reading: &Doc, lexicon: &ClaimLexicon, head: usize) -> Vec<usize> {
     let mut chain = vec![head];
     if let Some(verb) = verb_taken_for_noun(reading, head) {
         if verb != head {
@@ -390,7 +390,7 @@ const PHASES: [&str; 22] = [
     "remain", "decide", "choose", "resume", "prove", "help", "finish", "happen",
 ];
 
-fn next_in_chain(reading: &Reading, lexicon: &Lexicon, at: usize) -> Option<usize> {
+fn next_in_chain(reading: &Doc, lexicon: &ClaimLexicon, at: usize) -> Option<usize> {
     let t = &reading.tokens[at];
     let lemma = &*t.lemma;
     let words = &lexicon.certainty;
@@ -426,7 +426,7 @@ fn next_in_chain(reading: &Reading, lexicon: &Lexicon, at: usize) -> Option<usiz
     None
 }
 
-fn next_in_chain_adjective(reading: &Reading, lexicon: &Lexicon, adjective: usize) -> bool {
+fn next_in_chain_adjective(reading: &Doc, lexicon: &ClaimLexicon, adjective: usize) -> bool {
     let lower = &*reading.tokens[adjective].lower;
     let known = lexicon.certainty.raising.contains_key(lower)
         || lexicon.polarity.adjectives.contains(lower)
@@ -435,7 +435,7 @@ fn next_in_chain_adjective(reading: &Reading, lexicon: &Lexicon, adjective: usiz
 }
 
 /// *Is considering closing the plant*, *risks losing*: a gerund that the parser calls an object or a complement.
-fn gerund_object(reading: &Reading, lexicon: &Lexicon, at: usize) -> Option<usize> {
+fn gerund_object(reading: &Doc, lexicon: &ClaimLexicon, at: usize) -> Option<usize> {
     if !lexicon.certainty.verb.contains_key(&*reading.tokens[at].lemma) {
         return None;
     }
@@ -449,7 +449,7 @@ fn gerund_object(reading: &Reading, lexicon: &Lexicon, at: usize) -> Option<usiz
 }
 
 /// *Is expected to reach* with the infinitive under another label than the usual.
-fn participle_infinitive(reading: &Reading, lexicon: &Lexicon, at: usize) -> Option<usize> {
+fn participle_infinitive(reading: &Doc, lexicon: &ClaimLexicon, at: usize) -> Option<usize> {
     if !lexicon.certainty.raising.contains_key(&*reading.tokens[at].lower) {
         return None;
     }
@@ -463,13 +463,13 @@ fn participle_infinitive(reading: &Reading, lexicon: &Lexicon, at: usize) -> Opt
 }
 
 /// The clause under which clause `index` stands in the tree, within one sentence's list.
-fn nearest_clause(reading: &Reading, skeletons: &[Skeleton], index: usize) -> Option<usize> {
+fn nearest_clause(reading: &Doc, skeletons: &[Skeleton], index: usize) -> Option<usize> {
     let head = skeletons[index].head;
     reading.ancestors(head).find_map(|a| skeletons.iter().position(|s| s.head != head && s.chain.contains(&a)))
 }
 
 /// What a complement completes: the verb, adjective or noun over it, through a preposition.
-fn governor(reading: &Reading, lexicon: &Lexicon, head: usize) -> Option<usize> {
+fn governor(reading: &Doc, lexicon: &ClaimLexicon, head: usize) -> Option<usize> {
     if reading.tokens[head].dep == Dep::Pcomp && accused(reading, lexicon, head) {
         return reading.ancestors(head).find(|&a| reading.tokens[a].is_verbal());
     }
@@ -481,7 +481,7 @@ fn governor(reading: &Reading, lexicon: &Lexicon, head: usize) -> Option<usize> 
 
 /// The root of a sentence without a clause: a verb that stands as a participle under it where there is one (*Two
 /// killed in crash*), else the root itself.
-fn fragment_head(reading: &Reading, range: Range<usize>) -> Option<usize> {
+fn fragment_head(reading: &Doc, range: Range<usize>) -> Option<usize> {
     let word = |t: &usize| reading.tokens[*t].lower.chars().any(char::is_alphanumeric);
     if !range.clone().any(|t| word(&t)) {
         return None;
@@ -494,13 +494,13 @@ fn fragment_head(reading: &Reading, range: Range<usize>) -> Option<usize> {
     Some(participle.unwrap_or(root))
 }
 
-fn has_subject(reading: &Reading, head: usize) -> bool {
+fn has_subject(reading: &Doc, head: usize) -> bool {
     reading.child(head, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl, Dep::Csubj]).is_some()
 }
 
 /// Mends arcs that the parser often gets wrong. *Denied that X and said that Y*: a cue without a subject of its own,
 /// coordinated with a reported verb, belongs beside the cue.
-fn reattach(reading: &Reading, lexicon: &Lexicon, skeletons: &mut [Skeleton]) {
+fn reattach(reading: &Doc, lexicon: &ClaimLexicon, skeletons: &mut [Skeleton]) {
     for index in 0..skeletons.len() {
         let here = &skeletons[index];
         if here.kind != ClauseKind::Conjunct {
@@ -559,7 +559,7 @@ fn reattach(reading: &Reading, lexicon: &Lexicon, skeletons: &mut [Skeleton]) {
 }
 
 /// For every token the clause that it belongs to itself.
-fn owners(reading: &Reading, skeletons: &[Skeleton]) -> Vec<Option<usize>> {
+fn owners(reading: &Doc, skeletons: &[Skeleton]) -> Vec<Option<usize>> {
     let mut owners = vec![None; reading.tokens.len()];
     for (index, skeleton) in skeletons.iter().enumerate() {
         for &t in &skeleton.chain {
@@ -583,7 +583,7 @@ fn owners(reading: &Reading, skeletons: &[Skeleton]) -> Vec<Option<usize>> {
     owners
 }
 
-fn unasserted(scope: &Scope<'_>) -> bool {
+fn unasserted(scope: &ClauseScope<'_>) -> bool {
     let (reading, clause) = (scope.reading, scope.skeleton());
     let sentence = reading.sentences.get(clause.sentence).cloned().unwrap_or(0..0);
     let last = sentence.clone().rev().find(|&t| !reading.tokens[t].is_space() && !is_closer(reading, t));
@@ -601,7 +601,7 @@ fn unasserted(scope: &Scope<'_>) -> bool {
         && matches!(opener, "what" | "who" | "whom" | "how" | "why" | "where" | "when" | "which" | "whose");
     let inherited = clause.kind == ClauseKind::Conjunct
         && clause.parent.is_some_and(|p| {
-            let parent = Scope { index: p, ..*scope };
+            let parent = ClauseScope { index: p, ..*scope };
             p < scope.index && scope.skeletons[p].kind != ClauseKind::Conjunct && unasserted(&parent)
         });
     let label = clause.kind == ClauseKind::Fragment && is_label(reading, clause.head, sentence.clone());
@@ -610,7 +610,7 @@ fn unasserted(scope: &Scope<'_>) -> bool {
 
 /// Whether a fragment only names a subject (*The cause*, *Background*): it has no number, no verb that tells an
 /// event, and two words of content at most.
-fn is_label(reading: &Reading, head: usize, sentence: Range<usize>) -> bool {
+fn is_label(reading: &Doc, head: usize, sentence: Range<usize>) -> bool {
     let t = &reading.tokens[head];
     let is_content = |t: &&Token| matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Verb | Pos::Num | Pos::Adv);
     let words = sentence.clone().map(|t| &reading.tokens[t]).filter(is_content).count();
@@ -618,11 +618,11 @@ fn is_label(reading: &Reading, head: usize, sentence: Range<usize>) -> bool {
     !t.is_verbal() && words <= 2 && !number
 }
 
-fn is_closer(reading: &Reading, token: usize) -> bool {
+fn is_closer(reading: &Doc, token: usize) -> bool {
     matches!(&*reading.tokens[token].lower, "\"" | "”" | "’" | "'" | "''" | ")" | "*")
 }
 
-fn imperative(reading: &Reading, clause: &Skeleton, sentence: Range<usize>) -> bool {
+fn imperative(reading: &Doc, clause: &Skeleton, sentence: Range<usize>) -> bool {
     let t = &reading.tokens[clause.head];
     let bare = t.tag == Tag::Vb
         && reading.child(clause.head, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl]).is_none()

@@ -1,12 +1,12 @@
 //! Polarity: whether a clause affirms or denies, counting negators and the negative verbs and cues above it.
 
-use super::Scope;
+use super::ClauseScope;
 use crate::claims::model::ClauseKind;
-use crate::nlp::{Dep, Reading, Tag};
+use crate::nlp::{Dep, Doc, Tag};
 use crate::text::Span;
 
 /// Whether the clause is affirmed, and the words that negate it. Two negations cancel.
-pub(crate) fn of(scope: &Scope<'_>) -> (bool, Vec<Span>) {
+pub(crate) fn of(scope: &ClauseScope<'_>) -> (bool, Vec<Span>) {
     let mut negations = own_negations(scope);
     negations.extend(shared_negation(scope));
     negations.extend(from_governor(scope));
@@ -16,7 +16,7 @@ pub(crate) fn of(scope: &Scope<'_>) -> (bool, Vec<Span>) {
 }
 
 /// The negations in the clause's own words and down its chain of verbs.
-pub(crate) fn own_negations(scope: &Scope<'_>) -> Vec<Span> {
+pub(crate) fn own_negations(scope: &ClauseScope<'_>) -> Vec<Span> {
     let reading = scope.reading;
     let words = &scope.lexicon.polarity;
     let mut found = Vec::new();
@@ -56,12 +56,12 @@ pub(crate) fn own_negations(scope: &Scope<'_>) -> Vec<Span> {
 }
 
 /// Whether the phrase at `token` modifies a noun rather than the clause (*a far from perfect plan*).
-fn nominal(reading: &Reading, token: usize) -> bool {
+fn nominal(reading: &Doc, token: usize) -> bool {
     reading.tokens[token].dep == Dep::Amod
 }
 
 /// Whether a single token negates the clause that it stands in.
-fn negates(scope: &Scope<'_>, token: usize) -> bool {
+fn negates(scope: &ClauseScope<'_>, token: usize) -> bool {
     let reading = scope.reading;
     let words = &scope.lexicon.polarity;
     let t = &reading.tokens[token];
@@ -90,13 +90,13 @@ fn negates(scope: &Scope<'_>, token: usize) -> bool {
 }
 
 /// *No. 10*, *no 4*: a number, not a negation.
-fn numbered(reading: &Reading, token: usize) -> bool {
+fn numbered(reading: &Doc, token: usize) -> bool {
     reading.tokens.get(token + 1).is_some_and(|t| t.tag == Tag::Cd && t.lower.starts_with(|c: char| c.is_ascii_digit()))
         && reading.tokens[token].dep != Dep::Det
 }
 
 /// Whether `token` is the clause's predicate or one of its direct arguments, so that negating it negates the clause.
-fn direct(scope: &Scope<'_>, token: usize) -> bool {
+fn direct(scope: &ClauseScope<'_>, token: usize) -> bool {
     let reading = scope.reading;
     let chain = &scope.skeleton().chain;
     let mut at = token;
@@ -143,7 +143,7 @@ fn direct(scope: &Scope<'_>, token: usize) -> bool {
 }
 
 /// *Not X but Y*, *Y and not X*, *rather than*: the statement itself is affirmed.
-fn contrasted(reading: &Reading, token: usize) -> bool {
+fn contrasted(reading: &Doc, token: usize) -> bool {
     let t = &reading.tokens[token];
     if &*t.lower != "not" {
         return false;
@@ -158,17 +158,17 @@ fn contrasted(reading: &Reading, token: usize) -> bool {
 }
 
 /// *Did not see or hear*: the second verb, without auxiliary and subject, stands under the first one's negation.
-fn shared_negation(scope: &Scope<'_>) -> Vec<Span> {
+fn shared_negation(scope: &ClauseScope<'_>) -> Vec<Span> {
     let (reading, clause) = (scope.reading, scope.skeleton());
     let Some(parent) = clause.parent.filter(|_| clause.kind == ClauseKind::Conjunct) else { return Vec::new() };
     let bare = reading.child(clause.head, &[Dep::Aux, Dep::AuxPass, Dep::Nsubj, Dep::NsubjPass, Dep::Expl]).is_none();
     let joined = (scope.skeletons[parent].head..clause.head)
         .any(|t| reading.tokens[t].tag == Tag::Cc && matches!(&*reading.tokens[t].lower, "or" | "nor"));
-    if bare && joined { own_negations(&Scope { index: parent, ..*scope }) } else { Vec::new() }
+    if bare && joined { own_negations(&ClauseScope { index: parent, ..*scope }) } else { Vec::new() }
 }
 
 /// Negation from above: *denied that …*, *does not think that …*.
-fn from_governor(scope: &Scope<'_>) -> Vec<Span> {
+fn from_governor(scope: &ClauseScope<'_>) -> Vec<Span> {
     let (reading, clause) = (scope.reading, scope.skeleton());
     let words = &scope.lexicon.polarity;
     let Some(governor) = clause.governor else { return Vec::new() };
@@ -183,7 +183,7 @@ fn from_governor(scope: &Scope<'_>) -> Vec<Span> {
     let raises = words.raising.contains(lemma) && lemma != "say" || !found.is_empty();
     let attests = matches!(lemma, "evidence" | "sign" | "indication" | "suggestion" | "proof");
     if raises || attests {
-        found.extend(own_negations(&Scope { index: above, ..*scope }));
+        found.extend(own_negations(&ClauseScope { index: above, ..*scope }));
     } else if let Some(no) = reading.child(governor, &[Dep::Det]).filter(|&d| &*reading.tokens[d].lower == "no") {
         found.push(reading.tokens[no].span);
     }

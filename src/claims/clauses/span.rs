@@ -1,16 +1,16 @@
 //! How far a clause reaches: its words without the clauses that stand for themselves, and without what joins it.
 
 use super::{Skeleton, set_off};
-use crate::claims::lexicon::Lexicon;
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::ClauseKind;
-use crate::nlp::{Dep, Reading, Tag};
+use crate::nlp::{Dep, Doc, Tag};
 use crate::text::Span;
 use std::ops::Range;
 
 /// The token range of a clause.
 pub(crate) fn of(
-    reading: &Reading,
-    lexicon: &Lexicon,
+    reading: &Doc,
+    lexicon: &ClaimLexicon,
     skeletons: &[Skeleton],
     index: usize,
     subject: Option<usize>,
@@ -66,7 +66,7 @@ pub(crate) fn of(
 }
 
 /// The span of the tokens, without a full stop that the tokenizer left on the last word (*£3m.*).
-pub(crate) fn without_stop(reading: &Reading, tokens: Range<usize>) -> Span {
+pub(crate) fn without_stop(reading: &Doc, tokens: Range<usize>) -> Span {
     let span = reading.span(tokens.clone());
     let last = tokens.clone().last().map_or("", |t| reading.word(t));
     let stopped = last.strip_suffix('.').filter(|w| !w.contains('.') && w.chars().all(char::is_alphanumeric));
@@ -83,7 +83,7 @@ fn under(skeletons: &[Skeleton], inner: usize, outer: usize) -> bool {
 }
 
 /// Whether a clause under another is left out of the other's extent.
-fn leaves(reading: &Reading, lexicon: &Lexicon, skeletons: &[Skeleton], inner: usize, outer: usize) -> bool {
+fn leaves(reading: &Doc, lexicon: &ClaimLexicon, skeletons: &[Skeleton], inner: usize, outer: usize) -> bool {
     use crate::claims::model::CueClass as C;
     let clause = &skeletons[inner];
     match clause.kind {
@@ -110,12 +110,12 @@ fn leaves(reading: &Reading, lexicon: &Lexicon, skeletons: &[Skeleton], inner: u
     }
 }
 
-fn opens_with_any(reading: &Reading, head: usize, words: &[&str]) -> bool {
+fn opens_with_any(reading: &Doc, head: usize, words: &[&str]) -> bool {
     let start = reading.subtree(head).start;
     reading.tokens.get(start).is_some_and(|t| words.contains(&&*t.lower))
 }
 
-fn ends_sentence(reading: &Reading, clause: &Skeleton) -> bool {
+fn ends_sentence(reading: &Doc, clause: &Skeleton) -> bool {
     let end = reading.subtree(clause.head).end;
     let sentence = reading.sentences.get(clause.sentence).cloned().unwrap_or(0..0);
     (end..sentence.end).all(|t| reading.tokens[t].is_punct() || reading.tokens[t].is_space())
@@ -123,7 +123,7 @@ fn ends_sentence(reading: &Reading, clause: &Skeleton) -> bool {
 
 /// Takes from the ends of a range what does not belong to the statement: punctuation, conjunctions, the subordinator of
 /// a complement, *according to …*.
-fn trim(reading: &Reading, skeletons: &[Skeleton], clause: &Skeleton, mut range: Range<usize>) -> Range<usize> {
+fn trim(reading: &Doc, skeletons: &[Skeleton], clause: &Skeleton, mut range: Range<usize>) -> Range<usize> {
     let keep = clause.head;
     loop {
         let before = range.clone();
@@ -139,7 +139,7 @@ fn trim(reading: &Reading, skeletons: &[Skeleton], clause: &Skeleton, mut range:
     }
 }
 
-fn trim_punctuation(reading: &Reading, range: &mut Range<usize>, keep: usize) {
+fn trim_punctuation(reading: &Doc, range: &mut Range<usize>, keep: usize) {
     let loose = |t: usize| {
         let token = &reading.tokens[t];
         let mark = token.is_space()
@@ -180,7 +180,7 @@ fn opens_inside(range: &Range<usize>, quotes: &dyn Fn(&Range<usize>) -> usize) -
 }
 
 /// A conjunction or preposition whose other half went to another clause.
-fn dangling(reading: &Reading, token: usize) -> bool {
+fn dangling(reading: &Doc, token: usize) -> bool {
     let t = &reading.tokens[token];
     let preposition = t.tag == Tag::In
         && matches!(t.dep, Dep::Prep | Dep::Mark)
@@ -188,7 +188,7 @@ fn dangling(reading: &Reading, token: usize) -> bool {
     t.tag == Tag::Cc || preposition || (&*t.lower == "that" && t.dep == Dep::Mark)
 }
 
-fn trim_joiner(reading: &Reading, clause: &Skeleton, range: &mut Range<usize>, keep: usize) {
+fn trim_joiner(reading: &Doc, clause: &Skeleton, range: &mut Range<usize>, keep: usize) {
     if range.start >= keep {
         return;
     }
@@ -205,7 +205,7 @@ fn trim_joiner(reading: &Reading, clause: &Skeleton, range: &mut Range<usize>, k
 }
 
 /// *According to X* at either end is not part of what X says.
-fn trim_attribution(reading: &Reading, skeletons: &[Skeleton], range: &mut Range<usize>, keep: usize) {
+fn trim_attribution(reading: &Doc, skeletons: &[Skeleton], range: &mut Range<usize>, keep: usize) {
     let credit = (range.start..range.end).find(|&t| {
         &*reading.tokens[t].lower == "according"
             && reading.tokens.get(t + 1).is_some_and(|n| &*n.lower == "to")

@@ -1,13 +1,13 @@
 //! What clauses are read from sentences, as data: one line a clause.
 
 use super::{Clause, clauses};
-use crate::claims::lexicon::Lexicon;
-use crate::nlp::{Reader, Reading};
+use crate::claims::lexicon::ClaimLexicon;
+use crate::nlp::{Doc, Pipeline};
 use crate::text::BlockKind;
 
 /// One clause in one line: kind, a question mark where nothing is asserted, the words; then what there is of: subject
 /// and object, negation, certainty level with its markers, condition.
-fn line(reading: &Reading, clause: &Clause) -> String {
+fn line(reading: &Doc, clause: &Clause) -> String {
     let word = |t: Option<usize>| t.map_or("-", |t| reading.word(t)).to_string();
     let mut line = format!("{:?}", clause.kind).to_lowercase();
     if clause.unasserted {
@@ -39,8 +39,9 @@ fn line(reading: &Reading, clause: &Clause) -> String {
 fn check(kind: &BlockKind, cases: &[(&str, &[&str])]) {
     let mut wrong = Vec::new();
     for (text, expected) in cases {
-        let reading = Reader::shared().read(text);
-        let found: Vec<String> = clauses(&reading, kind, Lexicon::shared()).iter().map(|c| line(&reading, c)).collect();
+        let reading = Pipeline::shared().read(text);
+        let found: Vec<String> =
+            clauses(&reading, kind, ClaimLexicon::shared()).iter().map(|c| line(&reading, c)).collect();
         if found != *expected {
             wrong.push(format!("{text}\n  expected {expected:#?}\n  found {found:#?}"));
         }

@@ -1,12 +1,12 @@
 //! Whether a draft's speaker is a source's speaker.
 
 use super::resolve::{same_body, same_person};
-use super::{Lexicon, Speaker};
+use super::{Speaker, SpeakerLexicon};
 use crate::claims::model::SpeakerKind;
 
 /// How a draft's speaker relates to a source's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Sameness {
+pub enum SpeakerRelation {
     /// The same, under another form perhaps.
     Same,
     /// The draft's form names nobody in particular, or a class that holds the source's speaker.
@@ -18,16 +18,16 @@ pub enum Sameness {
 }
 
 /// Compares a draft's speaker with a source's. `aliases` are further groups of names for one speaker, in lower case.
-pub fn compare(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> Sameness {
+pub fn compare(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> SpeakerRelation {
     use SpeakerKind::*;
     if aliased(draft, source, aliases) {
-        return Sameness::Same;
+        return SpeakerRelation::Same;
     }
     if draft.kind == Vague {
-        return if source.kind == Vague { Sameness::Same } else { Sameness::Vaguer };
+        return if source.kind == Vague { SpeakerRelation::Same } else { SpeakerRelation::Vaguer };
     }
     if draft.kind == Writer || draft.kind == Document || draft.kind == Other || source.kind == Other {
-        return Sameness::Compatible;
+        return SpeakerRelation::Compatible;
     }
     if let Some(verdict) = by_name(draft, source) {
         return verdict;
@@ -37,13 +37,13 @@ pub fn compare(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> Sa
     }
     if same_role(draft, source) || same_noun(draft, source) || names_its_class(draft, source) {
         let vaguer = names_house(source) && !names_house(draft) && draft.names.is_empty() && draft.plural;
-        return if vaguer { Sameness::Vaguer } else { Sameness::Same };
+        return if vaguer { SpeakerRelation::Vaguer } else { SpeakerRelation::Same };
     }
     if has_role_of(source, draft) {
-        return Sameness::Compatible;
+        return SpeakerRelation::Compatible;
     }
     if speaks_for(draft, source) || speaks_for(source, draft) {
-        return Sameness::Compatible;
+        return SpeakerRelation::Compatible;
     }
     by_class(draft, source)
 }
@@ -57,37 +57,39 @@ fn aliased(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> bool {
 }
 
 /// Both have names: the names decide, unless one is a person and the other a body.
-fn by_name(draft: &Speaker, source: &Speaker) -> Option<Sameness> {
+fn by_name(draft: &Speaker, source: &Speaker) -> Option<SpeakerRelation> {
     if draft.names.is_empty() || source.names.is_empty() {
         return None;
     }
     let people = (draft.kind == SpeakerKind::Person, source.kind == SpeakerKind::Person);
     if draft.names.iter().any(|n| source.names.contains(n)) {
-        return Some(Sameness::Same);
+        return Some(SpeakerRelation::Same);
     }
     match people {
         (true, true) => {
             let same = draft.names.iter().any(|n| same_person(&source.names, n));
-            Some(if same { Sameness::Same } else { Sameness::Disjoint })
+            Some(if same { SpeakerRelation::Same } else { SpeakerRelation::Disjoint })
         }
-        (false, false) => draft.names.iter().any(|n| same_body(&source.names, n)).then_some(Sameness::Same),
+        (false, false) => draft.names.iter().any(|n| same_body(&source.names, n)).then_some(SpeakerRelation::Same),
         _ => {
             // A single name that was taken for a body's may be the person's surname.
             let (person, other) = if people.0 { (draft, source) } else { (source, draft) };
             let surname = person.surname()?;
-            other.names.iter().any(|n| n == surname).then_some(Sameness::Same)
+            other.names.iter().any(|n| n == surname).then_some(SpeakerRelation::Same)
         }
     }
 }
 
 /// A country, its seat, its government and its officials speak with one voice; a person is never a government.
-fn by_country(draft: &Speaker, source: &Speaker) -> Option<Sameness> {
+fn by_country(draft: &Speaker, source: &Speaker) -> Option<SpeakerRelation> {
     use SpeakerKind::*;
     let state = |s: &Speaker| matches!(s.kind, Government | Officials) && s.country.is_some();
     match (state(draft), state(source)) {
-        (true, true) => Some(if draft.country == source.country { Sameness::Same } else { Sameness::Disjoint }),
-        (true, false) if source.kind == Person => Some(Sameness::Disjoint),
-        (false, true) if draft.kind == Person && !draft.names.is_empty() => Some(Sameness::Disjoint),
+        (true, true) => {
+            Some(if draft.country == source.country { SpeakerRelation::Same } else { SpeakerRelation::Disjoint })
+        }
+        (true, false) if source.kind == Person => Some(SpeakerRelation::Disjoint),
+        (false, true) if draft.kind == Person && !draft.names.is_empty() => Some(SpeakerRelation::Disjoint),
         _ => None,
     }
 }
@@ -108,7 +110,7 @@ fn same_role(draft: &Speaker, source: &Speaker) -> bool {
 
 /// The same description, or descriptions that mean the same; a modifier more or less makes no other speaker.
 fn same_noun(draft: &Speaker, source: &Speaker) -> bool {
-    let lexicon = Lexicon::get();
+    let lexicon = SpeakerLexicon::get();
     if draft.country.is_some() && source.country.is_some() && draft.country != source.country {
         return false;
     }
@@ -139,7 +141,7 @@ fn names_its_class(draft: &Speaker, source: &Speaker) -> bool {
     if named.kind == SpeakerKind::Person {
         return false;
     }
-    let lexicon = Lexicon::get();
+    let lexicon = SpeakerLexicon::get();
     let head = |n: &str| n.rsplit(' ').next().unwrap_or(n).to_owned();
     let own_words = |noun: &String| {
         noun.split(' ').all(|w| w == head(noun) || named.names.iter().any(|n| n.split(' ').any(|x| x == w)))
@@ -156,7 +158,7 @@ fn names_its_class(draft: &Speaker, source: &Speaker) -> bool {
 
 /// Whether the source's speaker has a role that makes one of the draft's class: a U.S. attorney is of the prosecution.
 fn has_role_of(source: &Speaker, draft: &Speaker) -> bool {
-    let lexicon = Lexicon::get();
+    let lexicon = SpeakerLexicon::get();
     let group = |text: &str| {
         let words: Vec<&str> = text.split(' ').collect();
         (0..words.len()).find_map(|i| lexicon.same(&words[i..].join(" ")))
@@ -179,7 +181,7 @@ fn names_house(speaker: &Speaker) -> bool {
 }
 
 fn alike(a: &str, b: &str) -> bool {
-    let lexicon = Lexicon::get();
+    let lexicon = SpeakerLexicon::get();
     a == b || (lexicon.same(a).is_some() && lexicon.same(a) == lexicon.same(b))
 }
 
@@ -193,7 +195,7 @@ fn speaks_for(person: &Speaker, body: &Speaker) -> bool {
             || body.nouns.iter().any(|n| owner.rsplit(' ').next() == n.rsplit(' ').next())
     };
     let by_role = person.roles.iter().any(|role| {
-        role.split(' ').any(|w| Lexicon::get().kind(w) == Some(body.kind) && body.kind != SpeakerKind::Group)
+        role.split(' ').any(|w| SpeakerLexicon::get().kind(w) == Some(body.kind) && body.kind != SpeakerKind::Group)
             || body
                 .nouns
                 .iter()
@@ -204,7 +206,7 @@ fn speaks_for(person: &Speaker, body: &Speaker) -> bool {
 }
 
 /// Neither name nor description decides: a class that could hold the source's speaker is vaguer, others are disjoint.
-fn by_class(draft: &Speaker, source: &Speaker) -> Sameness {
+fn by_class(draft: &Speaker, source: &Speaker) -> SpeakerRelation {
     use SpeakerKind::*;
     let generic = draft.names.is_empty();
     // *The company*, of which the source does not say which one it is, may be any body.
@@ -216,28 +218,34 @@ fn by_class(draft: &Speaker, source: &Speaker) -> Sameness {
     };
     let body = |s: &Speaker| matches!(s.kind, Company | Union | Organisation);
     if body(draft) && body(source) && (unnamed_body(draft) || unnamed_body(source)) {
-        return Sameness::Compatible;
+        return SpeakerRelation::Compatible;
     }
     match (draft.kind, source.kind) {
-        (Officials, Government | Police) if generic => Sameness::Vaguer,
-        (Officials, Person) if generic && holds_office(source) => Sameness::Vaguer,
-        (Government, Officials) | (Government, Organisation) | (Organisation, Government) => Sameness::Compatible,
-        (Police, Person) if generic && holds_office(source) => Sameness::Compatible,
-        (Analysts, Person | Organisation) if generic => Sameness::Compatible,
-        (Activists, RightsGroup) | (RightsGroup, Activists) => Sameness::Compatible,
-        (Group, Person | Group) if generic && is_open_class(draft) => Sameness::Vaguer,
+        (Officials, Government | Police) if generic => SpeakerRelation::Vaguer,
+        (Officials, Person) if generic && holds_office(source) => SpeakerRelation::Vaguer,
+        (Government, Officials) | (Government, Organisation) | (Organisation, Government) => {
+            SpeakerRelation::Compatible
+        }
+        (Police, Person) if generic && holds_office(source) => SpeakerRelation::Compatible,
+        (Analysts, Person | Organisation) if generic => SpeakerRelation::Compatible,
+        (Activists, RightsGroup) | (RightsGroup, Activists) => SpeakerRelation::Compatible,
+        (Group, Person | Group) if generic && is_open_class(draft) => SpeakerRelation::Vaguer,
         (Person, Person) if generic || source.names.is_empty() => {
             // Two roles, or a name and a role, of which nothing says that they are two people.
-            if source.names.is_empty() && !draft.names.is_empty() { Sameness::Compatible } else { Sameness::Disjoint }
+            if source.names.is_empty() && !draft.names.is_empty() {
+                SpeakerRelation::Compatible
+            } else {
+                SpeakerRelation::Disjoint
+            }
         }
-        (_, Document) => Sameness::Compatible,
-        _ => Sameness::Disjoint,
+        (_, Document) => SpeakerRelation::Compatible,
+        _ => SpeakerRelation::Disjoint,
     }
 }
 
 fn holds_office(person: &Speaker) -> bool {
     use super::Title;
-    person.roles.iter().any(|r| r.split(' ').any(|w| Lexicon::get().title(w) == Some(Title::Office)))
+    person.roles.iter().any(|r| r.split(' ').any(|w| SpeakerLexicon::get().title(w) == Some(Title::Office)))
 }
 
 /// Classes that anybody may belong to.

@@ -29,7 +29,7 @@ pub enum Gender {
 }
 
 /// The lists, ready to be asked.
-pub struct Lexicon {
+pub struct SpeakerLexicon {
     kinds: FxHashMap<String, SpeakerKind>,
     titles: FxHashMap<String, Title>,
     roles: FxHashSet<String>,
@@ -94,17 +94,17 @@ struct Same {
     forms: Vec<String>,
 }
 
-impl Lexicon {
+impl SpeakerLexicon {
     /// The lists in the binary. A list that cannot be parsed is a fault of the build, which the test below finds; it
     /// leaves the lists empty rather than taking the process down.
-    pub fn get() -> &'static Lexicon {
-        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    pub fn get() -> &'static SpeakerLexicon {
+        static LEXICON: OnceLock<SpeakerLexicon> = OnceLock::new();
         LEXICON.get_or_init(|| {
             let speakers = toml::from_str::<SpeakersFile>(include_str!("../../../assets/lexicons/speakers.toml"));
             let aliases = toml::from_str::<AliasesFile>(include_str!("../../../assets/lexicons/aliases.toml"));
             match (speakers, aliases) {
-                (Ok(speakers), Ok(aliases)) => Lexicon::new(speakers, aliases),
-                _ => Lexicon::empty(),
+                (Ok(speakers), Ok(aliases)) => SpeakerLexicon::new(speakers, aliases),
+                _ => SpeakerLexicon::empty(),
             }
         })
     }
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn lists_parse_and_answer() {
-        let lexicon = Lexicon::get();
+        let lexicon = SpeakerLexicon::get();
         assert_eq!(lexicon.kind("human rights group"), Some(SpeakerKind::RightsGroup));
         assert_eq!(lexicon.kind("firm"), Some(SpeakerKind::Company));
         assert_eq!(lexicon.title("cllr."), Some(Title::Office));

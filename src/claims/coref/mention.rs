@@ -1,15 +1,15 @@
 //! Phrases that name somebody: read from one block alone, before anybody is brought together across the document.
 
-use super::lexicon::{Gender, Lexicon};
+use super::lexicon::{Gender, SpeakerLexicon};
 use super::resolve::clean;
 use crate::claims::model::SpeakerKind;
-use crate::nlp::{Dep, NameKind, Pos, Reading, Tag};
+use crate::nlp::{Dep, Doc, NameKind, Pos, Tag};
 use crate::text::Span;
 use std::ops::Range;
 
 /// A phrase that names, describes or takes up somebody who can speak.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Phrase {
+pub struct NounPhrase {
     /// Head token.
     pub head: usize,
     /// Tokens of the phrase: determiner to head, with the complements that narrow it (*of the union*), no clause.
@@ -17,7 +17,7 @@ pub struct Phrase {
     /// Index of the sentence.
     pub sentence: usize,
     /// What sort of phrase it is.
-    pub form: PhraseForm,
+    pub form: MentionForm,
     /// Class.
     pub kind: SpeakerKind,
     /// Gender, where the words tell it.
@@ -38,7 +38,7 @@ pub struct Phrase {
 
 /// The sorts of phrases.
 #[derive(Clone, Debug, PartialEq)]
-pub enum PhraseForm {
+pub enum MentionForm {
     /// A proper name.
     Name {
         /// Tokens of the title before the name; empty without one.
@@ -62,7 +62,7 @@ pub enum PhraseForm {
 }
 
 /// All phrases of a reading that may name a speaker, in the order of the text.
-pub fn phrases(reading: &Reading) -> Vec<Phrase> {
+pub fn phrases(reading: &Doc) -> Vec<NounPhrase> {
     (0..reading.tokens.len())
         .filter(|&t| is_head(reading, t))
         .filter_map(|t| phrase(reading, t))
@@ -71,12 +71,12 @@ pub fn phrases(reading: &Reading) -> Vec<Phrase> {
 }
 
 /// The phrase with this head, whatever it names.
-pub fn phrase(reading: &Reading, head: usize) -> Option<Phrase> {
+pub fn phrase(reading: &Doc, head: usize) -> Option<NounPhrase> {
     let token = reading.tokens.get(head)?;
     let sentence = reading.sentence_of(head);
     let subject = is_subject(reading, head);
     if is_pronoun(reading, head) {
-        return Some(Phrase {
+        return Some(NounPhrase {
             head,
             tokens: head..head + 1,
             sentence,
@@ -90,7 +90,7 @@ pub fn phrase(reading: &Reading, head: usize) -> Option<Phrase> {
                 &*token.lower,
                 "they" | "them" | "we" | "us" | "many" | "some" | "others" | "several" | "these" | "those"
             ),
-            form: PhraseForm::Pronoun(token.lower.to_string()),
+            form: MentionForm::Pronoun(token.lower.to_string()),
             definite: true,
             subject,
             apposition: None,
@@ -110,33 +110,33 @@ pub fn phrase(reading: &Reading, head: usize) -> Option<Phrase> {
     let noun = description(reading, start, head);
     // *State media* at the start of a sentence is capitalised and no name.
     let named = if is_plain_class(reading, start, head, &noun) { None } else { name_of(reading, head, start) };
-    let lexicon = Lexicon::get();
+    let lexicon = SpeakerLexicon::get();
     let (form, kind, gender, country) = match named {
         Some((title, name, person)) => {
             let (kind, gender) = name_kind(reading, &title, &name, person);
             let known_as = clean(reading.span(name.clone()).of(&reading.text)).into_boxed_str();
             let country = lexicon.country(&known_as);
-            (PhraseForm::Name { title, name, person, known_as }, kind, gender, country)
+            (MentionForm::Name { title, name, person, known_as }, kind, gender, country)
         }
         None => {
             let lemma = lemma(reading, head);
             let kind = common_kind(reading, head, &noun);
             let gender = lexicon.gender(&lemma);
             let country = tokens.clone().find_map(|t| lexicon.country(&reading.tokens[t].lower));
-            (PhraseForm::Common { noun, head: lemma }, kind, gender, country)
+            (MentionForm::Common { noun, head: lemma }, kind, gender, country)
         }
     };
     let plural = match kind {
         SpeakerKind::Police => true,
         _ => {
             matches!(token.tag, Tag::Nns)
-                || (token.tag == Tag::Nnps && matches!(form, PhraseForm::Common { .. }))
+                || (token.tag == Tag::Nnps && matches!(form, MentionForm::Common { .. }))
                 || reading
                     .children(head)
-                    .any(|c| reading.tokens[c].dep == Dep::Conj && matches!(form, PhraseForm::Common { .. }))
+                    .any(|c| reading.tokens[c].dep == Dep::Conj && matches!(form, MentionForm::Common { .. }))
         }
     };
-    Some(Phrase {
+    Some(NounPhrase {
         head,
         tokens,
         sentence,
@@ -154,13 +154,13 @@ pub fn phrase(reading: &Reading, head: usize) -> Option<Phrase> {
 
 /// Whether the phrase opens its sentence and its words are those of a class of speakers, capitalised only for standing
 /// first.
-fn is_plain_class(reading: &Reading, start: usize, head: usize, noun: &str) -> bool {
+fn is_plain_class(reading: &Doc, start: usize, head: usize, noun: &str) -> bool {
     let first = reading.sentences.get(reading.sentence_of(start)).is_some_and(|s| s.start == start);
-    first && Lexicon::get().kind(noun).is_some() && !(start + 1..=head).any(|t| is_capitalised(reading, t))
+    first && SpeakerLexicon::get().kind(noun).is_some() && !(start + 1..=head).any(|t| is_capitalised(reading, t))
 }
 
 /// Whether the token heads a noun phrase.
-fn is_head(reading: &Reading, token: usize) -> bool {
+fn is_head(reading: &Doc, token: usize) -> bool {
     let t = &reading.tokens[token];
     if is_pronoun(reading, token) {
         return true;
@@ -170,15 +170,15 @@ fn is_head(reading: &Reading, token: usize) -> bool {
 }
 
 /// Whether the phrase could name a speaker: a name, a person's or body's description, a pronoun for one.
-fn may_speak(phrase: &Phrase) -> bool {
+fn may_speak(phrase: &NounPhrase) -> bool {
     match &phrase.form {
-        PhraseForm::Name { .. } => true,
-        PhraseForm::Common { .. } => phrase.kind != SpeakerKind::Other,
-        PhraseForm::Pronoun(word) => matches!(&**word, "he" | "she" | "they" | "it"),
+        MentionForm::Name { .. } => true,
+        MentionForm::Common { .. } => phrase.kind != SpeakerKind::Other,
+        MentionForm::Pronoun(word) => matches!(&**word, "he" | "she" | "they" | "it"),
     }
 }
 
-fn is_pronoun(reading: &Reading, token: usize) -> bool {
+fn is_pronoun(reading: &Doc, token: usize) -> bool {
     let t = &reading.tokens[token];
     matches!(t.tag, Tag::Prp | Tag::Wp)
         || (t.tag == Tag::Wdt && t.dep == Dep::Nsubj)
@@ -194,14 +194,14 @@ fn pronoun_kind(word: &str) -> SpeakerKind {
     }
 }
 
-fn is_subject(reading: &Reading, head: usize) -> bool {
+fn is_subject(reading: &Doc, head: usize) -> bool {
     matches!(reading.tokens[head].dep, Dep::Nsubj | Dep::NsubjPass | Dep::Agent)
         || (reading.tokens[head].dep == Dep::Pobj
             && reading.head(head).is_some_and(|h| reading.tokens[h].dep == Dep::Agent))
 }
 
 /// The first token of the phrase: the head's determiner, possessor, modifiers. An adverb before it stays out.
-fn left_edge(reading: &Reading, head: usize) -> usize {
+fn left_edge(reading: &Doc, head: usize) -> usize {
     reading
         .children(head)
         .take_while(|&c| c < head)
@@ -226,7 +226,7 @@ fn left_edge(reading: &Reading, head: usize) -> usize {
 }
 
 /// One past the last token: complements with a preposition that directly follow the head, and coordinated heads.
-fn right_edge(reading: &Reading, head: usize) -> usize {
+fn right_edge(reading: &Doc, head: usize) -> usize {
     let mut end = head + 1;
     for child in reading.children(head).filter(|&c| c > head) {
         let t = &reading.tokens[child];
@@ -266,11 +266,11 @@ fn right_edge(reading: &Reading, head: usize) -> usize {
     end
 }
 
-fn is_capitalised(reading: &Reading, token: usize) -> bool {
+fn is_capitalised(reading: &Doc, token: usize) -> bool {
     reading.word(token).chars().next().is_some_and(char::is_uppercase)
 }
 
-fn is_name_token(reading: &Reading, token: usize) -> bool {
+fn is_name_token(reading: &Doc, token: usize) -> bool {
     let t = &reading.tokens[token];
     (t.pos == Pos::Propn && is_capitalised(reading, token))
         || (is_capitalised(reading, token)
@@ -279,8 +279,8 @@ fn is_name_token(reading: &Reading, token: usize) -> bool {
 }
 
 /// Title and name within the phrase, and whether the name is a person's.
-fn name_of(reading: &Reading, head: usize, edge: usize) -> Option<(Range<usize>, Range<usize>, Option<bool>)> {
-    let lexicon = Lexicon::get();
+fn name_of(reading: &Doc, head: usize, edge: usize) -> Option<(Range<usize>, Range<usize>, Option<bool>)> {
+    let lexicon = SpeakerLexicon::get();
     let sentence = reading.sentences.get(reading.sentence_of(head))?.clone();
     let own = reading.tokens[head].pos == Pos::Propn && is_capitalised(reading, head);
     if !own {
@@ -366,24 +366,18 @@ fn name_of(reading: &Reading, head: usize, edge: usize) -> Option<(Range<usize>,
 }
 
 /// Whether a capitalised word before the run belongs to another phrase.
-fn breaks_name(reading: &Reading, token: usize, head: usize) -> bool {
+fn breaks_name(reading: &Doc, token: usize, head: usize) -> bool {
     let t = &reading.tokens[token];
     let inside = reading.under(token, head) || reading.under(head, token);
     !inside || matches!(t.dep, Dep::Poss) || t.tag == Tag::Cd
 }
 
-fn joint_continues(reading: &Reading, token: usize) -> bool {
+fn joint_continues(reading: &Doc, token: usize) -> bool {
     reading.tokens[token].head as usize == token - 1 || reading.tokens[token - 1].head as usize == token
 }
 
-fn person_by_words(
-    reading: &Reading,
-    head: usize,
-    name: &Range<usize>,
-    titled: bool,
-    organisation: bool,
-) -> Option<bool> {
-    let lexicon = Lexicon::get();
+fn person_by_words(reading: &Doc, head: usize, name: &Range<usize>, titled: bool, organisation: bool) -> Option<bool> {
+    let lexicon = SpeakerLexicon::get();
     if organisation {
         return Some(false);
     }
@@ -413,13 +407,8 @@ fn person_by_words(
         .map(|n| n.kind == NameKind::Person)
 }
 
-fn name_kind(
-    reading: &Reading,
-    title: &Range<usize>,
-    name: &Range<usize>,
-    person: Option<bool>,
-) -> (SpeakerKind, Gender) {
-    let lexicon = Lexicon::get();
+fn name_kind(reading: &Doc, title: &Range<usize>, name: &Range<usize>, person: Option<bool>) -> (SpeakerKind, Gender) {
+    let lexicon = SpeakerLexicon::get();
     if person == Some(true) {
         let by_title = title.clone().map(|t| lexicon.gender(&reading.tokens[t].lower)).find(|g| *g != Gender::Unknown);
         let by_name = lexicon.given(&reading.tokens[name.start].lower).unwrap_or_default();
@@ -451,8 +440,8 @@ fn name_kind(
 }
 
 /// The class of a description: its noun with its modifiers, longest first; a singular role is a person's.
-fn common_kind(reading: &Reading, head: usize, noun: &str) -> SpeakerKind {
-    let lexicon = Lexicon::get();
+fn common_kind(reading: &Doc, head: usize, noun: &str) -> SpeakerKind {
+    let lexicon = SpeakerLexicon::get();
     let words: Vec<&str> = noun.split(' ').collect();
     let phrase = (0..words.len()).find_map(|i| lexicon.kind(&words[i..].join(" ")));
     let singular = matches!(reading.tokens[head].tag, Tag::Nn | Tag::Nnp);
@@ -468,7 +457,7 @@ fn common_kind(reading: &Reading, head: usize, noun: &str) -> SpeakerKind {
 }
 
 /// Dictionary forms of the head and of its noun and adjective modifiers, without determiner, number and possessor.
-fn description(reading: &Reading, start: usize, head: usize) -> String {
+fn description(reading: &Doc, start: usize, head: usize) -> String {
     let mut words: Vec<String> = (start..head)
         .filter(|&t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Adj))
         .filter(|&t| !reading.ancestors(t).take_while(|&a| a != head).any(|a| reading.tokens[a].dep == Dep::Poss))
@@ -496,7 +485,7 @@ fn description(reading: &Reading, start: usize, head: usize) -> String {
 }
 
 /// The dictionary form in lower case. *Media* stays what it is: nobody speaks of a medium.
-fn lemma(reading: &Reading, token: usize) -> String {
+fn lemma(reading: &Doc, token: usize) -> String {
     match &*reading.tokens[token].lower {
         "media" => "media".to_owned(),
         "authorities" => "authorities".to_owned(),
@@ -505,7 +494,7 @@ fn lemma(reading: &Reading, token: usize) -> String {
 }
 
 /// The head of an apposition beside this phrase, whichever side the tree hangs it on.
-fn apposition(reading: &Reading, head: usize) -> Option<usize> {
+fn apposition(reading: &Doc, head: usize) -> Option<usize> {
     if let Some(child) = reading.child(head, &[Dep::Appos]) {
         return Some(child);
     }
@@ -514,7 +503,7 @@ fn apposition(reading: &Reading, head: usize) -> Option<usize> {
 }
 
 /// Whom the phrase belongs to: its possessor, or the complement of *of*, *for* or *at*; after an apposition, that one's.
-fn belongs_to(reading: &Reading, head: usize) -> Option<String> {
+fn belongs_to(reading: &Doc, head: usize) -> Option<String> {
     let text = |t: usize| {
         let start = left_edge(reading, t);
         let span: Span = reading.span(start..t + 1);

@@ -7,11 +7,11 @@ mod recency;
 mod resolve;
 mod turn_label;
 
-pub use compare::{Sameness, compare};
-pub use lexicon::{Gender, Lexicon, Title};
-pub use mention::{Phrase, PhraseForm, phrase, phrases, strip_article};
-pub use resolve::{Scene, resolve};
-pub use turn_label::Label;
+pub use compare::{SpeakerRelation, compare};
+pub use lexicon::{Gender, SpeakerLexicon, Title};
+pub use mention::{MentionForm, NounPhrase, phrase, phrases, strip_article};
+pub use resolve::{BlockMentions, resolve};
+pub use turn_label::TurnLabel;
 
 use super::model::{Mention, SpeakerKind};
 use rustc_hash::FxHasher;
@@ -79,18 +79,18 @@ pub fn surname(name: &str) -> &str {
 }
 
 /// A block's resolved mentions in the order of their head tokens: head token and index of the speaker.
-type Mentions = Vec<(usize, usize)>;
+type ResolvedMentions = Vec<(usize, usize)>;
 
 /// The speakers of one document.
 #[derive(Clone, Debug, Default)]
-pub struct Speakers {
+pub struct SpeakerTable {
     /// Speakers in the order of first mention.
     pub all: Arc<Vec<Speaker>>,
     /// Resolved mentions of each block.
-    resolved: Vec<Arc<Mentions>>,
+    resolved: Vec<Arc<ResolvedMentions>>,
 }
 
-impl Speakers {
+impl SpeakerTable {
     /// The speaker that a mention stands for, if it could be resolved.
     pub fn resolve(&self, mention: &Mention) -> Option<&Speaker> {
         self.at(mention.place.block, mention.head)
@@ -119,7 +119,12 @@ impl Speakers {
 
     /// The speakers of the same document where one block's words are others, if none of them says anything else of
     /// anybody: the mentions only stand at other tokens.
-    pub(crate) fn after_edit(&self, block: usize, before: &Scene<'_>, after: &Scene<'_>) -> Option<Speakers> {
+    pub(crate) fn after_edit(
+        &self,
+        block: usize,
+        before: &BlockMentions<'_>,
+        after: &BlockMentions<'_>,
+    ) -> Option<SpeakerTable> {
         if !before.speaks_alike(after) {
             return None;
         }
@@ -129,7 +134,7 @@ impl Speakers {
         };
         let mut speakers = self.clone();
         if let Some(mentions) = speakers.resolved.get_mut(block) {
-            let mut moved = mentions.iter().map(now).collect::<Option<Mentions>>()?;
+            let mut moved = mentions.iter().map(now).collect::<Option<ResolvedMentions>>()?;
             moved.sort_unstable();
             *mentions = Arc::new(moved);
         }
@@ -139,7 +144,7 @@ impl Speakers {
     /// `kept` says of each block which block of an earlier state of the document it was: takes out those whose mentions
     /// are now of other speakers. The answer is, for each speaker, which one it was, as far as blocks that were kept
     /// mention it.
-    pub(crate) fn drop_changed(&self, earlier: &Speakers, kept: &mut [Option<usize>]) -> Vec<Option<usize>> {
+    pub(crate) fn drop_changed(&self, earlier: &SpeakerTable, kept: &mut [Option<usize>]) -> Vec<Option<usize>> {
         let mut forth: Vec<Option<usize>> = vec![None; self.all.len()];
         let mut back: Vec<Option<usize>> = vec![None; earlier.all.len()];
         for (block, old) in kept.iter_mut().enumerate() {

@@ -17,7 +17,7 @@ pub(crate) type Key = u64;
 
 /// The speakers mentioned last.
 #[derive(Default)]
-pub(crate) struct Memory<'a> {
+pub(crate) struct RecencyIndex<'a> {
     /// Counts the mentions.
     clock: u64,
     /// When each speaker was mentioned last; 0 for one who is forgotten.
@@ -34,7 +34,7 @@ pub(crate) struct Memory<'a> {
     of_names: FxHashMap<&'a str, [Key; NAME_KEYS]>,
 }
 
-impl<'a> Memory<'a> {
+impl<'a> RecencyIndex<'a> {
     /// The speakers remembered, the one mentioned last first.
     pub fn recent(&self) -> impl Iterator<Item = usize> + '_ {
         let last = |&&(speaker, at): &&(usize, u64)| self.mentioned[speaker] == at;
@@ -67,7 +67,7 @@ impl<'a> Memory<'a> {
         best.1
     }
 
-    /// A speaker has this name from now on; see [`Memory::mention`].
+    /// A speaker has this name from now on; see [`RecencyIndex::mention`].
     pub fn add_name(&mut self, speaker: usize, name: &str) {
         let keys = self.of_names.get(name).copied().unwrap_or_else(|| name_keys(name));
         keys.into_iter().for_each(|key| self.add_key(speaker, key));
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn who_was_mentioned_last_comes_first_and_the_oldest_is_forgotten() {
-        let mut memory = Memory::default();
+        let mut memory = RecencyIndex::default();
         memory.add_name(0, "ann lee");
         memory.add_noun(1, "mayor");
         memory.add_name(2, "bruce lee");

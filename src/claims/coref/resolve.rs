@@ -1,27 +1,27 @@
 //! Brings the phrases of a document together: one pass in the order of the text.
 
-use super::mention::{Phrase, PhraseForm, strip_article};
-use super::recency::{Memory, key};
-use super::{Gender, Label, Lexicon, Mentions, Speaker, Speakers, surname};
+use super::mention::{MentionForm, NounPhrase, strip_article};
+use super::recency::{RecencyIndex, key};
+use super::{Gender, ResolvedMentions, Speaker, SpeakerLexicon, SpeakerTable, TurnLabel, surname};
 use crate::claims::model::{Quotation, SpeakerKind};
-use crate::nlp::{Reading, Tag};
+use crate::nlp::{Doc, Tag};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// What the pass needs of one block.
-pub struct Scene<'a> {
+pub struct BlockMentions<'a> {
     /// The block's reading.
-    pub reading: &'a Reading,
+    pub reading: &'a Doc,
     /// Its phrases in the order of the text.
-    pub phrases: &'a [Phrase],
+    pub phrases: &'a [NounPhrase],
     /// Its quotations.
     pub quotations: &'a [Quotation],
     /// The speaker's label before a transcript's turn or a log's entry.
-    pub label: Option<&'a Label>,
+    pub label: Option<&'a TurnLabel>,
 }
 
-impl Scene<'_> {
+impl BlockMentions<'_> {
     /// Whether two states of one block speak of the same people and bodies in the same words and order.
     pub(crate) fn speaks_alike(&self, other: &Self) -> bool {
         self.label.is_none()
@@ -36,14 +36,14 @@ impl Scene<'_> {
         let (reading, phrase) = (self.reading, &self.phrases[at]);
         let text = |tokens: std::ops::Range<usize>| reading.span(tokens).of(&reading.text);
         let form = match &phrase.form {
-            PhraseForm::Name { title, name, person, .. } => (text(title.clone()), text(name.clone()), *person, 0),
-            PhraseForm::Common { noun, head } => (noun.as_str(), head.as_str(), None, 1),
-            PhraseForm::Pronoun(word) => (word.as_str(), "", None, 2),
+            MentionForm::Name { title, name, person, .. } => (text(title.clone()), text(name.clone()), *person, 0),
+            MentionForm::Common { noun, head } => (noun.as_str(), head.as_str(), None, 1),
+            MentionForm::Pronoun(word) => (word.as_str(), "", None, 2),
         };
         let lower = |token: usize| reading.tokens.get(token).map(|t| &*t.lower);
         let start = phrase.tokens.start;
         let before = match &phrase.form {
-            PhraseForm::Name { title, name, .. } => {
+            MentionForm::Name { title, name, .. } => {
                 let start = if title.is_empty() { name.start } else { title.start.min(name.start) };
                 start.checked_sub(1).and_then(lower) == Some("the") && start > phrase.tokens.start
             }
@@ -68,8 +68,8 @@ impl Scene<'_> {
 const REACH: usize = 3;
 
 /// Brings together who is who.
-pub fn resolve(scenes: &[Scene<'_>]) -> Speakers {
-    let mut cast = Cast::default();
+pub fn resolve(scenes: &[BlockMentions<'_>]) -> SpeakerTable {
+    let mut cast = Resolver::default();
     // Only labels are abbreviated so.
     let glossary = if scenes.iter().any(|s| s.label.is_some()) { glossary(scenes) } else { Vec::new() };
     for (block, scene) in scenes.iter().enumerate() {
@@ -88,11 +88,11 @@ pub fn resolve(scenes: &[Scene<'_>]) -> Speakers {
         speaker.short = short_form(speaker);
     }
     cast.resolved.resize_with(scenes.len(), Vec::new);
-    Speakers { all: Arc::new(cast.all), resolved: cast.resolved.into_iter().map(Arc::new).collect() }
+    SpeakerTable { all: Arc::new(cast.all), resolved: cast.resolved.into_iter().map(Arc::new).collect() }
 }
 
 /// Abbreviations that the document itself explains: *POLICE (Caldermouth Police)*; short form in lower case to long.
-fn glossary(scenes: &[Scene<'_>]) -> Vec<(String, String)> {
+fn glossary(scenes: &[BlockMentions<'_>]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for scene in scenes {
         let text = &*scene.reading.text;
@@ -110,7 +110,7 @@ fn glossary(scenes: &[Scene<'_>]) -> Vec<(String, String)> {
 }
 
 /// A mention that a pronoun may take up.
-struct Seen {
+struct RecentMention {
     /// Sentence, counted over the document.
     sentence: usize,
     speaker: usize,
@@ -118,16 +118,16 @@ struct Seen {
 }
 
 #[derive(Default)]
-struct Cast<'a> {
+struct Resolver<'a> {
     all: Vec<Speaker>,
     /// Marks of all words of each speaker's names.
     words: Vec<u64>,
     /// Who was mentioned last.
-    memory: Memory<'a>,
+    memory: RecencyIndex<'a>,
     /// What has been said of each speaker already, as hashes.
     learned: FxHashSet<u64>,
-    resolved: Vec<Mentions>,
-    history: Vec<Seen>,
+    resolved: Vec<ResolvedMentions>,
+    history: Vec<RecentMention>,
     /// Number of sentences in the blocks before this one.
     sentence: usize,
     /// Every speaker by each of its names, and people by surname.
@@ -145,7 +145,7 @@ pub(crate) fn initials(name: &str) -> impl Iterator<Item = char> + '_ {
     words.filter_map(|w| w.chars().next())
 }
 
-impl<'a> Cast<'a> {
+impl<'a> Resolver<'a> {
     /// Index of the speaker named by the phrase with this head token.
     fn index_at(&self, block: usize, head: usize) -> Option<usize> {
         let mentions = self.resolved.get(block)?;
@@ -164,19 +164,19 @@ impl<'a> Cast<'a> {
         }
     }
 
-    fn take(&mut self, block: usize, scene: &Scene<'a>, phrase: &'a Phrase) -> Option<usize> {
+    fn take(&mut self, block: usize, scene: &BlockMentions<'a>, phrase: &'a NounPhrase) -> Option<usize> {
         if let Some(known) = self.index_at(block, phrase.head) {
             return Some(known);
         }
         let reading = scene.reading;
         let quoted = scene.quotations.iter().any(|q| q.span.holds(reading.tokens[phrase.head].span.start));
         let index = match &phrase.form {
-            PhraseForm::Pronoun(_) if quoted => return None,
-            PhraseForm::Pronoun(word) => self.antecedent(phrase, word)?,
-            PhraseForm::Name { .. } => self.named(block, phrase),
-            PhraseForm::Common { .. } => {
+            MentionForm::Pronoun(_) if quoted => return None,
+            MentionForm::Pronoun(word) => self.antecedent(phrase, word)?,
+            MentionForm::Name { .. } => self.named(block, phrase),
+            MentionForm::Common { .. } => {
                 let name = phrase.apposition.and_then(|a| {
-                    scene.phrases.iter().find(|p| p.head == a && matches!(p.form, PhraseForm::Name { .. }))
+                    scene.phrases.iter().find(|p| p.head == a && matches!(p.form, MentionForm::Name { .. }))
                 });
                 match name {
                     Some(name) => self.take(block, scene, name)?,
@@ -190,7 +190,7 @@ impl<'a> Cast<'a> {
         self.note(block, phrase.head, index);
         self.memory.mention(index);
         if !quoted {
-            self.history.push(Seen {
+            self.history.push(RecentMention {
                 sentence: self.sentence + phrase.sentence,
                 speaker: index,
                 subject: phrase.subject,
@@ -200,7 +200,7 @@ impl<'a> Cast<'a> {
     }
 
     /// The speaker whom a label names.
-    fn take_label(&mut self, block: usize, label: &Label, glossary: &[(String, String)]) {
+    fn take_label(&mut self, block: usize, label: &TurnLabel, glossary: &[(String, String)]) {
         let role = label.role.clone().unwrap_or_default();
         let body = label
             .name
@@ -255,12 +255,12 @@ impl<'a> Cast<'a> {
         self.file_names(index);
         self.note(block, label.head, index);
         self.memory.mention(index);
-        self.history.push(Seen { sentence: self.sentence, speaker: index, subject: true });
+        self.history.push(RecentMention { sentence: self.sentence, speaker: index, subject: true });
     }
 
     /// The speaker with this name, or a new one.
-    fn named(&mut self, block: usize, phrase: &'a Phrase) -> usize {
-        let PhraseForm::Name { known_as, person, .. } = &phrase.form else { return self.add(phrase) };
+    fn named(&mut self, block: usize, phrase: &'a NounPhrase) -> usize {
+        let MentionForm::Name { known_as, person, .. } = &phrase.form else { return self.add(phrase) };
         let text = &**known_as;
         let single = !text.contains(' ');
         let all = &self.all;
@@ -283,9 +283,9 @@ impl<'a> Cast<'a> {
     }
 
     /// The speaker that a description takes up, or a new one.
-    fn described(&mut self, block: usize, phrase: &Phrase) -> usize {
-        let PhraseForm::Common { noun, head } = &phrase.form else { return self.add(phrase) };
-        let lexicon = Lexicon::get();
+    fn described(&mut self, block: usize, phrase: &NounPhrase) -> usize {
+        let MentionForm::Common { noun, head } = &phrase.form else { return self.add(phrase) };
+        let lexicon = SpeakerLexicon::get();
         if let Some(beside) = phrase.apposition.and_then(|a| self.index_at(block, a)) {
             return beside;
         }
@@ -329,7 +329,7 @@ impl<'a> Cast<'a> {
     }
 
     /// Whom a pronoun takes up: the nearest fitting subject, else the nearest fitting mention.
-    fn antecedent(&self, phrase: &Phrase, word: &str) -> Option<usize> {
+    fn antecedent(&self, phrase: &NounPhrase, word: &str) -> Option<usize> {
         let here = self.sentence + phrase.sentence;
         let fits = |i: usize| {
             let known = &self.all[i];
@@ -351,7 +351,7 @@ impl<'a> Cast<'a> {
         };
         // Within reach a subject beats a nearer object, sentence by sentence.
         for back in 0..=REACH {
-            let at = |s: &&Seen| s.sentence + back == here;
+            let at = |s: &&RecentMention| s.sentence + back == here;
             if let Some(seen) = near(back).filter(at).find(|s| s.subject) {
                 return Some(seen.speaker);
             }
@@ -374,7 +374,7 @@ impl<'a> Cast<'a> {
         }
     }
 
-    fn add(&mut self, phrase: &Phrase) -> usize {
+    fn add(&mut self, phrase: &NounPhrase) -> usize {
         self.all.push(Speaker {
             full: String::new(),
             short: String::new(),
@@ -393,7 +393,7 @@ impl<'a> Cast<'a> {
     }
 
     /// Adds what the phrase says of the speaker. The answer is whether there is a new name to find it by.
-    fn learn(&mut self, index: usize, reading: &Reading, phrase: &Phrase) -> bool {
+    fn learn(&mut self, index: usize, reading: &Doc, phrase: &NounPhrase) -> bool {
         if !self.learned.insert(lesson(index, &self.all[index], reading, phrase)) {
             return false;
         }
@@ -401,7 +401,7 @@ impl<'a> Cast<'a> {
         if speaker.gender == Gender::Unknown {
             speaker.gender = phrase.gender;
         }
-        if matches!(phrase.form, PhraseForm::Pronoun(_)) {
+        if matches!(phrase.form, MentionForm::Pronoun(_)) {
             return false;
         }
         let before = (speaker.names.len(), speaker.kind);
@@ -411,7 +411,7 @@ impl<'a> Cast<'a> {
             push(&mut speaker.belongs_to, owner);
         }
         match &phrase.form {
-            PhraseForm::Name { title, name, person, known_as } => {
+            MentionForm::Name { title, name, person, known_as } => {
                 if push(&mut speaker.names, known_as) {
                     *words |= word_marks(known_as);
                     memory.add_name(index, known_as);
@@ -438,7 +438,7 @@ impl<'a> Cast<'a> {
                 }
                 speaker.plural &= speaker.kind != SpeakerKind::Person;
             }
-            PhraseForm::Common { noun, .. } => {
+            MentionForm::Common { noun, .. } => {
                 let role = speaker.kind == SpeakerKind::Person;
                 memory.add_noun(index, noun);
                 push(if role { &mut speaker.roles } else { &mut speaker.nouns }, noun);
@@ -449,7 +449,7 @@ impl<'a> Cast<'a> {
                     speaker.full = lower_first(reading, phrase.tokens.start, text);
                 }
             }
-            PhraseForm::Pronoun(_) => {}
+            MentionForm::Pronoun(_) => {}
         }
         speaker.country = speaker.country.or(phrase.country);
         before != (speaker.names.len(), speaker.kind)
@@ -457,10 +457,10 @@ impl<'a> Cast<'a> {
 }
 
 /// The text with its first letter in lower case, unless its first word is a name or an acronym.
-fn lower_first(reading: &Reading, first: usize, text: &str) -> String {
+fn lower_first(reading: &Doc, first: usize, text: &str) -> String {
     let keeps = reading.tokens.get(first).is_some_and(|t| {
         matches!(t.tag, Tag::Nnp | Tag::Nnps)
-            || Lexicon::get().country_of_demonym(&t.lower).is_some()
+            || SpeakerLexicon::get().country_of_demonym(&t.lower).is_some()
             || text.chars().take_while(|c| c.is_alphanumeric()).filter(|c| c.is_uppercase()).count() > 1
     });
     let mut chars = text.chars();
@@ -471,17 +471,17 @@ fn lower_first(reading: &Reading, first: usize, text: &str) -> String {
 }
 
 /// A hash of all that a phrase says of a speaker and of what it bears on: what is said again teaches nothing.
-fn lesson(index: usize, speaker: &Speaker, reading: &Reading, phrase: &Phrase) -> u64 {
+fn lesson(index: usize, speaker: &Speaker, reading: &Doc, phrase: &NounPhrase) -> u64 {
     let mut hasher = FxHasher::default();
     let own = |tokens: &std::ops::Range<usize>| (tokens.start.wrapping_sub(phrase.tokens.start), tokens.len());
     (index, speaker.kind, phrase.kind, phrase.gender as u8, phrase.country, &phrase.belongs_to).hash(&mut hasher);
     reading.span(phrase.tokens.clone()).of(&reading.text).hash(&mut hasher);
     match &phrase.form {
-        PhraseForm::Name { title, name, person, known_as } => {
+        MentionForm::Name { title, name, person, known_as } => {
             (own(title), own(name), person, known_as, 0).hash(&mut hasher);
         }
-        PhraseForm::Common { noun, .. } => (noun, 1).hash(&mut hasher),
-        PhraseForm::Pronoun(_) => 2.hash(&mut hasher),
+        MentionForm::Common { noun, .. } => (noun, 1).hash(&mut hasher),
+        MentionForm::Pronoun(_) => 2.hash(&mut hasher),
     }
     hasher.finish()
 }
@@ -533,7 +533,7 @@ fn push(list: &mut Vec<String>, item: &str) -> bool {
 }
 
 /// Whether the phrase and the known speaker belong to the same body, as far as both say.
-fn belongs_alike(known: &Speaker, phrase: &Phrase) -> bool {
+fn belongs_alike(known: &Speaker, phrase: &NounPhrase) -> bool {
     match &phrase.belongs_to {
         Some(owner) if !known.belongs_to.is_empty() => {
             let last = owner.rsplit(' ').next().unwrap_or(owner);
@@ -580,7 +580,7 @@ pub(crate) fn same_body(known: &[String], name: &str) -> bool {
 
 /// Single words that open the names of many bodies and do not stand for one of them.
 fn is_common_opening(word: &str) -> bool {
-    let lexicon = Lexicon::get();
+    let lexicon = SpeakerLexicon::get();
     lexicon.country(word).is_some()
         || lexicon.ends_organisation(word)
         || matches!(

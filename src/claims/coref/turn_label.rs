@@ -1,12 +1,12 @@
 //! Speakers' labels: the turns of a transcript and the entries of a log name their speaker before a colon or a blank.
 
-use super::{Gender, Lexicon};
+use super::{Gender, SpeakerLexicon};
 use crate::claims::model::SpeakerKind;
 use crate::text::Span;
 
 /// What a label says of its speaker.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Label {
+pub struct TurnLabel {
     /// The label in the block's prose.
     pub span: Span,
     /// Its last token.
@@ -21,10 +21,10 @@ pub struct Label {
     pub belongs_to: Option<String>,
 }
 
-impl Label {
+impl TurnLabel {
     /// Reads a label with what stands in brackets behind it: a name for a role, or a role for a name.
-    pub fn new(span: Span, head: usize, label: &str, brackets: Option<&str>) -> Label {
-        let mut read = Label { span, head, name: None, title: None, role: None, belongs_to: None };
+    pub fn new(span: Span, head: usize, label: &str, brackets: Option<&str>) -> TurnLabel {
+        let mut read = TurnLabel { span, head, name: None, title: None, role: None, belongs_to: None };
         let words: Vec<&str> = label.split_whitespace().collect();
         let bracket_name =
             brackets.filter(|b| b.split(' ').count() >= 2 && b.split(' ').all(|w| w.starts_with(char::is_uppercase)));
@@ -48,7 +48,7 @@ impl Label {
 
     fn set_name(&mut self, name: &str) {
         let first = name.split(' ').next().unwrap_or("");
-        if Lexicon::get().title(&first.to_lowercase()).is_some() {
+        if SpeakerLexicon::get().title(&first.to_lowercase()).is_some() {
             self.title = Some(first.to_owned());
             self.name = Some(name[first.len()..].trim().to_owned());
         } else {
@@ -58,7 +58,7 @@ impl Label {
 
     /// The class of the label's speaker, given the body that the document says the label stands for.
     pub fn kind(&self, body: Option<&str>) -> SpeakerKind {
-        let lexicon = Lexicon::get();
+        let lexicon = SpeakerLexicon::get();
         let of_words = |text: &str| {
             let lower = text.to_lowercase();
             let words: Vec<&str> = lower.split(' ').collect();
@@ -77,7 +77,7 @@ impl Label {
 
     /// The gender that the name or role tells.
     pub fn gender(&self) -> Gender {
-        let lexicon = Lexicon::get();
+        let lexicon = SpeakerLexicon::get();
         let first = self.name.as_deref().and_then(|n| n.split(' ').next()).map(str::to_lowercase);
         let by_name = first.and_then(|f| lexicon.given(&f)).unwrap_or_default();
         let by_role =
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn names_and_roles_of_labels() {
         let label = |label: &str, brackets: Option<&str>| {
-            let l = Label::new(Span::default(), 0, label, brackets);
+            let l = TurnLabel::new(Span::default(), 0, label, brackets);
             (l.title, l.name, l.role, l.belongs_to)
         };
         let some = |s: &str| Some(s.to_owned());

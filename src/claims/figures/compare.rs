@@ -1,8 +1,8 @@
 //! Figures as sets of numbers: what a bound admits, whether a draft's figure is faithful to a source's, and what may be
 //! reckoned from a source's figures (the domain model, section 3.3).
 
-use super::lexicon::Lexicon;
-use crate::claims::model::{Dimension, Figure, FigureKind, FigureRole, NumberStyle, Operator, Set, Trend};
+use super::lexicon::FigureLexicon;
+use crate::claims::model::{Bound, Dimension, Figure, FigureKind, FigureRole, NumberInterval, NumberStyle, Trend};
 use rust_decimal::Decimal;
 
 /// By how many places a slip in the order of magnitude may move a number.
@@ -37,38 +37,38 @@ pub enum Comparison {
 
 /// The set of numbers that a written figure admits; `low` is the value where there is only one.
 pub fn set(
-    operator: Operator,
+    operator: Bound,
     low: Decimal,
     high: Option<Decimal>,
     order: Option<(Decimal, Option<Decimal>)>,
     precision: Decimal,
-) -> Set {
-    let closed = |low, high| Set { low: Some(low), low_in: true, high: Some(high), high_in: true };
+) -> NumberInterval {
+    let closed = |low, high| NumberInterval { low: Some(low), low_in: true, high: Some(high), high_in: true };
     if let Some((low, high)) = order {
         return match operator {
-            Operator::AtMost | Operator::LessThan => Set { high, ..Set::default() },
-            _ => Set { low: Some(low), low_in: true, high, high_in: false },
+            Bound::AtMost | Bound::LessThan => NumberInterval { high, ..NumberInterval::default() },
+            _ => NumberInterval { low: Some(low), low_in: true, high, high_in: false },
         };
     }
     match operator {
-        Operator::Exact => closed(low, low),
-        Operator::Range => closed(low, high.unwrap_or(low)),
-        Operator::AtLeast => Set { low: Some(low), low_in: true, ..Set::default() },
-        Operator::MoreThan => Set { low: Some(low), ..Set::default() },
-        Operator::AtMost => Set { high: Some(low), high_in: true, ..Set::default() },
-        Operator::LessThan => Set { high: Some(low), ..Set::default() },
-        Operator::About => {
+        Bound::Exact => closed(low, low),
+        Bound::Range => closed(low, high.unwrap_or(low)),
+        Bound::AtLeast => NumberInterval { low: Some(low), low_in: true, ..NumberInterval::default() },
+        Bound::MoreThan => NumberInterval { low: Some(low), ..NumberInterval::default() },
+        Bound::AtMost => NumberInterval { high: Some(low), high_in: true, ..NumberInterval::default() },
+        Bound::LessThan => NumberInterval { high: Some(low), ..NumberInterval::default() },
+        Bound::About => {
             let slack = half(precision).min(low.abs() / Decimal::TEN);
             closed(low - slack, low + slack)
         }
-        Operator::Nearly => {
+        Bound::Nearly => {
             let reach = low * Decimal::new(9, 1);
-            Set { low: Some(reach.min(low)), low_in: false, high: Some(reach.max(low)), high_in: false }
+            NumberInterval { low: Some(reach.min(low)), low_in: false, high: Some(reach.max(low)), high_in: false }
         }
     }
 }
 
-impl Set {
+impl NumberInterval {
     /// Whether the number is in the set.
     pub fn holds(&self, value: Decimal) -> bool {
         self.low.is_none_or(|low| value > low || (self.low_in && value == low))
@@ -76,7 +76,7 @@ impl Set {
     }
 
     /// Whether every number of `other` is in this set.
-    pub fn contains(&self, other: &Set) -> bool {
+    pub fn contains(&self, other: &NumberInterval) -> bool {
         let low = match (self.low, other.low) {
             (None, _) => true,
             (Some(_), None) => false,
@@ -91,7 +91,7 @@ impl Set {
     }
 
     /// Whether no number is in both sets.
-    pub fn disjoint(&self, other: &Set) -> bool {
+    pub fn disjoint(&self, other: &NumberInterval) -> bool {
         let above = |low: Option<Decimal>, low_in: bool, high: Option<Decimal>, high_in: bool| match (low, high) {
             (Some(low), Some(high)) => low > high || (low == high && !(low_in && high_in)),
             _ => false,
@@ -100,40 +100,40 @@ impl Set {
             || above(other.low, other.low_in, self.high, self.high_in)
     }
 
-    fn scaled(&self, factor: Decimal) -> Set {
+    fn scaled(&self, factor: Decimal) -> NumberInterval {
         let times = |v: Option<Decimal>| v.map(|v| v.checked_mul(factor).unwrap_or(v));
-        Set { low: times(self.low), high: times(self.high), ..*self }
+        NumberInterval { low: times(self.low), high: times(self.high), ..*self }
     }
 
     /// The number that the words name: the one bound, or the lower of two.
-    pub fn named(&self, operator: Operator) -> Option<Decimal> {
+    pub fn named(&self, operator: Bound) -> Option<Decimal> {
         match operator {
-            Operator::AtMost | Operator::LessThan | Operator::Nearly => self.high.or(self.low),
+            Bound::AtMost | Bound::LessThan | Bound::Nearly => self.high.or(self.low),
             _ => self.low.or(self.high),
         }
     }
 }
 
 /// A figure brought to the base unit of its dimension. Figures are compared by the thousand, so it only borrows words.
-struct Reduced<'a> {
+struct BaseQuantity<'a> {
     dimension: Option<Dimension>,
     base: &'a str,
     symbol: &'a str,
-    set: Set,
+    set: NumberInterval,
     /// The number written, in base units.
     named: Decimal,
     /// The same as written.
     written: Decimal,
     /// What the last significant place is worth, in base units.
     precision: Decimal,
-    operator: Operator,
+    operator: Bound,
     order: bool,
     fraction: bool,
     per: Option<&'a str>,
     rounds: bool,
 }
 
-fn reduce(figure: &Figure) -> Option<Reduced<'_>> {
+fn reduce(figure: &Figure) -> Option<BaseQuantity<'_>> {
     let order = figure.style == NumberStyle::OrderWord;
     let written = match figure.value {
         Some(value) => value,
@@ -142,7 +142,7 @@ fn reduce(figure: &Figure) -> Option<Reduced<'_>> {
     let fraction = figure.style == NumberStyle::Fraction && figure.unit.is_none();
     let (dimension, base, symbol, factor, per) = match &figure.unit {
         Some(unit) => {
-            let entry = Lexicon::shared().unit(&unit.symbol);
+            let entry = FigureLexicon::shared().unit(&unit.symbol);
             let base = entry.map_or(&*unit.symbol, |e| &e.base);
             let factor = entry.map_or(Decimal::ONE, |e| e.factor);
             (Some(unit.dimension), base, &*unit.symbol, factor, unit.per.as_deref())
@@ -154,7 +154,7 @@ fn reduce(figure: &Figure) -> Option<Reduced<'_>> {
     // Most figures count things, and are in the base unit as they stand.
     let is_base = factor == Decimal::ONE;
     let in_base = |value: Decimal| if is_base { Some(value) } else { value.checked_mul(factor) };
-    Some(Reduced {
+    Some(BaseQuantity {
         set: if is_base { figure.set } else { figure.set.scaled(factor) },
         named: in_base(written)?,
         written,
@@ -195,7 +195,7 @@ pub fn compare(draft: &Figure, source: &Figure) -> Comparison {
 }
 
 /// The verdict where units or rates differ in a way that settles it.
-fn by_unit(d: &Reduced, s: &Reduced) -> Option<Comparison> {
+fn by_unit(d: &BaseQuantity, s: &BaseQuantity) -> Option<Comparison> {
     let same_number = d.written == s.written && !d.order && !s.order;
     let else_incomparable = |verdict| Some(if same_number { verdict } else { Comparison::Incomparable });
     if d.dimension != s.dimension {
@@ -209,8 +209,8 @@ fn by_unit(d: &Reduced, s: &Reduced) -> Option<Comparison> {
         };
     }
     if d.base != s.base {
-        let any_dollar = |r: &Reduced| r.base == "$";
-        let dollar = |r: &Reduced| {
+        let any_dollar = |r: &BaseQuantity| r.base == "$";
+        let dollar = |r: &BaseQuantity| {
             r.base == "$" || r.base.ends_with("SD") || matches!(r.base, "AUD" | "CAD" | "NZD" | "HKD" | "SGD")
         };
         if !((any_dollar(d) && dollar(s)) || (any_dollar(s) && dollar(d))) {
@@ -229,33 +229,33 @@ fn by_unit(d: &Reduced, s: &Reduced) -> Option<Comparison> {
     None
 }
 
-fn by_set(d: &Reduced, s: &Reduced) -> Comparison {
+fn by_set(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     if d.order || s.order {
         return by_order(d, s);
     }
-    if d.operator == s.operator && (d.set == s.set || d.named == s.named && d.operator != Operator::Range) {
+    if d.operator == s.operator && (d.set == s.set || d.named == s.named && d.operator != Bound::Range) {
         return Comparison::Faithful;
     }
-    if s.operator == Operator::Range {
+    if s.operator == Bound::Range {
         return from_range(d, s);
     }
     match d.operator {
-        Operator::Exact => exact(d, s),
-        Operator::About => about(d, s),
-        Operator::AtLeast | Operator::MoreThan => lower(d, s),
-        Operator::AtMost | Operator::LessThan => upper(d, s),
-        Operator::Nearly => nearly(d, s),
-        Operator::Range => to_range(d, s),
+        Bound::Exact => exact(d, s),
+        Bound::About => about(d, s),
+        Bound::AtLeast | Bound::MoreThan => lower(d, s),
+        Bound::AtMost | Bound::LessThan => upper(d, s),
+        Bound::Nearly => nearly(d, s),
+        Bound::Range => to_range(d, s),
     }
 }
 
 /// Order words compare with the value that the other side names.
-fn by_order(d: &Reduced, s: &Reduced) -> Comparison {
+fn by_order(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     if d.order && s.order {
         return if d.set.disjoint(&s.set) { Comparison::Mismatch } else { Comparison::Faithful };
     }
     if d.order {
-        let held = d.set.holds(s.named) || (s.operator == Operator::About && !d.set.disjoint(&s.set));
+        let held = d.set.holds(s.named) || (s.operator == Bound::About && !d.set.disjoint(&s.set));
         return if held { Comparison::Faithful } else { Comparison::Mismatch };
     }
     // A number where the source has only an order is more than the source says, but no contradiction.
@@ -263,32 +263,32 @@ fn by_order(d: &Reduced, s: &Reduced) -> Comparison {
 }
 
 /// A source's range keeps both its ends.
-fn from_range(d: &Reduced, s: &Reduced) -> Comparison {
+fn from_range(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     let inside = s.set.holds(d.named);
     match d.operator {
-        Operator::Range if d.set.contains(&s.set) && !d.rounds => Comparison::Faithful,
-        Operator::Range => Comparison::Mismatch,
-        Operator::About if inside || draft_about(d).contains(&s.set) => Comparison::Faithful,
-        Operator::Exact if inside => Comparison::LostBound,
-        Operator::AtLeast | Operator::MoreThan | Operator::AtMost | Operator::LessThan | Operator::Nearly
+        Bound::Range if d.set.contains(&s.set) && !d.rounds => Comparison::Faithful,
+        Bound::Range => Comparison::Mismatch,
+        Bound::About if inside || draft_about(d).contains(&s.set) => Comparison::Faithful,
+        Bound::Exact if inside => Comparison::LostBound,
+        Bound::AtLeast | Bound::MoreThan | Bound::AtMost | Bound::LessThan | Bound::Nearly
             if inside
                 || s.set.low.is_some_and(|l| close(d.named, l, near()))
                 || s.set.high.is_some_and(|h| close(d.named, h, near())) =>
         {
             Comparison::BoundChanged { reversed: false }
         }
-        Operator::AtLeast | Operator::MoreThan | Operator::AtMost | Operator::LessThan if d.set.contains(&s.set) => {
+        Bound::AtLeast | Bound::MoreThan | Bound::AtMost | Bound::LessThan if d.set.contains(&s.set) => {
             Comparison::Faithful
         }
         _ => Comparison::Mismatch,
     }
 }
 
-fn exact(d: &Reduced, s: &Reduced) -> Comparison {
+fn exact(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     let equal = d.named == s.named || rounded(d, s);
     match s.operator {
-        Operator::Exact if equal => Comparison::Faithful,
-        Operator::Exact => Comparison::Mismatch,
+        Bound::Exact if equal => Comparison::Faithful,
+        Bound::Exact => Comparison::Mismatch,
         _ if equal => Comparison::LostBound,
         _ => Comparison::Mismatch,
     }
@@ -296,7 +296,7 @@ fn exact(d: &Reduced, s: &Reduced) -> Comparison {
 
 /// Money and per cent may be given to fewer decimals (£448.0m is £448m, 22.3% is 22%), and fractions are never to the
 /// point (a third is 33%).
-fn rounded(d: &Reduced, s: &Reduced) -> bool {
+fn rounded(d: &BaseQuantity, s: &BaseQuantity) -> bool {
     let apart = (d.named - s.named).abs();
     if d.fraction || s.fraction {
         return apart <= Decimal::from(2);
@@ -304,27 +304,27 @@ fn rounded(d: &Reduced, s: &Reduced) -> bool {
     d.rounds && d.precision > s.precision && apart <= half(d.precision) && apart <= s.named.abs() * Decimal::new(5, 2)
 }
 
-fn about(d: &Reduced, s: &Reduced) -> Comparison {
+fn about(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     let within =
         draft_about(d).holds(s.named) || (d.fraction || s.fraction) && (d.named - s.named).abs() <= Decimal::from(3);
     match s.operator {
         _ if !within => Comparison::Mismatch,
-        Operator::Exact | Operator::About | Operator::Nearly => Comparison::Faithful,
+        Bound::Exact | Bound::About | Bound::Nearly => Comparison::Faithful,
         _ => Comparison::LostBound,
     }
 }
 
 /// *About* in a draft reaches five per cent, or half of its last significant place.
-fn draft_about(d: &Reduced) -> Set {
+fn draft_about(d: &BaseQuantity) -> NumberInterval {
     let slack = (d.named.abs() * Decimal::new(5, 2)).max(half(d.precision).min(d.named.abs() / Decimal::TEN));
-    Set { low: Some(d.named - slack), low_in: true, high: Some(d.named + slack), high_in: true }
+    NumberInterval { low: Some(d.named - slack), low_in: true, high: Some(d.named + slack), high_in: true }
 }
 
 /// *At least v*, *more than v*.
-fn lower(d: &Reduced, s: &Reduced) -> Comparison {
+fn lower(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     match s.operator {
-        Operator::AtMost | Operator::LessThan | Operator::Nearly => {
-            if s.operator == Operator::Nearly && d.set.contains(&s.set) {
+        Bound::AtMost | Bound::LessThan | Bound::Nearly => {
+            if s.operator == Bound::Nearly && d.set.contains(&s.set) {
                 Comparison::Faithful
             } else if close(d.named, s.named, near()) {
                 Comparison::BoundChanged { reversed: true }
@@ -335,15 +335,15 @@ fn lower(d: &Reduced, s: &Reduced) -> Comparison {
         _ if d.set.contains(&s.set) => weaker(d, s),
         _ if d.named == s.named => Comparison::BoundChanged { reversed: false },
         // "more than 5,200" for "about 5,200"; "more than 745" for "at least 744" is another number.
-        Operator::About if close(d.named, s.named, Decimal::new(5, 2)) => Comparison::BoundChanged { reversed: false },
+        Bound::About if close(d.named, s.named, Decimal::new(5, 2)) => Comparison::BoundChanged { reversed: false },
         _ => Comparison::Mismatch,
     }
 }
 
 /// *Up to v*, *fewer than v*.
-fn upper(d: &Reduced, s: &Reduced) -> Comparison {
+fn upper(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     match s.operator {
-        Operator::AtLeast | Operator::MoreThan => {
+        Bound::AtLeast | Bound::MoreThan => {
             if close(d.named, s.named, near()) {
                 Comparison::BoundChanged { reversed: true }
             } else {
@@ -352,13 +352,13 @@ fn upper(d: &Reduced, s: &Reduced) -> Comparison {
         }
         _ if d.set.contains(&s.set) => weaker(d, s),
         _ if d.named == s.named => Comparison::BoundChanged { reversed: false },
-        Operator::About if close(d.named, s.named, Decimal::new(5, 2)) => Comparison::BoundChanged { reversed: false },
+        Bound::About if close(d.named, s.named, Decimal::new(5, 2)) => Comparison::BoundChanged { reversed: false },
         _ => Comparison::Mismatch,
     }
 }
 
 /// A bound that admits the source's set is faithful at the same number, or at a rounder one.
-fn weaker(d: &Reduced, s: &Reduced) -> Comparison {
+fn weaker(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     let same = d.named == s.named;
     let converted = d.symbol != s.symbol || d.fraction || s.fraction;
     if same || converted || rounder(d.named, s.named) { Comparison::Faithful } else { Comparison::Mismatch }
@@ -376,17 +376,17 @@ fn rounder(draft: Decimal, source: Decimal) -> bool {
     significant_digits(draft) < significant_digits(source) || (draft % (Decimal::from(5) * place)).is_zero()
 }
 
-fn nearly(d: &Reduced, s: &Reduced) -> Comparison {
+fn nearly(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     match s.operator {
-        Operator::Exact if d.set.holds(s.named) => Comparison::Faithful,
-        Operator::About if d.set.contains(&s.set) => Comparison::Faithful,
-        Operator::LessThan | Operator::AtMost if close(d.named, s.named, Decimal::new(5, 2)) => {
+        Bound::Exact if d.set.holds(s.named) => Comparison::Faithful,
+        Bound::About if d.set.contains(&s.set) => Comparison::Faithful,
+        Bound::LessThan | Bound::AtMost if close(d.named, s.named, Decimal::new(5, 2)) => {
             Comparison::BoundChanged { reversed: false }
         }
-        Operator::AtLeast | Operator::MoreThan if close(d.named, s.named, near()) => {
+        Bound::AtLeast | Bound::MoreThan if close(d.named, s.named, near()) => {
             Comparison::BoundChanged { reversed: true }
         }
-        Operator::Exact | Operator::About | Operator::Nearly if close(d.named, s.named, Decimal::new(5, 2)) => {
+        Bound::Exact | Bound::About | Bound::Nearly if close(d.named, s.named, Decimal::new(5, 2)) => {
             Comparison::BoundChanged { reversed: false }
         }
         _ => Comparison::Mismatch,
@@ -394,12 +394,12 @@ fn nearly(d: &Reduced, s: &Reduced) -> Comparison {
 }
 
 /// A range in the draft where the source names one number.
-fn to_range(d: &Reduced, s: &Reduced) -> Comparison {
+fn to_range(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     let held = d.set.holds(s.named);
     match s.operator {
-        Operator::Exact | Operator::About if held => Comparison::Faithful,
-        Operator::Nearly if d.set.contains(&s.set) => Comparison::Faithful,
-        Operator::AtLeast | Operator::MoreThan | Operator::AtMost | Operator::LessThan | Operator::Nearly if held => {
+        Bound::Exact | Bound::About if held => Comparison::Faithful,
+        Bound::Nearly if d.set.contains(&s.set) => Comparison::Faithful,
+        Bound::AtLeast | Bound::MoreThan | Bound::AtMost | Bound::LessThan | Bound::Nearly if held => {
             Comparison::BoundChanged { reversed: false }
         }
         _ => Comparison::Mismatch,
@@ -478,11 +478,11 @@ pub enum Derivation {
 /// the draft says *about*).
 pub fn derivable(draft: &Figure, source: &[&Figure]) -> Option<Derivation> {
     let d = reduce(draft)?;
-    let levels: Vec<Reduced> =
+    let levels: Vec<BaseQuantity> =
         source.iter().filter(|f| f.kind == FigureKind::Quantity).filter_map(|f| reduce(f)).collect();
     let fits = |value: Decimal| match d.operator {
-        Operator::Exact => (value - d.named).abs() <= tolerance(&d),
-        Operator::About | Operator::Nearly => close(value, d.named, Decimal::new(1, 1)),
+        Bound::Exact => (value - d.named).abs() <= tolerance(&d),
+        Bound::About | Bound::Nearly => close(value, d.named, Decimal::new(1, 1)),
         _ => d.set.holds(value) && close(value, d.named, Decimal::new(3, 1)),
     };
     let share = matches!(d.dimension, Some(Dimension::Share | Dimension::Multiple));
@@ -518,13 +518,13 @@ pub fn derivable(draft: &Figure, source: &[&Figure]) -> Option<Derivation> {
             }
         }
     }
-    let parts: Vec<&Reduced> = levels.iter().filter(|l| l.dimension == d.dimension && l.base == d.base).collect();
+    let parts: Vec<&BaseQuantity> = levels.iter().filter(|l| l.dimension == d.dimension && l.base == d.base).collect();
     let all: Decimal = parts.iter().map(|p| p.named).try_fold(Decimal::ZERO, |a, b| a.checked_add(b))?;
     ((3..=6).contains(&parts.len()) && !share && fits(all)).then_some(Derivation::Sum)
 }
 
 fn ratio_of(
-    d: &Reduced,
+    d: &BaseQuantity,
     trend: Option<Trend>,
     a: Decimal,
     b: Decimal,
@@ -555,7 +555,7 @@ fn ratio_of(
 }
 
 /// Half of the last printed digit; half a point for whole per cents, two points for fractions in words.
-fn tolerance(d: &Reduced) -> Decimal {
+fn tolerance(d: &BaseQuantity) -> Decimal {
     if d.fraction {
         return Decimal::from(2);
     }

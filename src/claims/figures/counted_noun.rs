@@ -3,11 +3,11 @@
 use super::number::Grammar;
 use super::phrase::Phrase;
 use crate::claims::model::{Dimension, FigureRole, Trend};
-use crate::nlp::{Dep, Pos, Reading, Tag};
+use crate::nlp::{Dep, Doc, Pos, Tag};
 
 /// What the clause makes of a figure.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Sense {
+pub(crate) struct FigureRoleInfo {
     /// Head token of the counted or measured thing.
     pub noun: Option<usize>,
     pub role: FigureRole,
@@ -15,10 +15,10 @@ pub(crate) struct Sense {
 }
 
 /// The sense of one end of a phrase; `head` is the token that carries the number (or its unit) in the tree.
-pub(crate) fn sense(g: &Grammar<'_>, phrase: &Phrase) -> Sense {
+pub(crate) fn sense(g: &Grammar<'_>, phrase: &Phrase) -> FigureRoleInfo {
     let reading = g.reading;
     if reading.tokens.is_empty() {
-        return Sense { noun: None, role: FigureRole::Level, trend: None };
+        return FigureRoleInfo { noun: None, role: FigureRole::Level, trend: None };
     }
     let number = g.atoms[phrase.low.atoms.end - 1].token;
     let dimension = phrase.unit.as_ref().map(|(u, _)| g.lexicon.unit_by_index(*u).dimension);
@@ -41,11 +41,11 @@ pub(crate) fn sense(g: &Grammar<'_>, phrase: &Phrase) -> Sense {
         matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Verb | Pos::X) && t.tag != Tag::Cd
             || phrase.compound.is_some_and(|c| g.atoms[c].token == *n)
     };
-    Sense { noun: noun.filter(named), role, trend }
+    FigureRoleInfo { noun: noun.filter(named), role, trend }
 }
 
 /// The highest token that still belongs to the number phrase itself (number, scale word, unit).
-fn top_of(reading: &Reading, number: usize, carrier: usize, phrase: &Phrase, g: &Grammar<'_>) -> usize {
+fn top_of(reading: &Doc, number: usize, carrier: usize, phrase: &Phrase, g: &Grammar<'_>) -> usize {
     let first = g.atoms[phrase.whole.start].token;
     let last = g.atoms[phrase.whole.end - 1].token.max(carrier);
     let mut top = number;
@@ -148,7 +148,7 @@ fn next_noun(g: &Grammar<'_>, phrase: &Phrase) -> Option<usize> {
 }
 
 /// The object of *of* after a token (*tonnes of plastic*).
-fn of_object(reading: &Reading, token: usize) -> Option<usize> {
+fn of_object(reading: &Doc, token: usize) -> Option<usize> {
     let of = reading
         .children(token)
         .find(|&c| c > token && reading.tokens[c].dep == Dep::Prep && &*reading.tokens[c].lower == "of")?;
@@ -156,7 +156,7 @@ fn of_object(reading: &Reading, token: usize) -> Option<usize> {
 }
 
 /// The common noun after *in* behind a sum (*in restitution*, *in fines*): no place and no time.
-fn in_object(reading: &Reading, token: usize) -> Option<usize> {
+fn in_object(reading: &Doc, token: usize) -> Option<usize> {
     let near = |c: usize| c > token && c <= token + 2;
     let after = |c: &usize| near(*c) && reading.tokens[*c].dep == Dep::Prep && &*reading.tokens[*c].lower == "in";
     let object = reading.children(token).find(after).and_then(|p| reading.child(p, &[Dep::Pobj]))?;
@@ -244,7 +244,7 @@ fn predicate_noun(g: &Grammar<'_>, verb: usize, number: usize) -> Option<usize> 
 }
 
 /// The subject of a verb, found through auxiliaries, *to* and coordination.
-fn subject(reading: &Reading, verb: usize) -> Option<usize> {
+fn subject(reading: &Doc, verb: usize) -> Option<usize> {
     let mut verb = verb;
     for _ in 0..4 {
         if let Some(subject) = reading.child(verb, &[Dep::Nsubj, Dep::NsubjPass]) {
@@ -393,7 +393,7 @@ fn takes_amount(g: &Grammar<'_>, top: usize, dimension: Option<Dimension>) -> bo
 }
 
 /// Whether a bare number completes an intransitive word of change (*Dow up 74*, *rose 12*) and not counts its object.
-fn amount_of_change(reading: &Reading, g: &Grammar<'_>, top: usize) -> bool {
+fn amount_of_change(reading: &Doc, g: &Grammar<'_>, top: usize) -> bool {
     let t = &reading.tokens[top];
     t.dep == Dep::NpAdvmod
         || (t.dep == Dep::Dobj && t.tag == Tag::Cd && g.lexicon.trend(&reading.tokens[t.head as usize].lemma).is_some())

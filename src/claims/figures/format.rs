@@ -1,20 +1,20 @@
 //! Writing numbers: a source's figure in the numeral style of a draft, for fixes.
 
-use super::lexicon::Lexicon;
-use crate::claims::model::{Figure, NumberStyle, Operator};
+use super::lexicon::FigureLexicon;
+use crate::claims::model::{Bound, Figure, NumberStyle};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 /// The words that give a bound, before the number.
-pub fn operator_words(operator: Operator) -> &'static str {
+pub fn operator_words(operator: Bound) -> &'static str {
     match operator {
-        Operator::Exact | Operator::Range => "",
-        Operator::AtLeast => "at least",
-        Operator::MoreThan => "more than",
-        Operator::AtMost => "up to",
-        Operator::LessThan => "fewer than",
-        Operator::About => "about",
-        Operator::Nearly => "nearly",
+        Bound::Exact | Bound::Range => "",
+        Bound::AtLeast => "at least",
+        Bound::MoreThan => "more than",
+        Bound::AtMost => "up to",
+        Bound::LessThan => "fewer than",
+        Bound::About => "about",
+        Bound::Nearly => "nearly",
     }
 }
 
@@ -83,7 +83,7 @@ pub fn words(value: Decimal) -> Option<String> {
 }
 
 fn below_thousand(value: u64) -> Option<String> {
-    let lexicon = Lexicon::shared();
+    let lexicon = FigureLexicon::shared();
     let name = |v: u64| {
         let v = Decimal::from(v);
         let of = |map: &rustc_hash::FxHashMap<String, Decimal>| {

@@ -1,7 +1,7 @@
 //! Text cut into runs of letters, numerals and single signs, finer than the reader's tokens: *£448.0m*, *24-bed* and
 //! *2.5-million-pound* are each written without a blank but say several things.
 
-use crate::nlp::Reading;
+use crate::nlp::Doc;
 use crate::text::Span;
 
 /// What an atom is made of.
@@ -44,7 +44,7 @@ impl Atom {
 }
 
 /// The atoms of a reading's text.
-pub(crate) fn atoms(reading: &Reading) -> Vec<Atom> {
+pub(crate) fn atoms(reading: &Doc) -> Vec<Atom> {
     let mut out: Vec<Atom> = Vec::new();
     let mut end = 0;
     let mut token = 0;

@@ -1,6 +1,6 @@
 //! The words of numbers, units and bounds: `assets/lexicons/figures.toml` and `units.toml`, made ready for look-up.
 
-use crate::claims::model::{Dimension, Operator, Trend};
+use crate::claims::model::{Bound, Dimension, Trend};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 use rustc_hash::FxHashMap;
@@ -24,7 +24,7 @@ pub struct UnitEntry {
 pub type Order = (Decimal, Option<Decimal>);
 
 /// Every list that the grammar of figures asks.
-pub struct Lexicon {
+pub struct FigureLexicon {
     pub(in crate::claims) cardinals: FxHashMap<String, Decimal>,
     pub(in crate::claims) tens: FxHashMap<String, Decimal>,
     pub(in crate::claims) scales: FxHashMap<String, Decimal>,
@@ -36,9 +36,9 @@ pub struct Lexicon {
     pub(in crate::claims) ordinals: FxHashMap<String, Decimal>,
     pub(in crate::claims) multiples: FxHashMap<String, Decimal>,
     /// Phrases before a number, the longest first.
-    pub(in crate::claims) before: Vec<(Vec<String>, Operator)>,
+    pub(in crate::claims) before: Vec<(Vec<String>, Bound)>,
     /// Phrases after a number, the longest first.
-    pub(in crate::claims) after: Vec<(Vec<String>, Operator)>,
+    pub(in crate::claims) after: Vec<(Vec<String>, Bound)>,
     pub(in crate::claims) between: Vec<String>,
     /// Words after which *about* tells a topic.
     pub(in crate::claims) topics: Vec<String>,
@@ -79,8 +79,8 @@ struct Figures {
     denominators: FxHashMap<String, f64>,
     ordinals: FxHashMap<String, f64>,
     multiples: FxHashMap<String, f64>,
-    operators: FxHashMap<Operator, Vec<String>>,
-    operators_after: FxHashMap<Operator, Vec<String>>,
+    operators: FxHashMap<Bound, Vec<String>>,
+    operators_after: FxHashMap<Bound, Vec<String>>,
     between: Words,
     not_bounds: NotBounds,
     trends: Trends,
@@ -158,16 +158,16 @@ struct RawUnit {
     before: Vec<String>,
 }
 
-impl Lexicon {
+impl FigureLexicon {
     /// The process's lexicon, read on first use.
-    pub fn shared() -> &'static Lexicon {
-        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    pub fn shared() -> &'static FigureLexicon {
+        static LEXICON: OnceLock<FigureLexicon> = OnceLock::new();
         LEXICON.get_or_init(|| {
             let figures: Figures =
                 toml::from_str(include_str!("../../../assets/lexicons/figures.toml")).expect("the lexicon is tested");
             let units: Units =
                 toml::from_str(include_str!("../../../assets/lexicons/units.toml")).expect("the lexicon is tested");
-            Lexicon::build(figures, units)
+            FigureLexicon::build(figures, units)
         })
     }
 
@@ -215,9 +215,9 @@ impl Lexicon {
         self.light.iter().any(|w| w == lemma)
     }
 
-    fn build(figures: Figures, units: Units) -> Lexicon {
+    fn build(figures: Figures, units: Units) -> FigureLexicon {
         let decimals = |map: FxHashMap<String, f64>| map.into_iter().map(|(k, v)| (k, decimal(v))).collect();
-        let mut lexicon = Lexicon {
+        let mut lexicon = FigureLexicon {
             cardinals: decimals(figures.cardinals),
             tens: decimals(figures.tens),
             scales: decimals(figures.scales),
@@ -322,7 +322,7 @@ fn atoms_of(phrase: &str) -> Vec<String> {
     crate::claims::figures::lexer::cut(phrase).map(|(_, text)| text.to_lowercase()).collect()
 }
 
-fn phrases(map: FxHashMap<Operator, Vec<String>>) -> Vec<(Vec<String>, Operator)> {
+fn phrases(map: FxHashMap<Bound, Vec<String>>) -> Vec<(Vec<String>, Bound)> {
     let mut out: Vec<_> =
         map.into_iter().flat_map(|(op, list)| list.into_iter().map(move |p| (atoms_of(&p), op))).collect();
     out.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
@@ -335,7 +335,7 @@ mod tests {
 
     #[test]
     fn the_lists_load_and_agree() {
-        let lexicon = Lexicon::shared();
+        let lexicon = FigureLexicon::shared();
         assert!(lexicon.before.len() > 60 && lexicon.units.len() > 60);
         for unit in &lexicon.units {
             let base = lexicon.unit(&unit.base).unwrap_or_else(|| panic!("{} has no base {}", unit.symbol, unit.base));

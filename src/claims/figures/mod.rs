@@ -12,8 +12,8 @@ pub mod lexicon;
 pub(super) mod number;
 mod phrase;
 
-use super::model::{Dimension, Figure, FigureKind, FigureRole, NumberStyle, Operator, Set, TimeValue, Unit};
-use crate::nlp::{Dep, Pos, Reading};
+use super::model::{Bound, Dimension, Figure, FigureKind, FigureRole, NumberInterval, NumberStyle, TimeValue, Unit};
+use crate::nlp::{Dep, Doc, Pos};
 use crate::text::Span;
 use number::{Grammar, Number};
 use phrase::Phrase;
@@ -21,7 +21,7 @@ use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// The figures of a text, in its order.
-pub fn figures(reading: &Reading) -> Vec<Figure> {
+pub fn figures(reading: &Doc) -> Vec<Figure> {
     let grammar = Grammar::new(reading);
     let times = super::times::scan(&grammar);
     let mut taken = vec![false; grammar.atoms.len()];
@@ -106,14 +106,12 @@ impl Grammar<'_> {
     fn figure(&self, phrase: &Phrase, kind: FigureKind) -> Figure {
         let sense = counted_noun::sense(self, phrase);
         let operator = match (&phrase.operator, &phrase.high, phrase.low.order) {
-            (_, Some(_), _) | (None, None, Some(_)) => Operator::Range,
+            (_, Some(_), _) | (None, None, Some(_)) => Bound::Range,
             (Some((operator, _)), ..) => *operator,
-            (None, None, None) => Operator::Exact,
+            (None, None, None) => Bound::Exact,
         };
         let value = match operator {
-            Operator::Exact | Operator::About | Operator::Nearly if phrase.low.order.is_none() => {
-                Some(phrase.low.value)
-            }
+            Bound::Exact | Bound::About | Bound::Nearly if phrase.low.order.is_none() => Some(phrase.low.value),
             _ => None,
         };
         let precision = phrase.low.precision.min(phrase.high.as_ref().map_or(phrase.low.precision, |h| h.precision));
@@ -126,7 +124,7 @@ impl Grammar<'_> {
             operator_span: phrase.operator.as_ref().map(|(_, at)| self.span(at.clone())),
             value_span: self.span(phrase.value.clone()),
             operator,
-            set: Set::default(),
+            set: NumberInterval::default(),
             value,
             precision,
             style: phrase.low.style,
@@ -173,8 +171,8 @@ impl Grammar<'_> {
             number: span,
             operator_span: None,
             value_span: span,
-            operator: Operator::Exact,
-            set: Set::default(),
+            operator: Bound::Exact,
+            set: NumberInterval::default(),
             value: None,
             precision: Decimal::ONE,
             style: NumberStyle::Digits,
@@ -201,7 +199,7 @@ impl Grammar<'_> {
 }
 
 /// Gives the figure its noun's words and stretches its span over them where the noun follows the number.
-fn name_noun(figure: &mut Figure, reading: &Reading) {
+fn name_noun(figure: &mut Figure, reading: &Doc) {
     let Some(noun) = figure.noun else { return };
     let Some(token) = reading.tokens.get(noun) else { return };
     // 24-bed: one token, or a hyphen and a further one.
@@ -228,7 +226,7 @@ fn name_noun(figure: &mut Figure, reading: &Reading) {
 
 /// A number without a noun of its own takes the one of the figure that it stands beside: *41 were discharged and six
 /// admitted*, *435 homes by sale and 187 by tender*, *312 vacancies, down from 390, a fall of 20 per cent*.
-fn inherit_nouns(figures: &mut [Figure], reading: &Reading) {
+fn inherit_nouns(figures: &mut [Figure], reading: &Doc) {
     if reading.tokens.is_empty() {
         return;
     }
@@ -270,7 +268,7 @@ fn copy_noun(from: &Figure, to: &mut Figure) {
 
 /// Whether `count` counts the object of the verb that `change` hangs on: *carried 2.4 million passengers, up 20 per cent
 /// from 2.0 million* speaks of passengers throughout, not of who carried them.
-fn counted_object(count: &Figure, change: &Figure, reading: &Reading) -> bool {
+fn counted_object(count: &Figure, change: &Figure, reading: &Doc) -> bool {
     let verb = |token: usize| reading.ancestors(token).find(|&t| reading.tokens[t].is_verbal());
     let Some(noun) = count.noun.filter(|&n| n >= count.tokens.start) else { return false };
     let object = reading.tokens.get(noun).is_some_and(|t| t.dep == Dep::Dobj);

@@ -2,9 +2,9 @@
 //! *tens of thousands*, *doubled*. Signs, units and bounds are added by [`super::phrase`].
 
 use super::lexer::{Atom, AtomKind};
-use super::lexicon::{Lexicon, Order};
+use super::lexicon::{FigureLexicon, Order};
 use crate::claims::model::NumberStyle;
-use crate::nlp::{Pos, Reading, Tag};
+use crate::nlp::{Doc, Pos, Tag};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -30,14 +30,14 @@ pub(in crate::claims) struct Number {
 
 /// A text with its atoms, as the grammar reads it.
 pub(in crate::claims) struct Grammar<'a> {
-    pub reading: &'a Reading,
+    pub reading: &'a Doc,
     pub atoms: Vec<Atom>,
-    pub lexicon: &'static Lexicon,
+    pub lexicon: &'static FigureLexicon,
 }
 
 impl<'a> Grammar<'a> {
-    pub fn new(reading: &'a Reading) -> Self {
-        Self { reading, atoms: crate::claims::figures::lexer::atoms(reading), lexicon: Lexicon::shared() }
+    pub fn new(reading: &'a Doc) -> Self {
+        Self { reading, atoms: crate::claims::figures::lexer::atoms(reading), lexicon: FigureLexicon::shared() }
     }
 
     /// The number that begins at atom `at`.

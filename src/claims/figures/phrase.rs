@@ -3,7 +3,7 @@
 
 use super::lexer::{Atom, AtomKind};
 use super::number::{Grammar, Number};
-use crate::claims::model::{Dimension, Operator};
+use crate::claims::model::{Bound, Dimension};
 use crate::nlp::{Pos, Tag};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -20,7 +20,7 @@ pub(super) struct Phrase {
     /// What a rate is per.
     pub per: Option<String>,
     /// The bound and its atoms.
-    pub operator: Option<(Operator, Range<usize>)>,
+    pub operator: Option<(Bound, Range<usize>)>,
     /// Number with scale, sign and unit.
     pub value: Range<usize>,
     /// The same with the bound.

@@ -1,9 +1,9 @@
 use super::compare::{Comparison, Derivation, compare, derivable};
 use super::*;
-use crate::nlp::Reader;
+use crate::nlp::Pipeline;
 
-fn read(text: &str) -> (Reading, Vec<Figure>) {
-    let reading = Reader::shared().read(text);
+fn read(text: &str) -> (Doc, Vec<Figure>) {
+    let reading = Pipeline::shared().read(text);
     let found = figures(&reading);
     (reading, found)
 }
@@ -22,13 +22,13 @@ fn line(f: &Figure) -> String {
         _ => "?".into(),
     };
     let operator = match f.operator {
-        Operator::Exact | Operator::Range => String::new(),
-        Operator::AtLeast => "≥".into(),
-        Operator::MoreThan => ">".into(),
-        Operator::AtMost => "≤".into(),
-        Operator::LessThan => "<".into(),
-        Operator::About => "~".into(),
-        Operator::Nearly => "-~".into(),
+        Bound::Exact | Bound::Range => String::new(),
+        Bound::AtLeast => "≥".into(),
+        Bound::MoreThan => ">".into(),
+        Bound::AtMost => "≤".into(),
+        Bound::LessThan => "<".into(),
+        Bound::About => "~".into(),
+        Bound::Nearly => "-~".into(),
     };
     let unit = f.unit.as_ref().map_or(String::new(), |u| {
         format!(" {}{}", u.symbol, u.per.as_ref().map_or(String::new(), |p| format!("/{p}")))

@@ -2,11 +2,11 @@
 //! same model (after PARC 3 and PolNeAR for source, cue and content; PDTB for nesting; FactBank for certainty).
 //!
 //! Places. A block is read as one text (its prose), so tokens and spans here are those of the block's prose;
-//! [`Place`] adds which block. [`crate::text::Block::to_document`] turns a prose span into bytes of the document.
+//! [`BlockSpan`] adds which block. [`crate::text::Block::to_document`] turns a prose span into bytes of the document.
 
 use super::clauses::Clause;
-use super::coref::Phrase;
-use crate::nlp::Reading;
+use super::coref::NounPhrase;
+use crate::nlp::Doc;
 use crate::text::{Block, Span};
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// A span of one block's prose.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct Place {
+pub struct BlockSpan {
     /// Index of the block in its document.
     pub block: usize,
     /// Bytes of that block's prose.
@@ -40,11 +40,11 @@ pub struct Analysis {
     /// Where each block starts in the document, in bytes.
     pub starts: Vec<usize>,
     /// Who is who across the document.
-    pub speakers: crate::claims::coref::Speakers,
+    pub speakers: crate::claims::coref::SpeakerTable,
     /// The document's own date, if it states one (dateline, release line, front matter).
     pub date: Option<Date>,
     /// What the document is: it decides who speaks in its unquoted text.
-    pub voice: Voice,
+    pub voice: DocumentKind,
     /// Index of the block that holds the title, if there is one.
     pub title: Option<usize>,
     /// Index in `speakers.all` of the body whose statement a release is.
@@ -53,7 +53,7 @@ pub struct Analysis {
 
 /// Whose voice the unattributed text of a document is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Voice {
+pub enum DocumentKind {
     /// A news report: the writer narrates.
     #[default]
     News,
@@ -69,7 +69,7 @@ pub struct BlockAnalysis {
     /// The block: its kind, prose and map to the document.
     pub block: Arc<Block>,
     /// The English reader's reading of the block's prose.
-    pub reading: Arc<Reading>,
+    pub reading: Arc<Doc>,
     /// Attributions whose cue (or speaker, where there is no cue) stands in this block.
     pub attributions: Vec<Attribution>,
     /// Figures in the order of the text.
@@ -81,7 +81,7 @@ pub struct BlockAnalysis {
     /// Clauses in the order of the text, those too that only introduce what somebody says.
     pub clauses: Arc<Vec<Clause>>,
     /// Phrases that may name a speaker, in the order of the text.
-    pub phrases: Arc<Vec<Phrase>>,
+    pub phrases: Arc<Vec<NounPhrase>>,
     /// Claims in the order of the text; a sentence has one or more.
     pub claims: Vec<Claim>,
 }
@@ -95,11 +95,11 @@ pub struct Attribution {
     /// without a verb.
     pub cue: Option<Cue>,
     /// What is said. The first place is in the block of the cue unless the attribution introduces other blocks.
-    pub content: Vec<Place>,
+    pub content: Vec<BlockSpan>,
     /// How the content is given.
-    pub mode: Mode,
+    pub mode: ContentMode,
     /// The form of the attribution (which decides its scope).
-    pub form: Form,
+    pub form: AttributionForm,
     /// How sure the reading is, 0 to 1: the model's keep score, or 1 for a rule that the typography proves.
     pub confidence: f32,
 }
@@ -108,7 +108,7 @@ pub struct Attribution {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention {
     /// Where the phrase stands.
-    pub place: Place,
+    pub place: BlockSpan,
     /// The phrase's head token in its block's reading.
     pub head: usize,
     /// The phrase's text.
@@ -151,7 +151,7 @@ pub enum SpeakerKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cue {
     /// Where the cue stands: the verb group's main verb with its particle, the noun, or *according to*.
-    pub place: Place,
+    pub place: BlockSpan,
     /// The cue's head token in its block's reading.
     pub head: usize,
     /// Dictionary form, with a particle where there is one (*point out*).
@@ -186,7 +186,7 @@ pub enum CueClass {
 /// How a content is given.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Default)]
 #[serde(rename_all = "kebab-case")]
-pub enum Mode {
+pub enum ContentMode {
     /// Wholly in quotation marks.
     Direct,
     /// A quoted fragment within indirect speech.
@@ -207,7 +207,7 @@ pub enum Mode {
 /// Forms of attribution (see the domain model, section 4).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Form {
+pub enum AttributionForm {
     /// *X said …*, *According to X, …*.
     Preposed,
     /// *…, X said.*
@@ -262,7 +262,7 @@ pub struct Claim {
     /// Whether the clause is itself the act of saying (*rejected the claims*, *accused the firm of …*).
     pub saying: bool,
     /// How the clause is given.
-    pub mode: Mode,
+    pub mode: ContentMode,
     /// How sure the text is of it.
     pub certainty: Certainty,
     /// Whether it is affirmed after counting negations and negative cues.
@@ -280,7 +280,7 @@ pub struct Claim {
     /// Indexes of the block's quotations that overlap the clause.
     pub quotations: Vec<usize>,
     /// Whether a report of it must name its speaker.
-    pub need: Need,
+    pub need: AttributionNeed,
     /// A question, an order, or a clause under *if* or *whether*: nothing is asserted.
     pub unasserted: bool,
 }
@@ -376,7 +376,7 @@ pub struct Arguments {
 
 /// Whether a report must attribute a statement (the domain model, section 5).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize)]
-pub enum Need {
+pub enum AttributionNeed {
     /// Always: tolls, accusations, disputed or unobservable things, motives.
     A,
     /// Unless the text itself marks it as opinion: predictions, estimates, judgements, advice, causes, fears.
@@ -401,9 +401,9 @@ pub struct Figure {
     /// Number with scale word, currency sign, per cent or unit word, without the operator.
     pub value_span: Span,
     /// The operator.
-    pub operator: Operator,
+    pub operator: Bound,
     /// The numbers that the words admit.
-    pub set: Set,
+    pub set: NumberInterval,
     /// The value as written, fully scaled, for exact, about and nearly (*22%* is 22).
     pub value: Option<Decimal>,
     /// What one unit in the number's last printed place is worth (*5,200* 100 when about, *448.0m* 100000).
@@ -467,7 +467,7 @@ pub enum FigureRole {
 /// Operators, denoting sets of numbers (bound classes after Kennedy).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names are the operators of the contract")]
-pub enum Operator {
+pub enum Bound {
     #[serde(rename = "exact")]
     Exact,
     #[serde(rename = "at least")]
@@ -488,7 +488,7 @@ pub enum Operator {
 
 /// A set of numbers between two ends; an absent end is infinite.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Set {
+pub struct NumberInterval {
     /// Lower end.
     pub low: Option<Decimal>,
     /// Whether the lower end itself is in the set.
@@ -644,7 +644,7 @@ pub struct Quotation {
 impl Attribution {
     /// Adds to the block index of every place, wrapping.
     pub fn shift(&mut self, by: usize) {
-        let place = |p: &mut Place| p.block = p.block.wrapping_add(by);
+        let place = |p: &mut BlockSpan| p.block = p.block.wrapping_add(by);
         self.content.iter_mut().for_each(place);
         self.speaker.iter_mut().for_each(|s| place(&mut s.place));
         self.cue.iter_mut().for_each(|c| place(&mut c.place));
@@ -700,7 +700,7 @@ impl Analysis {
     }
 
     /// The bytes of the document that a place stands for.
-    pub fn document_span(&self, place: Place) -> Span {
+    pub fn document_span(&self, place: BlockSpan) -> Span {
         self.blocks[place.block].block.to_document(place.span).shifted(self.starts[place.block])
     }
 

@@ -5,10 +5,10 @@
 
 use super::attribution_need::judge_needs;
 use super::claims::claims;
-use super::{BlockReading, WINDOW, is_item};
-use crate::claims::attribution::Likely;
-use crate::claims::coref::{self, Scene, Speakers};
-use crate::claims::document_kind::{self, Frame, Page};
+use super::{ParsedBlock, WINDOW, is_item};
+use crate::claims::attribution::Predictions;
+use crate::claims::coref::{self, BlockMentions, SpeakerTable};
+use crate::claims::document_kind::{self, BlockView, DocumentFrame};
 use crate::claims::model::*;
 use crate::claims::times;
 use crate::text::{Span, common_ends};
@@ -18,11 +18,11 @@ use std::sync::Arc;
 
 /// The parts of a document, block by block, and what they were brought together into.
 #[derive(Clone, Default)]
-pub struct Assembled {
+pub struct AssembledDocument {
     /// What each block says by itself.
-    pub read: Vec<Arc<BlockReading>>,
+    pub read: Vec<Arc<ParsedBlock>>,
     /// What the models found in each block; see [`crate::claims::pipeline::likely`].
-    pub likely: Vec<Arc<Likely>>,
+    pub likely: Vec<Arc<Predictions>>,
     /// The attributions whose cue stands in each block; see [`crate::claims::pipeline::attributions`].
     pub said: Vec<Arc<Vec<Attribution>>>,
     /// What the document says.
@@ -44,26 +44,26 @@ const NEAR: usize = WINDOW.0;
 /// Brings a document together. `starts` says where in the document its blocks start, in bytes. What it has in common
 /// with `before`, an earlier state of the document, is taken over; what the document says does not depend on that.
 pub fn assemble(
-    read: Vec<Arc<BlockReading>>,
-    likely: Vec<Arc<Likely>>,
+    read: Vec<Arc<ParsedBlock>>,
+    likely: Vec<Arc<Predictions>>,
     said: Vec<Arc<Vec<Attribution>>>,
     starts: Vec<usize>,
-    before: Option<&Assembled>,
-) -> Assembled {
+    before: Option<&AssembledDocument>,
+) -> AssembledDocument {
     let changed = before.map(|before| changed(&before.read, &read));
     let same_frame = before.zip(changed.as_ref()).and_then(|(before, changed)| frame_after(before, changed, &read));
     let frame = same_frame.unwrap_or_else(|| frame(&read));
     let speakers = who_is_who(&read, frame.voice, before.zip(changed));
     let issuer = frame.issuer.and_then(|(block, head)| speakers.index_at(block, head));
-    let whole = Whole { read: &read, said: &said, voice: frame.voice, speakers: &speakers, issuer };
+    let whole = DocumentPass { read: &read, said: &said, voice: frame.voice, speakers: &speakers, issuer };
     let before = before.filter(|b| b.analysis.voice == frame.voice && b.analysis.issuer.is_none() && issuer.is_none());
     let (blocks, kept, who) = match before {
         Some(before) => whole.after(before),
         None => (whole.stretch(0..read.len(), 0..read.len()), vec![None; read.len()], Vec::new()),
     };
-    let Frame { voice, title, date, .. } = frame;
+    let DocumentFrame { voice, title, date, .. } = frame;
     let analysis = Arc::new(Analysis { blocks, starts, speakers, date, voice, title, issuer });
-    Assembled { read, likely, said, analysis, kept, speakers: who }
+    AssembledDocument { read, likely, said, analysis, kept, speakers: who }
 }
 
 /// Which blocks are new, where there are as many as before.
@@ -73,7 +73,7 @@ enum Changed {
     Others,
 }
 
-fn changed(old: &[Arc<BlockReading>], new: &[Arc<BlockReading>]) -> Changed {
+fn changed(old: &[Arc<ParsedBlock>], new: &[Arc<ParsedBlock>]) -> Changed {
     if old.len() != new.len() {
         return Changed::Others;
     }
@@ -86,24 +86,24 @@ fn changed(old: &[Arc<BlockReading>], new: &[Arc<BlockReading>]) -> Changed {
 }
 
 /// The frame, where what is new can have no part in it: a block far from both ends that is of the kind that it was.
-fn frame_after(before: &Assembled, changed: &Changed, read: &[Arc<BlockReading>]) -> Option<Frame> {
+fn frame_after(before: &AssembledDocument, changed: &Changed, read: &[Arc<ParsedBlock>]) -> Option<DocumentFrame> {
     let Analysis { voice, title, date, issuer: None, .. } = *before.analysis else { return None };
     let is_apart = match *changed {
         Changed::None => true,
         Changed::One(at) => {
-            let alike = |b: &BlockReading| (b.block.kind.is_heading(), b.label.is_some());
+            let alike = |b: &ParsedBlock| (b.block.kind.is_heading(), b.label.is_some());
             let is_inside = document_kind::EDGE <= at && at + document_kind::EDGE < read.len();
             is_inside && alike(&before.read[at]) == alike(&read[at])
         }
         Changed::Others => false,
     };
-    (is_apart && voice != Voice::Release).then_some(Frame { voice, title, date, issuer: None })
+    (is_apart && voice != DocumentKind::Release).then_some(DocumentFrame { voice, title, date, issuer: None })
 }
 
-fn frame(read: &[Arc<BlockReading>]) -> Frame {
-    let pages: Vec<Page<'_>> = read
+fn frame(read: &[Arc<ParsedBlock>]) -> DocumentFrame {
+    let pages: Vec<BlockView<'_>> = read
         .iter()
-        .map(|b| Page {
+        .map(|b| BlockView {
             block: &b.block,
             reading: &b.reading,
             phrases: &b.phrases,
@@ -114,8 +114,12 @@ fn frame(read: &[Arc<BlockReading>]) -> Frame {
     document_kind::frame(&pages)
 }
 
-fn who_is_who(read: &[Arc<BlockReading>], voice: Voice, before: Option<(&Assembled, Changed)>) -> Speakers {
-    let transcript = voice == Voice::Transcript;
+fn who_is_who(
+    read: &[Arc<ParsedBlock>],
+    voice: DocumentKind,
+    before: Option<(&AssembledDocument, Changed)>,
+) -> SpeakerTable {
+    let transcript = voice == DocumentKind::Transcript;
     // Most keys change no word for anybody: then everybody is who he was.
     if let Some((before, changed)) = before.filter(|(b, _)| !transcript && b.analysis.voice == voice) {
         match changed {
@@ -134,8 +138,8 @@ fn who_is_who(read: &[Arc<BlockReading>], voice: Voice, before: Option<(&Assembl
     coref::resolve(&read.iter().map(|b| scene(b, transcript)).collect::<Vec<_>>())
 }
 
-fn scene(read: &BlockReading, transcript: bool) -> Scene<'_> {
-    Scene {
+fn scene(read: &ParsedBlock, transcript: bool) -> BlockMentions<'_> {
+    BlockMentions {
         reading: &read.reading,
         phrases: &read.phrases,
         quotations: &read.quotations,
@@ -144,24 +148,24 @@ fn scene(read: &BlockReading, transcript: bool) -> Scene<'_> {
 }
 
 /// A document of which it is known who is who.
-struct Whole<'a> {
-    read: &'a [Arc<BlockReading>],
+struct DocumentPass<'a> {
+    read: &'a [Arc<ParsedBlock>],
     said: &'a [Arc<Vec<Attribution>>],
-    voice: Voice,
-    speakers: &'a Speakers,
+    voice: DocumentKind,
+    speakers: &'a SpeakerTable,
     issuer: Option<usize>,
 }
 
 /// What two states of a document have in common: so many blocks at its head, so many at its tail.
 #[derive(Clone, Copy)]
-struct Common {
+struct CommonBlocks {
     head: usize,
     tail: usize,
     old: usize,
     new: usize,
 }
 
-impl Common {
+impl CommonBlocks {
     /// The earlier block that a block was, if it is none of those in the midst.
     fn old(self, new: usize) -> Option<usize> {
         if new < self.head { Some(new) } else { (new >= self.new - self.tail).then(|| new + self.old - self.new) }
@@ -179,21 +183,21 @@ impl Common {
     }
 }
 
-impl Whole<'_> {
+impl DocumentPass<'_> {
     /// The blocks, each with the earlier one that said the same, put together again only round what is new.
     #[expect(clippy::type_complexity, reason = "blocks, and which block and which speaker each was")]
-    fn after(&self, before: &Assembled) -> (Vec<Arc<BlockAnalysis>>, Vec<Option<usize>>, Vec<Option<usize>>) {
+    fn after(&self, before: &AssembledDocument) -> (Vec<Arc<BlockAnalysis>>, Vec<Option<usize>>, Vec<Option<usize>>) {
         let (old, new) = (before.read.len(), self.read.len());
         let same = |o: usize, n: usize| {
             Arc::ptr_eq(&before.read[o], &self.read[n]) && Arc::ptr_eq(&before.said[o], &self.said[n])
         };
         let (head, tail) = common_ends(old, new, same);
-        let common = Common { head, tail, old, new };
+        let common = CommonBlocks { head, tail, old, new };
         let mut kept: Vec<Option<usize>> = (0..new).map(|n| common.old(n)).collect();
         // Far from the edit a mention may be of another speaker now.
         let earlier = &before.analysis.speakers;
         let who = self.speakers.drop_changed(earlier, &mut kept);
-        if self.voice == Voice::Transcript {
+        if self.voice == DocumentKind::Transcript {
             // What a turn is worth depends on the role of its speaker.
             let other = |i: usize| who[i].is_none_or(|o| self.speakers.all[i] != earlier.all[o]);
             for (block, old) in kept.iter_mut().enumerate() {
@@ -220,14 +224,20 @@ impl Whole<'_> {
     }
 
     /// Takes over blocks that nothing new bears on.
-    fn take_over(&self, before: &Assembled, common: Common, range: Range<usize>, blocks: &mut Vec<Arc<BlockAnalysis>>) {
+    fn take_over(
+        &self,
+        before: &AssembledDocument,
+        common: CommonBlocks,
+        range: Range<usize>,
+        blocks: &mut Vec<Arc<BlockAnalysis>>,
+    ) {
         let earlier = range.filter_map(|n| common.old(n).map(|o| (o, n)));
         blocks.extend(earlier.map(|(o, n)| before.analysis.blocks[o].moved(n.wrapping_sub(o))));
     }
 
     /// The stretches of blocks on which something new may bear, in order and apart.
-    fn regions(&self, before: &Assembled, common: Common, kept: &[Option<usize>]) -> Vec<Range<usize>> {
-        let Common { head, tail, old, new } = common;
+    fn regions(&self, before: &AssembledDocument, common: CommonBlocks, kept: &[Option<usize>]) -> Vec<Range<usize>> {
+        let CommonBlocks { head, tail, old, new } = common;
         let mut regions: Vec<Range<usize>> = Vec::new();
         let dirty = (0..new).filter(|&n| kept[n].is_none()).map(|n| n..n + 1);
         // Blocks that went away leave a seam.
@@ -262,12 +272,12 @@ impl Whole<'_> {
 
     /// The blocks of which something may be another where those of a region are: themselves, those whose attributions speak
     /// of them, and those whose claims the ones or the others may deny. `gone` are the earlier blocks of the midst.
-    fn touched_by(&self, region: Range<usize>, gone: &[Arc<BlockReading>]) -> Range<usize> {
+    fn touched_by(&self, region: Range<usize>, gone: &[Arc<ParsedBlock>]) -> Range<usize> {
         let count = self.read.len();
         let reach = region.start.saturating_sub(REACH + 1)..(region.end + REACH + 1).min(count);
         // A quotation that goes on brings its speaker along from further off; so does a turn.
         let here = &self.read[region.start.saturating_sub(1).min(count)..region.end.min(count)];
-        if self.voice == Voice::Transcript || here.iter().chain(gone).any(|read| is_open(read)) {
+        if self.voice == DocumentKind::Transcript || here.iter().chain(gone).any(|read| is_open(read)) {
             return reach;
         }
         let mut touched = region.clone();
@@ -305,7 +315,7 @@ impl Whole<'_> {
 
     /// Puts together the blocks `wanted`, looking at those `around`.
     fn stretch(&self, around: Range<usize>, wanted: Range<usize>) -> Vec<Arc<BlockAnalysis>> {
-        let transcript = self.voice == Voice::Transcript;
+        let transcript = self.voice == DocumentKind::Transcript;
         let read = &self.read[around.clone()];
         let mut blocks: Vec<BlockAnalysis> =
             read.iter().zip(&self.said[around.clone()]).enumerate().map(|(at, (b, said))| block(b, said, at)).collect();
@@ -324,7 +334,8 @@ impl Whole<'_> {
         }
         give_quotations(&mut blocks);
         let first = around.start;
-        let mut stretch = Stretch { blocks, first, speakers: self.speakers, issuer: self.issuer, voice: self.voice };
+        let mut stretch =
+            BlockWindow { blocks, first, speakers: self.speakers, issuer: self.issuer, voice: self.voice };
         let inner = wanted.start - first..wanted.end - first;
         let near = inner.start.saturating_sub(DISPUTE)..(inner.end + DISPUTE).min(stretch.blocks.len());
         let covers = covers(&stretch);
@@ -353,20 +364,20 @@ impl Whole<'_> {
 }
 
 /// Some blocks of a document while they are put together. Places and ids count from the first of them.
-pub(crate) struct Stretch<'a> {
+pub(crate) struct BlockWindow<'a> {
     /// The blocks.
     pub blocks: Vec<BlockAnalysis>,
     /// Index of the first of them in the document.
     pub first: usize,
     /// Who is who in the document.
-    pub speakers: &'a Speakers,
+    pub speakers: &'a SpeakerTable,
     /// Whose statement the document is.
     pub issuer: Option<usize>,
     /// Whose voice the document's own text is.
-    pub voice: Voice,
+    pub voice: DocumentKind,
 }
 
-impl Stretch<'_> {
+impl BlockWindow<'_> {
     /// The attribution that `id` names.
     pub fn attribution(&self, id: Id) -> &Attribution {
         &self.blocks[id.block].attributions[id.index]
@@ -393,7 +404,7 @@ fn places(said: &[Attribution], block: usize) -> impl Iterator<Item = usize> + '
 }
 
 /// Whether a block's last quotation goes on in the next block.
-fn is_open(read: &BlockReading) -> bool {
+fn is_open(read: &ParsedBlock) -> bool {
     read.quotations.last().is_some_and(|q| !q.closed)
 }
 
@@ -404,7 +415,7 @@ fn widen(region: &mut Range<usize>, blocks: impl Iterator<Item = usize>) {
 }
 
 /// A block with its attributions, without its claims. Places count from the first block of the stretch.
-fn block(read: &BlockReading, said: &[Attribution], at: usize) -> BlockAnalysis {
+fn block(read: &ParsedBlock, said: &[Attribution], at: usize) -> BlockAnalysis {
     let settle = |attribution: &Attribution| {
         let mut settled = attribution.clone();
         settled.shift(at);
@@ -425,33 +436,34 @@ fn block(read: &BlockReading, said: &[Attribution], at: usize) -> BlockAnalysis 
 
 /// Where the claim starts in a heading that names its speaker first (*Union: owner ignored warnings*).
 fn headline_start(block: &BlockAnalysis, at: usize) -> Option<usize> {
-    let first =
-        |a: &&Attribution| a.form == Form::Headline && a.speaker.as_ref().is_some_and(|s| s.place.span.start == 0);
+    let first = |a: &&Attribution| {
+        a.form == AttributionForm::Headline && a.speaker.as_ref().is_some_and(|s| s.place.span.start == 0)
+    };
     let attribution = block.attributions.iter().find(first)?;
     attribution.content.iter().filter(|p| p.block == at).map(|p| p.span.start).min()
 }
 
 /// Every turn of a transcript and entry of a log is a statement of its label's speaker.
-fn add_turns(read: &[Arc<BlockReading>], blocks: &mut [BlockAnalysis]) {
+fn add_turns(read: &[Arc<ParsedBlock>], blocks: &mut [BlockAnalysis]) {
     for (at, (read, block)) in read.iter().zip(blocks).enumerate() {
         let Some((label, start)) = &read.label else { continue };
         block.attributions.retain(|a| a.cue.as_ref().is_none_or(|c| c.place.span.start >= *start));
         let kind = label.kind(None);
         let speaker = Mention {
-            place: Place { block: at, span: label.span },
+            place: BlockSpan { block: at, span: label.span },
             head: label.head,
             text: label.span.of(&block.block.text).to_owned(),
             kind,
         };
-        let content = Place { block: at, span: Span::new(*start, block.block.text.len()) };
+        let content = BlockSpan { block: at, span: Span::new(*start, block.block.text.len()) };
         block.attributions.insert(
             0,
             Attribution {
                 speaker: Some(speaker),
                 cue: None,
                 content: vec![content],
-                mode: Mode::Direct,
-                form: Form::Turn,
+                mode: ContentMode::Direct,
+                form: AttributionForm::Turn,
                 confidence: 1.0,
             },
         );
@@ -471,7 +483,7 @@ fn give_quotations(blocks: &mut [BlockAnalysis]) {
                 None => match inherited(blocks, at, index) {
                     Some((id, continues)) => {
                         let outer = blocks[at].quotations[index].outer;
-                        blocks[id.block].attributions[id.index].content.push(Place { block: at, span: outer });
+                        blocks[id.block].attributions[id.index].content.push(BlockSpan { block: at, span: outer });
                         (Some(id), continues)
                     }
                     None => (None, None),
@@ -489,7 +501,7 @@ fn best_attribution(blocks: &[BlockAnalysis], at: usize, span: Span) -> Option<I
     let mut best: Option<(usize, f32, Id)> = None;
     for block in near {
         for (index, a) in blocks[block].attributions.iter().enumerate() {
-            if a.form == Form::Turn {
+            if a.form == AttributionForm::Turn {
                 continue;
             }
             let covered: usize = a.content.iter().filter(|p| p.block == at).map(|p| p.span.shared(span)).sum();
@@ -537,7 +549,7 @@ fn inherited(blocks: &[BlockAnalysis], at: usize, index: usize) -> Option<(Id, O
 }
 
 /// For each block, the content places that lie in it: attribution and span.
-fn covers(stretch: &Stretch<'_>) -> Vec<Vec<(Id, Span)>> {
+fn covers(stretch: &BlockWindow<'_>) -> Vec<Vec<(Id, Span)>> {
     let mut covers = vec![Vec::new(); stretch.blocks.len()];
     for (block, b) in stretch.blocks.iter().enumerate() {
         for (index, attribution) in b.attributions.iter().enumerate() {
@@ -555,9 +567,15 @@ fn covers(stretch: &Stretch<'_>) -> Vec<Vec<(Id, Span)>> {
 
 /// The part of a content place that the attribution really covers: outside quotations, and where nothing but the sentence
 /// holds the content together, its scope does not cross a full stop.
-fn within_scope(stretch: &Stretch<'_>, attribution: &Attribution, place: Place) -> Span {
-    let sentence_bound =
-        matches!(attribution.form, Form::Preposed | Form::Postposed | Form::Medial | Form::Passive | Form::Nominal);
+fn within_scope(stretch: &BlockWindow<'_>, attribution: &Attribution, place: BlockSpan) -> Span {
+    let sentence_bound = matches!(
+        attribution.form,
+        AttributionForm::Preposed
+            | AttributionForm::Postposed
+            | AttributionForm::Medial
+            | AttributionForm::Passive
+            | AttributionForm::Nominal
+    );
     let Some(cue) = attribution.cue.as_ref().filter(|_| sentence_bound) else { return place.span };
     let block = &stretch.blocks[place.block];
     let quoted = block.quotations.iter().any(|q| q.outer.shared(place.span) * 2 > place.span.len());
@@ -573,7 +591,7 @@ fn within_scope(stretch: &Stretch<'_>, attribution: &Attribution, place: Place) 
 }
 
 /// Notes for unattributed claims whose attribution may carry over to them.
-fn carry_over(stretch: &mut Stretch<'_>, within: Range<usize>) {
+fn carry_over(stretch: &mut BlockWindow<'_>, within: Range<usize>) {
     for at in within {
         let block = &stretch.blocks[at];
         let mut last: Option<(usize, Id)> = None;
@@ -610,7 +628,7 @@ fn saying_in(block: &BlockAnalysis, at: usize, sentence: usize) -> Option<Id> {
         .iter()
         .position(|a| {
             a.cue.as_ref().is_some_and(|c| c.place.block == at && block.reading.sentence_of(c.head) == sentence)
-                && a.form != Form::Turn
+                && a.form != AttributionForm::Turn
         })
         .map(|index| Id { block: at, index })
 }

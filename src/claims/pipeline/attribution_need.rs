@@ -1,7 +1,7 @@
 //! Whether a report of each claim of a stretch must name its speaker, and which claims others deny.
 
-use super::assemble::{DISPUTE, Stretch};
-use crate::claims::attribution_need::{self, Situation};
+use super::assemble::{BlockWindow, DISPUTE};
+use crate::claims::attribution_need::{self, NeedFeatures};
 use crate::claims::document_kind;
 use crate::claims::model::*;
 use crate::nlp::Pos;
@@ -9,25 +9,25 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Judges for every claim whether a report of it must name its speaker.
-pub(crate) fn judge_needs(stretch: &mut Stretch<'_>, within: Range<usize>) {
+pub(crate) fn judge_needs(stretch: &mut BlockWindow<'_>, within: Range<usize>) {
     let disputed = disputed(stretch);
-    let mut needs: Vec<Vec<Need>> = Vec::with_capacity(within.len());
+    let mut needs: Vec<Vec<AttributionNeed>> = Vec::with_capacity(within.len());
     for at in within.clone() {
         let block = &stretch.blocks[at];
         let judge = |(index, claim): (usize, &Claim)| {
-            if claim.kind == ClauseKind::Phrase && claim.mode == Mode::Distanced {
-                return Need::A;
+            if claim.kind == ClauseKind::Phrase && claim.mode == ContentMode::Distanced {
+                return AttributionNeed::A;
             }
             let mut attributions = claim.attributions.iter().map(|&id| stretch.attribution(id));
             let mut attribution = attributions.next();
-            let log =
-                attribution.is_some_and(|a| a.form == Form::Turn) && document_kind::log_entry(&block.reading).is_some();
+            let log = attribution.is_some_and(|a| a.form == AttributionForm::Turn)
+                && document_kind::log_entry(&block.reading).is_some();
             // A log only keeps what others report to it.
             if log && let Some(inner) = attributions.find(|a| a.speaker.is_some()) {
                 attribution = Some(inner);
             }
             let speaker = attribution.and_then(|a| a.speaker.as_ref()).and_then(|m| stretch.speaker(m));
-            let need = attribution_need::need(&Situation {
+            let need = attribution_need::need(&NeedFeatures {
                 reading: &block.reading,
                 claim,
                 attribution,
@@ -38,7 +38,7 @@ pub(crate) fn judge_needs(stretch: &mut Stretch<'_>, within: Range<usize>) {
             });
             // What a clause adds by the way (*after …*, *who …*) is the speaker's only where it is grave.
             let aside = matches!(claim.kind, ClauseKind::Adverbial | ClauseKind::Relative);
-            if aside && need == Need::B { Need::N } else { need }
+            if aside && need == AttributionNeed::B { AttributionNeed::N } else { need }
         };
         needs.push(block.claims.iter().enumerate().map(judge).collect());
     }
@@ -50,7 +50,7 @@ pub(crate) fn judge_needs(stretch: &mut Stretch<'_>, within: Range<usize>) {
 }
 
 /// The claims that another speaker of the document denies.
-fn disputed(stretch: &Stretch<'_>) -> rustc_hash::FxHashSet<Id> {
+fn disputed(stretch: &BlockWindow<'_>) -> rustc_hash::FxHashSet<Id> {
     let mut out = rustc_hash::FxHashSet::default();
     for (block, b) in stretch.blocks.iter().enumerate() {
         for denial in &b.attributions {
@@ -76,7 +76,7 @@ fn disputed(stretch: &Stretch<'_>) -> rustc_hash::FxHashSet<Id> {
                 if std::ptr::eq(attribution, denial) || (speaker.is_some() && speaker == denier) {
                     continue;
                 }
-                let said = lemmas(stretch, &[Place { block: id.block, span: claim.span }]);
+                let said = lemmas(stretch, &[BlockSpan { block: id.block, span: claim.span }]);
                 let shared = words.iter().filter(|w| said.contains(*w)).count();
                 let anaphor = words.iter().any(|w| {
                     matches!(&**w, "accusation" | "claim" | "allegation" | "charge" | "figure" | "report" | "criticism")
@@ -91,7 +91,7 @@ fn disputed(stretch: &Stretch<'_>) -> rustc_hash::FxHashSet<Id> {
 }
 
 /// Dictionary forms of the content words at the places.
-fn lemmas(stretch: &Stretch<'_>, places: &[Place]) -> Vec<Arc<str>> {
+fn lemmas(stretch: &BlockWindow<'_>, places: &[BlockSpan]) -> Vec<Arc<str>> {
     places
         .iter()
         .filter_map(|p| stretch.blocks.get(p.block).map(|b| (b, p.span)))

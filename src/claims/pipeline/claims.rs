@@ -1,6 +1,6 @@
 //! The claims of one block: its clauses, each with those who say it.
 
-use super::assemble::Stretch;
+use super::assemble::BlockWindow;
 use super::fitted;
 use crate::claims::clauses::Clause;
 use crate::claims::model::*;
@@ -9,17 +9,17 @@ use crate::text::Span;
 
 /// The claims of a block: its clauses but those that only introduce what somebody says, and distanced phrases.
 /// What stands before `start` (a dateline, a speaker's label) is no part of a claim.
-pub(crate) fn claims(stretch: &Stretch<'_>, at: usize, covers: &[(Id, Span)], start: usize) -> Vec<Claim> {
+pub(crate) fn claims(stretch: &BlockWindow<'_>, at: usize, covers: &[(Id, Span)], start: usize) -> Vec<Claim> {
     let block = &stretch.blocks[at];
     let introduces = introducing(stretch, at);
     let mut claims = Vec::new();
     for (index, clause) in block.clauses.iter().enumerate() {
         let saying = introduces[index];
-        if saying == Introduces::Content {
+        if saying == ReportRole::Content {
             continue;
         }
         let mut claim = claim(block, index, clause);
-        claim.saying = saying == Introduces::Act;
+        claim.saying = saying == ReportRole::Act;
         give_attributions(stretch, block, &mut claim, covers);
         if claim.saying {
             add_own_act(stretch, at, clause, &mut claim);
@@ -29,7 +29,7 @@ pub(crate) fn claims(stretch: &Stretch<'_>, at: usize, covers: &[(Id, Span)], st
         claims.push(claim);
     }
     for (index, attribution) in block.attributions.iter().enumerate() {
-        if attribution.form == Form::Distanced {
+        if attribution.form == AttributionForm::Distanced {
             claims.extend(
                 attribution
                     .content
@@ -77,7 +77,7 @@ fn trim(claims: &mut Vec<Claim>, block: &BlockAnalysis, start: usize) {
 
 /// What a clause does for somebody's words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Introduces {
+enum ReportRole {
     /// Nothing: it is a statement of its own.
     Nothing,
     /// It only says who says it.
@@ -86,9 +86,9 @@ enum Introduces {
     Act,
 }
 
-fn introducing(stretch: &Stretch<'_>, at: usize) -> Vec<Introduces> {
+fn introducing(stretch: &BlockWindow<'_>, at: usize) -> Vec<ReportRole> {
     let block = &stretch.blocks[at];
-    let mut out = vec![Introduces::Nothing; block.clauses.len()];
+    let mut out = vec![ReportRole::Nothing; block.clauses.len()];
     for attribution in &block.attributions {
         let Some(cue) = attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == at) else { continue };
         let Some(own) = block.clauses.iter().position(|c| c.chain.contains(&cue.head) || c.head == cue.head) else {
@@ -102,7 +102,7 @@ fn introducing(stretch: &Stretch<'_>, at: usize) -> Vec<Introduces> {
                 && c.span != clause.span
                 && attribution.content.iter().any(|p| p.block == at && p.span.shared(c.span) * 2 > c.span.len())
         });
-        let quoted = matches!(attribution.mode, Mode::Direct);
+        let quoted = matches!(attribution.mode, ContentMode::Direct);
         // "Expects to reach": the cue's own clause carries what is expected.
         let carries = clause.chain.contains(&cue.head) && clause.predicate != cue.head;
         let act = matches!(
@@ -115,8 +115,8 @@ fn introducing(stretch: &Stretch<'_>, at: usize) -> Vec<Introduces> {
                 | CueClass::Guilt
         ) || cue.negated;
         let role =
-            if act || carries || !(inner || elsewhere || quoted) { Introduces::Act } else { Introduces::Content };
-        if out[own] != Introduces::Act {
+            if act || carries || !(inner || elsewhere || quoted) { ReportRole::Act } else { ReportRole::Content };
+        if out[own] != ReportRole::Act {
             out[own] = role;
         }
     }
@@ -134,7 +134,7 @@ fn claim(block: &BlockAnalysis, index: usize, clause: &Clause) -> Claim {
         attributions: Vec::new(),
         carried: None,
         saying: false,
-        mode: Mode::Narration,
+        mode: ContentMode::Narration,
         certainty: Certainty::default(),
         polarity: clause.polarity,
         negations: clause.negations.clone(),
@@ -143,14 +143,14 @@ fn claim(block: &BlockAnalysis, index: usize, clause: &Clause) -> Claim {
         figures: Vec::new(),
         times: Vec::new(),
         quotations: quotations_in(block, clause.span),
-        need: Need::N,
+        need: AttributionNeed::N,
         unasserted: clause.unasserted,
     }
 }
 
 /// The attributions that have at least half of the claim's words in scope, outermost first: one that holds another's cue
 /// lies outside it.
-fn give_attributions(stretch: &Stretch<'_>, block: &BlockAnalysis, claim: &mut Claim, covers: &[(Id, Span)]) {
+fn give_attributions(stretch: &BlockWindow<'_>, block: &BlockAnalysis, claim: &mut Claim, covers: &[(Id, Span)]) {
     let words: Vec<Span> = block.reading.tokens[claim.tokens.clone()]
         .iter()
         .filter(|t| !t.is_punct() && !t.is_space())
@@ -163,7 +163,7 @@ fn give_attributions(stretch: &Stretch<'_>, block: &BlockAnalysis, claim: &mut C
         }
         let spans: Vec<Span> = covers.iter().filter(|(other, _)| *other == id).map(|(_, s)| *s).collect();
         let held = words.iter().filter(|w| spans.iter().any(|s| s.contains(**w))).count();
-        let distanced = stretch.attribution(id).form == Form::Distanced;
+        let distanced = stretch.attribution(id).form == AttributionForm::Distanced;
         // The learned content may stop short of its clause; the clause that completes the cue is its content whole.
         let completes = held > 0 && claim.clause.is_some_and(|c| completes(stretch, block, c, id));
         if (held * 2 > words.len() || completes) && !distanced {
@@ -176,7 +176,7 @@ fn give_attributions(stretch: &Stretch<'_>, block: &BlockAnalysis, claim: &mut C
 }
 
 /// Whether the clause is the complement of the attribution's cue, or lies within one that is.
-fn completes(stretch: &Stretch<'_>, block: &BlockAnalysis, clause: usize, id: Id) -> bool {
+fn completes(stretch: &BlockWindow<'_>, block: &BlockAnalysis, clause: usize, id: Id) -> bool {
     let Some(cue) = stretch.attribution(id).cue.as_ref().filter(|c| !c.nominal) else { return false };
     let same_block = std::ptr::eq(&stretch.blocks[cue.place.block], block);
     same_block
@@ -184,7 +184,7 @@ fn completes(stretch: &Stretch<'_>, block: &BlockAnalysis, clause: usize, id: Id
 }
 
 /// An act of saying has its own speaker as its attribution.
-fn add_own_act(stretch: &Stretch<'_>, at: usize, clause: &Clause, claim: &mut Claim) {
+fn add_own_act(stretch: &BlockWindow<'_>, at: usize, clause: &Clause, claim: &mut Claim) {
     let block = &stretch.blocks[at];
     let own = block.attributions.iter().position(|a| {
         a.cue.as_ref().is_some_and(|c| {
@@ -199,21 +199,21 @@ fn add_own_act(stretch: &Stretch<'_>, at: usize, clause: &Clause, claim: &mut Cl
     }
 }
 
-fn claim_mode(stretch: &Stretch<'_>, block: &BlockAnalysis, claim: &Claim) -> Mode {
-    let Some(&outermost) = claim.attributions.first() else { return Mode::Narration };
+fn claim_mode(stretch: &BlockWindow<'_>, block: &BlockAnalysis, claim: &Claim) -> ContentMode {
+    let Some(&outermost) = claim.attributions.first() else { return ContentMode::Narration };
     let inside = block
         .quotations
         .iter()
         .any(|q| q.span.contains(claim.span) || q.span.shared(claim.span) * 10 >= claim.span.len() * 9);
     if inside {
-        return Mode::Direct;
+        return ContentMode::Direct;
     }
     let attribution = stretch.attribution(outermost);
     match attribution.mode {
-        Mode::Nominal | Mode::Distanced => attribution.mode,
-        _ if attribution.form == Form::Turn => Mode::Direct,
-        _ if claim.quotations.is_empty() => Mode::Indirect,
-        _ => Mode::Partial,
+        ContentMode::Nominal | ContentMode::Distanced => attribution.mode,
+        _ if attribution.form == AttributionForm::Turn => ContentMode::Direct,
+        _ if claim.quotations.is_empty() => ContentMode::Indirect,
+        _ => ContentMode::Partial,
     }
 }
 
@@ -232,7 +232,7 @@ fn phrase_claim(block: &BlockAnalysis, id: Id, span: Span) -> Option<Claim> {
         attributions: vec![id],
         carried: None,
         saying: false,
-        mode: Mode::Distanced,
+        mode: ContentMode::Distanced,
         certainty: Certainty::default(),
         polarity: true,
         negations: Vec::new(),
@@ -241,7 +241,7 @@ fn phrase_claim(block: &BlockAnalysis, id: Id, span: Span) -> Option<Claim> {
         figures: Vec::new(),
         times: Vec::new(),
         quotations: quotations_in(block, span),
-        need: Need::A,
+        need: AttributionNeed::A,
         unasserted: false,
     })
 }

@@ -9,15 +9,15 @@ pub(crate) mod attribution_need;
 pub(crate) mod claims;
 #[cfg(test)]
 pub(crate) mod tests;
-use super::attribution::{self, LearnedAttribution, Likely, Outline, Passage};
+use super::attribution::{self, BlockShape, LearnedAttribution, Passage, Predictions};
 use super::clauses::{Clause, clauses};
-use super::coref::{Label, Phrase, phrases};
+use super::coref::{NounPhrase, TurnLabel, phrases};
 use super::figures::figures;
-use super::lexicon::Lexicon;
+use super::lexicon::ClaimLexicon;
 use super::model::*;
 use super::quotations::quotations;
 use super::{document_kind, times};
-use crate::nlp::{Reader, Reading};
+use crate::nlp::{Doc, Pipeline};
 use crate::text::{Block, BlockKind, Parsed};
 use assemble::assemble;
 use rayon::prelude::*;
@@ -26,32 +26,32 @@ use std::sync::{Arc, OnceLock};
 
 /// What a newsroom adds to the program's own words.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct ExtractOptions {
     /// The word lists, with the newsroom's hedges and cues.
-    pub lexicon: Arc<Lexicon>,
+    pub lexicon: Arc<ClaimLexicon>,
     /// Phrases that mark the newsroom's own observation, in lower case, beside those of the lists.
     pub own_phrases: Vec<String>,
     /// The least confidence of an attribution that counts.
     pub threshold: f32,
 }
 
-impl Default for Options {
+impl Default for ExtractOptions {
     fn default() -> Self {
-        Self { lexicon: Arc::new(Lexicon::shared().clone()), own_phrases: Vec::new(), threshold: 0.35 }
+        Self { lexicon: Arc::new(ClaimLexicon::shared().clone()), own_phrases: Vec::new(), threshold: 0.35 }
     }
 }
 
 /// What one block says by itself: a pure function of the block.
 #[derive(Clone, Debug)]
-pub struct BlockReading {
+pub struct ParsedBlock {
     /// The block.
     pub block: Arc<Block>,
     /// Its reading.
-    pub reading: Arc<Reading>,
+    pub reading: Arc<Doc>,
     /// Its clauses.
     pub clauses: Arc<Vec<Clause>>,
     /// Its phrases for speakers.
-    pub phrases: Arc<Vec<Phrase>>,
+    pub phrases: Arc<Vec<NounPhrase>>,
     /// Its figures.
     pub figures: Arc<Vec<Figure>>,
     /// Its time expressions.
@@ -59,19 +59,19 @@ pub struct BlockReading {
     /// Its quotations, nobody being known as their speaker yet.
     pub quotations: Vec<Quotation>,
     /// A turn's or log entry's label and where its words start.
-    pub label: Option<(Label, usize)>,
+    pub label: Option<(TurnLabel, usize)>,
     /// What the attribution models see of it from other blocks, once that has been asked.
-    outline: OnceLock<Arc<Outline>>,
+    outline: OnceLock<Arc<BlockShape>>,
 }
 
-impl BlockReading {
+impl ParsedBlock {
     /// The same reading of a block that has the same prose in another place.
-    pub fn moved(&self, block: &Arc<Block>) -> BlockReading {
-        BlockReading { block: block.clone(), ..self.clone() }
+    pub fn moved(&self, block: &Arc<Block>) -> ParsedBlock {
+        ParsedBlock { block: block.clone(), ..self.clone() }
     }
 
-    fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| Arc::new(Outline::new(&self.reading)))
+    fn outline(&self) -> &BlockShape {
+        self.outline.get_or_init(|| Arc::new(BlockShape::new(&self.reading)))
     }
 }
 
@@ -79,8 +79,8 @@ impl BlockReading {
 pub const WINDOW: (usize, usize) = (3, 6);
 
 /// Reads a whole document.
-pub fn analyse(document: &Parsed, options: &Options) -> Arc<Analysis> {
-    let read: Vec<Arc<BlockReading>> =
+pub fn analyse(document: &Parsed, options: &ExtractOptions) -> Arc<Analysis> {
+    let read: Vec<Arc<ParsedBlock>> =
         document.blocks.par_iter().map(|block| Arc::new(read_block(block, options))).collect();
     let likely: Vec<_> = (0..read.len()).into_par_iter().map(|at| Arc::new(likely(&read, at, options, None))).collect();
     let said: Vec<Arc<Vec<Attribution>>> = likely
@@ -92,14 +92,14 @@ pub fn analyse(document: &Parsed, options: &Options) -> Arc<Analysis> {
 }
 
 /// Reads one block by itself.
-pub fn read_block(block: &Arc<Block>, options: &Options) -> BlockReading {
-    let reading = Reader::shared().read_with_names(&block.text);
+pub fn read_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock {
+    let reading = Pipeline::shared().read_with_names(&block.text);
     let ((phrases, clauses), (figures, times)) = rayon::join(
         || (phrases(&reading), clauses(&reading, &block.kind, &options.lexicon)),
         || (figures(&reading), times::times(&reading)),
     );
     let reading = Arc::new(reading);
-    BlockReading {
+    ParsedBlock {
         clauses: Arc::new(fitted(clauses)),
         phrases: Arc::new(fitted(phrases)),
         quotations: fitted(quotations(&reading, block.in_quote)),
@@ -118,28 +118,28 @@ pub(crate) fn fitted<T>(mut list: Vec<T>) -> Vec<T> {
     list
 }
 
-fn label(reading: &Reading) -> Option<(Label, usize)> {
+fn label(reading: &Doc) -> Option<(TurnLabel, usize)> {
     let text = &*reading.text;
     let (span, start) = document_kind::turn(reading).or_else(|| document_kind::log_entry(reading))?;
     let head = reading.tokens_in(span).end.checked_sub(1)?;
     let brackets = text.get(span.end..start).and_then(|t| t.split_once('(')?.1.split_once(')')).map(|(b, _)| b);
-    Some((Label::new(span, head, span.of(text), brackets), start))
+    Some((TurnLabel::new(span, head, span.of(text), brackets), start))
 }
 
 /// Whether the block is an item of a list.
-pub fn is_item(read: &BlockReading) -> bool {
+pub fn is_item(read: &ParsedBlock) -> bool {
     matches!(read.block.kind, BlockKind::ListItem { .. })
 }
 
 /// The blocks that bear on who speaks in block `at`: [`WINDOW`] around it, and the whole list that it introduces.
-pub fn window(read: &[Arc<BlockReading>], at: usize) -> Range<usize> {
+pub fn window(read: &[Arc<ParsedBlock>], at: usize) -> Range<usize> {
     let introduces = read.get(at).is_some_and(|b| b.block.text.ends_with(':'));
     let items = if introduces { read[at + 1..].iter().take_while(|b| is_item(b)).count() } else { 0 };
     at.saturating_sub(WINDOW.0)..(at + 1 + WINDOW.1.max(items)).min(read.len())
 }
 
 /// The blocks that bear on what the models find in block `at`: a part of its [`window`].
-pub fn near(read: &[Arc<BlockReading>], at: usize) -> Range<usize> {
+pub fn near(read: &[Arc<ParsedBlock>], at: usize) -> Range<usize> {
     let window = window(read, at);
     let sentences = |block: usize| read[window.start + block].reading.sentences.len();
     let near = attribution::near(window.len(), at - window.start, sentences);
@@ -148,18 +148,23 @@ pub fn near(read: &[Arc<BlockReading>], at: usize) -> Range<usize> {
 
 /// What the models find in block `at`, looking at the blocks [`near`] it: a pure function of their readings. The answer is
 /// the same whatever they found `earlier` in some state of the block, under the same options, but comes sooner.
-pub fn likely(read: &[Arc<BlockReading>], at: usize, options: &Options, earlier: Option<&Likely>) -> Likely {
+pub fn likely(
+    read: &[Arc<ParsedBlock>],
+    at: usize,
+    options: &ExtractOptions,
+    earlier: Option<&Predictions>,
+) -> Predictions {
     let near = near(read, at);
-    let readings: Vec<&Reading> = read[near.clone()].iter().map(|b| &*b.reading).collect();
+    let readings: Vec<&Doc> = read[near.clone()].iter().map(|b| &*b.reading).collect();
     attribution::likely(&readings, at - near.start, options.threshold, earlier).fitted()
 }
 
 /// Whether the models find in block `at` what they `found` there in an earlier state of the document, where the block was
 /// number `was` of `old`. They do if the block is the same and so is all that they saw of its neighbours.
 pub fn finds_the_same(
-    found: &Likely,
-    (old, was): (&[Arc<BlockReading>], usize),
-    (read, at): (&[Arc<BlockReading>], usize),
+    found: &Predictions,
+    (old, was): (&[Arc<ParsedBlock>], usize),
+    (read, at): (&[Arc<ParsedBlock>], usize),
 ) -> bool {
     let (then, now) = (near(old, was), near(read, at));
     if found.reaches || then.len() != now.len() || was - then.start != at - now.start {
@@ -176,21 +181,21 @@ pub fn finds_the_same(
 }
 
 /// Whether what is said in a block, of which the models found this, hangs on no other block but the one before it.
-pub fn stands_alone(read: &BlockReading, found: &Likely) -> bool {
+pub fn stands_alone(read: &ParsedBlock, found: &Predictions) -> bool {
     attribution::stands_alone(&passage(read), found)
 }
 
-fn passage(read: &BlockReading) -> Passage<'_> {
+fn passage(read: &ParsedBlock) -> Passage<'_> {
     Passage { block: &read.block, reading: &read.reading, quotations: &read.quotations }
 }
 
 /// The attributions whose cue stands in block `at`, read in its [`window`]; `likely` is what the models found there.
 /// Places hold the block's index less `at`, wrapped: they are the same wherever the window stands in the document.
 pub fn attributions(
-    read: &[Arc<BlockReading>],
+    read: &[Arc<ParsedBlock>],
     at: usize,
     likely: &[LearnedAttribution],
-    options: &Options,
+    options: &ExtractOptions,
 ) -> Vec<Attribution> {
     let window = window(read, at);
     let near = near(read, at);

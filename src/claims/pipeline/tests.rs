@@ -1,14 +1,14 @@
 //! Whole small documents through the assembly: who is who, who says what, what needs a speaker.
 
-use super::{BlockReading, Options, analyse, finds_the_same, likely, read_block};
-use crate::claims::coref::{Sameness, Speaker, compare};
+use super::{ExtractOptions, ParsedBlock, analyse, finds_the_same, likely, read_block};
+use crate::claims::coref::{Speaker, SpeakerRelation, compare};
 use crate::claims::model::*;
 use crate::text::Format;
 use std::sync::Arc;
 
 fn read(text: &str) -> Arc<Analysis> {
     let parsed = Format::Markdown.parse(text);
-    analyse(&parsed, &Options::default())
+    analyse(&parsed, &ExtractOptions::default())
 }
 
 /// The claim that starts with these words.
@@ -61,13 +61,13 @@ fn split_quotations_have_one_speaker() {
 #[test]
 fn needs_follow_what_is_said() {
     let wire = read(WIRE);
-    assert_eq!(claim(&wire, "ignoring two written").need, Need::A, "an accusation");
-    assert_ne!(claim(&wire, "up to 60 people").need, Need::N, "a report");
-    assert_eq!(claim(&wire, "The fire broke out").need, Need::N, "narration");
+    assert_eq!(claim(&wire, "ignoring two written").need, AttributionNeed::A, "an accusation");
+    assert_ne!(claim(&wire, "up to 60 people").need, AttributionNeed::N, "a report");
+    assert_eq!(claim(&wire, "The fire broke out").need, AttributionNeed::N, "narration");
     let release =
         read("# Waits fall\n\nAmbrel Valley Trust. Monday 16 March 2026.\n\nThe trust opened a 24-bed unit in May.\n");
-    assert_eq!(release.voice, Voice::Release);
-    assert_eq!(claim(&release, "The trust opened").need, Need::N, "a release's word on itself");
+    assert_eq!(release.voice, DocumentKind::Release);
+    assert_eq!(claim(&release, "The trust opened").need, AttributionNeed::N, "a release's word on itself");
 }
 
 #[test]
@@ -75,10 +75,10 @@ fn transcripts_give_every_turn_to_its_speaker() {
     let text = "CHAIR (Cllr Ruth Adeyemi): We will vote.\n\nOWEN PIKE (resident): The road floods every winter.\n\n\
         CHAIR: The application is approved.\n";
     let transcript = read(text);
-    assert_eq!(transcript.voice, Voice::Transcript);
+    assert_eq!(transcript.voice, DocumentKind::Transcript);
     assert_eq!(speaker(&transcript, claim(&transcript, "The road floods")), "Owen Pike");
     let approved = claim(&transcript, "The application is approved");
-    assert_eq!((speaker(&transcript, approved), approved.need), ("Cllr Ruth Adeyemi", Need::N));
+    assert_eq!((speaker(&transcript, approved), approved.need), ("Cllr Ruth Adeyemi", AttributionNeed::N));
 }
 
 #[test]
@@ -96,14 +96,14 @@ fn speakers_are_compared_across_documents() {
             .clone()
     };
     for (ours, theirs, expected) in [
-        ("Kettering", "Maura Kettering", Sameness::Same),
-        ("The union", "The Dockside General Union", Sameness::Same),
-        ("The union", "Maura Kettering", Sameness::Compatible),
-        ("Sources", "The Dockside General Union", Sameness::Vaguer),
-        ("The mayor", "Mayor Declan Osgood", Sameness::Same),
-        ("Officials", "The Dockside General Union", Sameness::Disjoint),
-        ("The firm", "Brannock Polymers", Sameness::Same),
-        ("Gareth Lyle", "Mayor Declan Osgood", Sameness::Disjoint),
+        ("Kettering", "Maura Kettering", SpeakerRelation::Same),
+        ("The union", "The Dockside General Union", SpeakerRelation::Same),
+        ("The union", "Maura Kettering", SpeakerRelation::Compatible),
+        ("Sources", "The Dockside General Union", SpeakerRelation::Vaguer),
+        ("The mayor", "Mayor Declan Osgood", SpeakerRelation::Same),
+        ("Officials", "The Dockside General Union", SpeakerRelation::Disjoint),
+        ("The firm", "Brannock Polymers", SpeakerRelation::Same),
+        ("Gareth Lyle", "Mayor Declan Osgood", SpeakerRelation::Disjoint),
     ] {
         assert_eq!(compare(&find(&draft, ours), &find(&wire, theirs), &[]), expected, "{ours}, {theirs}");
     }
@@ -111,8 +111,8 @@ fn speakers_are_compared_across_documents() {
 
 #[test]
 fn what_the_models_found_is_taken_over_only_where_they_find_the_same() {
-    let options = Options::default();
-    let read = |text: &str, old: &[Arc<BlockReading>]| -> Vec<Arc<BlockReading>> {
+    let options = ExtractOptions::default();
+    let read = |text: &str, old: &[Arc<ParsedBlock>]| -> Vec<Arc<ParsedBlock>> {
         let blocks = Format::Markdown.parse(text).blocks;
         let known = |n: usize| old.get(n).filter(|o| o.block == blocks[n]).cloned();
         (0..blocks.len()).map(|n| known(n).unwrap_or_else(|| Arc::new(read_block(&blocks[n], &options)))).collect()

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 /// Every list that the grammar of times asks.
 #[derive(Deserialize)]
-pub(super) struct Lexicon {
+pub(super) struct TimeLexicon {
     pub months: FxHashMap<String, i8>,
     pub month_abbreviations: FxHashMap<String, i8>,
     pub weekdays: FxHashMap<String, i8>,
@@ -30,12 +30,12 @@ struct Words {
     words: Vec<String>,
 }
 
-impl Lexicon {
+impl TimeLexicon {
     /// The process's lexicon, read on first use.
-    pub fn shared() -> &'static Lexicon {
-        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    pub fn shared() -> &'static TimeLexicon {
+        static LEXICON: OnceLock<TimeLexicon> = OnceLock::new();
         LEXICON.get_or_init(|| {
-            let mut lexicon: Lexicon =
+            let mut lexicon: TimeLexicon =
                 toml::from_str(include_str!("../../../assets/lexicons/times.toml")).expect("the lexicon is tested");
             let mut phrases: Vec<_> = std::mem::take(&mut lexicon.relative)
                 .into_iter()

@@ -4,19 +4,19 @@ mod compare;
 mod lexicon;
 mod parse;
 
-pub use compare::{Anchor, Fit, Interval, compare, impossible, resolve, weekday_name, weekday_of};
+pub use compare::{DateRange, ReferenceDate, TimeRelation, compare, impossible, resolve, weekday_name, weekday_of};
 pub(in crate::claims) use parse::scan;
 
 use super::figures::lexer::AtomKind;
 use super::figures::number::Grammar;
 use super::model::{TimeExpression, TimeValue};
-use crate::nlp::{Dep, Pos, Reading, Tag};
+use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::text::Span;
-use lexicon::Lexicon;
+use lexicon::TimeLexicon;
 use std::ops::Range;
 
 /// The time expressions of a text, in its order. Whether they date a saying is added by [`mark_sayings`].
-pub fn times(reading: &Reading) -> Vec<TimeExpression> {
+pub fn times(reading: &Doc) -> Vec<TimeExpression> {
     let grammar = Grammar::new(reading);
     let mut out: Vec<TimeExpression> = scan(&grammar)
         .into_iter()
@@ -38,13 +38,13 @@ pub fn mark_sayings(times: &mut [TimeExpression], is_cue: impl Fn(usize) -> bool
     }
 }
 
-fn expression(reading: &Reading, span: Span, tokens: Range<usize>, value: TimeValue) -> TimeExpression {
+fn expression(reading: &Doc, span: Span, tokens: Range<usize>, value: TimeValue) -> TimeExpression {
     let (preposition, attached_to) = attachment(reading, &tokens);
     TimeExpression { span, preposition, tokens, value, attached_to, of_saying: false }
 }
 
 /// The preposition before the expression and the verb or noun that it modifies.
-fn attachment(reading: &Reading, tokens: &Range<usize>) -> (Option<Span>, Option<usize>) {
+fn attachment(reading: &Doc, tokens: &Range<usize>) -> (Option<Span>, Option<usize>) {
     if tokens.is_empty() || tokens.end > reading.tokens.len() {
         return (None, None);
     }
@@ -78,14 +78,14 @@ fn attachment(reading: &Reading, tokens: &Range<usize>) -> (Option<Span>, Option
 }
 
 /// An auxiliary's time is its main verb's.
-fn main_verb(reading: &Reading, token: usize) -> usize {
+fn main_verb(reading: &Doc, token: usize) -> usize {
     match reading.tokens[token].dep {
         Dep::Aux | Dep::AuxPass => reading.head(token).unwrap_or(token),
         _ => token,
     }
 }
 
-fn word_before(reading: &Reading, token: usize) -> Option<Span> {
+fn word_before(reading: &Doc, token: usize) -> Option<Span> {
     let before = token.checked_sub(1)?;
     let t = reading.tokens.get(before)?;
     let t = if &*t.lower == "the" { reading.tokens.get(before.checked_sub(1)?)? } else { t };
@@ -94,7 +94,7 @@ fn word_before(reading: &Reading, token: usize) -> Option<Span> {
 
 /// Bare plurals of units as windows: *weeks of unrest*, *for months*.
 fn windows(grammar: &Grammar<'_>) -> Vec<TimeExpression> {
-    let lexicon = Lexicon::shared();
+    let lexicon = TimeLexicon::shared();
     let reading = grammar.reading;
     let mut out = Vec::new();
     for at in 0_usize..grammar.atoms.len() {
@@ -120,7 +120,7 @@ fn windows(grammar: &Grammar<'_>) -> Vec<TimeExpression> {
 }
 
 /// One past the last token of the *of* phrase after a token.
-fn of_phrase(reading: &Reading, token: usize) -> usize {
+fn of_phrase(reading: &Doc, token: usize) -> usize {
     let of = reading.tokens.get(token).and_then(|_| {
         reading
             .children(token)
@@ -131,7 +131,7 @@ fn of_phrase(reading: &Reading, token: usize) -> usize {
 }
 
 /// *Since demonstrations erupted*, *since the leak*: an event dates.
-fn events(reading: &Reading, known: &[TimeExpression]) -> Vec<TimeExpression> {
+fn events(reading: &Doc, known: &[TimeExpression]) -> Vec<TimeExpression> {
     let mut out = Vec::new();
     for (i, token) in reading.tokens.iter().enumerate() {
         if &*token.lower != "since" || !matches!(token.pos, Pos::Adp | Pos::Sconj) {
@@ -173,7 +173,7 @@ fn events(reading: &Reading, known: &[TimeExpression]) -> Vec<TimeExpression> {
 }
 
 /// Cuts an event's words at the first punctuation.
-fn trim(reading: &Reading, first: usize, end: usize) -> usize {
+fn trim(reading: &Doc, first: usize, end: usize) -> usize {
     (first..end).find(|&t| reading.tokens[t].is_punct() || reading.tokens[t].is_space()).unwrap_or(end)
 }
 

@@ -1,6 +1,6 @@
 //! Dates and clock times as they are written, found in the atoms before any number is read.
 
-use super::lexicon::Lexicon;
+use super::lexicon::TimeLexicon;
 use crate::claims::figures::lexer::{Atom, AtomKind};
 use crate::claims::figures::number::Grammar;
 use crate::claims::model::{Calendar, TimeValue};
@@ -20,7 +20,7 @@ pub(crate) struct Scanned {
 
 /// Every date and clock time of the text, left to right.
 pub(crate) fn scan(grammar: &Grammar<'_>) -> Vec<Scanned> {
-    let scanner = Scanner { g: grammar, lexicon: Lexicon::shared() };
+    let scanner = Scanner { g: grammar, lexicon: TimeLexicon::shared() };
     let mut out = Vec::new();
     let mut at = 0;
     while at < grammar.atoms.len() {
@@ -37,7 +37,7 @@ pub(crate) fn scan(grammar: &Grammar<'_>) -> Vec<Scanned> {
 
 struct Scanner<'a> {
     g: &'a Grammar<'a>,
-    lexicon: &'static Lexicon,
+    lexicon: &'static TimeLexicon,
 }
 
 impl Scanner<'_> {

@@ -1,9 +1,9 @@
 use super::*;
-use crate::nlp::Reader;
+use crate::nlp::Pipeline;
 use jiff::civil::date;
 
-fn read(text: &str) -> (Reading, Vec<TimeExpression>) {
-    let reading = Reader::shared().read(text);
+fn read(text: &str) -> (Doc, Vec<TimeExpression>) {
+    let reading = Pipeline::shared().read(text);
     let found = times(&reading);
     (reading, found)
 }
@@ -51,9 +51,9 @@ fn times_attach_to_what_they_date() {
 
 #[test]
 fn a_drafts_time_is_held_against_a_sources() {
-    use Fit::*;
-    let thursday = Anchor { date: Some(date(2026, 3, 12)) };
-    let none = Anchor::default();
+    use TimeRelation::*;
+    let thursday = ReferenceDate { date: Some(date(2026, 3, 12)) };
+    let none = ReferenceDate::default();
     for (draft, source, anchor, want) in [
         ("on Tuesday", "on Monday", none, Incompatible),
         ("on Monday", "on Monday", none, Same),

@@ -5,7 +5,7 @@
 
 pub(crate) mod sense_graph;
 pub(crate) mod synonym_classes;
-use sense_graph::{Leg, LegKind};
+use sense_graph::{Edge, EdgeKind};
 
 /// What kind of word a token is, as far as WordNet tells kinds apart.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -33,22 +33,22 @@ pub(crate) const FAMILY_NODES: u32 = 3 << 20;
 const FIRM_SENSES: usize = 2;
 
 /// The asset's sections.
-pub(crate) struct Lexicon {
+pub(crate) struct RelationLexicon {
     bytes: &'static [u8],
     words: usize,
     synsets: usize,
     sections: [usize; 7],
 }
 
-static LEXICON: Lexicon = Lexicon::open(include_bytes!("../../../assets/lexical.bin"));
+static LEXICON: RelationLexicon = RelationLexicon::open(include_bytes!("../../../assets/lexical.bin"));
 
-impl Lexicon {
+impl RelationLexicon {
     /// The process's lexicon.
-    pub(crate) fn shared() -> &'static Lexicon {
+    pub(crate) fn shared() -> &'static RelationLexicon {
         &LEXICON
     }
 
-    const fn open(bytes: &'static [u8]) -> Lexicon {
+    const fn open(bytes: &'static [u8]) -> RelationLexicon {
         const fn number(bytes: &[u8], at: usize) -> usize {
             u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
         }
@@ -60,7 +60,7 @@ impl Lexicon {
             sections[i] = number(bytes, 16 + 4 * i);
             i += 1;
         }
-        Lexicon { bytes, words: number(bytes, 8), synsets: number(bytes, 12), sections }
+        RelationLexicon { bytes, words: number(bytes, 8), synsets: number(bytes, 12), sections }
     }
 
     fn table(&self, section: usize, block: usize) -> usize {
@@ -133,9 +133,9 @@ impl Lexicon {
     }
 
     /// Every node that a word of this class reaches, with how strongly; a node may come more than once.
-    pub(crate) fn legs(&self, word: u32, class: Class, add: &mut impl FnMut(Leg)) {
+    pub(crate) fn legs(&self, word: u32, class: Class, add: &mut impl FnMut(Edge)) {
         let at = self.record(word);
-        let read = |class: Class, add: &mut dyn FnMut(Leg)| {
+        let read = |class: Class, add: &mut dyn FnMut(Edge)| {
             let mut at = at;
             let (mut rank, mut any) = (0, false);
             for _ in 0..self.sense_count(&mut at) {
@@ -154,7 +154,7 @@ impl Lexicon {
             }
         }
         if class != Class::Name {
-            add(Leg { node: WORD_NODES + word, weight: 1.0, firm: 1.0, kind: LegKind::Word });
+            add(Edge { node: WORD_NODES + word, weight: 1.0, firm: 1.0, kind: EdgeKind::Word });
         }
     }
 
@@ -207,14 +207,14 @@ impl Lexicon {
     }
 
     /// Reads one sense; where it is of `class`, adds what it reaches. Says whether it was of the class.
-    fn sense(&self, at: &mut usize, rank: usize, class: Class, add: &mut dyn FnMut(Leg)) -> bool {
+    fn sense(&self, at: &mut usize, rank: usize, class: Class, add: &mut dyn FnMut(Edge)) -> bool {
         let head = self.varint(at);
         let mine = CLASSES[head as usize & 3] == class;
         let base = 1.0 - 0.05 * rank as f32;
         let firm = if rank < FIRM_SENSES { base } else { 0.0 };
         let synset = head >> 3;
         if mine && synset != 0 {
-            add(Leg { node: synset, weight: base, firm, kind: LegKind::Synonym });
+            add(Edge { node: synset, weight: base, firm, kind: EdgeKind::Synonym });
             self.spread(synset, base, firm, add);
         }
         if head & 4 != 0 {
@@ -224,8 +224,8 @@ impl Lexicon {
                 let edge = self.varint(at);
                 if mine {
                     let (kind, factor) =
-                        if edge & 1 == 1 { (LegKind::Opposite, 0.75) } else { (LegKind::Derived, 0.9) };
-                    add(Leg { node: edge >> 1, weight: base * factor, firm: firm * factor, kind });
+                        if edge & 1 == 1 { (EdgeKind::Opposite, 0.75) } else { (EdgeKind::Derived, 0.9) };
+                    add(Edge { node: edge >> 1, weight: base * factor, firm: firm * factor, kind });
                 }
             }
         }
@@ -233,19 +233,19 @@ impl Lexicon {
     }
 
     /// What a synset leads to: its kind and the kind's kind, what is similar, its verb group, what it entails.
-    fn spread(&self, synset: u32, base: f32, firm: f32, add: &mut dyn FnMut(Leg)) {
+    fn spread(&self, synset: u32, base: f32, firm: f32, add: &mut dyn FnMut(Edge)) {
         self.edges(synset, &mut |kind, node| match kind {
             0 | 1 => {
-                add(Leg { node, weight: base * 0.8, firm: 0.0, kind: LegKind::Kind });
+                add(Edge { node, weight: base * 0.8, firm: 0.0, kind: EdgeKind::Kind });
                 self.edges(node, &mut |kind, node| {
                     if kind == 0 {
-                        add(Leg { node, weight: base * 0.6, firm: 0.0, kind: LegKind::Kind });
+                        add(Edge { node, weight: base * 0.6, firm: 0.0, kind: EdgeKind::Kind });
                     }
                 });
             }
-            2 => add(Leg { node, weight: base * 0.8, firm: firm * 0.8, kind: LegKind::Similar }),
-            3 => add(Leg { node, weight: base * 0.95, firm: firm * 0.95, kind: LegKind::Similar }),
-            _ => add(Leg { node, weight: base * 0.7, firm: 0.0, kind: LegKind::Similar }),
+            2 => add(Edge { node, weight: base * 0.8, firm: firm * 0.8, kind: EdgeKind::Similar }),
+            3 => add(Edge { node, weight: base * 0.95, firm: firm * 0.95, kind: EdgeKind::Similar }),
+            _ => add(Edge { node, weight: base * 0.7, firm: 0.0, kind: EdgeKind::Similar }),
         });
     }
 
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn knows_words_and_their_rarity() {
-        let lexicon = Lexicon::shared();
+        let lexicon = RelationLexicon::shared();
         for word in ["resign", "step_down", "zero", "abandon"] {
             assert!(lexicon.word(word).is_some(), "{word}");
         }
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn every_record_decodes() {
-        let lexicon = Lexicon::shared();
+        let lexicon = RelationLexicon::shared();
         let (mut legs, mut neighbours) = (0, 0);
         for word in 0..lexicon.words as u32 {
             for class in CLASSES {

@@ -4,7 +4,7 @@ use crate::evidence::model::Relation;
 
 /// One step from a word to a node (a synset, a neighbour, a family) that another word may reach too.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Leg {
+pub(crate) struct Edge {
     /// The node's number.
     pub node: u32,
     /// How much of the word's sense the node carries, 0 to 1.
@@ -12,12 +12,12 @@ pub(crate) struct Leg {
     /// The same, counting only what is firm enough to call a claim supported; 0 where nothing is.
     pub firm: f32,
     /// How the node is reached.
-    pub kind: LegKind,
+    pub kind: EdgeKind,
 }
 
 /// How a word reaches a node. In order: where two words meet, the later kind names their relation.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum LegKind {
+pub(crate) enum EdgeKind {
     /// The node is the word itself.
     Word,
     /// One of the word's senses, or a family that it belongs to.
@@ -38,19 +38,19 @@ pub(crate) enum LegKind {
     Opposite,
 }
 
-impl LegKind {
+impl EdgeKind {
     /// The relation of two words that meet in one node.
-    pub(crate) fn meet(self, other: LegKind) -> Relation {
+    pub(crate) fn meet(self, other: EdgeKind) -> Relation {
         match (self.min(other), self.max(other)) {
-            (LegKind::Opposite, _) => Relation::Neighbour,
-            (_, LegKind::Opposite) => Relation::Antonym,
-            (_, LegKind::Converse) => Relation::Converse,
-            (_, LegKind::Kind) => Relation::Hypernym,
-            (_, LegKind::Neighbour | LegKind::Similar) => Relation::Neighbour,
-            (_, LegKind::Alias) => Relation::Alias,
-            (_, LegKind::Derived) => Relation::Derivation,
-            (_, LegKind::Synonym) => Relation::Synonym,
-            (_, LegKind::Word) => Relation::Same,
+            (EdgeKind::Opposite, _) => Relation::Neighbour,
+            (_, EdgeKind::Opposite) => Relation::Antonym,
+            (_, EdgeKind::Converse) => Relation::Converse,
+            (_, EdgeKind::Kind) => Relation::Hypernym,
+            (_, EdgeKind::Neighbour | EdgeKind::Similar) => Relation::Neighbour,
+            (_, EdgeKind::Alias) => Relation::Alias,
+            (_, EdgeKind::Derived) => Relation::Derivation,
+            (_, EdgeKind::Synonym) => Relation::Synonym,
+            (_, EdgeKind::Word) => Relation::Same,
         }
     }
 }

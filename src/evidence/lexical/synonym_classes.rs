@@ -1,7 +1,7 @@
 //! Hand-made families of newsroom words (`assets/lexicons/families.toml`): what WordNet and word company do not know,
 //! such as *people died* and *the number killed*, and words that carry little or nothing of a claim.
 
-use super::sense_graph::{Leg, LegKind};
+use super::sense_graph::{Edge, EdgeKind};
 use super::{Class, FAMILY_NODES};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -14,14 +14,14 @@ const ACROSS: f32 = 0.75;
 
 /// The families, ready for look-ups.
 #[derive(Default)]
-pub(crate) struct Families {
+pub(crate) struct SynonymClasses {
     members: FxHashMap<Box<str>, Vec<Member>>,
     /// By head verb: the other words of a phrase, and the phrase's key.
     phrases: FxHashMap<Box<str>, Vec<Phrase>>,
     /// By first word: names of several words, longest first.
     names: FxHashMap<Box<str>, Vec<Box<str>>>,
     weights: FxHashMap<Box<str>, f32>,
-    families: Vec<Family>,
+    families: Vec<SynonymClass>,
 }
 
 /// A verb with words that hang on it, taken as one word.
@@ -38,7 +38,7 @@ struct Member {
     family: u32,
 }
 
-struct Family {
+struct SynonymClass {
     alias: bool,
     weight: f32,
     opposite: Option<u32>,
@@ -85,17 +85,18 @@ struct Alias {
     forms: Vec<String>,
 }
 
-impl Families {
+impl SynonymClasses {
     /// The process's families.
-    pub(crate) fn shared() -> &'static Families {
-        static FAMILIES: OnceLock<Families> = OnceLock::new();
-        FAMILIES
-            .get_or_init(|| Families::parse(include_str!("../../../assets/lexicons/families.toml")).unwrap_or_default())
+    pub(crate) fn shared() -> &'static SynonymClasses {
+        static FAMILIES: OnceLock<SynonymClasses> = OnceLock::new();
+        FAMILIES.get_or_init(|| {
+            SynonymClasses::parse(include_str!("../../../assets/lexicons/families.toml")).unwrap_or_default()
+        })
     }
 
-    fn parse(text: &str) -> Result<Families, toml::de::Error> {
+    fn parse(text: &str) -> Result<SynonymClasses, toml::de::Error> {
         let file: File = toml::from_str(text)?;
-        let mut out = Families::default();
+        let mut out = SynonymClasses::default();
         let number = |name: &Option<String>| {
             name.as_ref().and_then(|n| file.family.iter().position(|f| &f.name == n)).map(|i| i as u32)
         };
@@ -120,7 +121,7 @@ impl Families {
                     .or_default()
                     .push(Phrase { key: phrase.as_str().into(), rest: words.map(Into::into).collect() });
             }
-            out.families.push(Family {
+            out.families.push(SynonymClass {
                 alias: false,
                 weight: entry.weight.unwrap_or(MEMBER),
                 opposite: number(&entry.opposite),
@@ -129,7 +130,7 @@ impl Families {
         }
         for alias in &file.alias {
             let family = out.families.len() as u32;
-            out.families.push(Family { alias: true, weight: MEMBER, opposite: None, converse: None });
+            out.families.push(SynonymClass { alias: true, weight: MEMBER, opposite: None, converse: None });
             for form in &alias.forms {
                 out.members.entry(form.as_str().into()).or_default().push(Member { class: Class::Name, family });
                 if let Some((first, _)) = form.split_once(' ') {
@@ -167,7 +168,7 @@ impl Families {
     }
 
     /// The families that a word belongs to, and those that stand against them.
-    pub(crate) fn legs(&self, key: &str, class: Class, add: &mut impl FnMut(Leg)) {
+    pub(crate) fn legs(&self, key: &str, class: Class, add: &mut impl FnMut(Edge)) {
         let Some(members) = self.members.get(key) else { return };
         for member in members {
             let family = &self.families[member.family as usize];
@@ -176,18 +177,18 @@ impl Families {
                 continue;
             }
             let mut leg =
-                |family: u32, weight: f32, kind| add(Leg { node: FAMILY_NODES + family, weight, firm: weight, kind });
+                |family: u32, weight: f32, kind| add(Edge { node: FAMILY_NODES + family, weight, firm: weight, kind });
             let kind = match () {
-                _ if family.alias => LegKind::Alias,
-                _ if family.weight < 0.7 => LegKind::Similar,
-                _ => LegKind::Synonym,
+                _ if family.alias => EdgeKind::Alias,
+                _ if family.weight < 0.7 => EdgeKind::Similar,
+                _ => EdgeKind::Synonym,
             };
             leg(member.family, family.weight.sqrt(), kind);
             if let Some(other) = family.opposite {
-                leg(other, ACROSS / MEMBER.sqrt(), LegKind::Opposite);
+                leg(other, ACROSS / MEMBER.sqrt(), EdgeKind::Opposite);
             }
             if let Some(other) = family.converse {
-                leg(other, ACROSS / MEMBER.sqrt(), LegKind::Converse);
+                leg(other, ACROSS / MEMBER.sqrt(), EdgeKind::Converse);
             }
         }
     }
@@ -208,7 +209,7 @@ mod tests {
                 assert!(names.contains(&against), "{} names an unknown family {against}", entry.name);
             }
         }
-        let families = Families::parse(text).expect("parses");
+        let families = SynonymClasses::parse(text).expect("parses");
         assert!(families.knows("kill") && !families.phrases("lose").is_empty());
         assert_eq!(families.weight("say"), 0.0);
     }

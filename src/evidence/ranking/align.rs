@@ -3,7 +3,7 @@
 use crate::claims::model::{Analysis, BlockAnalysis, Claim};
 use crate::evidence::model::{Evidence, Passage, Relation};
 use crate::evidence::terms::Query;
-use crate::nlp::{Dep, Reading};
+use crate::nlp::{Dep, Doc};
 
 /// What agreeing predicates add to a claim's share of the pairs.
 const PREDICATE: f32 = 1.0;
@@ -97,7 +97,7 @@ fn same_predicate(
 }
 
 /// The tokens that carry a predicate's meaning: the verb; with *be*, *have* and the like the complement or object.
-fn carriers(reading: &Reading, predicate: usize) -> Vec<usize> {
+fn carriers(reading: &Doc, predicate: usize) -> Vec<usize> {
     let Some(token) = reading.tokens.get(predicate) else { return Vec::new() };
     let mut out = vec![predicate];
     if matches!(&*token.lemma, "be" | "have" | "make" | "take" | "give" | "see" | "become" | "remain" | "get") {

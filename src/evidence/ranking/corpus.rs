@@ -4,7 +4,7 @@
 
 use super::score_table::larger;
 use crate::evidence::index::{Row, SourceIndex, Word};
-use crate::evidence::terms::Item;
+use crate::evidence::terms::Term;
 use crate::nlp::Cache;
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ pub(crate) struct Posting {
 
 /// Sources, as all of them are searched at once. Their sentences stand in rows, in order; before the first sentence of a
 /// source and behind its last one stands a row of nothing.
-pub struct Collection<'a> {
+pub struct Corpus<'a> {
     /// The sources.
     pub(crate) indexes: Vec<&'a SourceIndex>,
     /// The row of each source's first sentence.
@@ -57,7 +57,7 @@ pub struct Collection<'a> {
     kept: &'a PostingCache,
 }
 
-impl<'a> Collection<'a> {
+impl<'a> Corpus<'a> {
     /// A collection of these sources. What is `kept` was found in the same sources in the same order.
     pub fn new(indexes: Vec<&'a SourceIndex>, kept: &'a PostingCache) -> Self {
         let mut first = Vec::with_capacity(indexes.len());
@@ -66,7 +66,7 @@ impl<'a> Collection<'a> {
             first.push(rows);
             rows += index.len() + 1;
         }
-        Collection { indexes, first, rows, kept }
+        Corpus { indexes, first, rows, kept }
     }
 
     /// The sources, each with the row of its first sentence.
@@ -86,7 +86,7 @@ impl<'a> Collection<'a> {
     }
 
     /// Where something related to a word stands.
-    pub(crate) fn postings(&self, item: &Item) -> Arc<Postings> {
+    pub(crate) fn postings(&self, item: &Term) -> Arc<Postings> {
         let word: Word = (item.key.clone(), item.class);
         self.kept.0.get(&word).unwrap_or_else(|| {
             let found = Arc::new(self.find_postings(item));
@@ -95,7 +95,7 @@ impl<'a> Collection<'a> {
         })
     }
 
-    fn find_postings(&self, item: &Item) -> Postings {
+    fn find_postings(&self, item: &Term) -> Postings {
         let rows: Box<[Arc<Row>]> = self.indexes.iter().map(|index| index.row(item)).collect();
         let mut entries: Vec<Posting> = Vec::new();
         for (row, (index, first)) in rows.iter().zip(self.sources()) {

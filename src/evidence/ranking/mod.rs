@@ -4,13 +4,13 @@ pub(crate) mod align;
 pub(crate) mod corpus;
 pub(crate) mod score_table;
 pub(crate) mod support;
-use super::index::{Hit, Row, SourceIndex};
-use super::model::{Matched, Pair, Passage, Relation};
-use super::terms::{Item, Query};
-use corpus::{Collection, OCCURS, Postings};
-use score_table::{Count, Lanes, Related, dot, lanes, larger, smaller};
+use super::index::{RelatedTerm, Row, SourceIndex};
+use super::model::{AlignedPair, Passage, Relation, WordAlignment};
+use super::terms::{Query, Term};
+use corpus::{Corpus, OCCURS, Postings};
+use score_table::{RelationFilter, ScoreTable, SimdLanes, dot, lanes, larger, smaller};
 use std::sync::Arc;
-use support::Signs;
+use support::SupportFeatures;
 
 /// How much of a word's weight depends on its rarity in the sources.
 const LOCAL: f32 = 0.8;
@@ -30,20 +30,20 @@ const COVERED_FIGURES: f32 = 0.1;
 const SHORTLIST: usize = 24;
 
 /// The passages for a query, best first, at most `limit`. A passage names its source by its place in the collection.
-pub fn rank(query: &Query, collection: &Collection<'_>, limit: usize) -> Vec<Passage> {
+pub fn rank(query: &Query, collection: &Corpus<'_>, limit: usize) -> Vec<Passage> {
     search(query, collection, limit).0
 }
 
 /// The passages for a query, and the signs from which its support is judged.
-pub fn search(query: &Query, collection: &Collection<'_>, limit: usize) -> (Vec<Passage>, Signs) {
+pub fn search(query: &Query, collection: &Corpus<'_>, limit: usize) -> (Vec<Passage>, SupportFeatures) {
     let items = &query.content.items;
     if items.is_empty() || limit == 0 {
-        return (Vec::new(), Signs::default());
+        return (Vec::new(), SupportFeatures::default());
     }
     let search = Search::new(query, collection);
     let short = search.shortlist(SHORTLIST.max(limit)).into_iter();
-    let mut scored: Vec<Scored> = short.map(|candidate| search.score(candidate)).collect();
-    let place = |s: &Scored| (s.candidate.source, s.candidate.sentence);
+    let mut scored: Vec<ScoredCandidate> = short.map(|candidate| search.score(candidate)).collect();
+    let place = |s: &ScoredCandidate| (s.candidate.source, s.candidate.sentence);
     scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(place(a).cmp(&place(b))));
     let signs = search.signs(&scored);
     scored.truncate(limit);
@@ -53,26 +53,26 @@ pub fn search(query: &Query, collection: &Collection<'_>, limit: usize) -> (Vec<
 /// A search for one query.
 struct Search<'a> {
     query: &'a Query,
-    collection: &'a Collection<'a>,
+    collection: &'a Corpus<'a>,
     /// What each item counts, also as several are taken at once, and what all of them do together.
     weights: Vec<f32>,
-    lanes: Vec<Lanes>,
+    lanes: Vec<SimdLanes>,
     total: f32,
-    related: Related<'a>,
+    related: ScoreTable<'a>,
 }
 
 /// How well a sentence covers the query.
-struct Covered {
+struct Coverage {
     key: f32,
     figures: f32,
     source: usize,
     sentence: usize,
 }
 
-impl Covered {
+impl Coverage {
     /// Keeps so many, the best ones, in order.
-    fn keep_best(all: &mut Vec<Covered>, most: usize) {
-        let order = |a: &Covered, b: &Covered| {
+    fn keep_best(all: &mut Vec<Coverage>, most: usize) {
+        let order = |a: &Coverage, b: &Coverage| {
             b.key.total_cmp(&a.key).then((a.source, a.sentence).cmp(&(b.source, b.sentence)))
         };
         if all.len() > most {
@@ -84,12 +84,12 @@ impl Covered {
 }
 
 impl<'a> Search<'a> {
-    fn new(query: &'a Query, collection: &'a Collection<'a>) -> Self {
+    fn new(query: &'a Query, collection: &'a Corpus<'a>) -> Self {
         let items = &query.content.items;
         let postings: Vec<Arc<Postings>> = items.iter().map(|item| collection.postings(item)).collect();
         let weights = weights(items, &postings, collection.sentences());
         let total: f32 = weights.iter().sum::<f32>().max(1e-6);
-        let related = Related::new(collection, items, postings, &weights);
+        let related = ScoreTable::new(collection, items, postings, &weights);
         Search { query, collection, lanes: lanes(&weights), weights, total, related }
     }
 
@@ -103,14 +103,14 @@ impl<'a> Search<'a> {
             all.select_nth_unstable_by(promising, |a, b| b.0.total_cmp(&a.0));
         }
         let (promising, others) = all.split_at(promising);
-        let mut own = vec![Lanes::default(); self.related.width()];
+        let mut own = vec![SimdLanes::default(); self.related.width()];
         let mut covered = |&(_, row): &(f32, usize)| self.covered(row, &mut own);
-        let mut best: Vec<Covered> = promising.iter().map(&mut covered).collect();
-        Covered::keep_best(&mut best, most);
+        let mut best: Vec<Coverage> = promising.iter().map(&mut covered).collect();
+        Coverage::keep_best(&mut best, most);
         // Of the others only those may be among the best that reach the last of these.
         let least = best.last().map_or(0.0, |last| last.key);
         best.extend(others.iter().filter(|(at_best, _)| *at_best >= least).map(covered));
-        Covered::keep_best(&mut best, most);
+        Coverage::keep_best(&mut best, most);
         best.into_iter().map(|covered| self.candidate(covered)).collect()
     }
 
@@ -128,25 +128,25 @@ impl<'a> Search<'a> {
     }
 
     /// How well the sentence of a row does; `own` is room for what it has for each item.
-    fn covered(&self, row: usize, own: &mut [Lanes]) -> Covered {
+    fn covered(&self, row: usize, own: &mut [SimdLanes]) -> Coverage {
         let (source, sentence) = self.collection.at(row);
-        self.related.with_neighbours(Count::All, source, sentence, own);
+        self.related.with_neighbours(RelationFilter::All, source, sentence, own);
         let figures = self.shared_figures(source, sentence);
         let key = dot(own, &self.lanes) / self.total + COVERED_FIGURES * figures;
-        Covered { key, figures, source, sentence }
+        Coverage { key, figures, source, sentence }
     }
 
-    fn candidate(&self, covered: Covered) -> Candidate {
-        let Covered { figures, source, sentence, .. } = covered;
-        let values = |count: Count| {
-            let mut values = vec![Lanes::default(); self.related.width()];
+    fn candidate(&self, covered: Coverage) -> Candidate {
+        let Coverage { figures, source, sentence, .. } = covered;
+        let values = |count: RelationFilter| {
+            let mut values = vec![SimdLanes::default(); self.related.width()];
             self.related.with_neighbours(count, source, sentence, &mut values);
             values.as_flattened()[..self.weights.len()].to_vec()
         };
-        Candidate { source, sentence, figures, own: values(Count::All), firm: values(Count::Firm) }
+        Candidate { source, sentence, figures, own: values(RelationFilter::All), firm: values(RelationFilter::Firm) }
     }
 
-    fn signs(&self, scored: &[Scored]) -> Signs {
+    fn signs(&self, scored: &[ScoredCandidate]) -> SupportFeatures {
         let weights = &self.weights;
         let anywhere: Vec<(f32, f32)> = self.related.postings.iter().map(|postings| postings.strongest).collect();
         let mut together = vec![0.0f32; weights.len()];
@@ -158,7 +158,7 @@ impl<'a> Search<'a> {
         let unknown = weights.iter().zip(&anywhere).filter(|(_, a)| a.1 < OCCURS).map(|(w, _)| w).sum::<f32>();
         let content = &self.query.content;
         let predicate = content.predicate.filter(|&p| p < weights.len());
-        Signs {
+        SupportFeatures {
             best: scored.iter().take(TOGETHER).map(|s| s.support).fold(0.0, f32::max),
             together: weighted(weights, &together) / self.total,
             anywhere: anywhere.iter().zip(weights).map(|(a, w)| a.0 * w).sum::<f32>() / self.total,
@@ -182,15 +182,15 @@ impl<'a> Search<'a> {
     }
 
     /// Scores one candidate in full.
-    fn score(&self, candidate: Candidate) -> Scored {
+    fn score(&self, candidate: Candidate) -> ScoredCandidate {
         let Search { query, related, weights, total, .. } = self;
         let (c, items) = (&candidate, &query.content.items);
         let index = self.collection.indexes[c.source];
         let sentence = &index.sentences[c.sentence];
         let entries = index.items_of(sentence);
         // How each item of the query is related to each word of the sentence.
-        let mut grid: Vec<Option<Hit>> = vec![None; items.len() * entries.len()];
-        let has = related.own(Count::All, c.source, c.sentence).as_flattened();
+        let mut grid: Vec<Option<RelatedTerm>> = vec![None; items.len() * entries.len()];
+        let has = related.own(RelationFilter::All, c.source, c.sentence).as_flattened();
         for ((row, has), hits) in related.rows(c.source).zip(has).zip(grid.chunks_exact_mut(entries.len().max(1))) {
             if *has > 0.0 {
                 let hit = |kind: u32| row.binary_search_by_key(&kind, |hit| hit.kind).ok().map(|at| row[at]);
@@ -198,7 +198,7 @@ impl<'a> Search<'a> {
             }
         }
         let arcs = &index.arcs[sentence.first_arc as usize..sentence.last_arc as usize];
-        let score = |value: fn(&Hit) -> f32, own: &[f32]| {
+        let score = |value: fn(&RelatedTerm) -> f32, own: &[f32]| {
             let values: Vec<f32> = grid.iter().map(|hit| hit.as_ref().map_or(0.0, value)).collect();
             let row = |item: u16| &values[usize::from(item) * entries.len()..][..entries.len()];
             let cover = weighted(weights, own) / total;
@@ -230,12 +230,12 @@ impl<'a> Search<'a> {
             (1.0 - REVERSE) * forward + REVERSE * back / weight.max(1e-6)
         };
         let (score, support) = (score(|h| h.weight, &c.own) + FIGURES * c.figures, score(|h| h.firm, &c.firm));
-        Scored { candidate, grid, score, support }
+        ScoredCandidate { candidate, grid, score, support }
     }
 
     /// A candidate as the passage that it is, with its word pairs.
-    fn passage(&self, scored: &Scored) -> Passage {
-        let Scored { candidate: c, grid, score, support } = scored;
+    fn passage(&self, scored: &ScoredCandidate) -> Passage {
+        let ScoredCandidate { candidate: c, grid, score, support } = scored;
         let index = self.collection.indexes[c.source];
         let sentence = &index.sentences[c.sentence];
         let entries = index.items_of(sentence);
@@ -247,7 +247,7 @@ impl<'a> Search<'a> {
                 .filter_map(|j| Some((grid[i * entries.len() + j]?, entries[j])))
                 .max_by(|a, b| a.0.weight.total_cmp(&b.0.weight));
             match best {
-                Some((hit, entry)) if hit.weight >= PAIRED && hit.weight >= c.own[i] => pairs.push(Pair {
+                Some((hit, entry)) if hit.weight >= PAIRED && hit.weight >= c.own[i] => pairs.push(AlignedPair {
                     draft: item.token as usize,
                     source: entry.token as usize,
                     relation: hit.relation,
@@ -269,7 +269,7 @@ impl<'a> Search<'a> {
             support: *support,
             predicate: false,
             entities: pairs.iter().filter(|p| matches!(p.relation, Relation::Name | Relation::Inherited)).count(),
-            matched: Matched::new(&pairs, unmatched.into_iter().map(|i| items[i].token as usize)),
+            matched: WordAlignment::new(&pairs, unmatched.into_iter().map(|i| items[i].token as usize)),
         }
     }
 }
@@ -285,18 +285,18 @@ struct Candidate {
 }
 
 /// A candidate that was scored.
-struct Scored {
+struct ScoredCandidate {
     candidate: Candidate,
     /// How each item of the query is related to each word of the sentence.
-    grid: Vec<Option<Hit>>,
+    grid: Vec<Option<RelatedTerm>>,
     score: f32,
     support: f32,
 }
 
 /// What each item of the query counts: its own weight, less where many of the sentences have it.
-fn weights(items: &[Item], postings: &[Arc<Postings>], sentences: usize) -> Vec<f32> {
+fn weights(items: &[Term], postings: &[Arc<Postings>], sentences: usize) -> Vec<f32> {
     let all = (1.0 + sentences as f32).ln().max(1e-6);
-    let weight = |(item, postings): (&Item, &Arc<Postings>)| {
+    let weight = |(item, postings): (&Term, &Arc<Postings>)| {
         let rare = (1.0 + sentences as f32 / (1.0 + postings.having as f32)).ln() / all;
         item.weight * (1.0 - LOCAL + LOCAL * rare)
     };
@@ -308,7 +308,7 @@ fn weighted(weights: &[f32], values: &[f32]) -> f32 {
 }
 
 /// The pair for a word that a sentence around the passage lends, where that sentence is in the same block.
-fn inherited(row: &Row, index: &SourceIndex, sentence: usize, item: &Item, weight: f32) -> Option<Pair> {
+fn inherited(row: &Row, index: &SourceIndex, sentence: usize, item: &Term, weight: f32) -> Option<AlignedPair> {
     let around = [sentence.checked_sub(1), sentence.checked_sub(2), Some(sentence + 1)];
     around.into_iter().flatten().find_map(|from| {
         let lender = index.sentences.get(from).filter(|s| s.block == index.sentences[sentence].block)?;
@@ -316,7 +316,12 @@ fn inherited(row: &Row, index: &SourceIndex, sentence: usize, item: &Item, weigh
         let entry = entries
             .iter()
             .find(|e| row.binary_search_by_key(&e.kind, |h| h.kind).is_ok_and(|at| row[at].weight >= weight))?;
-        Some(Pair { draft: item.token as usize, source: entry.token as usize, relation: Relation::Inherited, weight })
+        Some(AlignedPair {
+            draft: item.token as usize,
+            source: entry.token as usize,
+            relation: Relation::Inherited,
+            weight,
+        })
     })
 }
 
@@ -325,7 +330,7 @@ mod tests {
     use super::*;
     use crate::evidence::index::build;
     use crate::evidence::ranking::corpus::PostingCache;
-    use crate::nlp::Reader;
+    use crate::nlp::Pipeline;
 
     /// Sources in which most sentences share words, names, figures and pronouns with most others.
     fn sources() -> Vec<SourceIndex> {
@@ -343,14 +348,14 @@ mod tests {
             };
             (from..from + 12).map(paragraph).collect()
         };
-        let read = |text: Vec<String>| text.iter().map(|block| Reader::shared().read(block)).collect::<Vec<_>>();
+        let read = |text: Vec<String>| text.iter().map(|block| Pipeline::shared().read(block)).collect::<Vec<_>>();
         [0, 5, 40].into_iter().map(|from| build(&read(text(from)))).collect()
     }
 
     #[test]
     fn the_best_are_found_without_a_look_at_all() {
         let (sources, kept) = (sources(), PostingCache::default());
-        let collection = Collection::new(sources.iter().collect(), &kept);
+        let collection = Corpus::new(sources.iter().collect(), &kept);
         for claim in [
             "Maria Lopez said 9 employees of the Leeds plant were laid off.",
             "The factory in North Leeds was shut in 1994 by its owner.",
@@ -358,7 +363,7 @@ mod tests {
             "John Lopez and Amina Khan asked for help.",
             "Workers left.",
         ] {
-            let reading = Reader::shared().read(claim);
+            let reading = Pipeline::shared().read(claim);
             let query = Query::sentence(&reading, 0..reading.tokens.len());
             let search = Search::new(&query, &collection);
             let places = |most| -> Vec<(usize, usize)> {
@@ -366,7 +371,7 @@ mod tests {
             };
             let all = places(usize::MAX);
             assert!(all.len() > 100, "{claim}: {} of the sentences share a word with it", all.len());
-            let (at_best, mut own) = (search.at_best(), vec![Lanes::default(); search.related.width()]);
+            let (at_best, mut own) = (search.at_best(), vec![SimdLanes::default(); search.related.width()]);
             for row in search.related.touched() {
                 let covered = search.covered(row, &mut own).key;
                 assert!(covered <= at_best[row], "{claim}: {covered} is more than {}", at_best[row]);

@@ -2,17 +2,17 @@
 //! strongest relation. Every search fills and reads one table of it, most of whose time that is: it is laid out so that
 //! several numbers are taken at once, and a thread uses the same memory for the next search.
 
-use super::corpus::{Collection, Postings};
+use super::corpus::{Corpus, Postings};
 use crate::evidence::index::Row;
 use crate::evidence::lexical::Class;
-use crate::evidence::terms::Item;
+use crate::evidence::terms::Term;
 use std::cell::Cell;
 use std::sync::Arc;
 
 /// How many numbers are taken at once.
 const LANES: usize = 8;
 /// Numbers that are taken at once.
-pub(crate) type Lanes = [f32; LANES];
+pub(crate) type SimdLanes = [f32; LANES];
 /// A thread keeps no more room than this for its next search, in bytes.
 const MOST_ROOM: usize = 1 << 20;
 /// What the sentence before and the sentence after lend.
@@ -28,12 +28,12 @@ const PART_OF_NAME: f32 = 0.9;
 const ROUNDING: f32 = 1e-4;
 
 thread_local! {
-    static ROOM: Cell<Vec<Lanes>> = const { Cell::new(Vec::new()) };
+    static ROOM: Cell<Vec<SimdLanes>> = const { Cell::new(Vec::new()) };
 }
 
 /// Which relations count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Count {
+pub(crate) enum RelationFilter {
     /// All of them.
     All,
     /// Firm ones only.
@@ -41,15 +41,15 @@ pub(crate) enum Count {
 }
 
 /// Where the sources have something related to a query.
-pub(crate) struct Related<'a> {
-    collection: &'a Collection<'a>,
+pub(crate) struct ScoreTable<'a> {
+    collection: &'a Corpus<'a>,
     /// Where the sources have something related to each item.
     pub postings: Vec<Arc<Postings>>,
     /// Which rows are those of a sentence with at least one related word.
     touched: Vec<bool>,
     /// For each row and item the strongest relation, 0 where there is none; behind them, for the same row, the strongest of
     /// the firm ones.
-    table: Vec<Lanes>,
+    table: Vec<SimdLanes>,
     /// What the items that are no names weigh together in each row, each by its relation there.
     plain: Vec<f32>,
     /// What the names do.
@@ -70,7 +70,7 @@ struct Names {
 
 impl Names {
     /// The names among the items.
-    fn of(items: &[Item]) -> Names {
+    fn of(items: &[Term]) -> Names {
         let words = (0..items.len()).filter(|&i| items[i].class == Class::Name).collect();
         let mut groups: Vec<(u16, Vec<usize>)> = Vec::new();
         for (i, item) in items.iter().enumerate().filter(|(_, item)| item.name != 0) {
@@ -93,14 +93,14 @@ impl Names {
     }
 }
 
-impl<'a> Related<'a> {
+impl<'a> ScoreTable<'a> {
     /// What the collection has for the items of a query, where their postings are given and what each of them weighs.
     pub fn new(
-        collection: &'a Collection<'a>,
-        items: &[Item],
+        collection: &'a Corpus<'a>,
+        items: &[Term],
         postings: Vec<Arc<Postings>>,
         weights: &[f32],
-    ) -> Related<'a> {
+    ) -> ScoreTable<'a> {
         let names = Names::of(items);
         let width = postings.len().div_ceil(LANES);
         let mut table = ROOM.take();
@@ -126,7 +126,7 @@ impl<'a> Related<'a> {
             weights.iter().enumerate().filter(|(item, _)| counts(*item)).map(|(_, weight)| weight).sum()
         };
         let names_weigh = (weigh(&|item| names.has(item)), weigh(&|item| names.shares(item)));
-        Related { collection, postings, touched, table, plain, named, names, names_weigh }
+        ScoreTable { collection, postings, touched, table, plain, named, names, names_weigh }
     }
 
     /// How many times [`LANES`] numbers there are for a sentence.
@@ -169,18 +169,18 @@ impl<'a> Related<'a> {
     }
 
     /// What a sentence itself has for each item.
-    pub fn own(&self, count: Count, source: usize, sentence: usize) -> &[Lanes] {
+    pub fn own(&self, count: RelationFilter, source: usize, sentence: usize) -> &[SimdLanes] {
         self.row(count, self.collection.first[source] + sentence)
     }
 
-    fn row(&self, count: Count, row: usize) -> &[Lanes] {
+    fn row(&self, count: RelationFilter, row: usize) -> &[SimdLanes] {
         let width = self.width();
-        let firm = usize::from(count == Count::Firm);
+        let firm = usize::from(count == RelationFilter::Firm);
         &self.table[(2 * row + firm) * width..][..width]
     }
 
     /// What a sentence has for each item with what the sentences around it lend, written to `out`.
-    pub fn with_neighbours(&self, count: Count, source: usize, sentence: usize, out: &mut [Lanes]) {
+    pub fn with_neighbours(&self, count: RelationFilter, source: usize, sentence: usize, out: &mut [SimdLanes]) {
         let names = &self.names;
         let row = self.collection.first[source] + sentence;
         let [before, own, after] = [row - 1, row, row + 1].map(|row| self.row(count, row));
@@ -216,10 +216,10 @@ impl<'a> Related<'a> {
     }
 }
 
-impl Drop for Related<'_> {
+impl Drop for ScoreTable<'_> {
     fn drop(&mut self) {
         let room = std::mem::take(&mut self.table);
-        if room.capacity() * size_of::<Lanes>() <= MOST_ROOM {
+        if room.capacity() * size_of::<SimdLanes>() <= MOST_ROOM {
             ROOM.set(room);
         }
     }
@@ -243,7 +243,7 @@ pub(crate) fn smaller(a: f32, b: f32) -> f32 {
 }
 
 /// The sum of the products of numbers in pairs: [`LANES`] sums side by side, then these in order.
-pub(crate) fn dot(a: &[Lanes], b: &[Lanes]) -> f32 {
+pub(crate) fn dot(a: &[SimdLanes], b: &[SimdLanes]) -> f32 {
     let mut sums = [0.0; LANES];
     for (a, b) in a.iter().zip(b) {
         let mut next = sums;
@@ -256,8 +256,8 @@ pub(crate) fn dot(a: &[Lanes], b: &[Lanes]) -> f32 {
 }
 
 /// Numbers as they are taken, filled up with zeros.
-pub(crate) fn lanes(numbers: &[f32]) -> Vec<Lanes> {
-    let mut lanes = vec![Lanes::default(); numbers.len().div_ceil(LANES)];
+pub(crate) fn lanes(numbers: &[f32]) -> Vec<SimdLanes> {
+    let mut lanes = vec![SimdLanes::default(); numbers.len().div_ceil(LANES)];
     lanes.as_flattened_mut()[..numbers.len()].copy_from_slice(numbers);
     lanes
 }

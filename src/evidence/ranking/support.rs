@@ -7,7 +7,7 @@ use crate::evidence::model::Support;
 
 /// What the verdict on a claim's support rests on; all from 0 to 1, and counting firm relations only but for `anywhere`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Signs {
+pub struct SupportFeatures {
     /// How well the best passage carries the claim.
     pub best: f32,
     /// How much of the claim the three best passages cover together.
@@ -33,7 +33,7 @@ const UNSUPPORTED: f32 = -2.2;
 /// A claim of fewer content words says too little to be called unsupported (*fire raged*, *more follows*).
 const FEWEST_WORDS: usize = 3;
 
-impl Signs {
+impl SupportFeatures {
     /// How strongly the sources carry the claim, as log odds.
     pub fn strength(&self) -> f32 {
         9.0 * self.best + self.together - 2.2 * self.unknown - 2.6

@@ -1,14 +1,14 @@
 //! Code actions: the fixes of the findings at hand, and what else a reporter may do about them. Everything comes from the
 //! check that was made already; the edits carry its version.
 
-use super::cursor::{Spot, block_at, touches};
+use super::cursor::{Cursor, block_at, touches};
 use super::markup::file_name;
 use super::{directive_edits, front_matter, list_introduction};
 use crate::desk::{DIRECTIVE, OWN};
 use crate::rules::{Edit, Finding, attributions};
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
-use crate::sources::Files;
+use crate::sources::FileSystem;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -33,7 +33,7 @@ pub fn kinds() -> Vec<CodeActionKind> {
 }
 
 /// Something that may be done.
-struct Offer {
+struct Assist {
     title: String,
     kind: CodeActionKind,
     /// The finding that it answers.
@@ -41,12 +41,12 @@ struct Offer {
     preferred: bool,
     edits: Vec<Edit>,
     command: Option<Command>,
-    shown: Shown,
+    shown: MenuVisibility,
 }
 
 /// When something is offered.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
+enum MenuVisibility {
     Always,
     /// To somebody who asks: no light bulb comes on for it.
     OnRequest,
@@ -56,7 +56,7 @@ enum Shown {
 
 /// What an action without its edit remembers, to be given the edit later.
 #[derive(Debug, Deserialize, Serialize)]
-pub struct Later {
+pub struct ActionData {
     /// The document.
     pub uri: Uri,
     /// The version that the action was offered for.
@@ -71,7 +71,7 @@ pub fn actions(
     snapshot: &Snapshot,
     client: &Client,
     params: &CodeActionParams,
-    files: &dyn Files,
+    files: &dyn FileSystem,
 ) -> Option<CodeActionResponse> {
     let only = params.context.only.as_deref();
     let wanted = |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|asked| covers(asked, kind)));
@@ -83,20 +83,21 @@ pub fn actions(
     let shown = offers.filter(|(_, offer)| {
         wanted(&offer.kind)
             && match offer.shown {
-                Shown::Always => true,
-                Shown::OnRequest => asked,
-                Shown::ByKind => only.is_some(),
+                MenuVisibility::Always => true,
+                MenuVisibility::OnRequest => asked,
+                MenuVisibility::ByKind => only.is_some(),
             }
     });
-    let action = |(at, offer): (usize, Offer)| {
-        let later = Later { uri: snapshot.uri.clone(), version: snapshot.document.version(), range: params.range, at };
+    let action = |(at, offer): (usize, Assist)| {
+        let later =
+            ActionData { uri: snapshot.uri.clone(), version: snapshot.document.version(), range: params.range, at };
         CodeActionOrCommand::CodeAction(action(snapshot, client, offer, Some(later)))
     };
     Some(shown.map(action).collect())
 }
 
 /// The action with its edit; `None` if the document has moved on since it was offered.
-pub fn resolve(snapshot: &Snapshot, client: &Client, asked: &CodeAction, files: &dyn Files) -> Option<CodeAction> {
+pub fn resolve(snapshot: &Snapshot, client: &Client, asked: &CodeAction, files: &dyn FileSystem) -> Option<CodeAction> {
     let later = later(asked)?;
     if later.version != snapshot.document.version() {
         return None;
@@ -107,7 +108,7 @@ pub fn resolve(snapshot: &Snapshot, client: &Client, asked: &CodeAction, files: 
 }
 
 /// What an action remembers.
-pub fn later(action: &CodeAction) -> Option<Later> {
+pub fn later(action: &CodeAction) -> Option<ActionData> {
     serde_json::from_value(action.data.clone()?).ok()
 }
 
@@ -117,7 +118,7 @@ fn covers(asked: &CodeActionKind, ours: &CodeActionKind) -> bool {
     asked.is_empty() || ours.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-fn action(snapshot: &Snapshot, client: &Client, offer: Offer, later: Option<Later>) -> CodeAction {
+fn action(snapshot: &Snapshot, client: &Client, offer: Assist, later: Option<ActionData>) -> CodeAction {
     let finding = offer.finding.and_then(|index| snapshot.checked.findings.get(index));
     let lazily = later.filter(|_| client.shows.resolves_edits && !offer.edits.is_empty());
     let edit = (lazily.is_none() && !offer.edits.is_empty()).then(|| workspace_edit(snapshot, client, &offer.edits));
@@ -135,14 +136,14 @@ fn action(snapshot: &Snapshot, client: &Client, offer: Offer, later: Option<Late
 
 /// Everything that may be done about the range, the fixes first; all safe fixes last, since every finding is looked at for
 /// them: only where there is a fix here, or the editor asks `by_kind`.
-fn offers(snapshot: &Snapshot, client: &Client, range: Range, by_kind: bool, files: &dyn Files) -> Vec<Offer> {
+fn offers(snapshot: &Snapshot, client: &Client, range: Range, by_kind: bool, files: &dyn FileSystem) -> Vec<Assist> {
     let checked = &snapshot.checked;
     let at = |position| checked.lines.offset(&checked.text, convert::position(position), client.encoding);
     let range = Span::new(at(range.start), at(range.end));
     // A cursor right behind the words touches them.
     let touched = |(_, f): &(usize, &Finding)| f.span.start <= range.end && range.start <= f.span.end;
     let findings: Vec<(usize, &Finding)> = checked.findings.iter().map(|f| &**f).enumerate().filter(touched).collect();
-    let mut offers: Vec<Offer> = findings.iter().flat_map(|(index, finding)| fixes(*index, finding)).collect();
+    let mut offers: Vec<Assist> = findings.iter().flat_map(|(index, finding)| fixes(*index, finding)).collect();
     let mended = !offers.is_empty();
     for (index, finding) in findings.iter().filter(|(_, f)| f.rule == "unattributed-claim") {
         offers.extend(introduced(snapshot, *index, finding));
@@ -165,26 +166,26 @@ fn offers(snapshot: &Snapshot, client: &Client, range: Range, by_kind: bool, fil
     offers
 }
 
-impl Offer {
+impl Assist {
     /// A quick fix for a finding (none: for the place) by these edits, always shown.
     fn mend(title: String, finding: impl Into<Option<usize>>, edits: Vec<Edit>) -> Self {
         let (finding, kind) = (finding.into(), CodeActionKind::QUICKFIX);
-        Self { title, kind, finding, preferred: false, edits, command: None, shown: Shown::Always }
+        Self { title, kind, finding, preferred: false, edits, command: None, shown: MenuVisibility::Always }
     }
 }
 
-fn fixes(index: usize, finding: &Finding) -> impl Iterator<Item = Offer> {
+fn fixes(index: usize, finding: &Finding) -> impl Iterator<Item = Assist> {
     let fixes = finding.fixes.iter().filter(|fix| !fix.edits.is_empty());
     let best = finding.fixes.iter().position(|fix| fix.preferred);
-    fixes.enumerate().map(move |(at, fix)| Offer {
+    fixes.enumerate().map(move |(at, fix)| Assist {
         preferred: best == Some(at),
-        ..Offer::mend(fix.title.clone(), index, fix.edits.clone())
+        ..Assist::mend(fix.title.clone(), index, fix.edits.clone())
     })
 }
 
 /// Every preferred fix that gets in no other's way. Offered beside other fixes where there is more than one to take, and
 /// always to an editor that asks for actions of this kind.
-fn fix_all(findings: &[Arc<Finding>], beside_others: bool) -> Option<Offer> {
+fn fix_all(findings: &[Arc<Finding>], beside_others: bool) -> Option<Assist> {
     // By their first bytes: of edits that do not overlap, only the neighbours of a new one can be in its way.
     let mut taken: BTreeMap<(usize, usize), Edit> = BTreeMap::new();
     let mut count = 0;
@@ -200,35 +201,35 @@ fn fix_all(findings: &[Arc<Finding>], beside_others: bool) -> Option<Offer> {
             count += 1;
         }
     }
-    (count > 0).then(|| Offer {
+    (count > 0).then(|| Assist {
         kind: FIX_ALL,
-        shown: if beside_others && count > 1 { Shown::Always } else { Shown::ByKind },
-        ..Offer::mend(format!("Take all safe fixes ({count})"), None, taken.into_values().collect())
+        shown: if beside_others && count > 1 { MenuVisibility::Always } else { MenuVisibility::ByKind },
+        ..Assist::mend(format!("Take all safe fixes ({count})"), None, taken.into_values().collect())
     })
 }
 
 /// The ways of giving the claim here to its speaker, where no finding asks for it.
-fn attributed(snapshot: &Snapshot, offset: usize) -> Vec<Offer> {
+fn attributed(snapshot: &Snapshot, offset: usize) -> Vec<Assist> {
     let checked = &snapshot.checked;
-    let Some(id) = Spot::at(&checked.draft, offset).and_then(|spot| spot.claim()) else { return Vec::new() };
+    let Some(id) = Cursor::at(&checked.draft, offset).and_then(|spot| spot.claim()) else { return Vec::new() };
     let fixes = checked.with_context(|context| attributions(context, id));
-    let offer = |fix: crate::rules::Fix| Offer {
+    let offer = |fix: crate::rules::Fix| Assist {
         kind: CodeActionKind::REFACTOR_REWRITE,
-        shown: Shown::OnRequest,
-        ..Offer::mend(fix.title, None, fix.edits)
+        shown: MenuVisibility::OnRequest,
+        ..Assist::mend(fix.title, None, fix.edits)
     };
     fixes.into_iter().map(offer).collect()
 }
 
 /// A speaker over the whole of the list that the finding stands in.
-fn introduced(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Offer> {
+fn introduced(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Assist> {
     let checked = &snapshot.checked;
     let (words, edit) = list_introduction::introduction(checked, block_at(&checked.draft, finding.span.start)?)?;
-    Some(Offer::mend(format!("Write \u{201c}{words}\u{201d} over the list"), index, vec![edit]))
+    Some(Assist::mend(format!("Write \u{201c}{words}\u{201d} over the list"), index, vec![edit]))
 }
 
 /// The way to the passage that the words here rest on, for editors that can be asked to show a document.
-fn passage(snapshot: &Snapshot, client: &Client, findings: &[(usize, &Finding)], range: Span) -> Option<Offer> {
+fn passage(snapshot: &Snapshot, client: &Client, findings: &[(usize, &Finding)], range: Span) -> Option<Assist> {
     let checked = &snapshot.checked;
     let &(index, finding) = findings.first().filter(|_| client.shows.documents)?;
     let (source, span) = crate::ide::evidence::best(checked, range.start.clamp(finding.span.start, finding.span.end))?;
@@ -236,36 +237,41 @@ fn passage(snapshot: &Snapshot, client: &Client, findings: &[(usize, &Finding)],
     let title = format!("Show {}:{}", file_name(path), lines.line(span.start) + 1);
     let start = convert::range(&checked.text, &checked.lines, finding.span, client.encoding).start;
     let arguments = serde_json::json!({"uri": snapshot.uri, "position": start});
-    Some(Offer {
+    Some(Assist {
         command: Some(Command { title: title.clone(), command: EVIDENCE.to_owned(), arguments: Some(vec![arguments]) }),
-        ..Offer::mend(title, index, Vec::new())
+        ..Assist::mend(title, index, Vec::new())
     })
 }
 
 /// Silences the finding's rule where it stands. The reason is left to the reporter: *TK* is what an editor looks for.
-fn ignored(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Offer> {
+fn ignored(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Assist> {
     if finding.rule == DIRECTIVE {
         return None;
     }
     let comment = format!("<!-- copydesk: ignore {} -- TK why -->", finding.rule);
     let edit =
         directive_edits::beside(&snapshot.checked, block_at(&snapshot.checked.draft, finding.span.start)?, &comment)?;
-    Some(Offer::mend(format!("Ignore {} here, with a reason", finding.rule), index, vec![edit]))
+    Some(Assist::mend(format!("Ignore {} here, with a reason", finding.rule), index, vec![edit]))
 }
 
 /// Marks the paragraph as what the reporter has seen.
-fn own(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Offer> {
+fn own(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Assist> {
     if !OWN.contains(&finding.rule) {
         return None;
     }
     let block = block_at(&snapshot.checked.draft, finding.span.start)?;
     let edit = directive_edits::beside(&snapshot.checked, block, "<!-- own: TK how you know -->")?;
-    Some(Offer::mend("Mark as own reporting".to_owned(), index, vec![edit]))
+    Some(Assist::mend("Mark as own reporting".to_owned(), index, vec![edit]))
 }
 
 /// Names a source that lies beside those that are named: in the front matter, and where nothing in the sources says
 /// what the draft says.
-fn more_sources(snapshot: &Snapshot, findings: &[(usize, &Finding)], range: Span, files: &dyn Files) -> Vec<Offer> {
+fn more_sources(
+    snapshot: &Snapshot,
+    findings: &[(usize, &Finding)],
+    range: Span,
+    files: &dyn FileSystem,
+) -> Vec<Assist> {
     let checked = &snapshot.checked;
     let unsupported = findings.iter().find(|(_, f)| f.rule == "unsupported-claim").map(|(index, _)| *index);
     let in_matter = crate::text::front_matter(&checked.text).is_some_and(|matter| touches(matter.span, range.start));
@@ -273,9 +279,9 @@ fn more_sources(snapshot: &Snapshot, findings: &[(usize, &Finding)], range: Span
         return Vec::new();
     }
     let offer = |path: String| {
-        Some(Offer {
-            shown: if in_matter { Shown::OnRequest } else { Shown::Always },
-            ..Offer::mend(
+        Some(Assist {
+            shown: if in_matter { MenuVisibility::OnRequest } else { MenuVisibility::Always },
+            ..Assist::mend(
                 format!("Add {path} to the sources"),
                 unsupported,
                 vec![front_matter::addition(checked, &path)?],

@@ -3,7 +3,7 @@
 use super::*;
 use crate::server::lsp::shows::Shows;
 use crate::server::testing::{client, demo, edited, range_of, snapshot};
-use crate::sources::Memory;
+use crate::sources::InMemoryFileSystem;
 use tower_lsp::ls_types::{CodeActionContext, Position, TextDocumentIdentifier};
 
 fn asked(snapshot: &Snapshot, client: &Client, range: Range, only: Option<&'static str>) -> Vec<CodeAction> {
@@ -21,7 +21,11 @@ fn asked(snapshot: &Snapshot, client: &Client, range: Range, only: Option<&'stat
         CodeActionOrCommand::CodeAction(action) => action,
         CodeActionOrCommand::Command(command) => panic!("{command:?}"),
     };
-    actions(snapshot, client, &params, &Memory::default()).unwrap_or_default().into_iter().map(action).collect()
+    actions(snapshot, client, &params, &InMemoryFileSystem::default())
+        .unwrap_or_default()
+        .into_iter()
+        .map(action)
+        .collect()
 }
 
 fn touching(position: Position) -> Range {
@@ -94,11 +98,11 @@ fn a_lazy_edit_is_given_for_the_version_that_it_was_offered_for_and_for_no_other
     let offered = asked(&demo, &lazy, range_of(&demo, "Seventeen"), Some("quickfix"));
     let best = offered.iter().find(|a| a.is_preferred == Some(true)).unwrap();
     assert!(best.edit.is_none());
-    let resolved = resolve(&demo, &lazy, best, &Memory::default()).unwrap();
+    let resolved = resolve(&demo, &lazy, best, &InMemoryFileSystem::default()).unwrap();
     assert!(done(&demo, &resolved).contains("\nAt least seventeen people were killed"));
     let mut gone_on = snapshot(&demo.checked.text, &[]);
     gone_on.document.set_version(8);
-    assert!(resolve(&gone_on, &lazy, best, &Memory::default()).is_none());
+    assert!(resolve(&gone_on, &lazy, best, &InMemoryFileSystem::default()).is_none());
 }
 
 #[test]

@@ -1,15 +1,18 @@
 //! What is told of one claim: who says it, how sure the source is, the figures, the passage word for word, other passages,
 //! and why a finding stands or none does. Shared by the hover and by the command that explains a sentence.
 
-use crate::claims::coref::{Sameness, Speaker};
+use crate::claims::coref::{Speaker, SpeakerRelation};
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format::digits;
-use crate::claims::model::{Analysis, Claim, Dimension, Figure, Form, Id, Mode, Need, NumberStyle, Place, Voice};
-use crate::desk::{Checked, ClaimAccount, PassageAccount, how_sure};
-use crate::evidence::figure_alignment::{Held, Rival, hold_block};
+use crate::claims::model::{
+    Analysis, AttributionForm, AttributionNeed, BlockSpan, Claim, ContentMode, Dimension, DocumentKind, Figure, Id,
+    NumberStyle,
+};
+use crate::desk::{CheckResult, ClaimExplanation, PassageExplanation, how_sure};
+use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, hold_block};
 use crate::evidence::{Passage, Support};
 use crate::ide::cursor::touches;
-use crate::ide::markup::{Page, shortened};
+use crate::ide::markup::{MarkupBuilder, shortened};
 use crate::rules::{Context, Finding, same_speaker};
 use crate::text::Span;
 use std::sync::Arc;
@@ -26,19 +29,24 @@ const NEAR: f32 = 0.8;
 const SAME_THING: f32 = 0.75;
 
 /// A claim with all that is needed to tell of it.
-pub struct Told<'a> {
-    pub page: Page,
-    pub checked: &'a Checked,
+pub struct ClaimHover<'a> {
+    pub page: MarkupBuilder,
+    pub checked: &'a CheckResult,
     pub context: &'a Context<'a>,
-    pub account: &'a ClaimAccount,
+    pub account: &'a ClaimExplanation,
     pub claim: &'a Claim,
     /// The figures of the claim's block with what they are held against.
-    pub held: Vec<Held>,
+    pub held: Vec<AlignedFigure>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> ClaimHover<'a> {
     /// What is known of a claim.
-    pub fn new(page: Page, checked: &'a Checked, context: &'a Context<'a>, account: &'a ClaimAccount) -> Self {
+    pub fn new(
+        page: MarkupBuilder,
+        checked: &'a CheckResult,
+        context: &'a Context<'a>,
+        account: &'a ClaimExplanation,
+    ) -> Self {
         let claim = context.draft.claim(account.id);
         let held = hold_block(context.draft, context.evidence, context.sources, account.id.block);
         Self { page, checked, context, account, claim, held }
@@ -93,7 +101,7 @@ impl<'a> Told<'a> {
             _ if best.is_some_and(|p| p.predicate) => true,
             _ => {
                 let (ours, theirs) = (outermost(self.context.draft, self.claim), self.their_speaker());
-                ours.is_some() && theirs.is_some() && same_speaker(self.context, ours, theirs) == Sameness::Same
+                ours.is_some() && theirs.is_some() && same_speaker(self.context, ours, theirs) == SpeakerRelation::Same
             }
         }
     }
@@ -106,7 +114,7 @@ impl<'a> Told<'a> {
     }
 
     /// Who says it, how surely, and the figures.
-    fn head(&self, best: &PassageAccount, known: Option<usize>) -> Vec<String> {
+    fn head(&self, best: &PassageExplanation, known: Option<usize>) -> Vec<String> {
         let mut lines = vec![self.said_by(), self.how_sure(best)];
         lines.extend(self.figures(known));
         lines
@@ -125,15 +133,15 @@ impl<'a> Told<'a> {
             _ if self.claim.attributions.is_empty() => match self.claim.carried {
                 _ if theirs.is_none() => String::new(),
                 // *The union accuses the firm of …*: the sentence itself says whose words they are.
-                _ if acting.is_some() && same_speaker(self.context, acting, theirs) == Sameness::Same => {
+                _ if acting.is_some() && same_speaker(self.context, acting, theirs) == SpeakerRelation::Same => {
                     ", as in the draft".to_owned()
                 }
                 Some(carried) => format!("; carried over in the draft from {}", self.speaking(carried)),
                 None => "; nobody in the draft".to_owned(),
             },
             (ours @ Some(_), theirs @ Some(_)) => match same_speaker(self.context, ours, theirs) {
-                Sameness::Same => ", as in the draft".to_owned(),
-                Sameness::Vaguer => format!("; the draft says only {}", self.draft_words()),
+                SpeakerRelation::Same => ", as in the draft".to_owned(),
+                SpeakerRelation::Vaguer => format!("; the draft says only {}", self.draft_words()),
                 _ => format!("; in the draft {}", self.draft_words()),
             },
             _ => format!("; in the draft {}", self.draft_words()),
@@ -150,7 +158,7 @@ impl<'a> Told<'a> {
         name(self.context.draft, id)
     }
 
-    fn how_sure(&self, best: &PassageAccount) -> String {
+    fn how_sure(&self, best: &PassageExplanation) -> String {
         let ours = how_sure(self.claim, &self.context.block(self.account.id).block.text);
         let draft = if ours == best.how_sure { String::new() } else { format!("; the draft: {ours}") };
         format!("{} {}{}", self.page.label("How sure"), self.page.plain(&best.how_sure), self.page.plain(&draft))
@@ -163,7 +171,7 @@ impl<'a> Told<'a> {
     }
 
     /// One figure as it was read, and the source's.
-    pub fn figure(&self, held: &Held) -> String {
+    pub fn figure(&self, held: &AlignedFigure) -> String {
         let block = &self.context.draft.blocks[held.block];
         let ours = read(&block.figures[held.figure], &block.block.text);
         let Some(rival) = &held.rival else {
@@ -180,20 +188,20 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn rival(&self, rival: &Rival) -> String {
+    fn rival(&self, rival: &FigureCandidate) -> String {
         let there = &self.context.sources[rival.source].analysis.blocks[rival.block];
         read(&there.figures[rival.figure], &there.block.text)
     }
 
-    fn rival_place(&self, rival: &Rival) -> String {
+    fn rival_place(&self, rival: &FigureCandidate) -> String {
         let analysis = self.context.sources[rival.source].analysis;
         let span = analysis.blocks[rival.block].figures[rival.figure].span;
-        let span = analysis.document_span(Place { block: rival.block, span });
+        let span = analysis.document_span(BlockSpan { block: rival.block, span });
         self.page.place(self.checked, rival.source, span.start)
     }
 
     /// Where the passage stands, and others that say the same or something else.
-    fn places(&self, best: &PassageAccount) -> Vec<String> {
+    fn places(&self, best: &PassageExplanation) -> Vec<String> {
         let mut lines = vec![format!("— {}", self.page.place(self.checked, best.source, best.span.start))];
         let evidence = self.context.evidence(self.account.id);
         let others = self.account.passages.iter().zip(&evidence.passages).skip(1);
@@ -223,7 +231,7 @@ impl<'a> Told<'a> {
         }
         let rivals = self.held.iter().filter(|h| self.claim.figures.contains(&h.figure));
         let rivals = rivals.flat_map(|h| h.rival.iter().chain(&h.others));
-        let here = |r: &&Rival| {
+        let here = |r: &&FigureCandidate| {
             (r.source, r.block, r.passage.sentence) == (passage.source, passage.block, passage.sentence)
                 && r.noun >= SAME_THING
                 && r.apart == 0.0
@@ -250,7 +258,8 @@ impl<'a> Told<'a> {
         }
         let mut reasons: Vec<&str> = Vec::new();
         let best = self.context.evidence(self.account.id).passages.first();
-        let needed = best.and_then(|p| claim_in(self.context, self.account.id, p)).is_some_and(|c| c.need != Need::N);
+        let needed =
+            best.and_then(|p| claim_in(self.context, self.account.id, p)).is_some_and(|c| c.need != AttributionNeed::N);
         reasons.push(match self.claim.attributions.is_empty() {
             _ if self.claim.unasserted => "nothing is asserted here",
             _ if self.claim.saying => "it tells who says so",
@@ -272,12 +281,15 @@ impl<'a> Told<'a> {
     }
 
     fn is_own_reporting(&self) -> bool {
-        self.claim.attributions.iter().any(|&id| self.context.draft.attribution(id).form == Form::OwnObservation)
+        self.claim
+            .attributions
+            .iter()
+            .any(|&id| self.context.draft.attribution(id).form == AttributionForm::OwnObservation)
     }
 }
 
 /// One finding. The words of a passage that is shown anyway are not said twice.
-pub fn finding(page: Page, finding: &Finding, shown: &str) -> String {
+pub fn finding(page: MarkupBuilder, finding: &Finding, shown: &str) -> String {
     let message = match finding.message.split_once(": \u{201c}") {
         Some((before, quoted)) if is_start(shown, quoted) => format!("{before}."),
         _ => finding.message.clone(),
@@ -296,8 +308,11 @@ pub fn who(context: &Context<'_>, id: Id, passage: &Passage) -> String {
     let analysis = context.sources[passage.source].analysis;
     let claim = claim_in(context, id, passage);
     let Some(&id) = claim.and_then(|c| c.attributions.first()) else {
-        let own =
-            if analysis.voice == Voice::Release { "the source, whose statement it is" } else { "the source itself" };
+        let own = if analysis.voice == DocumentKind::Release {
+            "the source, whose statement it is"
+        } else {
+            "the source itself"
+        };
         return own.to_owned();
     };
     let attribution = analysis.attribution(id);
@@ -306,8 +321,8 @@ pub fn who(context: &Context<'_>, id: Id, passage: &Passage) -> String {
         Some(quoted(&block.block.text, cue.place.span, 40)).filter(|words| words.contains(char::is_alphabetic))
     });
     let quoted = match attribution.mode {
-        Mode::Direct => Some("quoted".to_owned()),
-        Mode::Partial | Mode::Mixed => Some("partly quoted".to_owned()),
+        ContentMode::Direct => Some("quoted".to_owned()),
+        ContentMode::Partial | ContentMode::Mixed => Some("partly quoted".to_owned()),
         _ => None,
     };
     let notes: Vec<String> = cue.into_iter().chain(quoted).collect();

@@ -1,10 +1,10 @@
 //! The first words of a hover: what the reader points at, a figure, a speaker, a cue, a hedge, a quotation.
 
-use super::claim::{Told, quoted};
-use crate::claims::coref::{Sameness, Speaker};
-use crate::claims::model::{Claim, CueClass, Id, Place};
-use crate::evidence::quotes::Words;
-use crate::ide::cursor::{Spot, Thing, standing};
+use super::claim::{ClaimHover, quoted};
+use crate::claims::coref::{Speaker, SpeakerRelation};
+use crate::claims::model::{BlockSpan, Claim, CueClass, Id};
+use crate::evidence::quotes::QuoteIndex;
+use crate::ide::cursor::{Cursor, EntityKind, standing};
 use crate::ide::markup::shortened;
 use crate::rules::{Context, same_speaker};
 
@@ -14,21 +14,21 @@ const MOST_STATEMENTS: usize = 2;
 const LONGEST: usize = 100;
 
 /// What is to be said first of a thing; nothing where there is nothing to say.
-pub fn first(told: &Told<'_>, spot: &Spot<'_>, thing: Thing) -> Option<String> {
+pub fn first(told: &ClaimHover<'_>, spot: &Cursor<'_>, thing: EntityKind) -> Option<String> {
     let block = spot.block();
     let prose = &*block.block.text;
     match thing {
-        Thing::Figure(figure) => {
+        EntityKind::Figure(figure) => {
             let held = told.held.iter().find(|h| h.figure == figure)?;
             Some(format!("{} {}.", told.page.label("Figure"), told.figure(held)))
         }
-        Thing::Speaker(head) => speaker(told, spot, head),
-        Thing::Cue(index) => {
+        EntityKind::Speaker(head) => speaker(told, spot, head),
+        EntityKind::Cue(index) => {
             let cue = block.attributions.get(index)?.cue.as_ref()?;
             let words = quoted(prose, cue.place.span, LONGEST);
             Some(format!("{} {}.", told.page.strong(&words), effect(cue.class)))
         }
-        Thing::Hedge(claim, marker) => {
+        EntityKind::Hedge(claim, marker) => {
             let marker = block.claims.get(claim)?.certainty.markers.get(marker)?;
             let effect = match marker.level {
                 1 => "makes it probable",
@@ -37,7 +37,7 @@ pub fn first(told: &Told<'_>, spot: &Spot<'_>, thing: Thing) -> Option<String> {
             };
             Some(format!("{} {effect}.", told.page.strong(&quoted(prose, marker.span, LONGEST))))
         }
-        Thing::Quotation(index) => quotation(told, prose, block.quotations.get(index)?.span),
+        EntityKind::Quotation(index) => quotation(told, prose, block.quotations.get(index)?.span),
     }
 }
 
@@ -58,14 +58,14 @@ fn effect(class: CueClass) -> &'static str {
     }
 }
 
-fn quotation(told: &Told<'_>, prose: &str, span: crate::text::Span) -> Option<String> {
-    let words = Words::of_quotation(span.of(prose));
+fn quotation(told: &ClaimHover<'_>, prose: &str, span: crate::text::Span) -> Option<String> {
+    let words = QuoteIndex::of_quotation(span.of(prose));
     if words.is_empty() {
         return None;
     }
     let found = told.context.sources.iter().enumerate().find_map(|(source, text)| {
         let run = text.quotes.verbatim(&words).into_iter().next()?;
-        let place = text.analysis.document_span(Place { block: run.block, span: run.span });
+        let place = text.analysis.document_span(BlockSpan { block: run.block, span: run.span });
         Some(told.page.place(told.checked, source, place.start))
     });
     Some(match found {
@@ -75,7 +75,7 @@ fn quotation(told: &Told<'_>, prose: &str, span: crate::text::Span) -> Option<St
 }
 
 /// Who somebody is, as what, and what else the sources have from him.
-fn speaker(told: &Told<'_>, spot: &Spot<'_>, head: usize) -> Option<String> {
+fn speaker(told: &ClaimHover<'_>, spot: &Cursor<'_>, head: usize) -> Option<String> {
     let ours = spot.analysis.speakers.at(spot.block, head)?;
     let known = known_as(told.context, ours);
     let theirs = known.iter().map(|&(source, index)| &told.context.sources[source].analysis.speakers.all[index]);
@@ -97,7 +97,7 @@ fn speaker(told: &Told<'_>, spot: &Spot<'_>, head: usize) -> Option<String> {
     }];
     for (source, id, claim) in others.take(MOST_STATEMENTS) {
         let analysis = told.context.sources[*source].analysis;
-        let place = analysis.document_span(Place { block: id.block, span: claim.span });
+        let place = analysis.document_span(BlockSpan { block: id.block, span: claim.span });
         let words = shortened(claim.span.of(&analysis.blocks[id.block].block.text), LONGEST);
         let place = told.page.place(told.checked, *source, place.start);
         lines.push(format!("{} {} ({place})", told.page.label("Also"), told.page.plain(&words)));
@@ -113,7 +113,7 @@ fn contains(text: &str, part: &str) -> bool {
 pub fn known_as(context: &Context<'_>, ours: &Speaker) -> Vec<(usize, usize)> {
     let of_source = |source: usize| {
         let all = context.sources[source].analysis.speakers.all.iter().enumerate();
-        all.filter(|(_, s)| same_speaker(context, Some(ours), Some(s)) == Sameness::Same)
+        all.filter(|(_, s)| same_speaker(context, Some(ours), Some(s)) == SpeakerRelation::Same)
             .map(move |(index, _)| (source, index))
             .collect::<Vec<_>>()
     };

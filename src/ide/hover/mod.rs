@@ -3,21 +3,21 @@
 
 pub(crate) mod claim;
 pub(crate) mod entity;
-use super::cursor::{Spot, Thing, touches};
-use super::markup::Page;
+use super::cursor::{Cursor, EntityKind, touches};
+use super::markup::MarkupBuilder;
 use super::{directive_edits, front_matter};
-use crate::desk::Checked;
+use crate::desk::CheckResult;
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
 use crate::text::Span;
-use claim::Told;
+use claim::ClaimHover;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
 /// What is to be said of the words at a position.
 pub fn hover(snapshot: &Snapshot, client: &Client, position: Position) -> Option<Hover> {
     let checked = &snapshot.checked;
     let offset = checked.lines.offset(&checked.text, convert::position(position), client.encoding);
-    let page = Page { markdown: client.markdown };
+    let page = MarkupBuilder { markdown: client.markdown };
     let card = front_matter::card(checked, page, offset).or_else(|| named_rule(checked, page, offset));
     let (value, span) = card.or_else(|| words(checked, page, offset))?;
     Some(Hover {
@@ -30,29 +30,30 @@ pub fn hover(snapshot: &Snapshot, client: &Client, position: Position) -> Option
 }
 
 /// What a rule that a comment names is about: the first section of its documentation.
-fn named_rule(checked: &Checked, page: Page, offset: usize) -> Option<(String, Span)> {
+fn named_rule(checked: &CheckResult, page: MarkupBuilder, offset: usize) -> Option<(String, Span)> {
     let (rule, span) = directive_edits::rule_at(checked, offset)?;
     let what = rule.docs.split("## ").find_map(|section| section.strip_prefix("What\n")).unwrap_or("").trim();
     Some((page.paragraphs(&[page.strong(rule.name), page.plain(what)]), span))
 }
 
 /// What is to be said of the prose at an offset, and the words that it is about.
-fn words(checked: &Checked, page: Page, offset: usize) -> Option<(String, Span)> {
+fn words(checked: &CheckResult, page: MarkupBuilder, offset: usize) -> Option<(String, Span)> {
     // Without sources there is nothing to hold a claim against: a note that is no draft is left in peace.
-    let spot = Spot::at(&checked.draft, offset).filter(|_| !checked.sources.is_empty());
+    let spot = Cursor::at(&checked.draft, offset).filter(|_| !checked.sources.is_empty());
     let claim = spot.and_then(|s| s.claim_near()).and_then(|id| checked.account_of(id));
     let (Some(account), Some(spot)) = (claim, spot) else {
         return findings(checked, page, offset);
     };
     let told = checked.with_context(|context| {
-        let told = Told::new(page, checked, context, &account);
+        let told = ClaimHover::new(page, checked, context, &account);
         if !told.is_worth_telling() {
             return None;
         }
         let thing = spot.thing();
         let first = thing.and_then(|(thing, span)| Some((entity::first(&told, &spot, thing)?, span)));
         let span = first.as_ref().map_or(account.span, |(_, span)| *span);
-        let known = thing.and_then(|(thing, _)| if let Thing::Figure(figure) = thing { Some(figure) } else { None });
+        let known =
+            thing.and_then(|(thing, _)| if let EntityKind::Figure(figure) = thing { Some(figure) } else { None });
         let mut paragraphs: Vec<String> = first.into_iter().map(|(words, _)| words).collect();
         paragraphs.extend(told.paragraphs(offset, known));
         Some((page.paragraphs(&paragraphs), span))
@@ -61,7 +62,7 @@ fn words(checked: &Checked, page: Page, offset: usize) -> Option<(String, Span)>
 }
 
 /// The findings outside all claims.
-fn findings(checked: &Checked, page: Page, offset: usize) -> Option<(String, Span)> {
+fn findings(checked: &CheckResult, page: MarkupBuilder, offset: usize) -> Option<(String, Span)> {
     let here: Vec<_> = checked.findings.iter().filter(|f| touches(f.span, offset)).collect();
     let span = here.first()?.span;
     let told: Vec<String> = here.iter().map(|f| claim::finding(page, f, "")).collect();

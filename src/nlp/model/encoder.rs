@@ -8,12 +8,12 @@
 //! the middle and the right word of a window). These are kept for the words in use, which saves about half of the work.
 
 use super::cache::Cache;
-use super::file::{Damaged, Result};
+use super::file::{CorruptModel, Result};
 use super::hash::embedding_keys;
-use super::matmul::{Kernel, Norm, PIECES, Panels, WIDTH};
+use super::matmul::{MatmulKernel, Norm, PIECES, PackedMatrix, WIDTH};
 use super::weights::{Halves, Weights};
 use crate::nlp::Features;
-use crate::nlp::doc_cache::Shared;
+use crate::nlp::doc_cache::SharedPrefix;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,10 +28,10 @@ const FIRST_SEED: u32 = 8;
 
 /// The encoder of one model.
 pub(crate) struct Encoder {
-    kernel: Kernel,
+    kernel: MatmulKernel,
     embeddings: Vec<Halves>,
     mix: Layer,
-    first: [Panels; 3],
+    first: [PackedMatrix; 3],
     first_norm: Norm,
     convolutions: Vec<Layer>,
     words: Cache<Features, Arc<Word>>,
@@ -46,7 +46,7 @@ pub(crate) struct Layers {
 }
 
 struct Layer {
-    weights: Panels,
+    weights: PackedMatrix,
     norm: Norm,
 }
 
@@ -67,16 +67,16 @@ pub(crate) struct Scratch {
 
 impl Encoder {
     /// Takes the encoder out of a model's weights.
-    pub fn load(weights: &Weights, kernel: Kernel) -> Result<Encoder> {
+    pub fn load(weights: &Weights, kernel: MatmulKernel) -> Result<Encoder> {
         let mut embeddings = Vec::new();
         while weights.has(&format!("encoder.embedding{}", embeddings.len())) {
             embeddings.push(weights.halves(&format!("encoder.embedding{}", embeddings.len()))?);
         }
-        let panels = |name: &str| Ok(Panels::new(weights.matrix(&format!("encoder.{name}"))?, PIECES));
+        let panels = |name: &str| Ok(PackedMatrix::new(weights.matrix(&format!("encoder.{name}"))?, PIECES));
         let norm = |layer: usize| {
             let vector = |part: &str, length: usize| {
                 let values = weights.floats(&format!("encoder.layer{layer}.{part}"))?;
-                if values.len() == length { Ok(values) } else { Err(Damaged("a layer has another width")) }
+                if values.len() == length { Ok(values) } else { Err(CorruptModel("a layer has another width")) }
             };
             Ok(Norm { bias: vector("bias", PIECES)?, gain: vector("gain", WIDTH)?, shift: vector("shift", WIDTH)? })
         };
@@ -93,7 +93,7 @@ impl Encoder {
     }
 
     /// Encodes a text; of one encoded lately that shares words with it, what does not depend on the others is taken over.
-    pub fn encode(&self, features: &[Features], shared: Option<Shared<Layers>>, scratch: &mut Scratch) -> Layers {
+    pub fn encode(&self, features: &[Features], shared: Option<SharedPrefix<Layers>>, scratch: &mut Scratch) -> Layers {
         let rows = features.len() + 2 * PADDING;
         let mut layers = Layers { rows, values: vec![0.0; REACH * rows * WIDTH] };
         for layer in 0..REACH {

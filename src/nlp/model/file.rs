@@ -9,12 +9,12 @@ static ENGLISH: &[u8] = include_bytes!("../../../assets/english.bin");
 /// The embedded file cannot be read: the build put another file in its place.
 #[derive(Debug, thiserror::Error)]
 #[error("the embedded English model is damaged: {0}")]
-pub(crate) struct Damaged(pub &'static str);
+pub(crate) struct CorruptModel(pub &'static str);
 
-pub(crate) type Result<T> = std::result::Result<T, Damaged>;
+pub(crate) type Result<T> = std::result::Result<T, CorruptModel>;
 
 /// The sections of the model file. Opening it reads the directory only.
-pub(crate) struct Asset {
+pub(crate) struct ModelFile {
     sections: Vec<Section>,
 }
 
@@ -26,10 +26,10 @@ struct Section {
     bytes: &'static [u8],
 }
 
-impl Asset {
+impl ModelFile {
     /// The model in the binary.
-    pub fn open() -> Result<Asset> {
-        let rest = ENGLISH.strip_prefix(b"CDE1").ok_or(Damaged("another kind of file"))?;
+    pub fn open() -> Result<ModelFile> {
+        let rest = ENGLISH.strip_prefix(b"CDE1").ok_or(CorruptModel("another kind of file"))?;
         let mut directory = Table(rest);
         let heads =
             directory.list(|t| Ok((t.text()?, t.number()? == 1, t.number()? as usize, t.number()? as usize)))?;
@@ -37,17 +37,17 @@ impl Asset {
         for (name, compressed, length, kept) in heads {
             sections.push(Section { name, compressed, length, bytes: directory.bytes(kept)? });
         }
-        Ok(Asset { sections })
+        Ok(ModelFile { sections })
     }
 
     /// The bytes of a section: borrowed when it is stored as it is, unpacked when it is compressed.
     pub fn section(&self, name: &str) -> Result<Cow<'static, [u8]>> {
-        let section = self.sections.iter().find(|s| s.name == name).ok_or(Damaged("a section is missing"))?;
+        let section = self.sections.iter().find(|s| s.name == name).ok_or(CorruptModel("a section is missing"))?;
         if !section.compressed {
             return Ok(Cow::Borrowed(section.bytes));
         }
         let unpacked = miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(section.bytes, section.length)
-            .map_err(|_| Damaged("a section does not unpack"))?;
+            .map_err(|_| CorruptModel("a section does not unpack"))?;
         Ok(Cow::Owned(unpacked))
     }
 }
@@ -58,7 +58,7 @@ pub(crate) struct Table<'a>(pub &'a [u8]);
 impl<'a> Table<'a> {
     /// The next `count` bytes.
     pub fn bytes(&mut self, count: usize) -> Result<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count).ok_or(Damaged("a table ends early"))?;
+        let (taken, rest) = self.0.split_at_checked(count).ok_or(CorruptModel("a table ends early"))?;
         self.0 = rest;
         Ok(taken)
     }
@@ -67,14 +67,14 @@ impl<'a> Table<'a> {
     pub fn number(&mut self) -> Result<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.0.split_first().ok_or(Damaged("a table ends early"))?;
+            let (&byte, rest) = self.0.split_first().ok_or(CorruptModel("a table ends early"))?;
             self.0 = rest;
             value |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
                 return Ok(value);
             }
         }
-        Err(Damaged("a number is too long"))
+        Err(CorruptModel("a number is too long"))
     }
 
     /// A number of eight bytes, little-endian.
@@ -86,7 +86,7 @@ impl<'a> Table<'a> {
     /// A string with its length before it.
     pub fn text(&mut self) -> Result<&'a str> {
         let length = self.number()? as usize;
-        std::str::from_utf8(self.bytes(length)?).map_err(|_| Damaged("a string is not UTF-8"))
+        std::str::from_utf8(self.bytes(length)?).map_err(|_| CorruptModel("a string is not UTF-8"))
     }
 
     /// A list with its length before it.

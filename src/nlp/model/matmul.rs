@@ -9,7 +9,7 @@
 //! for a few words, and that takes longer than to widen their numbers (exactly) on the way.
 //!
 //! This is the one file with `unsafe` code: the calls of functions that are compiled for AVX2 and AVX-512, which the
-//! language cannot know to be safe (they are made only by a [`Kernel`] that has found the feature on the processor it runs
+//! language cannot know to be safe (they are made only by a [`MatmulKernel`] that has found the feature on the processor it runs
 //! on), the instructions that widen, and one read without a check in the innermost loop. Together they make reading ten times
 //! as fast.
 #![allow(unsafe_code)]
@@ -38,13 +38,13 @@ thread_local! {
 
 /// A matrix in panels of 16 outputs, each with its inputs one after the other; in half precision unless it is used for
 /// many products one after the other.
-pub(crate) struct Panels<T = u16> {
+pub(crate) struct PackedMatrix<T = u16> {
     outputs: usize,
     inputs: usize,
     values: Vec<T>,
 }
 
-impl<T> Panels<T> {
+impl<T> PackedMatrix<T> {
     /// The matrix with so many outputs; the values come in panels already.
     pub fn new(values: Vec<T>, outputs: usize) -> Self {
         let inputs = values.len() / (outputs.div_ceil(PANEL) * PANEL).max(1);
@@ -78,7 +78,7 @@ pub(crate) struct Norm {
 
 /// The instructions that the arithmetic uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kernel {
+pub(crate) enum MatmulKernel {
     /// What every processor of the architecture has.
     Portable,
     /// Vectors of eight.
@@ -89,21 +89,21 @@ pub(crate) enum Kernel {
     Avx512,
 }
 
-/// Defines methods of [`Kernel`] whose body is compiled for every instruction set. How many registers of accumulators one
+/// Defines methods of [`MatmulKernel`] whose body is compiled for every instruction set. How many registers of accumulators one
 /// has to spare says how large its tiles are.
 macro_rules! compiled_for_each {
     ($($(#[$doc:meta])* $method:ident($($argument:ident: $type:ty),*) = $body:ident, $avx2:ident, $avx512:ident;)*) => {
-        impl Kernel {
+        impl MatmulKernel {
             $($(#[$doc])*
             pub fn $method(self, $($argument: $type),*) {
                 match self {
-                    // SAFETY: `Kernel::Avx2` is made only by `Kernel::detect`, after it has found the feature.
+                    // SAFETY: `MatmulKernel::Avx2` is made only by `MatmulKernel::detect`, after it has found the feature.
                     #[cfg(target_arch = "x86_64")]
-                    Kernel::Avx2 => unsafe { $avx2($($argument),*) },
-                    // SAFETY: likewise `Kernel::Avx512`.
+                    MatmulKernel::Avx2 => unsafe { $avx2($($argument),*) },
+                    // SAFETY: likewise `MatmulKernel::Avx512`.
                     #[cfg(target_arch = "x86_64")]
-                    Kernel::Avx512 => unsafe { $avx512($($argument),*) },
-                    Kernel::Portable => $body::<PORTABLE_ROWS>($($argument),*),
+                    MatmulKernel::Avx512 => unsafe { $avx512($($argument),*) },
+                    MatmulKernel::Portable => $body::<PORTABLE_ROWS>($($argument),*),
                 }
             })*
         }
@@ -123,31 +123,38 @@ macro_rules! compiled_for_each {
 /// Rows of one tile on the portable path: as many as their sums fit the registers.
 const PORTABLE_ROWS: usize = if cfg!(target_arch = "x86_64") { 2 } else { 4 };
 
-impl Kernel {
+impl MatmulKernel {
     /// The best kernel for this processor.
-    pub fn detect() -> Kernel {
-        Self::available().last().copied().unwrap_or(Kernel::Portable)
+    pub fn detect() -> MatmulKernel {
+        Self::available().last().copied().unwrap_or(MatmulKernel::Portable)
     }
 
     /// Those that run on this processor, the better the later.
-    fn available() -> &'static [Kernel] {
+    fn available() -> &'static [MatmulKernel] {
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("f16c") {
-            const ALL: &[Kernel] = &[Kernel::Portable, Kernel::Avx2, Kernel::Avx512];
+            const ALL: &[MatmulKernel] = &[MatmulKernel::Portable, MatmulKernel::Avx2, MatmulKernel::Avx512];
             return if is_x86_feature_detected!("avx512f") { ALL } else { &ALL[..2] };
         }
-        &[Kernel::Portable]
+        &[MatmulKernel::Portable]
     }
 
     /// The products of `rows` rows of inputs, which begin `stride` numbers apart, with a matrix. The outputs of a row
     /// stand `matrix.outputs()` numbers apart.
-    pub fn multiply(self, rows: usize, inputs: &[f32], stride: usize, matrix: &Panels, outputs: &mut [f32]) {
+    pub fn multiply(self, rows: usize, inputs: &[f32], stride: usize, matrix: &PackedMatrix, outputs: &mut [f32]) {
         self.multiply_panels((rows, inputs, stride), matrix, 0..matrix.panels(), (matrix.outputs, outputs));
     }
 
     /// The same by two threads, if there are few rows: then what takes the time is to fetch the matrix, and each fetches
     /// one half of it.
-    pub fn multiply_shared(self, rows: usize, inputs: &[f32], stride: usize, matrix: &Panels, outputs: &mut [f32]) {
+    pub fn multiply_shared(
+        self,
+        rows: usize,
+        inputs: &[f32],
+        stride: usize,
+        matrix: &PackedMatrix,
+        outputs: &mut [f32],
+    ) {
         // Whoever is none of the threads that share work would have to wait for one.
         if rows > FEW_ROWS || rayon::current_thread_index().is_none() {
             return self.multiply(rows, inputs, stride, matrix, outputs);
@@ -170,7 +177,7 @@ impl Kernel {
     fn multiply_panels(
         self,
         inputs: (usize, &[f32], usize),
-        matrix: &Panels,
+        matrix: &PackedMatrix,
         panels: Range<usize>,
         (width, outputs): (usize, &mut [f32]),
     ) {
@@ -190,13 +197,13 @@ impl Kernel {
     /// Half-precision numbers in single precision; there are a multiple of sixteen.
     fn widen(self, halves: &[u16], numbers: &mut [f32]) {
         match self {
-            // SAFETY: `Kernel::Avx2` is made only by `Kernel::detect`, after it has found the features.
+            // SAFETY: `MatmulKernel::Avx2` is made only by `MatmulKernel::detect`, after it has found the features.
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2 => unsafe { widen_f16c(halves, numbers) },
-            // SAFETY: likewise `Kernel::Avx512`.
+            MatmulKernel::Avx2 => unsafe { widen_f16c(halves, numbers) },
+            // SAFETY: likewise `MatmulKernel::Avx512`.
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512 => unsafe { widen_avx512(halves, numbers) },
-            Kernel::Portable => numbers.iter_mut().zip(halves).for_each(|(number, &half)| *number = widen(half)),
+            MatmulKernel::Avx512 => unsafe { widen_avx512(halves, numbers) },
+            MatmulKernel::Portable => numbers.iter_mut().zip(halves).for_each(|(number, &half)| *number = widen(half)),
         }
     }
 }
@@ -231,7 +238,7 @@ compiled_for_each! {
     maxout(pieces: &[f32], norm: &Norm, out: &mut [f32]) = maxout, maxout_avx2, maxout_avx512;
 
     /// Scores of a transition model's moves, from the sum of its features' rows.
-    score(rows: &[&[f32; HIDDEN_PIECES]], bias: &[f32], upper: &Panels<f32>, upper_bias: &[f32], scores: &mut [f32])
+    score(rows: &[&[f32; HIDDEN_PIECES]], bias: &[f32], upper: &PackedMatrix<f32>, upper_bias: &[f32], scores: &mut [f32])
         = score, score_avx2, score_avx512;
 
     /// Adds `rows` one after the other into `sum`.
@@ -357,7 +364,7 @@ fn sum_of(numbers: &[f32], term: impl Fn(f32) -> f32) -> f32 {
 fn score<const PANELS: usize>(
     rows: &[&[f32; HIDDEN_PIECES]],
     bias: &[f32],
-    upper: &Panels<f32>,
+    upper: &PackedMatrix<f32>,
     upper_bias: &[f32],
     scores: &mut [f32],
 ) {
@@ -456,7 +463,7 @@ mod tests {
             let (output, input) = (place / inputs, place % inputs);
             panels[output / PANEL * PANEL * inputs + input * PANEL + output % PANEL] = *half;
         }
-        let panels = Panels::new(panels, outputs);
+        let panels = PackedMatrix::new(panels, outputs);
         // As many rows as fill no tile, one, and each that is left behind two.
         for rows in 1..=17 {
             let a = numbers(rows * inputs, 2);
@@ -466,7 +473,7 @@ mod tests {
                     (0..inputs).fold(0.0, |sum, k| sum + a[row * inputs + k] * matrix[output * inputs + k])
                 })
                 .collect();
-            for &kernel in Kernel::available() {
+            for &kernel in MatmulKernel::available() {
                 let mut out = vec![0.0; rows * outputs];
                 kernel.multiply(rows, &a, inputs, &panels, &mut out);
                 assert_eq!(out, expected, "{kernel:?}, {rows} rows");
@@ -484,7 +491,7 @@ mod tests {
         let features = numbers(3 * HIDDEN_PIECES, 7);
         let rows: Vec<&[f32; HIDDEN_PIECES]> = features.as_chunks().0.iter().collect();
         let (moves, panels) = (137, 9);
-        let upper = Panels::new(numbers(panels * PANEL * HIDDEN, 8), moves);
+        let upper = PackedMatrix::new(numbers(panels * PANEL * HIDDEN, 8), moves);
         let (bias, upper_bias) = (numbers(HIDDEN_PIECES, 9), numbers(moves, 10));
         let hidden = |unit: usize| rows.iter().fold(0.0, |sum, row| sum + row[unit]) + bias[unit];
         let expected: Vec<f32> = (0..moves)
@@ -497,16 +504,16 @@ mod tests {
                 products.fold(0.0, |sum, product| sum + product) + upper_bias[place]
             })
             .collect();
-        let run = |kernel: Kernel| {
+        let run = |kernel: MatmulKernel| {
             let (mut vector, mut scores) = (vec![0.0; WIDTH], vec![0.0; moves]);
             kernel.maxout(&pieces, &norm, &mut vector);
             kernel.score(&rows, &bias, &upper, &upper_bias, &mut scores);
             (vector, scores)
         };
-        let (vector, scores) = run(Kernel::Portable);
+        let (vector, scores) = run(MatmulKernel::Portable);
         assert!(vector.iter().all(|x| x.is_finite()));
         assert_eq!(scores, expected);
-        for &kernel in Kernel::available() {
+        for &kernel in MatmulKernel::available() {
             assert_eq!(run(kernel), (vector.clone(), scores.clone()), "{kernel:?}");
         }
     }

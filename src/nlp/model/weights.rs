@@ -1,6 +1,6 @@
 //! Tensors of the model file: half-precision numbers kept as two planes, high bytes and low bytes.
 
-use super::file::{Asset, Damaged, Result, Table};
+use super::file::{CorruptModel, ModelFile, Result, Table};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ struct Place {
 
 impl Weights {
     /// Reads the directory of tensors from `table` and unpacks the planes of `part`.
-    pub fn unpack(asset: &Asset, part: &str, table: &mut Table) -> Result<Weights> {
+    pub fn unpack(asset: &ModelFile, part: &str, table: &mut Table) -> Result<Weights> {
         let high = asset.section(&format!("{part}.high"))?;
         let low = asset.section(&format!("{part}.low"))?;
         let mut start = 0;
@@ -33,7 +33,7 @@ impl Weights {
             start += length;
         }
         if high.len() != start || low.len() != start {
-            return Err(Damaged("the planes do not fit the directory"));
+            return Err(CorruptModel("the planes do not fit the directory"));
         }
         Ok(Weights { places, high, low })
     }
@@ -51,7 +51,11 @@ impl Weights {
     /// A tensor in half precision, as the file has it.
     pub fn matrix(&self, name: &str) -> Result<Vec<u16>> {
         let place = self.place(name)?;
-        if place.single { Err(Damaged("a matrix is not in half precision")) } else { Ok(self.units(place).collect()) }
+        if place.single {
+            Err(CorruptModel("a matrix is not in half precision"))
+        } else {
+            Ok(self.units(place).collect())
+        }
     }
 
     fn units(&self, place: &Place) -> impl Iterator<Item = u16> {
@@ -76,7 +80,7 @@ impl Weights {
     }
 
     fn place(&self, name: &str) -> Result<&Place> {
-        self.places.get(name).ok_or(Damaged("a tensor is missing"))
+        self.places.get(name).ok_or(CorruptModel("a tensor is missing"))
     }
 }
 

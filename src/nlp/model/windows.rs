@@ -1,6 +1,6 @@
 //! Where a text that is too long to be parsed at once is cut.
 
-use crate::nlp::doc::Reading;
+use crate::nlp::doc::Doc;
 use crate::nlp::tokenizer::RawToken;
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub(crate) fn of_tokens(tokens: &[RawToken], text: &str) -> Vec<Range<usize>> {
 }
 
 /// The same windows, from a reading's tokens.
-pub(crate) fn of_reading(reading: &Reading) -> Vec<Range<usize>> {
+pub(crate) fn of_reading(reading: &Doc) -> Vec<Range<usize>> {
     cut(reading.tokens.len(), |at| {
         let token = &reading.tokens[at];
         end_rank(token.span.of(&reading.text), reading.features[at][5] != 0, token.space_after)

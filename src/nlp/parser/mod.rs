@@ -10,23 +10,23 @@ pub(crate) mod ner;
 pub(crate) mod transition_system;
 pub(crate) mod tree;
 use super::doc::Dep;
-use super::doc_cache::Shared;
-use super::model::file::{Damaged, Result};
-use super::model::matmul::{Kernel, WIDTH};
+use super::doc_cache::SharedPrefix;
+use super::model::file::{CorruptModel, Result};
+use super::model::matmul::{MatmulKernel, WIDTH};
 use super::model::weights::Weights;
-use transition_system::{Rows, Transitions};
+use transition_system::{Rows, TransitionSystem};
 use tree::Edges;
 
 /// The parser's model.
 pub(crate) struct Parser {
-    transitions: Transitions,
-    moves: Vec<Move>,
+    transitions: TransitionSystem,
+    moves: Vec<Transition>,
 }
 
 #[derive(Clone, Copy)]
-struct Move {
+struct Transition {
     action: Action,
-    label: Label,
+    label: ArcLabel,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -45,7 +45,7 @@ enum Action {
 
 /// A relation; if its arc was moved up so that arcs do not cross, also the relation of the word under which it belongs.
 #[derive(Clone, Copy, PartialEq)]
-struct Label {
+struct ArcLabel {
     dep: Dep,
     under: Option<Dep>,
 }
@@ -64,13 +64,13 @@ pub(crate) struct Parse {
 #[derive(Default, PartialEq)]
 pub(crate) struct Arcs {
     heads: Vec<Option<u32>>,
-    labels: Vec<Label>,
-    fresh: Vec<Fresh>,
+    labels: Vec<ArcLabel>,
+    fresh: Vec<Restart>,
 }
 
 /// A word at which the parser began afresh.
 #[derive(Clone, Copy, PartialEq)]
-struct Fresh {
+struct Restart {
     word: u32,
     /// Whether a sentence was said to start here: no arc may reach such a word from before it, even from the stack.
     start: bool,
@@ -87,7 +87,7 @@ pub(crate) struct Scratch {
 
 impl Parser {
     /// Takes the parser out of a model's weights; `moves` are their names, in the order of the scores.
-    pub fn load(weights: &Weights, moves: &[&str], kernel: Kernel) -> Result<Parser> {
+    pub fn load(weights: &Weights, moves: &[&str], kernel: MatmulKernel) -> Result<Parser> {
         let named = |name: &&str| {
             let (action, label) = name.split_once('-').unwrap_or((name, ""));
             let action = match action {
@@ -96,16 +96,16 @@ impl Parser {
                 "L" => Action::Left,
                 "R" => Action::Right,
                 "B" => Action::Break,
-                _ => return Err(Damaged("the parser has another kind of move")),
+                _ => return Err(CorruptModel("the parser has another kind of move")),
             };
             let label = match label.split_once("||") {
-                Some((dep, under)) => Label { dep: Dep::parse(dep), under: Some(Dep::parse(under)) },
-                None => Label { dep: Dep::parse(label), under: None },
+                Some((dep, under)) => ArcLabel { dep: Dep::parse(dep), under: Some(Dep::parse(under)) },
+                None => ArcLabel { dep: Dep::parse(label), under: None },
             };
-            Ok(Move { action, label })
+            Ok(Transition { action, label })
         };
         Ok(Parser {
-            transitions: Transitions::load(weights, "parser", moves.len(), kernel)?,
+            transitions: TransitionSystem::load(weights, "parser", moves.len(), kernel)?,
             moves: moves.iter().map(named).collect::<Result<_>>()?,
         })
     }
@@ -116,18 +116,18 @@ impl Parser {
         &self,
         vectors: &[f32],
         is_space: &[bool],
-        shared: Option<Shared<Arcs>>,
+        shared: Option<SharedPrefix<Arcs>>,
         scratch: &mut Scratch,
     ) -> (Parse, Arcs) {
         let arcs = self.arcs(vectors, is_space.len(), shared, scratch);
         (finish(&arcs.heads, arcs.labels.clone(), is_space), arcs)
     }
 
-    fn arcs(&self, vectors: &[f32], count: usize, shared: Option<Shared<Arcs>>, scratch: &mut Scratch) -> Arcs {
+    fn arcs(&self, vectors: &[f32], count: usize, shared: Option<SharedPrefix<Arcs>>, scratch: &mut Scratch) -> Arcs {
         let mut arcs = Arcs::default();
         let begin = match shared {
             Some(shared) => arcs.take_head(&shared),
-            None => Fresh { word: 0, start: false },
+            None => Restart { word: 0, start: false },
         };
         let first = begin.word as usize;
         let Scratch { rows, scores, left, right } = scratch;
@@ -140,8 +140,8 @@ impl Parser {
         }
         let mut tail = None;
         while !state.is_final() {
-            if let Some(Fresh { word, start }) = state.fresh() {
-                let fresh = Fresh { word: word + begin.word, start };
+            if let Some(Restart { word, start }) = state.fresh() {
+                let fresh = Restart { word: word + begin.word, start };
                 tail =
                     shared.filter(|shared| shared.known.is_fresh(fresh, shared, count)).map(|shared| (fresh, shared));
                 if tail.is_some() {
@@ -157,7 +157,7 @@ impl Parser {
             }
             self.transitions.score(rows, state.features(), scores);
             let allowed = state.allowed();
-            let mut best: Option<(Move, f32)> = None;
+            let mut best: Option<(Transition, f32)> = None;
             for (&candidate, &score) in self.moves.iter().zip(&*scores) {
                 if allowed[candidate.action as usize] && best.is_none_or(|(_, top)| score > top) {
                     best = Some((candidate, score));
@@ -186,11 +186,11 @@ impl Scratch {
 
 impl Arcs {
     /// Takes over what the vectors of the shared head alone have decided, and says where to go on.
-    fn take_head(&mut self, shared: &Shared<Arcs>) -> Fresh {
+    fn take_head(&mut self, shared: &SharedPrefix<Arcs>) -> Restart {
         let Arcs { heads, labels, fresh } = shared.known;
         // The first word is fresh in every text. Before any other one, the parser has also seen the word behind it.
         let decided = fresh.partition_point(|fresh| fresh.word as usize + 2 <= shared.head);
-        let Some(last) = decided.checked_sub(1) else { return Fresh { word: 0, start: false } };
+        let Some(last) = decided.checked_sub(1) else { return Restart { word: 0, start: false } };
         let begin = fresh[last];
         self.heads.extend_from_slice(&heads[..begin.word as usize]);
         self.labels.extend_from_slice(&labels[..begin.word as usize]);
@@ -199,7 +199,7 @@ impl Arcs {
     }
 
     /// Takes over everything from a word on that was fresh before too.
-    fn take_tail(&mut self, word: usize, shared: &Shared<Arcs>, count: usize) {
+    fn take_tail(&mut self, word: usize, shared: &SharedPrefix<Arcs>, count: usize) {
         let Arcs { heads, labels, fresh } = shared.known;
         let from = word + shared.count - count;
         // No arc leads from here to a word before.
@@ -207,19 +207,19 @@ impl Arcs {
         self.heads.extend(heads[from..].iter().map(|head| head.map(moved)));
         self.labels.extend_from_slice(&labels[from..]);
         let rest = fresh.partition_point(|fresh| (fresh.word as usize) < from);
-        self.fresh.extend(fresh[rest..].iter().map(|fresh| Fresh { word: moved(fresh.word), ..*fresh }));
+        self.fresh.extend(fresh[rest..].iter().map(|fresh| Restart { word: moved(fresh.word), ..*fresh }));
     }
 
     /// Whether a word of a text with `count` words that is fresh there was fresh here too, in the tail that both share.
-    fn is_fresh(&self, fresh: Fresh, shared: &Shared<Arcs>, count: usize) -> bool {
-        let here = shared.in_tail(fresh.word as usize, count).map(|word| Fresh { word: word as u32, ..fresh });
+    fn is_fresh(&self, fresh: Restart, shared: &SharedPrefix<Arcs>, count: usize) -> bool {
+        let here = shared.in_tail(fresh.word as usize, count).map(|word| Restart { word: word as u32, ..fresh });
         here.is_some_and(|here| {
             self.fresh.binary_search_by_key(&here.word, |fresh| fresh.word).is_ok_and(|at| self.fresh[at] == here)
         })
     }
 
     /// The first word from `word` on, in a text with `count` words, that was fresh here in the tail that both share.
-    fn next_fresh(&self, word: usize, shared: &Shared<Arcs>, count: usize) -> Option<usize> {
+    fn next_fresh(&self, word: usize, shared: &SharedPrefix<Arcs>, count: usize) -> Option<usize> {
         let from = word.max(count - shared.tail) + shared.count - count;
         let next = self.fresh.get(self.fresh.partition_point(|fresh| (fresh.word as usize) < from))?;
         Some(next.word as usize + count - shared.count)
@@ -235,7 +235,7 @@ struct State<'s> {
     /// The text's next word.
     next: usize,
     heads: Vec<Option<u32>>,
-    labels: Vec<Label>,
+    labels: Vec<ArcLabel>,
     /// Children to the left and to the right of each word, in the order of attachment.
     left: &'s mut [Vec<u32>],
     right: &'s mut [Vec<u32>],
@@ -256,7 +256,7 @@ impl<'s> State<'s> {
             returned: Vec::new(),
             next: 0,
             heads: vec![None; count],
-            labels: vec![Label { dep: Dep::None, under: None }; count],
+            labels: vec![ArcLabel { dep: Dep::None, under: None }; count],
             left,
             right,
             came_back: vec![false; count],
@@ -270,14 +270,14 @@ impl<'s> State<'s> {
 
     /// The next word, if nothing that was done before bears on what follows: it stands behind an empty stack, and neither
     /// it nor the word behind it was touched.
-    fn fresh(&self) -> Option<Fresh> {
+    fn fresh(&self) -> Option<Restart> {
         let word = self.next;
         let start = *self.starts.get(word)?;
         let untouched = self.stack.is_empty()
             && self.returned.is_empty()
             && self.left[word].is_empty()
             && self.starts.get(word + 1) != Some(&true);
-        untouched.then_some(Fresh { word: word as u32, start })
+        untouched.then_some(Restart { word: word as u32, start })
     }
 
     /// How many words wait in the buffer.
@@ -328,7 +328,7 @@ impl<'s> State<'s> {
         [shift, !empty, arc, arc, waiting >= 2 && adjacent && !starts(second)]
     }
 
-    fn make(&mut self, chosen: Move) {
+    fn make(&mut self, chosen: Transition) {
         let (next, top) = (self.buffer(0), self.stack(0));
         match (chosen.action, next, top) {
             (Action::Shift, Some(next), _) => self.shift(next),
@@ -365,7 +365,7 @@ impl<'s> State<'s> {
         self.stack.push(next);
     }
 
-    fn attach(&mut self, head: usize, child: usize, label: Label) {
+    fn attach(&mut self, head: usize, child: usize, label: ArcLabel) {
         if let Some(old) = self.heads[child] {
             let old = old as usize;
             let children = if old > child { &mut self.left[old] } else { &mut self.right[old] };
@@ -381,11 +381,11 @@ impl<'s> State<'s> {
 }
 
 /// Makes roots of the words without a head, and moves arcs back down that had been moved up.
-fn finish(heads: &[Option<u32>], mut labels: Vec<Label>, is_space: &[bool]) -> Parse {
+fn finish(heads: &[Option<u32>], mut labels: Vec<ArcLabel>, is_space: &[bool]) -> Parse {
     let mut heads: Vec<u32> = (0u32..).zip(heads).map(|(token, head)| head.unwrap_or(token)).collect();
     for (token, label) in labels.iter_mut().enumerate() {
         if heads[token] as usize == token {
-            *label = Label { dep: Dep::Root, under: None };
+            *label = ArcLabel { dep: Dep::Root, under: None };
         }
     }
     if labels.iter().any(|label| label.under.is_some()) {
@@ -393,7 +393,7 @@ fn finish(heads: &[Option<u32>], mut labels: Vec<Label>, is_space: &[bool]) -> P
         let edges = Edges::of(&heads);
         for token in 0..heads.len() {
             if let Some(under) = labels[token].under {
-                let want = Label { dep: under, under: None };
+                let want = ArcLabel { dep: under, under: None };
                 heads[token] = search_below(token, want, &heads, &labels, &edges, is_space) as u32;
                 labels[token].under = None;
             }
@@ -405,7 +405,14 @@ fn finish(heads: &[Option<u32>], mut labels: Vec<Label>, is_space: &[bool]) -> P
 
 /// The nearest word below the head of `token` with the relation that `token` belongs under, breadth first; else the
 /// head.
-fn search_below(token: usize, want: Label, heads: &[u32], labels: &[Label], edges: &Edges, is_space: &[bool]) -> usize {
+fn search_below(
+    token: usize,
+    want: ArcLabel,
+    heads: &[u32],
+    labels: &[ArcLabel],
+    edges: &Edges,
+    is_space: &[bool],
+) -> usize {
     let head = heads[token] as usize;
     let mut level = vec![head];
     // Subtrees that overlap after a move could be walked in circles; no tree is deeper than it has words.

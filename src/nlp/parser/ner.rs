@@ -3,32 +3,32 @@
 //! Where no name is open, the moves depend only on what follows. So of a text that was read a moment ago and edited since,
 //! the names before the edit and behind it are taken over.
 
-use super::transition_system::{Rows, Transitions};
+use super::transition_system::{Rows, TransitionSystem};
 use crate::nlp::Features;
 use crate::nlp::doc::{Name, NameKind};
-use crate::nlp::doc_cache::{Alike, Recent, Shared};
+use crate::nlp::doc_cache::{DocCache, SharedPrefix, SimilarDoc};
 use crate::nlp::model::encoder::{self, Encoder, Layers, REACH};
-use crate::nlp::model::file::{Asset, Damaged, Result, Table};
-use crate::nlp::model::matmul::{Kernel, WIDTH};
+use crate::nlp::model::file::{CorruptModel, ModelFile, Result, Table};
+use crate::nlp::model::matmul::{MatmulKernel, WIDTH};
 use crate::nlp::model::weights::Weights;
 
 /// The names model.
-pub(crate) struct Names {
+pub(crate) struct EntityRecognizer {
     encoder: Encoder,
-    transitions: Transitions,
+    transitions: TransitionSystem,
     moves: Vec<Move>,
-    pub(crate) recent: Recent<(Layers, Found)>,
+    pub(crate) recent: DocCache<(Layers, Entities)>,
 }
 
 /// A text encoded, and the one read before that it is like.
 pub(crate) struct Encoded {
-    alike: Option<Alike<(Layers, Found)>>,
+    alike: Option<SimilarDoc<(Layers, Entities)>>,
     layers: Layers,
 }
 
 /// The names found in a text, and what they were decided by.
 #[derive(PartialEq)]
-pub(crate) struct Found {
+pub(crate) struct Entities {
     names: Vec<Name>,
     /// Which words begin a sentence.
     starts: Vec<bool>,
@@ -55,19 +55,19 @@ pub(crate) struct Scratch {
     scores: Vec<f32>,
 }
 
-impl Names {
+impl EntityRecognizer {
     /// Unpacks the model.
-    pub fn load(asset: &Asset, kernel: Kernel) -> Result<Names> {
+    pub fn load(asset: &ModelFile, kernel: MatmulKernel) -> Result<EntityRecognizer> {
         let tables = asset.section("names")?;
         let mut table = Table(&tables);
         let names = table.texts()?;
         let weights = Weights::unpack(asset, "names", &mut table)?;
         let moves: Vec<Move> = names.iter().map(|name| Move::parse(name)).collect::<Result<_>>()?;
-        Ok(Names {
+        Ok(EntityRecognizer {
             encoder: Encoder::load(&weights, kernel)?,
-            transitions: Transitions::load(&weights, "names", moves.len(), kernel)?,
+            transitions: TransitionSystem::load(&weights, "names", moves.len(), kernel)?,
             moves,
-            recent: Recent::default(),
+            recent: DocCache::default(),
         })
     }
 
@@ -101,12 +101,12 @@ impl Names {
         vectors: &[f32],
         features: &[Features],
         starts: &[bool],
-        shared: Option<Shared<Found>>,
+        shared: Option<SharedPrefix<Entities>>,
         scratch: &mut Scratch,
-    ) -> Found {
+    ) -> Entities {
         let count = features.len();
-        let mut found = Found { names: Vec::new(), starts: starts.to_vec(), open: Vec::with_capacity(count) };
-        let shared = shared.map(|shared| Found::alike(shared, starts));
+        let mut found = Entities { names: Vec::new(), starts: starts.to_vec(), open: Vec::with_capacity(count) };
+        let shared = shared.map(|shared| Entities::alike(shared, starts));
         let first = shared.map_or(0, |shared| found.take_head(&shared));
         let Scratch { rows, scores, .. } = scratch;
         rows.clear();
@@ -162,19 +162,19 @@ impl Names {
     }
 }
 
-impl Found {
+impl Entities {
     /// How much the two texts share if their sentences are to be the same too.
-    fn alike<'a>(shared: Shared<'a, Found>, starts: &[bool]) -> Shared<'a, Found> {
+    fn alike<'a>(shared: SharedPrefix<'a, Entities>, starts: &[bool]) -> SharedPrefix<'a, Entities> {
         let known = &shared.known.starts;
         let head = starts.iter().zip(known).take_while(|(a, b)| a == b).count();
         let tail = starts.iter().rev().zip(known.iter().rev()).take_while(|(a, b)| a == b).count();
         // A word's move looks at the start behind it, and does not look at its own.
-        Shared { head: shared.head.min(head.saturating_sub(1)), tail: shared.tail.min(tail + 1), ..shared }
+        SharedPrefix { head: shared.head.min(head.saturating_sub(1)), tail: shared.tail.min(tail + 1), ..shared }
     }
 
     /// Takes over what the shared head alone has decided, and says where to go on.
-    fn take_head(&mut self, shared: &Shared<Found>) -> usize {
-        let Found { names, open, .. } = shared.known;
+    fn take_head(&mut self, shared: &SharedPrefix<Entities>) -> usize {
+        let Entities { names, open, .. } = shared.known;
         let first = (0..=shared.head).rev().find(|&word| open.get(word) == Some(&false)).unwrap_or(0);
         self.names.extend(names.iter().take_while(|name| name.tokens.end <= first).cloned());
         self.open.extend_from_slice(&open[..first]);
@@ -182,8 +182,8 @@ impl Found {
     }
 
     /// Takes over everything from a word on, before which no name is open in either text.
-    fn take_tail(&mut self, word: usize, shared: &Shared<Found>, count: usize) {
-        let Found { names, open, .. } = shared.known;
+    fn take_tail(&mut self, word: usize, shared: &SharedPrefix<Entities>, count: usize) {
+        let Entities { names, open, .. } = shared.known;
         let from = word + shared.count - count;
         let rest = names.iter().skip_while(|name| name.tokens.start < from);
         self.names.extend(rest.map(|name| Name {
@@ -195,7 +195,7 @@ impl Found {
 
     /// The first word from `word` on, in a text with `count` words, before which no name was open here, in the tail that
     /// both share.
-    fn next_closed(&self, word: usize, shared: &Shared<Found>, count: usize) -> Option<usize> {
+    fn next_closed(&self, word: usize, shared: &SharedPrefix<Entities>, count: usize) -> Option<usize> {
         (word.max(count - shared.tail)..count).find(|&word| !self.open[word + shared.count - count])
     }
 }
@@ -215,7 +215,7 @@ impl Move {
             "I" => Ok(Move::Continue(kind)),
             "L" => Ok(Move::End(kind)),
             "U" => Ok(Move::Whole(kind)),
-            _ => Err(Damaged("the names model has another kind of move")),
+            _ => Err(CorruptModel("the names model has another kind of move")),
         }
     }
 }

@@ -1,20 +1,20 @@
 //! The scoring of moves that the parser and the names model share: a hidden layer whose products with every word are
 //! computed beforehand, so that one step only adds rows.
 
-use crate::nlp::model::file::{Damaged, Result};
-use crate::nlp::model::matmul::{HIDDEN, HIDDEN_PIECES, Kernel, Panels, WIDTH};
+use crate::nlp::model::file::{CorruptModel, Result};
+use crate::nlp::model::matmul::{HIDDEN, HIDDEN_PIECES, MatmulKernel, PackedMatrix, WIDTH};
 use crate::nlp::model::weights::Weights;
 
 /// A transition model.
-pub(crate) struct Transitions {
-    kernel: Kernel,
-    projection: Panels,
+pub(crate) struct TransitionSystem {
+    kernel: MatmulKernel,
+    projection: PackedMatrix,
     projection_bias: Vec<f32>,
-    lower: Panels,
+    lower: PackedMatrix,
     lower_bias: Vec<f32>,
     /// The row of each feature when there is no such word.
     padding: Vec<f32>,
-    upper: Panels<f32>,
+    upper: PackedMatrix<f32>,
     upper_bias: Vec<f32>,
     /// How many words of the state a step looks at.
     features: usize,
@@ -41,28 +41,28 @@ impl Rows {
     }
 }
 
-impl Transitions {
+impl TransitionSystem {
     /// Takes the transition model `name` with so many moves out of a model's weights.
-    pub fn load(weights: &Weights, name: &str, moves: usize, kernel: Kernel) -> Result<Transitions> {
+    pub fn load(weights: &Weights, name: &str, moves: usize, kernel: MatmulKernel) -> Result<TransitionSystem> {
         let floats = |part: &str| weights.floats(&format!("{name}.{part}"));
         let matrix = |part: &str| weights.matrix(&format!("{name}.{part}"));
         let padding = floats("lower.padding")?;
-        let model = Transitions {
+        let model = TransitionSystem {
             kernel,
-            projection: Panels::new(matrix("projection.weights")?, HIDDEN),
+            projection: PackedMatrix::new(matrix("projection.weights")?, HIDDEN),
             projection_bias: floats("projection.bias")?,
-            lower: Panels::new(matrix("lower.weights")?, padding.len()),
+            lower: PackedMatrix::new(matrix("lower.weights")?, padding.len()),
             lower_bias: floats("lower.bias")?,
             features: padding.len() / HIDDEN_PIECES,
             padding,
-            upper: Panels::new(floats("upper.weights")?, moves),
+            upper: PackedMatrix::new(floats("upper.weights")?, moves),
             upper_bias: floats("upper.bias")?,
         };
         let fits = model.projection_bias.len() == HIDDEN
             && model.lower_bias.len() == HIDDEN_PIECES
             && (model.projection.inputs(), model.lower.inputs(), model.upper.inputs()) == (WIDTH, HIDDEN, HIDDEN)
             && model.upper_bias.len() == moves;
-        if fits { Ok(model) } else { Err(Damaged("a transition model has another width")) }
+        if fits { Ok(model) } else { Err(CorruptModel("a transition model has another width")) }
     }
 
     /// Prepares further words of a text: the products of their vectors with the hidden layer.

@@ -1,14 +1,14 @@
 //! The attribute ruler: part of speech and morphology from tag, word and relation, by spaCy's table of patterns.
 
 use crate::nlp::doc::{Dep, Pos, Tag};
-use crate::nlp::model::file::{Damaged, Result, Table};
+use crate::nlp::model::file::{CorruptModel, Result, Table};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// The lower-case words that patterns name, numbered from 1.
-pub(crate) struct RulerWords(FxHashMap<Box<str>, u16>);
+pub(crate) struct Vocab(FxHashMap<Box<str>, u16>);
 
-impl RulerWords {
+impl Vocab {
     /// The number of a lower-case word; 0 if no pattern names it.
     pub fn number(&self, lower: &str) -> u16 {
         self.0.get(lower).copied().unwrap_or(0)
@@ -17,10 +17,10 @@ impl RulerWords {
 
 /// What the patterns ask of a token.
 #[derive(Clone, Copy)]
-pub(crate) struct Seen {
+pub(crate) struct RulerToken {
     /// The tagger's tag.
     pub tag: Tag,
-    /// The lower-case word's number among the [`RulerWords`].
+    /// The lower-case word's number among the [`Vocab`].
     pub word: u16,
     /// The relation to the head.
     pub dep: Dep,
@@ -30,12 +30,12 @@ pub(crate) struct Seen {
 
 /// What the ruler says of a token.
 #[derive(Clone)]
-pub(crate) struct Ruled {
+pub(crate) struct TokenAttributes {
     /// The tag: the tagger's, unless a pattern corrects it.
     pub tag: Tag,
     /// The part of speech.
     pub pos: Pos,
-    /// Which of [`Ruler::morph`].
+    /// Which of [`AttributeRuler::morph`].
     pub morph: u16,
     /// The lemma, if a pattern gives it.
     pub lemma: Option<Arc<str>>,
@@ -44,7 +44,7 @@ pub(crate) struct Ruled {
 }
 
 /// The attribute ruler.
-pub(crate) struct Ruler {
+pub(crate) struct AttributeRuler {
     rules: Vec<Rule>,
     /// Rules of which a pattern's first token names the word, by its number.
     by_word: Vec<Vec<u16>>,
@@ -76,7 +76,7 @@ struct Condition {
 const ANY: u64 = u64::MAX;
 
 impl Condition {
-    fn holds(&self, seen: &Seen) -> bool {
+    fn holds(&self, seen: &RulerToken) -> bool {
         self.tags & bit(seen.tag as u32) != 0
             && self.deps & bit(seen.dep as u32) != 0
             && self.words.as_ref().is_none_or(|words| words.contains(&seen.word))
@@ -88,20 +88,20 @@ fn bit(place: u32) -> u64 {
     1u64.checked_shl(place).unwrap_or(0)
 }
 
-impl Ruler {
+impl AttributeRuler {
     /// Reads the patterns.
-    pub fn load(table: &mut Table) -> Result<(Ruler, RulerWords)> {
+    pub fn load(table: &mut Table) -> Result<(AttributeRuler, Vocab)> {
         let mut words = FxHashMap::default();
         let mut morphs: Vec<Arc<str>> = vec!["".into()];
         let rules = table.list(|t| rule(t, &mut words, &mut morphs))?;
-        let mut ruler = Ruler {
+        let mut ruler = AttributeRuler {
             by_word: vec![Vec::new(); words.len() + 1],
             by_tag: vec![Vec::new(); Tag::ALL.len()],
             rules,
             morphs,
         };
         ruler.index();
-        Ok((ruler, RulerWords(words)))
+        Ok((ruler, Vocab(words)))
     }
 
     /// Morphological features in spaCy's form.
@@ -135,7 +135,7 @@ impl Ruler {
     }
 
     /// The attributes of a text's tokens. Later rules win over earlier ones.
-    pub fn apply(&self, tokens: &[Seen]) -> Vec<Ruled> {
+    pub fn apply(&self, tokens: &[RulerToken]) -> Vec<TokenAttributes> {
         let mut matches = Vec::with_capacity(3 * tokens.len());
         for (at, token) in tokens.iter().enumerate() {
             let by_word = self.by_word.get(token.word as usize).into_iter().flatten().filter(|_| token.word != 0);
@@ -152,8 +152,9 @@ impl Ruler {
             }
         }
         matches.sort_unstable();
-        let unruled = |seen: &Seen| Ruled { tag: seen.tag, pos: Pos::X, morph: 0, lemma: None, dep: seen.dep };
-        let mut ruled: Vec<Ruled> = tokens.iter().map(unruled).collect();
+        let unruled =
+            |seen: &RulerToken| TokenAttributes { tag: seen.tag, pos: Pos::X, morph: 0, lemma: None, dep: seen.dep };
+        let mut ruled: Vec<TokenAttributes> = tokens.iter().map(unruled).collect();
         for (number, at) in matches {
             let rule = &self.rules[number as usize];
             let Some(token) = ruled.get_mut(at + rule.index) else { continue };
@@ -187,7 +188,7 @@ fn rule(t: &mut Table, words: &mut FxHashMap<Box<str>, u16>, morphs: &mut Vec<Ar
             2 => rule.lemma = Some(value.into()),
             3 => rule.tag = Some(Tag::parse(value)),
             4 => rule.dep = Some(Dep::parse(value)),
-            _ => return Err(Damaged("a rule sets another attribute")),
+            _ => return Err(CorruptModel("a rule sets another attribute")),
         }
     }
     Ok(rule)
@@ -216,7 +217,7 @@ fn condition(t: &mut Table, words: &mut FxHashMap<Box<str>, u16>) -> Result<Cond
                 condition.deps = set(&mut Dep::ALL.iter().map(|l| (l.as_str(), *l as u32)), &values, negated);
             }
             (3, false) => condition.is_space = Some(values == ["True"]),
-            _ => return Err(Damaged("a pattern asks for another attribute")),
+            _ => return Err(CorruptModel("a pattern asks for another attribute")),
         }
     }
     Ok(condition)

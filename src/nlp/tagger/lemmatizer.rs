@@ -2,7 +2,7 @@
 
 use crate::nlp::doc::{Pos, WordForm};
 use crate::nlp::lexeme::Lexeme;
-use crate::nlp::model::file::{Damaged, Result, Table};
+use crate::nlp::model::file::{CorruptModel, Result, Table};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError};
 
@@ -118,7 +118,7 @@ impl KnownWords {
             let own = table.number()? as usize;
             let end = known.letters.len();
             if start + shared > end {
-                return Err(Damaged("a word shares more than there is"));
+                return Err(CorruptModel("a word shares more than there is"));
             }
             known.letters.extend_from_within(start..start + shared);
             known.letters.extend_from_slice(table.bytes(own)?);

@@ -4,14 +4,14 @@
 //! begins or ends with a class of characters, so that one look at a character decides.
 
 use super::char_classes::{
-    ALPHA, Characters, DECIMAL, ICON, LOWER, LOWER_OR_QUOTE, PREFIX, STOP_BEFORE, SUFFIX, UPPER, UPPER_OR_QUOTE, WORD,
+    ALPHA, CharClasses, DECIMAL, ICON, LOWER, LOWER_OR_QUOTE, PREFIX, STOP_BEFORE, SUFFIX, UPPER, UPPER_OR_QUOTE, WORD,
 };
 use crate::nlp::model::file::{Result, Table};
 
 /// The affix rules.
 pub(crate) struct Affixes {
     /// The character classes.
-    pub characters: Characters,
+    pub characters: CharClasses,
     currencies: Vec<Box<str>>,
     units: Vec<Box<str>>,
 }
@@ -19,7 +19,7 @@ pub(crate) struct Affixes {
 impl Affixes {
     /// Reads the tables that the rules need.
     pub fn load(table: &mut Table) -> Result<Affixes> {
-        let characters = Characters::load(table)?;
+        let characters = CharClasses::load(table)?;
         let mut boxed = || table.list(|t| Ok(Box::from(t.text()?)));
         Ok(Affixes { characters, currencies: boxed()?, units: boxed()? })
     }

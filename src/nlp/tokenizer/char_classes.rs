@@ -41,23 +41,23 @@ pub(crate) const CAPITAL: Class = 1 << 13;
 pub(crate) const SPACE: Class = 1 << 14;
 
 /// The classes of every character.
-pub(crate) struct Characters {
+pub(crate) struct CharClasses {
     ascii: [Class; 128],
     /// First character of each run of characters with the same classes.
     starts: Vec<u32>,
     classes: Vec<Class>,
 }
 
-impl Characters {
+impl CharClasses {
     /// Reads the table.
-    pub fn load(table: &mut Table) -> Result<Characters> {
+    pub fn load(table: &mut Table) -> Result<CharClasses> {
         let mut at = 0;
         let runs = table.list(|t| {
             at += t.number()? as u32;
             Ok((at, t.number()? as Class))
         })?;
         let (starts, classes): (Vec<_>, Vec<_>) = runs.into_iter().unzip();
-        let mut characters = Characters { ascii: [0; 128], starts, classes };
+        let mut characters = CharClasses { ascii: [0; 128], starts, classes };
         characters.ascii = std::array::from_fn(|c| characters.search(c as u32));
         Ok(characters)
     }

@@ -3,10 +3,10 @@
 pub(crate) mod affixes;
 pub(crate) mod char_classes;
 pub(crate) mod sentencizer;
-use super::lexeme::{Lexeme, Lexicon, is_space};
+use super::lexeme::{Lexeme, LexemeTable, is_space};
 use super::model::cache::Cache;
 use super::model::file::{Result, Table};
-use super::tagger::attribute_ruler::RulerWords;
+use super::tagger::attribute_ruler::Vocab;
 use crate::text::Span;
 use affixes::Affixes;
 use char_classes::SPACE;
@@ -37,8 +37,8 @@ const CACHE_SIZE: usize = 8 << 20;
 /// The tokenizer.
 pub(crate) struct Tokenizer {
     affixes: Affixes,
-    lexicon: Lexicon,
-    ruler_words: RulerWords,
+    lexicon: LexemeTable,
+    ruler_words: Vocab,
     special: FxHashMap<Box<str>, Parts>,
     /// Length of the longest special case, in bytes.
     longest_special: usize,
@@ -54,14 +54,9 @@ struct Run {
 
 impl Tokenizer {
     /// Reads the tables "characters", "norms" and "tokenizer".
-    pub fn load(
-        characters: &mut Table,
-        norms: &mut Table,
-        table: &mut Table,
-        ruler_words: RulerWords,
-    ) -> Result<Tokenizer> {
+    pub fn load(characters: &mut Table, norms: &mut Table, table: &mut Table, ruler_words: Vocab) -> Result<Tokenizer> {
         let affixes = Affixes::load(characters)?;
-        let lexicon = Lexicon::load(norms)?;
+        let lexicon = LexemeTable::load(norms)?;
         let part = |t: &mut Table| {
             let text = t.text()?.into();
             Ok((text, if t.number()? == 1 { Some(t.text()?.into()) } else { None }))

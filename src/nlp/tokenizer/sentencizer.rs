@@ -5,17 +5,17 @@
 //! not before the quotation mark that closes it, not behind *Cllr.*, and not before a word in lower case that goes on
 //! behind a quoted question; it does end at a full stop before a capital.
 
-use crate::nlp::doc::{Reading, Tag, Token};
+use crate::nlp::doc::{Doc, Tag, Token};
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The token ranges of a reading's sentences, in order, covering all tokens.
-pub(crate) fn find(reading: &Reading) -> Vec<Range<usize>> {
+pub(crate) fn find(reading: &Doc) -> Vec<Range<usize>> {
     let mut starts = reading.starts();
     let words: Vec<usize> = (0..reading.tokens.len()).filter(|&at| !reading.tokens[at].is_space()).collect();
-    let mut marks = Marks::default();
+    let mut marks = OpenBrackets::default();
     // Whether a boundary waits to be moved behind the marks that close the sentence before it.
     let mut waiting = false;
     for (place, pair) in words.windows(2).enumerate() {
@@ -30,10 +30,10 @@ pub(crate) fn find(reading: &Reading) -> Vec<Range<usize>> {
         let broken = waiting || starts[gap.clone()].contains(&true);
         let boundary = Boundary { reading, words: &words[..=place], next, inside: marks.open() };
         let (keep, wait) = match boundary.judge(broken) {
-            Verdict::Keep => (broken, false),
-            Verdict::Join => (false, false),
-            Verdict::Split => (true, false),
-            Verdict::Behind => (false, broken),
+            BoundaryDecision::Keep => (broken, false),
+            BoundaryDecision::Join => (false, false),
+            BoundaryDecision::Split => (true, false),
+            BoundaryDecision::Behind => (false, broken),
         };
         waiting = wait;
         // White space between two sentences stays with the first, unless the parser has it otherwise.
@@ -60,7 +60,7 @@ pub(crate) fn ranges(starts: &[bool]) -> Vec<Range<usize>> {
 }
 
 /// What the typography says of a place between two words.
-enum Verdict {
+enum BoundaryDecision {
     /// As the parser has it.
     Keep,
     /// No sentence ends here.
@@ -73,7 +73,7 @@ enum Verdict {
 
 /// A place between two words.
 struct Boundary<'r> {
-    reading: &'r Reading,
+    reading: &'r Doc,
     /// The words up to the place, as tokens, without white space.
     words: &'r [usize],
     /// The token behind the place.
@@ -83,35 +83,35 @@ struct Boundary<'r> {
 }
 
 impl Boundary<'_> {
-    fn judge(&self, broken: bool) -> Verdict {
+    fn judge(&self, broken: bool) -> BoundaryDecision {
         let reading = self.reading;
         let last = self.words[self.words.len() - 1];
         let next = self.next;
         let breaks = line_breaks(reading, last + 1..next);
         if breaks > 1 {
-            return Verdict::Split;
+            return BoundaryDecision::Split;
         }
         let touches = reading.tokens[last].span.end == reading.tokens[next].span.start;
         if touches && closes(reading, next) {
-            return Verdict::Behind;
+            return BoundaryDecision::Behind;
         }
         // The mark that could end the sentence, and whether quotation marks or brackets close behind it.
         let behind = self.words.iter().rev().take_while(|&&word| closes(reading, word)).count();
         let Some(end) = self.words.len().checked_sub(behind + 1).map(|at| self.words[at]) else {
-            return Verdict::Keep;
+            return BoundaryDecision::Keep;
         };
         let lower = continues_in_lower_case(reading, next);
         match reading.word(end) {
-            ";" | "," => Verdict::Join,
-            ":" | "-" | "–" | "—" | "--" if lower => Verdict::Join,
-            "." if self.is_abbreviation(behind) => Verdict::Join,
-            "." if lower && behind > 0 => Verdict::Join,
-            "?" | "!" | "…" | "..." if lower => Verdict::Join,
-            "." | "?" if !broken && !self.inside && self.may_split(touches, behind) => Verdict::Split,
-            word if ends_in_stop(word) && (lower || self.is_abbreviation(behind)) => Verdict::Join,
+            ";" | "," => BoundaryDecision::Join,
+            ":" | "-" | "–" | "—" | "--" if lower => BoundaryDecision::Join,
+            "." if self.is_abbreviation(behind) => BoundaryDecision::Join,
+            "." if lower && behind > 0 => BoundaryDecision::Join,
+            "?" | "!" | "…" | "..." if lower => BoundaryDecision::Join,
+            "." | "?" if !broken && !self.inside && self.may_split(touches, behind) => BoundaryDecision::Split,
+            word if ends_in_stop(word) && (lower || self.is_abbreviation(behind)) => BoundaryDecision::Join,
             // Lines without marks (an address, a verse) are cut as the parser cuts them.
-            word if !ends_like_sentence(word) && (lower || (behind == 0 && breaks == 0)) => Verdict::Join,
-            _ => Verdict::Keep,
+            word if !ends_like_sentence(word) && (lower || (behind == 0 && breaks == 0)) => BoundaryDecision::Join,
+            _ => BoundaryDecision::Keep,
         }
     }
 
@@ -164,13 +164,13 @@ impl Boundary<'_> {
 
 /// Quotation marks and brackets that are open.
 #[derive(Default)]
-struct Marks {
+struct OpenBrackets {
     quotes: usize,
     brackets: usize,
 }
 
-impl Marks {
-    fn pass(&mut self, reading: &Reading, token: usize) {
+impl OpenBrackets {
+    fn pass(&mut self, reading: &Doc, token: usize) {
         match reading.word(token) {
             "“" | "«" | "„" => self.quotes += 1,
             "”" | "»" => self.quotes = self.quotes.saturating_sub(1),
@@ -187,13 +187,13 @@ impl Marks {
 }
 
 /// Whether a token is a mark that closes what stands before it.
-fn closes(reading: &Reading, token: usize) -> bool {
+fn closes(reading: &Doc, token: usize) -> bool {
     matches!(reading.word(token), "”" | "’" | "»" | "\"" | "'" | "''" | ")" | "]" | "}") && !opens(reading, token)
 }
 
 /// Whether a token is a mark that opens what stands behind it: a straight one does if it touches a word on its right
 /// only.
-fn opens(reading: &Reading, token: usize) -> bool {
+fn opens(reading: &Doc, token: usize) -> bool {
     let tokens = &reading.tokens;
     let apart = |at: usize| tokens[at].span.end < tokens[at + 1].span.start || tokens[at].is_space();
     match reading.word(token) {
@@ -218,19 +218,19 @@ fn ends_like_sentence(word: &str) -> bool {
 }
 
 /// Whether a word begins in lower case, and not as *iPhone* or *de Souza* do at the head of a sentence.
-fn continues_in_lower_case(reading: &Reading, token: usize) -> bool {
+fn continues_in_lower_case(reading: &Doc, token: usize) -> bool {
     let word = reading.word(token);
     word.starts_with(char::is_lowercase) && !word.contains(char::is_uppercase)
 }
 
-fn line_breaks(reading: &Reading, gap: Range<usize>) -> usize {
+fn line_breaks(reading: &Doc, gap: Range<usize>) -> usize {
     let breaks = |token: &Token| token.span.of(&reading.text).matches('\n').count();
     reading.tokens.get(gap).into_iter().flatten().map(breaks).sum()
 }
 
 /// Joins what is no sentence of its own: figures and letters of a list with the words behind them, stray marks with the
 /// words before them.
-fn join_fragments(reading: &Reading, sentences: Vec<Range<usize>>) -> Vec<Range<usize>> {
+fn join_fragments(reading: &Doc, sentences: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut joined: Vec<Range<usize>> = Vec::with_capacity(sentences.len());
     let mut forward = false;
     for sentence in sentences {
@@ -245,7 +245,7 @@ fn join_fragments(reading: &Reading, sentences: Vec<Range<usize>>) -> Vec<Range<
 }
 
 /// Whether a stretch is only a figure or letter of a list (*1.*, *(b)*), a bullet, or marks before the first word.
-fn is_list_mark(reading: &Reading, sentence: Range<usize>) -> bool {
+fn is_list_mark(reading: &Doc, sentence: Range<usize>) -> bool {
     const MOST_TOKENS: usize = 5;
     if sentence.len() > MOST_TOKENS {
         return false;
@@ -290,7 +290,7 @@ impl Abbreviations {
 
 #[cfg(test)]
 mod tests {
-    use crate::nlp::Reader;
+    use crate::nlp::Pipeline;
 
     #[test]
     fn sentences_end_where_the_typography_says_so() {
@@ -308,7 +308,7 @@ mod tests {
             "Turnout fell to 61 per cent — the lowest since 1974 — and the mayor called it a warning.",
             "The ferry was late.\n\n|The crew was not.",
         ] {
-            let reading = Reader::shared().read(&marked.replace('|', ""));
+            let reading = Pipeline::shared().read(&marked.replace('|', ""));
             let found: Vec<&str> =
                 reading.sentences.iter().map(|s| reading.span(s.clone()).of(&reading.text)).collect();
             let expected: Vec<&str> = marked.split('|').map(str::trim).collect();

@@ -1,10 +1,10 @@
 //! The edits that put a speaker into a sentence (the domain model, section 6).
 
-use super::speakers::Named;
+use super::speakers::SpeakerName;
 use super::text_edits::{insertion, lower_first, upper_first};
-use crate::claims::model::{Claim, ClauseKind, Id, Need};
+use crate::claims::model::{AttributionNeed, Claim, ClauseKind, Id};
 use crate::config::Say;
-use crate::nlp::{Dep, Reading, Tag};
+use crate::nlp::{Dep, Doc, Tag};
 use crate::rules::{Context, Edit, Fix};
 use crate::text::Span;
 
@@ -12,8 +12,14 @@ use crate::text::Span;
 const LONG: usize = 25;
 
 /// The ways of attributing a claim, the best first.
-pub(crate) fn fixes(context: &Context<'_>, id: Id, claim: &Claim, named: &Named, need: Need) -> Vec<Fix> {
-    let site = Site::new(context, id, claim);
+pub(crate) fn fixes(
+    context: &Context<'_>,
+    id: Id,
+    claim: &Claim,
+    named: &SpeakerName,
+    need: AttributionNeed,
+) -> Vec<Fix> {
+    let site = ClausePosition::new(context, id, claim);
     if context.block(id).block.kind.is_heading() {
         return headline(&site, named);
     }
@@ -23,7 +29,7 @@ pub(crate) fn fixes(context: &Context<'_>, id: Id, claim: &Claim, named: &Named,
     } else if site.opens {
         let front = prepose(&site, named, say);
         let back = postpose(&site, named, say);
-        let first = need == Need::A || site.words > LONG || site.closes_on_quotation;
+        let first = need == AttributionNeed::A || site.words > LONG || site.closes_on_quotation;
         let (one, two) = if first { (Some(front), back) } else { (back, Some(front)) };
         vec![one, two, Some(according(&site, named))]
     } else {
@@ -54,10 +60,10 @@ pub(crate) fn verb(say: Say, plural: bool) -> &'static str {
 }
 
 /// Where a claim stands in its sentence.
-struct Site<'a> {
+struct ClausePosition<'a> {
     context: &'a Context<'a>,
     id: Id,
-    reading: &'a Reading,
+    reading: &'a Doc,
     span: Span,
     first: usize,
     /// The claim opens its sentence.
@@ -72,9 +78,9 @@ struct Site<'a> {
     words: usize,
 }
 
-impl<'a> Site<'a> {
+impl<'a> ClausePosition<'a> {
     fn new(context: &'a Context<'a>, id: Id, claim: &Claim) -> Self {
-        let reading: &Reading = &context.block(id).reading;
+        let reading: &Doc = &context.block(id).reading;
         let sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
         let silent = |t: usize| reading.tokens[t].is_punct() || reading.tokens[t].is_space();
         let first = claim.tokens.clone().find(|&t| !reading.tokens[t].is_space()).unwrap_or(claim.tokens.start);
@@ -84,7 +90,7 @@ impl<'a> Site<'a> {
             let head = context.block(id).clauses[c].head;
             reading.child(head, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl, Dep::Csubj]).is_some()
         });
-        Site {
+        ClausePosition {
             context,
             id,
             reading,
@@ -125,20 +131,20 @@ fn fix(title: String, edits: Vec<Edit>) -> Fix {
 }
 
 /// *The union said at least 19 …*
-fn prepose(site: &Site<'_>, named: &Named, say: Say) -> Fix {
+fn prepose(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Fix {
     let verb = verb(say, named.plural);
     let words = format!("{} {verb} ", upper_first(&named.text));
     fix(format!("Write \u{201c}{} {verb} …\u{201d}", upper_first(&named.text)), site.before(&words))
 }
 
 /// *According to the union, at least 19 …*
-fn according(site: &Site<'_>, named: &Named) -> Fix {
+fn according(site: &ClausePosition<'_>, named: &SpeakerName) -> Fix {
     let words = format!("According to {}, ", named.text);
     fix(format!("Write \u{201c}According to {}, …\u{201d}", named.text), site.before(&words))
 }
 
 /// *At least 19 …, the union said.*
-fn postpose(site: &Site<'_>, named: &Named, say: Say) -> Option<Fix> {
+fn postpose(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Option<Fix> {
     if !site.closes || site.exclaims || site.closes_on_quotation {
         return None;
     }
@@ -148,7 +154,7 @@ fn postpose(site: &Site<'_>, named: &Named, say: Say) -> Option<Fix> {
 }
 
 /// In the middle of a sentence: *and the union said …*; *and, the union said, has …* where the subject is shared.
-fn inside(site: &Site<'_>, named: &Named, say: Say) -> Fix {
+fn inside(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Fix {
     let words = format!("{} {}", named.text, verb(say, named.plural));
     if site.shares_subject && site.first > 0 {
         let end = site.reading.tokens[site.first - 1].span.end;
@@ -159,7 +165,7 @@ fn inside(site: &Site<'_>, named: &Named, say: Say) -> Fix {
 }
 
 /// *which the union said is …*
-fn relative(site: &Site<'_>, named: &Named, say: Say) -> Option<Fix> {
+fn relative(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Option<Fix> {
     let pronoun = site.first;
     if !matches!(site.reading.tokens[pronoun].tag, Tag::Wdt | Tag::Wp) {
         return None;
@@ -174,7 +180,7 @@ fn relative(site: &Site<'_>, named: &Named, say: Say) -> Option<Fix> {
 }
 
 /// *Union: at least 19 …*, *at least 19 …, union says*.
-fn headline(site: &Site<'_>, named: &Named) -> Vec<Fix> {
+fn headline(site: &ClausePosition<'_>, named: &SpeakerName) -> Vec<Fix> {
     let block = &site.context.block(site.id).block;
     let short = upper_first(without_article(&named.short));
     let says = if named.plural { "say" } else { "says" };
@@ -197,7 +203,12 @@ fn without_article(text: &str) -> &str {
 }
 
 /// *What the union described as a betrayal*: the phrase with its determiner is given to its speaker.
-pub(crate) fn distanced(context: &Context<'_>, block: usize, tokens: std::ops::Range<usize>, named: &Named) -> Fix {
+pub(crate) fn distanced(
+    context: &Context<'_>,
+    block: usize,
+    tokens: std::ops::Range<usize>,
+    named: &SpeakerName,
+) -> Fix {
     let reading = &context.draft.blocks[block].reading;
     let mut start = tokens.start;
     // Quotation marks round the phrase stay round it; the determiner before them is replaced.
@@ -242,7 +253,7 @@ pub(crate) fn replace_speaker(
     place: Span,
     head: usize,
     cue: Option<usize>,
-    named: &Named,
+    named: &SpeakerName,
 ) -> Fix {
     let reading = &context.draft.blocks[block].reading;
     let span = context.draft_span(block, place);

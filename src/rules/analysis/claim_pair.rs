@@ -1,12 +1,12 @@
 //! What a draft's claim says against what a source's claim says: the source claim that carries the same content, word
 //! by word. The rules on certainty, polarity, roles and scope all ask here.
 
-use crate::claims::coref::{Sameness, compare};
-use crate::claims::lexicon::Lexicon;
+use crate::claims::coref::{SpeakerRelation, compare};
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{BlockAnalysis, Claim, ClauseKind, Id, Marker, MarkerKind};
 use crate::evidence::{Passage, Relation, Support};
-use crate::nlp::{Dep, Pos, Reading};
-use crate::rules::{Context, Proof};
+use crate::nlp::{Dep, Doc, Pos};
+use crate::rules::{Citation, Context};
 use crate::text::Span;
 
 /// A passage counts beside the best one when its score is at least this share of the best one's.
@@ -16,7 +16,7 @@ const HEARD: f32 = 0.5;
 
 /// A draft's claim and the source's claim that says the same, whatever it says of speaker, polarity and certainty.
 #[derive(Clone, Copy)]
-pub(crate) struct Counterpart<'a> {
+pub(crate) struct ClaimPair<'a> {
     pub id: Id,
     pub draft: &'a Claim,
     pub block: &'a BlockAnalysis,
@@ -27,14 +27,14 @@ pub(crate) struct Counterpart<'a> {
 
 /// Every claim of the block that asserts something in the draft's own words and has support, with its counterparts in the
 /// sources, the best first.
-pub(crate) fn all<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<Counterpart<'a>>> {
+pub(crate) fn all<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<ClaimPair<'a>>> {
     let (block, b) = context.block_checked();
     let own_words = b.claims.iter().enumerate().filter(|(_, c)| !c.unasserted && !quoted(b, c));
     own_words.map(move |(index, _)| of(context, Id { block, index })).filter(|found| !found.is_empty())
 }
 
 /// Where a counterpart stands: index of the passage among those of the claim, and of the claim in the passage's block.
-pub(crate) type Found = (usize, usize);
+pub(crate) type SourceMatch = (usize, usize);
 
 /// Whether the claim's verb stands inside quotation marks: the rules on quotations look after it.
 fn quoted(block: &BlockAnalysis, claim: &Claim) -> bool {
@@ -43,36 +43,36 @@ fn quoted(block: &BlockAnalysis, claim: &Claim) -> bool {
 }
 
 /// The counterparts of one claim, the best first.
-pub(crate) fn of<'a>(context: &Context<'a>, id: Id) -> Vec<Counterpart<'a>> {
+pub(crate) fn of<'a>(context: &Context<'a>, id: Id) -> Vec<ClaimPair<'a>> {
     if id.block != context.block {
-        return within(context, id, NEAR_BEST).into_iter().map(|found| Counterpart::at(context, id, found)).collect();
+        return within(context, id, NEAR_BEST).into_iter().map(|found| ClaimPair::at(context, id, found)).collect();
     }
     // Most rules ask for the same.
     let known = context.shared.counterparts.get_or_init(|| {
         let claims = 0..context.block_checked().1.claims.len();
         claims.map(|index| within(context, Id { index, ..id }, NEAR_BEST)).collect()
     });
-    known[id.index].iter().map(|&found| Counterpart::at(context, id, found)).collect()
+    known[id.index].iter().map(|&found| ClaimPair::at(context, id, found)).collect()
 }
 
 /// The counterparts of one claim, from passages further down too: those that may take the draft's side.
-pub(crate) fn heard<'a>(context: &Context<'a>, id: Id) -> Vec<Counterpart<'a>> {
-    within(context, id, HEARD).into_iter().map(|found| Counterpart::at(context, id, found)).collect()
+pub(crate) fn heard<'a>(context: &Context<'a>, id: Id) -> Vec<ClaimPair<'a>> {
+    within(context, id, HEARD).into_iter().map(|found| ClaimPair::at(context, id, found)).collect()
 }
 
-fn within(context: &Context<'_>, id: Id, share: f32) -> Vec<Found> {
+fn within(context: &Context<'_>, id: Id, share: f32) -> Vec<SourceMatch> {
     let evidence = context.evidence(id);
     let Some(best) = evidence.passages.first().filter(|_| evidence.support != Support::Unsupported) else {
         return Vec::new();
     };
     let block = context.block(id);
     let Some(draft) = block.claims.get(id.index) else { return Vec::new() };
-    let mut found: Vec<(f32, Found)> = Vec::new();
+    let mut found: Vec<(f32, SourceMatch)> = Vec::new();
     for (at, passage) in evidence.passages.iter().enumerate().filter(|(_, p)| p.score >= share * best.score) {
         let source_block = context.source_block(passage);
         let claims = source_block.claims.iter().enumerate().filter(|(_, c)| c.sentence == passage.sentence);
         let chosen = claims
-            .map(|(index, source)| (index, Counterpart { id, draft, block, passage, source, source_block }.fit()))
+            .map(|(index, source)| (index, ClaimPair { id, draft, block, passage, source, source_block }.fit()))
             .max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((index, fit)) = chosen.filter(|(_, fit)| *fit > 0.0) {
             found.push((passage.score * fit, (at, index)));
@@ -82,20 +82,20 @@ fn within(context: &Context<'_>, id: Id, share: f32) -> Vec<Found> {
     found.into_iter().map(|(_, found)| found).collect()
 }
 
-impl<'a> Counterpart<'a> {
-    fn at(context: &Context<'a>, id: Id, (passage, claim): Found) -> Self {
+impl<'a> ClaimPair<'a> {
+    fn at(context: &Context<'a>, id: Id, (passage, claim): SourceMatch) -> Self {
         let block = context.block(id);
         let passage = &context.evidence(id).passages[passage];
         let source_block = context.source_block(passage);
         let (draft, source) = (&block.claims[id.index], &source_block.claims[claim]);
-        Counterpart { id, draft, block, passage, source, source_block }
+        ClaimPair { id, draft, block, passage, source, source_block }
     }
 
-    pub fn reading(&self) -> &'a Reading {
+    pub fn reading(&self) -> &'a Doc {
         &self.block.reading
     }
 
-    pub fn source_reading(&self) -> &'a Reading {
+    pub fn source_reading(&self) -> &'a Doc {
         &self.source_block.reading
     }
 
@@ -152,7 +152,7 @@ impl<'a> Counterpart<'a> {
         if known == Some(Relation::Inherited) {
             return None;
         }
-        let words = &Lexicon::shared().polarity;
+        let words = &ClaimLexicon::shared().polarity;
         let (x, y) = (&self.reading().tokens[draft].lower, &self.source_reading().tokens[source].lower);
         let prefixed = negates_by_prefix(&a, &b) || negates_by_prefix(&b, &a);
         if prefixed || negates_by_prefix(x, y) || negates_by_prefix(y, x) {
@@ -244,7 +244,7 @@ impl<'a> Counterpart<'a> {
         let ours = ours.and_then(|m| context.draft.speakers.resolve(m));
         let theirs = theirs.and_then(|m| source.analysis.speakers.resolve(m));
         match (ours, theirs) {
-            (Some(a), Some(b)) => !matches!(compare(a, b, &[]), Sameness::Disjoint),
+            (Some(a), Some(b)) => !matches!(compare(a, b, &[]), SpeakerRelation::Disjoint),
             _ => true,
         }
     }
@@ -314,7 +314,7 @@ impl<'a> Counterpart<'a> {
     }
 
     /// The source's sentence as proof.
-    pub fn proof(&self, context: &Context<'_>, reason: impl Into<String>) -> Vec<Proof> {
+    pub fn proof(&self, context: &Context<'_>, reason: impl Into<String>) -> Vec<Citation> {
         vec![context.passage_proof(self.passage, reason)]
     }
 
@@ -341,7 +341,7 @@ fn negates_by_prefix(negative: &str, word: &str) -> bool {
 }
 
 /// The tokens that carry what a claim says.
-fn cores(reading: &Reading, claim: &Claim) -> Vec<usize> {
+fn cores(reading: &Doc, claim: &Claim) -> Vec<usize> {
     let predicate = claim.predicate;
     let mut cores = vec![predicate];
     if is_light(reading, predicate) || claim.kind == ClauseKind::Fragment {
@@ -362,18 +362,18 @@ fn cores(reading: &Reading, claim: &Claim) -> Vec<usize> {
     cores
 }
 
-fn cores_only_verb(reading: &Reading, predicate: usize) -> bool {
+fn cores_only_verb(reading: &Doc, predicate: usize) -> bool {
     !reading
         .children(predicate)
         .any(|c| matches!(reading.tokens[c].dep, Dep::Dobj | Dep::Attr | Dep::Acomp | Dep::Oprd))
 }
 
 /// Whether the verb carries no content of its own.
-pub(crate) fn is_light(reading: &Reading, token: usize) -> bool {
-    Lexicon::shared().roles.light.contains(&*reading.tokens[token].lemma)
+pub(crate) fn is_light(reading: &Doc, token: usize) -> bool {
+    ClaimLexicon::shared().roles.light.contains(&*reading.tokens[token].lemma)
 }
 
-pub(crate) fn is_content(reading: &Reading, token: usize) -> bool {
+pub(crate) fn is_content(reading: &Doc, token: usize) -> bool {
     let t = &reading.tokens[token];
     matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Adj | Pos::Num)
 }
@@ -406,7 +406,7 @@ pub(crate) fn verb_group(block: &BlockAnalysis, claim: &Claim) -> Span {
 }
 
 /// The span of a noun phrase up to and with its head, without what follows it.
-pub(crate) fn noun_phrase(reading: &Reading, head: usize) -> Span {
+pub(crate) fn noun_phrase(reading: &Doc, head: usize) -> Span {
     let start = reading
         .children(head)
         .filter(|&c| c < head && !matches!(reading.tokens[c].dep, Dep::Punct | Dep::Cc))

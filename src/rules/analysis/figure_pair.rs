@@ -3,13 +3,13 @@
 
 use crate::claims::figures::compare::{Change, Comparison, change, commensurable, compare, derivable};
 use crate::claims::figures::format;
-use crate::claims::figures::lexicon::Lexicon;
+use crate::claims::figures::lexicon::FigureLexicon;
 use crate::claims::model::{
-    BlockAnalysis, Claim, Dimension, Figure, FigureKind, FigureRole, Form, NumberStyle, Operator,
+    AttributionForm, BlockAnalysis, Bound, Claim, Dimension, Figure, FigureKind, FigureRole, NumberStyle,
 };
 use crate::evidence::Support;
-use crate::evidence::figure_alignment::{Held, Rival, idle};
-use crate::rules::{Context, Edit, Finding, Fix, Proof, Rule};
+use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, idle};
+use crate::rules::{Citation, Context, Edit, Finding, Fix, Rule};
 use crate::text::{Severity, Span};
 
 /// The least fit at which two different numbers contradict each other.
@@ -20,10 +20,10 @@ const SAME_FIGURE: f32 = 0.52;
 const OPEN: f32 = 0.07;
 
 /// A draft's figure and the source figure that it is held against.
-pub(crate) struct Case<'a> {
+pub(crate) struct FigurePair<'a> {
     pub context: &'a Context<'a>,
-    pub held: &'a Held,
-    pub rival: &'a Rival,
+    pub held: &'a AlignedFigure,
+    pub rival: &'a FigureCandidate,
     /// The draft's block and figure.
     pub block: &'a BlockAnalysis,
     pub draft: &'a Figure,
@@ -37,7 +37,7 @@ pub(crate) fn report(
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
     rule: &'static Rule,
-    judge: impl Fn(&Case<'_>) -> Option<Slip>,
+    judge: impl Fn(&FigurePair<'_>) -> Option<FigureViolation>,
 ) {
     for case in cases(context) {
         if let Some(slip) = judge(&case) {
@@ -47,7 +47,7 @@ pub(crate) fn report(
 }
 
 /// What a rule says of a figure.
-pub(crate) struct Slip {
+pub(crate) struct FigureViolation {
     pub severity: Severity,
     pub message: String,
     /// Where, in the draft block's prose; the figure's number if not given.
@@ -57,8 +57,8 @@ pub(crate) struct Slip {
 }
 
 /// Every figure of the block that has a source figure to be held against, where the match is firm enough to judge.
-pub(crate) fn cases<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Case<'a>> {
-    let case = |held: &'a Held| Case::new(context, held, held.rival.as_ref()?);
+pub(crate) fn cases<'a>(context: &'a Context<'a>) -> impl Iterator<Item = FigurePair<'a>> {
+    let case = |held: &'a AlignedFigure| FigurePair::new(context, held, held.rival.as_ref()?);
     let held = context.held();
     // Several rules ask, and the answer takes a look at every figure of the sources.
     let firm = context.shared.firm.get_or_init(|| {
@@ -69,14 +69,15 @@ pub(crate) fn cases<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Case<'
 }
 
 /// Every figure of the block that a source has as well, with that source's figure.
-pub(crate) fn believed<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Case<'a>> {
+pub(crate) fn believed<'a>(context: &'a Context<'a>) -> impl Iterator<Item = FigurePair<'a>> {
     context.held().iter().filter_map(move |held| {
         // Best as a figure in its own right, not as one that is revised.
-        let fits = |r: &&Rival| r.comparison == Comparison::Faithful && r.score >= 0.42 && r.noun >= 0.6;
-        let from = |r: &&Rival| Case::new(context, held, r).is_some_and(|c| c.source.role == FigureRole::From);
+        let fits = |r: &&FigureCandidate| r.comparison == Comparison::Faithful && r.score >= 0.42 && r.noun >= 0.6;
+        let from =
+            |r: &&FigureCandidate| FigurePair::new(context, held, r).is_some_and(|c| c.source.role == FigureRole::From);
         let agreeing = || held.rival.iter().chain(&held.others).filter(fits);
         let rival = agreeing().find(|r| !from(r)).or_else(|| agreeing().next())?;
-        let case = Case::new(context, held, rival)?;
+        let case = FigurePair::new(context, held, rival)?;
         let claim = case.claim();
         let asserted = !claim.unasserted && !own_observation(context, claim) && !idle(case.draft);
         asserted.then_some(case)
@@ -84,11 +85,11 @@ pub(crate) fn believed<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Cas
 }
 
 /// Every figure of the block with a source figure of the same number and bound that may count something else.
-pub(crate) fn twins<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Case<'a>> {
+pub(crate) fn twins<'a>(context: &'a Context<'a>) -> impl Iterator<Item = FigurePair<'a>> {
     context.held().iter().filter_map(move |held| {
-        let same = |r: &&Rival| r.comparison == Comparison::Faithful && r.apart < 0.1;
+        let same = |r: &&FigureCandidate| r.comparison == Comparison::Faithful && r.apart < 0.1;
         let rival = held.rival.iter().chain(&held.others).find(same)?;
-        let case = Case::new(context, held, rival)?;
+        let case = FigurePair::new(context, held, rival)?;
         let claim = case.claim();
         let number = case.draft.set.named(case.draft.operator) == case.source.set.named(case.source.operator);
         let counts =
@@ -102,7 +103,7 @@ pub(crate) fn twins<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Case<'
 }
 
 /// Whether the draft says itself that a figure is not the last word, or gives the later one too.
-pub(crate) fn settled_in_text(case: &Case<'_>, (source, block, figure): (usize, usize, usize)) -> bool {
+pub(crate) fn settled_in_text(case: &FigurePair<'_>, (source, block, figure): (usize, usize, usize)) -> bool {
     let reading = &case.block.reading;
     let sentence = reading.sentence_of(case.draft.tokens.start);
     let near = |token: usize| reading.sentence_of(token).abs_diff(sentence) <= 1;
@@ -124,24 +125,24 @@ pub(crate) fn settled_in_text(case: &Case<'_>, (source, block, figure): (usize, 
 
 /// Whether the lemma says that one figure takes the place of another.
 pub(crate) fn revises(lemma: &str) -> bool {
-    Lexicon::shared().revises(&lemma.to_lowercase())
+    FigureLexicon::shared().revises(&lemma.to_lowercase())
 }
 
 fn supersession(word: &str) -> bool {
-    Lexicon::shared().dates_back(word)
+    FigureLexicon::shared().dates_back(word)
 }
 
 /// Whether the writer vouches for the claim (*this newspaper counted*): sources have no say then.
 pub(crate) fn own_observation(context: &Context<'_>, claim: &Claim) -> bool {
-    claim.attributions.iter().any(|&id| context.draft.attribution(id).form == Form::OwnObservation)
+    claim.attributions.iter().any(|&id| context.draft.attribution(id).form == AttributionForm::OwnObservation)
 }
 
-impl<'a> Case<'a> {
-    fn new(context: &'a Context<'a>, held: &'a Held, rival: &'a Rival) -> Option<Self> {
+impl<'a> FigurePair<'a> {
+    fn new(context: &'a Context<'a>, held: &'a AlignedFigure, rival: &'a FigureCandidate) -> Option<Self> {
         let block = &context.draft.blocks[held.block];
         let source_block = &context.sources.get(rival.source)?.analysis.blocks[rival.block];
         let (draft, source) = (&block.figures[held.figure], source_block.figures.get(rival.figure)?);
-        Some(Case { context, held, rival, block, draft, source_block, source })
+        Some(FigurePair { context, held, rival, block, draft, source_block, source })
     }
 
     fn claim(&self) -> &'a Claim {
@@ -155,7 +156,7 @@ impl<'a> Case<'a> {
         if claim.unasserted || own_observation(self.context, claim) || evidence.support == Support::Unsupported {
             return false;
         }
-        if idle(self.draft) && self.draft.operator == Operator::Exact {
+        if idle(self.draft) && self.draft.operator == Bound::Exact {
             return false;
         }
         match self.rival.comparison {
@@ -285,7 +286,7 @@ impl<'a> Case<'a> {
     }
 
     /// The figure that a rival names.
-    pub fn figure_of(&self, rival: &Rival) -> Option<&'a Figure> {
+    pub fn figure_of(&self, rival: &FigureCandidate) -> Option<&'a Figure> {
         self.context.sources.get(rival.source)?.analysis.blocks[rival.block].figures.get(rival.figure)
     }
 
@@ -329,7 +330,7 @@ impl<'a> Case<'a> {
         self.proof().text
     }
 
-    fn proof(&self) -> Proof {
+    fn proof(&self) -> Citation {
         let reading = &self.source_block.reading;
         let sentence = reading.sentences.get(reading.sentence_of(self.source.tokens.start)).cloned().unwrap_or(0..0);
         let span = reading.span(sentence);
@@ -377,7 +378,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    pub(crate) fn finding(&self, rule: &'static Rule, slip: Slip) -> Finding {
+    pub(crate) fn finding(&self, rule: &'static Rule, slip: FigureViolation) -> Finding {
         let place = |span: Span| self.context.draft_span(self.held.block, span);
         let fixes = slip
             .fixes
@@ -403,7 +404,7 @@ impl<'a> Case<'a> {
 /// Whether two figures are so far apart that no rounding joins them: a cheap answer that spares most comparisons.
 fn far_apart(a: &Figure, b: &Figure) -> bool {
     let plain = |f: &Figure| {
-        let exact = matches!(f.operator, Operator::Exact) && f.style != NumberStyle::Fraction;
+        let exact = matches!(f.operator, Bound::Exact) && f.style != NumberStyle::Fraction;
         f.value.filter(|_| exact && f.style != NumberStyle::OrderWord)
     };
     let same_unit = a.unit.as_ref().map(|u| &u.symbol) == b.unit.as_ref().map(|u| &u.symbol);
@@ -417,7 +418,7 @@ fn far_apart(a: &Figure, b: &Figure) -> bool {
 }
 
 /// A change stated in the draft, with the two levels that it should follow from.
-pub(crate) struct Changed<'a> {
+pub(crate) struct StatedChange<'a> {
     context: &'a Context<'a>,
     block: usize,
     /// The stated change.
@@ -434,7 +435,7 @@ pub(crate) struct Changed<'a> {
 
 /// Every relative change that the block states (*fell 25%*, *doubled*) with its two levels, where the draft's own sentence
 /// or the passage that it rests on gives them.
-pub(crate) fn changes<'a>(context: &'a Context<'a>) -> Vec<Changed<'a>> {
+pub(crate) fn changes<'a>(context: &'a Context<'a>) -> Vec<StatedChange<'a>> {
     let mut out = Vec::new();
     let (block, analysis) = context.block_checked();
     for figure in analysis.figures.iter().filter(|f| relative_change(f)) {
@@ -443,7 +444,7 @@ pub(crate) fn changes<'a>(context: &'a Context<'a>) -> Vec<Changed<'a>> {
         let found = own.map(|l| (l, None)).or_else(|| from_sources(context, block, figure));
         let Some(((from, to), levels)) = found else { continue };
         if let Some(size) = change(from, to) {
-            out.push(Changed { context, block, figure, from, to, size, levels });
+            out.push(StatedChange { context, block, figure, from, to, size, levels });
         }
     }
     out
@@ -468,7 +469,7 @@ fn levels<'a>(
         .iter()
         .filter(|f| f.kind == FigureKind::Quantity && !f.tokens.is_empty() && f.number != change.number)
         .filter(|f| block.reading.sentence_of(f.tokens.start) == sentence && f.role != FigureRole::Change)
-        .filter(|f| f.operator == Operator::Exact && f.value.is_some() && same_thing(f))
+        .filter(|f| f.operator == Bound::Exact && f.value.is_some() && same_thing(f))
         .collect();
     let mut from = here.iter().filter(|f| f.role == FigureRole::From);
     let first = from.next()?;
@@ -525,7 +526,7 @@ fn from_sources<'a>(
     })
 }
 
-impl<'a> Changed<'a> {
+impl<'a> StatedChange<'a> {
     /// The text of the draft's block.
     pub fn text(&self) -> &'a str {
         &self.context.draft.blocks[self.block].reading.text

@@ -1,17 +1,17 @@
 //! What a draft says more surely than its source: shared by `missing-hedge` and `strengthened-modality`.
 
-use super::claim_pair::{self, Counterpart, verb_group};
-use crate::claims::lexicon::Lexicon;
+use super::claim_pair::{self, ClaimPair, verb_group};
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{CueClass, Marker, MarkerKind};
 use crate::evidence::{Relation, Support};
 use crate::nlp::inflect::{Form, VerbGroup, be, finite, inflect};
-use crate::nlp::{Dep, Pos, Reading, Tag};
+use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::rules::{Context, Finding, Fix};
 use crate::text::Span;
 
 /// How the source's hedge was lost.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Loss {
+pub(crate) enum HedgeLoss {
     /// The marker is gone and a flat verb stands there.
     Dropped,
     /// A stronger word took its place.
@@ -19,9 +19,9 @@ pub(crate) enum Loss {
 }
 
 /// A claim that the draft makes more surely than the source.
-pub(crate) struct Surer<'a> {
-    pub c: Counterpart<'a>,
-    pub loss: Loss,
+pub(crate) struct Overclaim<'a> {
+    pub c: ClaimPair<'a>,
+    pub loss: HedgeLoss,
     /// The source's hedge that the draft should keep.
     pub marker: &'a Marker,
     /// Where the draft is too sure, in its block's prose.
@@ -30,7 +30,7 @@ pub(crate) struct Surer<'a> {
     pub edit: Option<(Span, String)>,
 }
 
-impl Surer<'_> {
+impl Overclaim<'_> {
     /// The words in the draft that are too sure.
     pub fn draft_words(&self) -> String {
         self.span.of(&self.c.block.block.text).to_string()
@@ -71,7 +71,7 @@ impl Surer<'_> {
 }
 
 /// Every claim of the draft that is surer than all that its sources say of it.
-pub(crate) fn surer<'a>(context: &Context<'a>) -> Vec<Surer<'a>> {
+pub(crate) fn surer<'a>(context: &Context<'a>) -> Vec<Overclaim<'a>> {
     let mut found = Vec::new();
     for counterparts in claim_pair::all(context) {
         let Some(best) = counterparts.first() else { continue };
@@ -88,7 +88,7 @@ pub(crate) fn surer<'a>(context: &Context<'a>) -> Vec<Surer<'a>> {
 }
 
 /// Whether a passage is as sure of it as the draft is: then the draft has its ground.
-fn as_sure(c: &Counterpart<'_>, draft_level: u8) -> bool {
+fn as_sure(c: &ClaimPair<'_>, draft_level: u8) -> bool {
     let grounded = c.equal_cores().is_some() || c.passage.score >= 0.95;
     grounded
         && c.source.polarity == c.draft.polarity
@@ -98,9 +98,9 @@ fn as_sure(c: &Counterpart<'_>, draft_level: u8) -> bool {
 }
 
 /// How sure the draft is, with the hedge that its cue carries.
-fn draft_level(context: &Context<'_>, c: &Counterpart<'_>) -> u8 {
+fn draft_level(context: &Context<'_>, c: &ClaimPair<'_>) -> u8 {
     let own = c.draft.certainty.level;
-    let words = &Lexicon::shared().certainty;
+    let words = &ClaimLexicon::shared().certainty;
     let cues = c
         .draft
         .attributions
@@ -121,8 +121,8 @@ fn draft_level(context: &Context<'_>, c: &Counterpart<'_>) -> u8 {
 
 /// The highest level of any hedging word inside the draft's clause, whatever the tree says of its scope: a word that
 /// the reader sees there is not a dropped hedge.
-fn hedging_words(c: &Counterpart<'_>) -> u8 {
-    let words = &Lexicon::shared().certainty;
+fn hedging_words(c: &ClaimPair<'_>) -> u8 {
+    let words = &ClaimLexicon::shared().certainty;
     let reading = c.reading();
     let level = |t: usize| {
         let token = &reading.tokens[t];
@@ -139,16 +139,16 @@ fn hedging_words(c: &Counterpart<'_>) -> u8 {
     c.draft.tokens.clone().filter(|&t| !exempt(t)).map(level).max().unwrap_or(0)
 }
 
-fn source_level(c: &Counterpart<'_>) -> u8 {
+fn source_level(c: &ClaimPair<'_>) -> u8 {
     bearing(c).iter().map(|m| m.level).max().unwrap_or(0)
 }
 
 /// The source's hedges that the draft should have kept.
-fn bearing<'a>(c: &Counterpart<'a>) -> Vec<&'a Marker> {
+fn bearing<'a>(c: &ClaimPair<'a>) -> Vec<&'a Marker> {
     c.bearing_markers().into_iter().filter(|m| counts(c, m)).collect()
 }
 
-fn counts(c: &Counterpart<'_>, marker: &Marker) -> bool {
+fn counts(c: &ClaimPair<'_>, marker: &Marker) -> bool {
     match (marker.kind, marker.lemma.as_str()) {
         // "Would" and "can" hedge too little to be missed.
         (MarkerKind::Modal, "would" | "can") => false,
@@ -165,7 +165,7 @@ fn counts(c: &Counterpart<'_>, marker: &Marker) -> bool {
 }
 
 /// *There has been no confirmation* for *have not confirmed*.
-fn left_open(c: &Counterpart<'_>, marker: &Marker) -> bool {
+fn left_open(c: &ClaimPair<'_>, marker: &Marker) -> bool {
     !c.draft.polarity
         && c.draft.tokens.clone().any(|t| {
             matches!(c.equal(t, marker.token), Some(Relation::Same | Relation::Derivation | Relation::Synonym))
@@ -177,7 +177,7 @@ fn is_unclear(lemma: &str) -> bool {
 }
 
 /// *The company is considering closing the plant*: the plan of the one who acts.
-fn own_plan(c: &Counterpart<'_>, marker: &Marker) -> bool {
+fn own_plan(c: &ClaimPair<'_>, marker: &Marker) -> bool {
     let clause = c.source.clause.and_then(|i| c.source_block.clauses.get(i));
     if !clause.is_some_and(|clause| clause.chain.contains(&marker.token)) {
         return false;
@@ -186,7 +186,7 @@ fn own_plan(c: &Counterpart<'_>, marker: &Marker) -> bool {
     c.source_of(d) == Some(s) || c.source_reading().tokens[s].pos == Pos::Pron
 }
 
-fn compare<'a>(context: &Context<'a>, c: &Counterpart<'a>, draft_level: u8) -> Option<Surer<'a>> {
+fn compare<'a>(context: &Context<'a>, c: &ClaimPair<'a>, draft_level: u8) -> Option<Overclaim<'a>> {
     if let Some(denied) = unconfirmed_denied(c) {
         return Some(denied);
     }
@@ -203,15 +203,15 @@ fn compare<'a>(context: &Context<'a>, c: &Counterpart<'a>, draft_level: u8) -> O
     let hedged_cue = hedged_cue(c);
     let cue_span = hedged_cue.map(|cue| c.reading().tokens[cue].span);
     let span = cue_span.unwrap_or_else(|| verb_group(c.block, c.draft));
-    let modals = |reading: &Reading, verb: usize| -> Vec<String> {
+    let modals = |reading: &Doc, verb: usize| -> Vec<String> {
         let children = reading.children(verb).filter(|&t| reading.tokens[t].tag == Tag::Md);
         children.map(|t| reading.tokens[t].lower.to_string()).collect()
     };
     // A modal that the source has too replaces nothing.
     let theirs = modals(c.source_reading(), c.source.predicate);
     let modal = modals(c.reading(), c.draft.predicate).iter().any(|m| !theirs.contains(m));
-    let loss = if draft_level > 0 || modal { Loss::Replaced } else { Loss::Dropped };
-    Some(Surer { c: *c, loss, marker, span, edit: edit(context, c, marker, hedged_cue) })
+    let loss = if draft_level > 0 || modal { HedgeLoss::Replaced } else { HedgeLoss::Dropped };
+    Some(Overclaim { c: *c, loss, marker, span, edit: edit(context, c, marker, hedged_cue) })
 }
 
 /// Which of several hedges a draft should get back: the one that sits on the verb.
@@ -228,7 +228,7 @@ fn order(kind: MarkerKind) -> u8 {
 }
 
 /// *Have not confirmed any move* made into *have denied any move*.
-fn unconfirmed_denied<'a>(c: &Counterpart<'a>) -> Option<Surer<'a>> {
+fn unconfirmed_denied<'a>(c: &ClaimPair<'a>) -> Option<Overclaim<'a>> {
     let (draft, source, relation) = c.core_pair()?;
     let marker = c.source.certainty.markers.iter().find(|m| m.token == source && m.lemma.starts_with("not "))?;
     let denies = relation == Relation::Antonym && c.draft.polarity && !c.source.polarity;
@@ -240,21 +240,21 @@ fn unconfirmed_denied<'a>(c: &Counterpart<'a>) -> Option<Surer<'a>> {
         let new = VerbGroup { adverbs: theirs.adverbs.clone(), ..group.with_verb(&theirs.lemma).negate(true) };
         (reading.span(group.first..group.main + 1), new.render())
     });
-    Some(Surer { c: *c, loss: Loss::Replaced, marker, span: verb_group(c.block, c.draft), edit })
+    Some(Overclaim { c: *c, loss: HedgeLoss::Replaced, marker, span: verb_group(c.block, c.draft), edit })
 }
 
 /// The draft's cue, where it hedges itself, if too little.
-fn hedged_cue(c: &Counterpart<'_>) -> Option<usize> {
+fn hedged_cue(c: &ClaimPair<'_>) -> Option<usize> {
     let clause = c.draft.clause.and_then(|i| c.block.clauses.get(i))?;
     let governor = clause.governor?;
     let t = &c.reading().tokens[governor];
-    (Lexicon::shared().certainty.cue.contains_key(&*t.lemma) && t.is_verbal()).then_some(governor)
+    (ClaimLexicon::shared().certainty.cue.contains_key(&*t.lemma) && t.is_verbal()).then_some(governor)
 }
 
 /// The draft's words with the source's hedge put back.
 fn edit(
     context: &Context<'_>,
-    c: &Counterpart<'_>,
+    c: &ClaimPair<'_>,
     marker: &Marker,
     hedged_cue: Option<usize>,
 ) -> Option<(Span, String)> {
@@ -290,7 +290,7 @@ fn adverb_edit(marker: &Marker, group: &VerbGroup) -> Option<String> {
         "unlikely" | "doubtful" | "improbable" => None,
         lemma if lemma.contains(' ') => None,
         lemma => match group.modal.as_deref() {
-            Some("will") if Lexicon::shared().certainty.raising.contains_key(lemma) => {
+            Some("will") if ClaimLexicon::shared().certainty.raising.contains_key(lemma) => {
                 let bare = VerbGroup { modal: None, past: false, ..group.clone() };
                 Some(format!("{} {lemma} {}", be(false, group.plural), bare.infinitive(false)))
             }
@@ -300,7 +300,7 @@ fn adverb_edit(marker: &Marker, group: &VerbGroup) -> Option<String> {
 }
 
 /// *Appeared to have started*, *risks escalating*, *is expected to reach*: the source's verb over the draft's.
-fn verb_edit(c: &Counterpart<'_>, marker: &Marker, group: &VerbGroup) -> Option<String> {
+fn verb_edit(c: &ClaimPair<'_>, marker: &Marker, group: &VerbGroup) -> Option<String> {
     let source = c.source_reading();
     let theirs = VerbGroup::of(source, marker.token);
     let lead = match theirs {
@@ -328,7 +328,7 @@ fn verb_edit(c: &Counterpart<'_>, marker: &Marker, group: &VerbGroup) -> Option<
 }
 
 /// *Is considering closing*: the source's verb, which hedges its object, over the draft's verb.
-fn own_verb_edit(c: &Counterpart<'_>, marker: &Marker, group: &VerbGroup) -> Option<String> {
+fn own_verb_edit(c: &ClaimPair<'_>, marker: &Marker, group: &VerbGroup) -> Option<String> {
     let source = c.source_reading();
     let mut theirs = VerbGroup::of(source, marker.token).filter(|_| marker.token == c.source.predicate)?;
     theirs.plural = group.plural;
@@ -344,13 +344,13 @@ fn own_verb_edit(c: &Counterpart<'_>, marker: &Marker, group: &VerbGroup) -> Opt
     Some(group.under_modal("may").render())
 }
 
-fn own_plan_subject(c: &Counterpart<'_>) -> bool {
+fn own_plan_subject(c: &ClaimPair<'_>) -> bool {
     let (Some(d), Some(s)) = (c.draft.arguments.subject, c.source.arguments.subject) else { return false };
     c.source_of(d) == Some(s) || c.source_reading().tokens[s].pos == Pos::Pron
 }
 
 /// The source's hedging cue in place of the draft's neutral one: *estimated* for *said*.
-fn cue_edit(context: &Context<'_>, c: &Counterpart<'_>, marker: &Marker) -> Option<(Span, String)> {
+fn cue_edit(context: &Context<'_>, c: &ClaimPair<'_>, marker: &Marker) -> Option<(Span, String)> {
     let plain = [
         "estimate",
         "believe",
@@ -383,7 +383,7 @@ fn cue_edit(context: &Context<'_>, c: &Counterpart<'_>, marker: &Marker) -> Opti
 }
 
 /// *Were considering whether* for *believed*: the source's cue with its conjunction.
-fn source_cue_for(c: &Counterpart<'_>, marker: &Marker, cue: usize) -> Option<(Span, String)> {
+fn source_cue_for(c: &ClaimPair<'_>, marker: &Marker, cue: usize) -> Option<(Span, String)> {
     let source = c.source_reading();
     let clause = c.source.clause.and_then(|i| c.source_block.clauses.get(i))?;
     let governor = clause.governor.or(Some(marker.token).filter(|&t| source.tokens[t].is_verbal()))?;
@@ -405,7 +405,7 @@ fn source_cue_for(c: &Counterpart<'_>, marker: &Marker, cue: usize) -> Option<(S
 }
 
 /// *A possible seat of fire*: the adjective before the draft's noun.
-fn adjective_edit(c: &Counterpart<'_>, marker: &Marker) -> Option<(Span, String)> {
+fn adjective_edit(c: &ClaimPair<'_>, marker: &Marker) -> Option<(Span, String)> {
     if marker.kind != MarkerKind::Adjective {
         return None;
     }

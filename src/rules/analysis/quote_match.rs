@@ -1,8 +1,8 @@
 //! What the sources say to each quotation of a draft: shared by the rules on quotations.
 
-use crate::claims::lexicon::{Lexicon, SourceWords};
-use crate::claims::model::{Attribution, Form, Mode, Quotation, SpeakerKind, Voice};
-use crate::evidence::quotes::{Near, Run, Words};
+use crate::claims::lexicon::{ClaimLexicon, SourceWords};
+use crate::claims::model::{Attribution, AttributionForm, ContentMode, DocumentKind, Quotation, SpeakerKind};
+use crate::evidence::quotes::{FuzzyMatch, QuoteIndex, WordRun};
 use crate::nlp::hedges_or_limits;
 use crate::rules::Context;
 use crate::text::Span;
@@ -23,38 +23,38 @@ pub(crate) struct Quoted<'a> {
     pub attribution: Option<&'a Attribution>,
     /// Whether it stands in a heading.
     pub headline: bool,
-    words: Words,
+    words: QuoteIndex,
 }
 
 /// What the sources say to it.
 #[derive(Clone)]
-pub(crate) enum Verdict {
+pub(crate) enum QuoteVerdict {
     /// The words are there.
-    Verbatim(Vec<Place>),
+    Verbatim(Vec<QuoteLocation>),
     /// The words are there, but what was left out or put in changes the sense.
     Changed {
         /// From the first words to the last in the source.
-        place: Place,
+        place: QuoteLocation,
         /// What is wrong, for the message.
         why: String,
     },
     /// Other words stand there.
-    Differs(Place, Near),
+    Differs(QuoteLocation, FuzzyMatch),
     /// Nothing like it.
     Absent,
 }
 
 /// A run of words in one of the sources.
 #[derive(Clone, Copy)]
-pub(crate) struct Place {
+pub(crate) struct QuoteLocation {
     /// Index of the source.
     pub source: usize,
     /// Where in it.
-    pub run: Run,
+    pub run: WordRun,
 }
 
 fn words() -> &'static SourceWords {
-    &Lexicon::shared().sources
+    &ClaimLexicon::shared().sources
 }
 
 /// The share of content words from which a window counts as what was meant.
@@ -71,7 +71,7 @@ pub(crate) fn quotations<'a>(context: &Context<'a>) -> Vec<Quoted<'a>> {
         let trimmed = text.trim().trim_end_matches([',', '.']);
         let start = quotation.span.start + (text.len() - text.trim_start().len());
         let span = Span::new(start, start + trimmed.len());
-        let words = Words::of_quotation(trimmed);
+        let words = QuoteIndex::of_quotation(trimmed);
         if words.is_empty() {
             continue;
         }
@@ -107,7 +107,8 @@ impl Quoted<'_> {
         let own = |t: usize| !self.quotation.tokens.contains(&t) && words().own_at(reading, t).is_some();
         sentence.is_some_and(|mut tokens| tokens.any(own))
             || self.attribution.is_some_and(|a| {
-                a.form == Form::OwnObservation || a.speaker.as_ref().is_some_and(|s| s.kind == SpeakerKind::Writer)
+                a.form == AttributionForm::OwnObservation
+                    || a.speaker.as_ref().is_some_and(|s| s.kind == SpeakerKind::Writer)
             })
     }
 
@@ -140,7 +141,7 @@ impl Quoted<'_> {
     }
 
     /// Holds the quotation against every source.
-    pub fn verdict(&self, context: &Context<'_>) -> Verdict {
+    pub fn verdict(&self, context: &Context<'_>) -> QuoteVerdict {
         let known = context.shared.verdicts.borrow().get(&self.index).cloned();
         known.unwrap_or_else(|| {
             let verdict = self.judged(context);
@@ -149,11 +150,11 @@ impl Quoted<'_> {
         })
     }
 
-    fn judged(&self, context: &Context<'_>) -> Verdict {
+    fn judged(&self, context: &Context<'_>) -> QuoteVerdict {
         // A source may have the ellipsis and the brackets too.
         let places = verbatim(context, &self.words);
         if !places.is_empty() {
-            return Verdict::Verbatim(places);
+            return QuoteVerdict::Verbatim(places);
         }
         let pieces = pieces(self.text);
         if pieces.len() > 1
@@ -162,25 +163,25 @@ impl Quoted<'_> {
             return verdict;
         }
         match self.nearest(context) {
-            Some((place, near)) if near.share >= NEAR => Verdict::Differs(place, near),
-            _ => Verdict::Absent,
+            Some((place, near)) if near.share >= NEAR => QuoteVerdict::Differs(place, near),
+            _ => QuoteVerdict::Absent,
         }
     }
 
     /// The nearest words of any source; among equals, those in a passage that the sentence rests on.
-    fn nearest(&self, context: &Context<'_>) -> Option<(Place, Near)> {
+    fn nearest(&self, context: &Context<'_>) -> Option<(QuoteLocation, FuzzyMatch)> {
         let claims = &context.draft.blocks[self.block].claims;
         let rests_on = |source: usize, block: usize| {
             claims.iter().enumerate().filter(|(_, c)| c.span.overlaps(self.span)).any(|(index, _)| {
                 context.evidence[self.block][index].passages.iter().any(|p| p.source == source && p.block == block)
             })
         };
-        let mut best: Option<(f32, Place, Near)> = None;
+        let mut best: Option<(f32, QuoteLocation, FuzzyMatch)> = None;
         for (index, source) in context.sources.iter().enumerate() {
             for near in source.quotes.nearest(&self.words, 5) {
                 let rank = near.score + if rests_on(index, near.run.block) { 0.5 } else { 0.0 };
                 if best.as_ref().is_none_or(|(r, _, _)| rank > *r) {
-                    best = Some((rank, Place { source: index, run: near.run }, near));
+                    best = Some((rank, QuoteLocation { source: index, run: near.run }, near));
                 }
             }
         }
@@ -194,18 +195,20 @@ impl Quoted<'_> {
 }
 
 /// The words as they stand in the sources.
-fn verbatim(context: &Context<'_>, words: &Words) -> Vec<Place> {
+fn verbatim(context: &Context<'_>, words: &QuoteIndex) -> Vec<QuoteLocation> {
     let sources = context.sources.iter().enumerate();
-    sources.flat_map(|(source, s)| s.quotes.verbatim(words).into_iter().map(move |run| Place { source, run })).collect()
+    sources
+        .flat_map(|(source, s)| s.quotes.verbatim(words).into_iter().map(move |run| QuoteLocation { source, run }))
+        .collect()
 }
 
 /// A quotation's parts between ellipses and bracketed insertions, with the insertion after each.
-struct Piece<'t> {
+struct QuoteFragment<'t> {
     text: &'t str,
     inserted: Option<&'t str>,
 }
 
-fn pieces(text: &str) -> Vec<Piece<'_>> {
+fn pieces(text: &str) -> Vec<QuoteFragment<'_>> {
     let mut out = Vec::new();
     let mut rest = text;
     loop {
@@ -219,27 +222,27 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         });
         let next = [ellipsis, bracket].into_iter().flatten().min_by_key(|&(at, end, _)| (at, std::cmp::Reverse(end)));
         let Some((at, end, inserted)) = next else {
-            out.push(Piece { text: rest, inserted: None });
+            out.push(QuoteFragment { text: rest, inserted: None });
             break;
         };
         let inserted = inserted.filter(|i: &&str| !matches!(i.trim(), "..." | "…"));
-        out.push(Piece { text: &rest[..at], inserted });
+        out.push(QuoteFragment { text: &rest[..at], inserted });
         rest = &rest[end..];
     }
-    out.retain(|p| p.inserted.is_some() || !Words::of_quotation(p.text).is_empty());
+    out.retain(|p| p.inserted.is_some() || !QuoteIndex::of_quotation(p.text).is_empty());
     out
 }
 
 /// Looks for the parts one after the other in one source; `None` if they are not all there in that order.
-fn fragments(context: &Context<'_>, pieces: &[Piece<'_>]) -> Option<Verdict> {
+fn fragments(context: &Context<'_>, pieces: &[QuoteFragment<'_>]) -> Option<QuoteVerdict> {
     for (source, s) in context.sources.iter().enumerate() {
-        let mut whole: Option<Run> = None;
-        let mut last: Option<Run> = None;
+        let mut whole: Option<WordRun> = None;
+        let mut last: Option<WordRun> = None;
         let mut why = None;
         let mut missing = false;
         let mut inserted: Option<&str> = None;
         for piece in pieces {
-            let words = Words::of_quotation(piece.text);
+            let words = QuoteIndex::of_quotation(piece.text);
             if !words.is_empty() {
                 let runs = s.quotes.verbatim(&words);
                 let next = match last {
@@ -262,10 +265,10 @@ fn fragments(context: &Context<'_>, pieces: &[Piece<'_>]) -> Option<Verdict> {
         if missing {
             continue;
         }
-        let place = Place { source, run: whole? };
+        let place = QuoteLocation { source, run: whole? };
         return Some(match why {
-            Some(why) => Verdict::Changed { place, why },
-            None => Verdict::Verbatim(vec![place]),
+            Some(why) => QuoteVerdict::Changed { place, why },
+            None => QuoteVerdict::Verbatim(vec![place]),
         });
     }
     None
@@ -291,18 +294,19 @@ fn gap_changes_sense(gap: &[&str], inserted: Option<&str>, other_block: bool) ->
 
 /// Whether the source's words may be quoted as somebody's: inside marks, in a transcript's turn, a statement's own text,
 /// or words that the source marks as the speaker's.
-pub(crate) fn quotable(context: &Context<'_>, place: Place) -> bool {
+pub(crate) fn quotable(context: &Context<'_>, place: QuoteLocation) -> bool {
     let analysis = context.sources[place.source].analysis;
     let block = &analysis.blocks[place.run.block];
     if block.block.in_quote || block.quotations.iter().any(|q| q.span.overlaps(place.run.span)) {
         return true;
     }
     let marked = block.attributions.iter().any(|a| {
-        a.mode == Mode::Distanced
+        a.mode == ContentMode::Distanced
             && a.content.iter().any(|c| c.block == place.run.block && c.span.overlaps(place.run.span))
     });
     let reported = block.attributions.iter().any(|a| {
-        a.content.iter().any(|c| c.block == place.run.block && c.span.overlaps(place.run.span)) && a.form != Form::Turn
+        a.content.iter().any(|c| c.block == place.run.block && c.span.overlaps(place.run.span))
+            && a.form != AttributionForm::Turn
     });
-    marked || analysis.voice == Voice::Transcript || !reported
+    marked || analysis.voice == DocumentKind::Transcript || !reported
 }

@@ -3,16 +3,16 @@
 use super::text_edits::has_word;
 use crate::claims::model::Figure;
 use crate::evidence::SourceText;
-use crate::rules::attribution::unattributed_claim::Wording;
+use crate::rules::attribution::unattributed_claim::SignaturePhrase;
 use crate::rules::wording::name_mismatch::Person;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Kept as long as the sources stay what they are.
 #[derive(Default)]
-pub struct SourceFacts {
+pub struct SourceVocabulary {
     /// Wording that the sources use once, as one speaker's own.
-    pub(crate) wordings: OnceLock<Vec<Wording>>,
+    pub(crate) wordings: OnceLock<Vec<SignaturePhrase>>,
     /// The people whom the sources name.
     pub(crate) people: OnceLock<Vec<Person>>,
     vocabularies: OnceLock<Vec<Vocabulary>>,
@@ -29,7 +29,7 @@ struct Vocabulary {
     words: FxHashSet<Box<str>>,
 }
 
-impl SourceFacts {
+impl SourceVocabulary {
     /// Whether a figure stands in no source. It is looked for once: it stays what it is while words around it change.
     pub(crate) fn nowhere(&self, figure: &Figure, look: impl FnOnce() -> bool) -> bool {
         let Figure { kind, operator, set, value, precision, style, unit, noun_lemma, role, trend, .. } = figure;

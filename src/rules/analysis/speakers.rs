@@ -1,11 +1,14 @@
 //! Who says a claim in the sources, and who says it in the draft: shared by the rules on attribution.
 
-use crate::claims::coref::{Sameness, Speaker, compare, phrase};
+use crate::claims::coref::{Speaker, SpeakerRelation, compare, phrase};
 use crate::claims::document_kind::log_entry;
-use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{Analysis, Attribution, Claim, Form, Id, Mention, Mode, Need, Place, SpeakerKind, Voice};
+use crate::claims::lexicon::ClaimLexicon;
+use crate::claims::model::{
+    Analysis, Attribution, AttributionForm, AttributionNeed, BlockSpan, Claim, ContentMode, DocumentKind, Id, Mention,
+    SpeakerKind,
+};
 use crate::config::Config;
-use crate::evidence::{Evidence, Matched, Passage, Support};
+use crate::evidence::{Evidence, Passage, Support, WordAlignment};
 use crate::nlp::Pos;
 use crate::rules::{Context, Fix};
 use crate::text::Span;
@@ -15,7 +18,7 @@ const NEAR: f32 = 0.85;
 
 /// A passage that speaks for a claim of the draft, and who speaks in it.
 #[derive(Clone, Copy)]
-pub(crate) struct Voiced<'a> {
+pub(crate) struct SpokenPassage<'a> {
     /// The passage.
     pub passage: &'a Passage,
     /// The claim in it.
@@ -26,10 +29,10 @@ pub(crate) struct Voiced<'a> {
     pub speaker: Option<&'a Speaker>,
 }
 
-impl Voiced<'_> {
+impl SpokenPassage<'_> {
     /// Whether a report of it must name its speaker.
     pub fn needs_attribution(&self) -> bool {
-        self.claim.need != Need::N
+        self.claim.need != AttributionNeed::N
     }
 
     /// Whether the source says it in its own voice.
@@ -39,7 +42,7 @@ impl Voiced<'_> {
 }
 
 /// The passages that support a claim about as well as the best one does, the best first; none where support is doubtful.
-pub(crate) fn voices<'a>(context: &Context<'a>, id: Id) -> Vec<Voiced<'a>> {
+pub(crate) fn voices<'a>(context: &Context<'a>, id: Id) -> Vec<SpokenPassage<'a>> {
     let evidence = context.evidence(id);
     let Some(best) = evidence.passages.first().filter(|_| evidence.support == Support::Supported) else {
         return Vec::new();
@@ -58,13 +61,13 @@ pub(crate) fn voices<'a>(context: &Context<'a>, id: Id) -> Vec<Voiced<'a>> {
 
 /// Whether the draft's sentence stands whole in the passage's, the words of its attribution included: what is copied whole
 /// is attributed as the source attributes it.
-pub(crate) fn is_copied(context: &Context<'_>, id: Id, voiced: &Voiced<'_>) -> bool {
+pub(crate) fn is_copied(context: &Context<'_>, id: Id, voiced: &SpokenPassage<'_>) -> bool {
     let block = context.block(id);
     let claim = context.draft.claim(id);
     let tokens = block.reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
     let ours = letters(block.reading.span(tokens).of(&block.reading.text));
     let theirs = letters(context.passage_sentence(voiced.passage).of(&context.source_block(voiced.passage).block.text));
-    let inside = |place: &Place| {
+    let inside = |place: &BlockSpan| {
         place.block == voiced.passage.block
             && ours.contains(&letters(place.span.of(&context.source_block(voiced.passage).block.text)))
             && context.passage_sentence(voiced.passage).contains(place.span)
@@ -85,7 +88,7 @@ fn letters(text: &str) -> String {
 pub(crate) fn is_mentioned(context: &Context<'_>, id: Id, speaker: Option<&Speaker>) -> bool {
     let block = context.block(id);
     let sentence = block.reading.sentences.get(context.draft.claim(id).sentence).cloned().unwrap_or(0..0);
-    let lexicon = Lexicon::shared();
+    let lexicon = ClaimLexicon::shared();
     // Words inside the phrase that names a speaker already name nobody else (*state media in Ambria*).
     let known = |t: usize| {
         let span = block.reading.tokens[t].span;
@@ -94,7 +97,7 @@ pub(crate) fn is_mentioned(context: &Context<'_>, id: Id, speaker: Option<&Speak
     };
     let named = sentence.clone().filter(|&t| !known(t)).any(|t| {
         let there = context.draft.speakers.at(id.block, t);
-        there.is_some() && speaker.is_some() && same(context, there, speaker) == Sameness::Same
+        there.is_some() && speaker.is_some() && same(context, there, speaker) == SpeakerRelation::Same
     });
     let says = |t: usize| {
         let token = &block.reading.tokens[t];
@@ -126,12 +129,12 @@ pub(crate) fn best(evidence: &Evidence) -> Option<&Passage> {
 const STANDS_OUT: f32 = 0.42;
 
 /// Who speaks in a passage.
-pub(crate) fn voiced<'a>(context: &Context<'a>, passage: &'a Passage) -> Option<Voiced<'a>> {
+pub(crate) fn voiced<'a>(context: &Context<'a>, passage: &'a Passage) -> Option<SpokenPassage<'a>> {
     voiced_at(context, passage, None)
 }
 
 /// The same, for the claim whose predicate is the token `predicate`, if one is.
-fn voiced_at<'a>(context: &Context<'a>, passage: &'a Passage, predicate: Option<usize>) -> Option<Voiced<'a>> {
+fn voiced_at<'a>(context: &Context<'a>, passage: &'a Passage, predicate: Option<usize>) -> Option<SpokenPassage<'a>> {
     let analysis = context.sources[passage.source].analysis;
     let claims = &context.source_block(passage).claims;
     let exact = predicate.and_then(|t| claims.iter().find(|c| c.predicate == t && c.sentence == passage.sentence));
@@ -140,17 +143,20 @@ fn voiced_at<'a>(context: &Context<'a>, passage: &'a Passage, predicate: Option<
     let speaker = match attribution {
         Some(a) => a.speaker.as_ref().and_then(|m| analysis.speakers.resolve(m)),
         None => acting(analysis, passage.block, claim).or_else(|| {
-            analysis.issuer.filter(|_| analysis.voice == Voice::Release).and_then(|i| analysis.speakers.all.get(i))
+            analysis
+                .issuer
+                .filter(|_| analysis.voice == DocumentKind::Release)
+                .and_then(|i| analysis.speakers.all.get(i))
         }),
     };
-    Some(Voiced { passage, claim, attribution, speaker })
+    Some(SpokenPassage { passage, claim, attribution, speaker })
 }
 
 /// Who says it where the clause tells of an act of saying (*it advised people to …*) that the writer narrates.
 fn acting<'a>(analysis: &'a Analysis, block: usize, claim: &Claim) -> Option<&'a Speaker> {
     let reading = &analysis.blocks.get(block)?.reading;
     let lemma = reading.tokens.get(claim.predicate)?.lower_lemma();
-    let says = !claim.arguments.passive && Lexicon::shared().cue_verb(&lemma).is_some();
+    let says = !claim.arguments.passive && ClaimLexicon::shared().cue_verb(&lemma).is_some();
     analysis.speakers.at(block, claim.arguments.subject.filter(|_| says)?)
 }
 
@@ -159,7 +165,7 @@ fn acting<'a>(analysis: &'a Analysis, block: usize, claim: &Claim) -> Option<&'a
 fn speaking<'a>(analysis: &'a Analysis, claim: &Claim) -> Option<&'a Attribution> {
     let mut attributions = claim.attributions.iter().map(|&id| analysis.attribution(id));
     let outermost = attributions.next()?;
-    let in_log = outermost.form == Form::Turn
+    let in_log = outermost.form == AttributionForm::Turn
         && analysis.blocks.get(claim.attributions[0].block).is_some_and(|b| log_entry(&b.reading).is_some());
     if !in_log {
         return Some(outermost);
@@ -178,23 +184,24 @@ pub(crate) fn draft_speaker<'a>(
 }
 
 /// How the draft's speaker relates to the source's; compatible where either is not known well enough.
-pub fn same(context: &Context<'_>, draft: Option<&Speaker>, source: Option<&Speaker>) -> Sameness {
+pub fn same(context: &Context<'_>, draft: Option<&Speaker>, source: Option<&Speaker>) -> SpeakerRelation {
     match (draft, source) {
         (Some(draft), Some(source)) => compare(draft, source, &aliases(context.config)),
-        _ => Sameness::Compatible,
+        _ => SpeakerRelation::Compatible,
     }
 }
 
 /// The newsroom's groups of names for one speaker each, in lower case.
 pub fn aliases(config: &Config) -> Vec<Vec<String>> {
-    let group =
-        |s: &crate::config::Speaker| std::iter::once(&s.name).chain(&s.aliases).map(|n| n.to_lowercase()).collect();
+    let group = |s: &crate::config::KnownSpeaker| {
+        std::iter::once(&s.name).chain(&s.aliases).map(|n| n.to_lowercase()).collect()
+    };
     config.speakers.iter().map(group).collect()
 }
 
 /// A speaker as a fix writes it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Named {
+pub(crate) struct SpeakerName {
     /// The phrase inside a sentence.
     pub text: String,
     /// The same as short as a headline wants it.
@@ -205,29 +212,29 @@ pub(crate) struct Named {
 
 /// The source's speaker in the draft's words: in full at the first mention, short afterwards; a description as the source
 /// has it there.
-pub(crate) fn named(context: &Context<'_>, voiced: &Voiced<'_>) -> Option<Named> {
+pub(crate) fn named(context: &Context<'_>, voiced: &SpokenPassage<'_>) -> Option<SpeakerName> {
     let analysis = context.sources[voiced.passage.source].analysis;
     let mention = voiced.attribution.and_then(|a| a.speaker.as_ref());
     let Some(speaker) = voiced.speaker else {
         let mention = mention?;
         let text = described(analysis, mention)?;
-        return Some(Named { short: text.clone(), text, plural: false });
+        return Some(SpeakerName { short: text.clone(), text, plural: false });
     };
     if speaker.kind == SpeakerKind::Vague && speaker.names.is_empty() && speaker.full.is_empty() {
         return None;
     }
     if speaker.names.is_empty() {
         let text = mention.and_then(|m| described(analysis, m)).unwrap_or_else(|| speaker.full.clone());
-        return Some(Named { short: text.clone(), text, plural: speaker.plural });
+        return Some(SpeakerName { short: text.clone(), text, plural: speaker.plural });
     }
     let known = context.is_introduced(voiced.passage.source, speaker);
     let text = if known { &speaker.short } else { &speaker.full };
-    Some(Named { text: text.clone(), short: speaker.short.clone(), plural: speaker.plural })
+    Some(SpeakerName { text: text.clone(), short: speaker.short.clone(), plural: speaker.plural })
 }
 
 /// Who says a claim of the draft in the sources, as a fix would write the name.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Teller {
+pub struct SuggestedSpeaker {
     /// The name as the draft's sentence wants it: in full at the first mention, short afterwards.
     pub name: String,
     /// The short form.
@@ -243,13 +250,13 @@ pub struct Teller {
 }
 
 /// Who says a claim in the sources; `None` where no source clearly says it, or says it in nobody's name.
-pub fn teller(context: &Context<'_>, id: Id) -> Option<Teller> {
+pub fn teller(context: &Context<'_>, id: Id) -> Option<SuggestedSpeaker> {
     let best = *voices(context, id).first()?;
-    let Named { text, short, plural } = named(context, &best)?;
-    let span = Place { block: best.passage.block, span: context.passage_sentence(best.passage) };
+    let SpeakerName { text, short, plural } = named(context, &best)?;
+    let span = BlockSpan { block: best.passage.block, span: context.passage_sentence(best.passage) };
     let source = best.passage.source;
     let span = context.sources[source].analysis.document_span(span);
-    Some(Teller { name: text, short, plural, needed: best.needs_attribution(), source, span })
+    Some(SuggestedSpeaker { name: text, short, plural, needed: best.needs_attribution(), source, span })
 }
 
 /// A claim of a source as a sentence of the draft, given to whoever says it there in house style; to the source itself where
@@ -267,7 +274,7 @@ pub fn reported(context: &Context<'_>, source: usize, id: Id) -> Option<String> 
         support: 1.0,
         predicate: true,
         entities: 0,
-        matched: Matched::default(),
+        matched: WordAlignment::default(),
     };
     let voiced = voiced_at(context, &passage, Some(claim.predicate))?;
     let words = claim.span.of(&block.block.text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -275,8 +282,8 @@ pub fn reported(context: &Context<'_>, source: usize, id: Id) -> Option<String> 
     let bare = words.trim_matches(|c: char| is_mark(c) || matches!(c, '.' | ',' | ';' | ':') || c.is_whitespace());
     let bare = crate::rules::analysis::text_edits::upper_first(bare);
     let (open, close) = match claim.mode {
-        Mode::Direct if context.text.contains('"') => ("\"", "\""),
-        Mode::Direct => ("\u{201c}", "\u{201d}"),
+        ContentMode::Direct if context.text.contains('"') => ("\"", "\""),
+        ContentMode::Direct => ("\u{201c}", "\u{201d}"),
         _ => ("", ""),
     };
     Some(match named(context, &voiced) {
@@ -301,7 +308,7 @@ pub fn attributions(context: &Context<'_>, id: Id) -> Vec<Fix> {
     if !claim.attributions.is_empty() || claim.unasserted || claim.saying {
         return Vec::new();
     }
-    let best = voices(context, id).first().copied().filter(Voiced::needs_attribution);
+    let best = voices(context, id).first().copied().filter(SpokenPassage::needs_attribution);
     let named = best.and_then(|best| Some((best, named(context, &best)?)));
     named.map_or_else(Vec::new, |(best, named)| {
         crate::rules::analysis::attribution_fix::fixes(context, id, claim, &named, best.claim.need)
@@ -310,15 +317,15 @@ pub fn attributions(context: &Context<'_>, id: Id) -> Vec<Fix> {
 
 /// Whether a mention of the draft's speaker makes a source's speaker known to the reader by name.
 pub fn introduces(draft: &Speaker, source: &Speaker) -> bool {
-    !draft.names.is_empty() && compare(draft, source, &[]) == Sameness::Same
+    !draft.names.is_empty() && compare(draft, source, &[]) == SpeakerRelation::Same
 }
 
 /// A description as it stands in the source, its first letter in lower case; nothing for a pronoun.
 fn described(analysis: &Analysis, mention: &Mention) -> Option<String> {
-    use crate::claims::coref::PhraseForm;
+    use crate::claims::coref::MentionForm;
     let reading = &analysis.blocks.get(mention.place.block)?.reading;
     let phrase = phrase(reading, mention.head)?;
-    if matches!(phrase.form, PhraseForm::Pronoun(_)) {
+    if matches!(phrase.form, MentionForm::Pronoun(_)) {
         return None;
     }
     let text = reading.span(phrase.tokens.clone()).of(&reading.text);
@@ -326,7 +333,7 @@ fn described(analysis: &Analysis, mention: &Mention) -> Option<String> {
 }
 
 /// What the source's cue says somebody does, for messages: *said*, *accused*.
-pub(crate) fn cue_words<'a>(context: &Context<'a>, voiced: &Voiced<'a>) -> &'a str {
+pub(crate) fn cue_words<'a>(context: &Context<'a>, voiced: &SpokenPassage<'a>) -> &'a str {
     let analysis = context.sources[voiced.passage.source].analysis;
     let cue = voiced.attribution.and_then(|a| a.cue.as_ref());
     let words = cue.and_then(|c| analysis.blocks.get(c.place.block).map(|b| c.place.span.of(&b.block.text)));
@@ -335,6 +342,6 @@ pub(crate) fn cue_words<'a>(context: &Context<'a>, voiced: &Voiced<'a>) -> &'a s
 
 /// Whether an attribution says only that somebody unnamed says it, or nobody.
 pub(crate) fn names_nobody(attribution: &Attribution) -> bool {
-    attribution.form != Form::OwnObservation
+    attribution.form != AttributionForm::OwnObservation
         && attribution.speaker.as_ref().is_none_or(|s| s.kind == SpeakerKind::Vague)
 }

@@ -1,7 +1,7 @@
 //! Building the edits of fixes: sentence case, agreement, places in the draft.
 
-use crate::claims::coref::Lexicon;
-use crate::nlp::{Reading, Tag};
+use crate::claims::coref::SpeakerLexicon;
+use crate::nlp::{Doc, Tag};
 use crate::rules::Edit;
 
 /// `text` with its first letter in the case of `like`'s first letter. Acronyms, names and *I* keep theirs, as far as
@@ -37,12 +37,12 @@ pub(crate) fn insertion(at: usize, new_text: String) -> Edit {
 
 /// `text`, which starts at the token `first`, as it stands inside a sentence: names, acronyms, figures and *I* keep
 /// their capitals.
-pub(crate) fn lower_first(reading: &Reading, first: usize, text: &str) -> String {
+pub(crate) fn lower_first(reading: &Doc, first: usize, text: &str) -> String {
     let Some(token) = reading.tokens.get(first) else { return text.to_owned() };
     let name = matches!(token.tag, Tag::Nnp | Tag::Nnps) || &*token.lower == "i" || token.lower.starts_with("i'");
     let letters = || text.chars().take_while(|c| c.is_alphanumeric() || *c == '.');
     let acronym = letters().filter(|c| c.is_uppercase()).count() > 1;
-    let people = Lexicon::get().country_of_demonym(&token.lower).is_some();
+    let people = SpeakerLexicon::get().country_of_demonym(&token.lower).is_some();
     let mut chars = text.chars();
     match chars.next() {
         Some(c) if !name && !acronym && !people => c.to_lowercase().chain(chars).collect(),

@@ -1,7 +1,7 @@
 //! Paragraphs that a draft takes over word for word: what they say of a source cannot differ from the source.
 
 use crate::claims::model::BlockAnalysis;
-use crate::evidence::quotes::Words;
+use crate::evidence::quotes::QuoteIndex;
 use crate::rules::{Context, Finding};
 use rustc_hash::FxHashMap;
 
@@ -20,7 +20,7 @@ pub fn is_copy(context: &Context<'_>, finding: &Finding, copied: &mut FxHashMap<
 }
 
 fn is_taken_over(context: &Context<'_>, block: usize) -> bool {
-    let words = Words::of_quotation(&context.draft.blocks[block].block.text);
+    let words = QuoteIndex::of_quotation(&context.draft.blocks[block].block.text);
     context.sources.iter().any(|source| {
         let blocks = source.quotes.blocks_of(&words);
         blocks.into_iter().any(|b| names_its_speakers(b, &source.analysis.blocks[b]))

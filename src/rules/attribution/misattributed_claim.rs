@@ -1,9 +1,11 @@
 //! Rule `misattributed-claim`.
 
-use crate::claims::coref::{Sameness, Speaker};
-use crate::claims::model::{Attribution, Claim, CueClass, Form, Id, Mention, SpeakerKind, Voice};
+use crate::claims::coref::{Speaker, SpeakerRelation};
+use crate::claims::model::{Attribution, AttributionForm, Claim, CueClass, DocumentKind, Id, Mention, SpeakerKind};
 use crate::rules::analysis::attribution_fix;
-use crate::rules::analysis::speakers::{Voiced, best, draft_speaker, is_copied, is_mentioned, named, same, voiced};
+use crate::rules::analysis::speakers::{
+    SpokenPassage, best, draft_speaker, is_copied, is_mentioned, named, same, voiced,
+};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::Severity;
 
@@ -57,7 +59,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (id, claim) in context.claims() {
         let Some((attribution, mention, speaker)) = draft_speaker(context, claim) else { continue };
         let place = (mention.place.block, mention.place.span);
-        if matches!(attribution.form, Form::OwnObservation | Form::CarryOver) || seen.contains(&place) {
+        if matches!(attribution.form, AttributionForm::OwnObservation | AttributionForm::CarryOver)
+            || seen.contains(&place)
+        {
             continue;
         }
         if let Some(finding) = misattributed(context, id, claim, mention, speaker) {
@@ -81,7 +85,7 @@ fn misattributed(
     let evidence = context.evidence(id);
     let best = best(evidence)?;
     let draft = context.draft.attribution(claim.attributions[0]);
-    let mut wrong: Option<Voiced<'_>> = None;
+    let mut wrong: Option<SpokenPassage<'_>> = None;
     for passage in &evidence.passages {
         if passage.support < SAYS_SO * best.support {
             continue;
@@ -103,7 +107,7 @@ fn misattributed(
         if voiced.attribution.is_some_and(|a| a.confidence < SURE) {
             return None;
         }
-        if same(context, Some(speaker), Some(theirs)) != Sameness::Disjoint {
+        if same(context, Some(speaker), Some(theirs)) != SpeakerRelation::Disjoint {
             return None;
         }
         wrong = wrong.or(Some(voiced));
@@ -138,11 +142,11 @@ fn misattributed(
 
 /// Whether the draft's speaker is among those whom the passage's claim names: one who says it, or one of whom it speaks
 /// (then who did what to whom is another rule's question).
-fn speaks_there(context: &Context<'_>, speaker: &Speaker, voiced: &Voiced<'_>) -> bool {
+fn speaks_there(context: &Context<'_>, speaker: &Speaker, voiced: &SpokenPassage<'_>) -> bool {
     let analysis = context.sources[voiced.passage.source].analysis;
     let says = voiced.claim.attributions.iter().filter_map(|&id| analysis.attribution(id).speaker.as_ref()).any(|m| {
         let theirs = analysis.speakers.resolve(m);
-        theirs.is_some() && same(context, Some(speaker), theirs) != Sameness::Disjoint
+        theirs.is_some() && same(context, Some(speaker), theirs) != SpeakerRelation::Disjoint
     });
     let arguments = &voiced.claim.arguments;
     let heads =
@@ -150,27 +154,27 @@ fn speaks_there(context: &Context<'_>, speaker: &Speaker, voiced: &Voiced<'_>) -
     let is_party = voiced.claim.saying
         && heads
             .filter_map(|&head| analysis.speakers.at(voiced.passage.block, head))
-            .any(|theirs| same(context, Some(speaker), Some(theirs)) == Sameness::Same);
+            .any(|theirs| same(context, Some(speaker), Some(theirs)) == SpeakerRelation::Same);
     says || is_party || is_named(context, speaker, voiced)
 }
 
 /// Whether the passage's sentence names the draft's speaker, a person: a log and a transcript name their speakers in
 /// ways of their own.
-fn is_named(context: &Context<'_>, speaker: &Speaker, voiced: &Voiced<'_>) -> bool {
+fn is_named(context: &Context<'_>, speaker: &Speaker, voiced: &SpokenPassage<'_>) -> bool {
     let analysis = context.sources[voiced.passage.source].analysis;
     let reading = &context.source_block(voiced.passage).reading;
     let sentence = reading.sentences.get(voiced.passage.sentence).cloned().unwrap_or(0..0);
     speaker.kind == SpeakerKind::Person
-        && analysis.voice == Voice::Transcript
+        && analysis.voice == DocumentKind::Transcript
         && sentence
             .into_iter()
             .filter_map(|t| analysis.speakers.at(voiced.passage.block, t))
-            .any(|theirs| same(context, Some(speaker), Some(theirs)) == Sameness::Same)
+            .any(|theirs| same(context, Some(speaker), Some(theirs)) == SpeakerRelation::Same)
 }
 
 /// Whether the two claims are of one kind: a denial is held against denials, an act of saying against such acts, an
 /// assertion against what asserts the same.
-fn comparable(claim: &Claim, draft: &Attribution, voiced: &Voiced<'_>) -> bool {
+fn comparable(claim: &Claim, draft: &Attribution, voiced: &SpokenPassage<'_>) -> bool {
     let denies = |a: Option<&Attribution>| {
         a.and_then(|a| a.cue.as_ref())
             .is_some_and(|c| matches!(c.class, CueClass::Negative | CueClass::Disproof | CueClass::Intent))

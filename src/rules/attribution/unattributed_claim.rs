@@ -1,12 +1,14 @@
 //! Rule `unattributed-claim`.
 
 use crate::claims::attribution_need::is_public_act;
-use crate::claims::coref::Sameness;
-use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{Analysis, Attribution, Claim, ClauseKind, Form, Id, Mode, Need, Place, Quotation};
-use crate::nlp::{Dep, Pos, Reading};
+use crate::claims::coref::SpeakerRelation;
+use crate::claims::lexicon::ClaimLexicon;
+use crate::claims::model::{
+    Analysis, Attribution, AttributionForm, AttributionNeed, BlockSpan, Claim, ClauseKind, ContentMode, Id, Quotation,
+};
+use crate::nlp::{Dep, Doc, Pos};
 use crate::rules::analysis::attribution_fix;
-use crate::rules::analysis::speakers::{Voiced, cue_words, is_copied, is_mentioned, named, same, voices};
+use crate::rules::analysis::speakers::{SpokenPassage, cue_words, is_copied, is_mentioned, named, same, voices};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::{Severity, Span};
 
@@ -110,7 +112,7 @@ fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> 
     if !best.needs_attribution() || !is_sure(&best) {
         return None;
     }
-    if claim.kind == ClauseKind::Adverbial && best.claim.need != Need::A {
+    if claim.kind == ClauseKind::Adverbial && best.claim.need != AttributionNeed::A {
         return None;
     }
     // The same proposition: the predicates match, or all but all of the words do.
@@ -144,7 +146,7 @@ fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> 
 }
 
 /// Whether there is enough in the claim for somebody to be asked about it, and the writer does not speak of himself.
-fn is_substantial(reading: &Reading, claim: &Claim) -> bool {
+fn is_substantial(reading: &Doc, claim: &Claim) -> bool {
     let tokens = || reading.tokens[claim.tokens.clone()].iter();
     let content =
         tokens().filter(|t| matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Num | Pos::Adj)).count();
@@ -152,7 +154,7 @@ fn is_substantial(reading: &Reading, claim: &Claim) -> bool {
     content >= if claim.figures.is_empty() { 3 } else { 2 } && !own
 }
 
-fn message(context: &Context<'_>, voiced: &Voiced<'_>, speaker: &str) -> String {
+fn message(context: &Context<'_>, voiced: &SpokenPassage<'_>, speaker: &str) -> String {
     let sentence = context.passage_sentence(voiced.passage);
     let place = context.source_place(voiced.passage.source, voiced.passage.block, sentence);
     let words = sentence.of(&context.source_block(voiced.passage).block.text);
@@ -164,24 +166,24 @@ fn message(context: &Context<'_>, voiced: &Voiced<'_>, speaker: &str) -> String 
 
 /// Whether the draft marks the claim as hearsay (*reportedly*): then the question is by whom.
 fn is_hearsay(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
-    let sources = &Lexicon::shared().sources;
+    let sources = &ClaimLexicon::shared().sources;
     let reading = &context.block(id).reading;
     claim.tokens.clone().any(|t| sources.vague_adverbs.contains(&*reading.tokens[t].lower))
         || claim.certainty.markers.iter().any(|m| sources.vague_adverbs.contains(&m.lemma))
 }
 
-fn is_sure(voiced: &Voiced<'_>) -> bool {
+fn is_sure(voiced: &SpokenPassage<'_>) -> bool {
     voiced.attribution.is_none_or(|a| a.confidence >= SURE)
 }
 
 /// Whether two passages give the claim to speakers who have nothing to do with each other: then it is corroborated.
-fn independent(context: &Context<'_>, voices: &[Voiced<'_>]) -> bool {
+fn independent(context: &Context<'_>, voices: &[SpokenPassage<'_>]) -> bool {
     voices.iter().enumerate().any(|(i, a)| {
         voices[i + 1..].iter().any(|b| {
             a.speaker.is_some()
                 && b.speaker.is_some()
-                && same(context, a.speaker, b.speaker) == Sameness::Disjoint
-                && same(context, b.speaker, a.speaker) == Sameness::Disjoint
+                && same(context, a.speaker, b.speaker) == SpeakerRelation::Disjoint
+                && same(context, b.speaker, a.speaker) == SpeakerRelation::Disjoint
                 && a.claim.polarity == b.claim.polarity
         })
     })
@@ -189,29 +191,30 @@ fn independent(context: &Context<'_>, voices: &[Voiced<'_>]) -> bool {
 
 /// Whether the clause names its speaker itself: the source's speaker is its subject, and it tells of a plan, a view or
 /// an act in public.
-fn names_its_speaker(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>) -> bool {
+fn names_its_speaker(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
     let block = context.block(id);
     let Some(subject) = claim.arguments.subject else { return false };
     let speaker = context.draft.speakers.at(id.block, subject);
-    if speaker.is_none() || best.speaker.is_none() || same(context, speaker, best.speaker) == Sameness::Disjoint {
+    if speaker.is_none() || best.speaker.is_none() || same(context, speaker, best.speaker) == SpeakerRelation::Disjoint
+    {
         return false;
     }
     let clause = claim.clause.and_then(|c| block.clauses.get(c));
     let chain = clause.map_or(&[][..], |c| &c.chain);
     let speech = |t: &usize| {
         let lemma = block.reading.tokens[*t].lower_lemma();
-        Lexicon::shared().cue_verb(&lemma).is_some() || is_public_act(&lemma)
+        ClaimLexicon::shared().cue_verb(&lemma).is_some() || is_public_act(&lemma)
     };
     chain.iter().chain([&claim.predicate]).any(speech)
 }
 
 /// Whether an attribution near by covers the claim for this speaker: one in its sentence, or the one that carries over.
-fn covered(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>) -> bool {
+fn covered(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
     let block = context.block(id);
     let speaks = |attribution: &Attribution| {
         let mention = attribution.speaker.as_ref();
         let speaker = mention.and_then(|m| context.draft.speakers.resolve(m));
-        mention.is_some() && (speaker.is_none() || same(context, speaker, best.speaker) != Sameness::Disjoint)
+        mention.is_some() && (speaker.is_none() || same(context, speaker, best.speaker) != SpeakerRelation::Disjoint)
     };
     if claim.carried.is_some_and(|carried| speaks(context.draft.attribution(carried))) {
         return true;
@@ -225,8 +228,8 @@ fn covered(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>) -> b
         let at = a.cue.as_ref().map_or(0, |c| c.place.span.start);
         let inside = claim.span.holds(at);
         match a.form {
-            Form::Preposed | Form::Passive => at <= claim.span.start || inside,
-            Form::Postposed => at >= claim.span.end || inside,
+            AttributionForm::Preposed | AttributionForm::Passive => at <= claim.span.start || inside,
+            AttributionForm::Postposed => at >= claim.span.end || inside,
             _ => true,
         }
     });
@@ -241,7 +244,7 @@ fn covered(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>) -> b
 }
 
 /// Claim quotes in a headline, where the body attributes the same claim.
-fn claim_quotes(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>) -> bool {
+fn claim_quotes(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
     let block = context.block(id);
     if !block.quotations.iter().any(|q| q.span.overlaps(claim.span)) {
         return false;
@@ -257,30 +260,34 @@ fn claim_quotes(context: &Context<'_>, id: Id, claim: &Claim, best: &Voiced<'_>)
             && (context.evidence(other).passages.first().is_some_and(here)
                 || (speaker.is_some()
                     && best.speaker.is_some()
-                    && same(context, speaker, best.speaker) == Sameness::Same))
+                    && same(context, speaker, best.speaker) == SpeakerRelation::Same))
     })
 }
 
 /// Wording that the sources use once, as one speaker's own (*what she described as a betrayal*).
-pub(crate) struct Wording {
+pub(crate) struct SignaturePhrase {
     source: usize,
-    at: Place,
+    at: BlockSpan,
     words: Vec<String>,
     said: Id,
 }
 
 /// All such wording of the sources.
-fn wordings(context: &Context<'_>) -> Vec<Wording> {
+fn wordings(context: &Context<'_>) -> Vec<SignaturePhrase> {
     let mut found = Vec::new();
     for (source, text) in context.sources.iter().enumerate() {
         for (block, b) in text.analysis.blocks.iter().enumerate() {
             let mut add = |span: Span, words: Option<Vec<String>>, said: Option<Id>| {
-                let wording =
-                    words.zip(said).map(|(words, said)| Wording { source, at: Place { block, span }, words, said });
+                let wording = words.zip(said).map(|(words, said)| SignaturePhrase {
+                    source,
+                    at: BlockSpan { block, span },
+                    words,
+                    said,
+                });
                 // Words that the sources use in their own voice too are nobody's property.
                 found.extend(wording.filter(|w| is_used_once(context, &w.words)));
             };
-            for claim in b.claims.iter().filter(|c| c.kind == ClauseKind::Phrase && c.mode == Mode::Distanced) {
+            for claim in b.claims.iter().filter(|c| c.kind == ClauseKind::Phrase && c.mode == ContentMode::Distanced) {
                 add(claim.span, wording(&b.reading, claim), claim.attributions.first().copied());
             }
             for quotation in &b.quotations {
@@ -307,7 +314,7 @@ fn phrases(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The words of a quoted fragment by which somebody names a thing (*called it "a second bereavement"*): a noun phrase.
-fn naming_words(reading: &Reading, quotation: &Quotation, analysis: &Analysis) -> Option<Vec<String>> {
+fn naming_words(reading: &Doc, quotation: &Quotation, analysis: &Analysis) -> Option<Vec<String>> {
     let attribution = analysis.attribution(quotation.attribution?);
     let cue = attribution.cue.as_ref()?;
     let names = matches!(
@@ -321,8 +328,8 @@ fn naming_words(reading: &Reading, quotation: &Quotation, analysis: &Analysis) -
         .then(|| content.iter().map(|&t| reading.tokens[t].lower.to_string()).collect())
 }
 
-fn phrase(context: &Context<'_>, wording: &Wording, findings: &mut Vec<Finding>) {
-    let &Wording { source, at, ref words, said } = wording;
+fn phrase(context: &Context<'_>, wording: &SignaturePhrase, findings: &mut Vec<Finding>) {
+    let &SignaturePhrase { source, at, ref words, said } = wording;
     let analysis = context.sources[source].analysis;
     let Some(mention) = analysis.attribution(said).speaker.as_ref() else { return };
     let speaker = analysis.speakers.resolve(mention);
@@ -343,8 +350,11 @@ fn phrase(context: &Context<'_>, wording: &Wording, findings: &mut Vec<Finding>)
         }
         let text = speaker
             .map_or(mention.text.as_str(), |s| if context.is_introduced(source, s) { &s.short } else { &s.full });
-        let named =
-            crate::rules::analysis::speakers::Named { text: text.to_owned(), short: text.to_owned(), plural: false };
+        let named = crate::rules::analysis::speakers::SpeakerName {
+            text: text.to_owned(),
+            short: text.to_owned(),
+            plural: false,
+        };
         let proof = context.proof(source, at.block, at.span, format!("these are words of {text}"));
         findings.push(Finding {
             rule: RULE.id,
@@ -363,7 +373,7 @@ fn phrase(context: &Context<'_>, wording: &Wording, findings: &mut Vec<Finding>)
 }
 
 /// The loaded words of a distanced phrase: its head noun with the adjectives before it.
-fn wording(reading: &Reading, claim: &Claim) -> Option<Vec<String>> {
+fn wording(reading: &Doc, claim: &Claim) -> Option<Vec<String>> {
     let head = claim.tokens.clone().find(|&t| {
         matches!(reading.tokens[t].pos, Pos::Noun)
             && reading.head(t).is_none_or(|h| !claim.tokens.contains(&h) || reading.tokens[h].pos == Pos::Adp)
@@ -376,7 +386,7 @@ fn wording(reading: &Reading, claim: &Claim) -> Option<Vec<String>> {
 }
 
 /// Where the words stand one after the other.
-fn places(reading: &Reading, words: &[String]) -> Vec<std::ops::Range<usize>> {
+fn places(reading: &Doc, words: &[String]) -> Vec<std::ops::Range<usize>> {
     reading
         .tokens
         .windows(words.len().max(1))

@@ -1,11 +1,11 @@
 //! Rule `vague-attribution`.
 
 use super::misattributed_claim::speaker_phrase;
-use crate::claims::coref::Sameness;
-use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{Attribution, Claim, CueClass, Form, Id, SpeakerKind};
+use crate::claims::coref::SpeakerRelation;
+use crate::claims::lexicon::ClaimLexicon;
+use crate::claims::model::{Attribution, AttributionForm, Claim, CueClass, Id, SpeakerKind};
 use crate::nlp::Dep;
-use crate::rules::analysis::speakers::{Voiced, draft_speaker, named, names_nobody, same, voices};
+use crate::rules::analysis::speakers::{SpokenPassage, draft_speaker, named, names_nobody, same, voices};
 use crate::rules::analysis::{attribution_fix, text_edits};
 use crate::rules::{Context, Edit, Finding, Fix, Group, Rule};
 use crate::text::{Severity, Span};
@@ -72,15 +72,17 @@ fn vague(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
         return Some(finding(context, id, best, adverb, without_adverb(context, id, claim, adverb, best)));
     }
     let attribution = context.draft.attribution(*claim.attributions.first()?);
-    if attribution.form == Form::OwnObservation || named_elsewhere(context, claim, best) {
+    if attribution.form == AttributionForm::OwnObservation || named_elsewhere(context, claim, best) {
         return None;
     }
     match draft_speaker(context, claim) {
         Some((_, mention, speaker)) => {
             let relation = same(context, speaker, best.speaker);
-            let vague = names_nobody(attribution) || speaker.is_some() && relation == Sameness::Vaguer;
+            let vague = names_nobody(attribution) || speaker.is_some() && relation == SpeakerRelation::Vaguer;
             let promised = crate::rules::support::single_source::promises(context, mention)
-                || voices.iter().any(|v| v.speaker.is_some() && same(context, speaker, v.speaker) == Sameness::Same);
+                || voices
+                    .iter()
+                    .any(|v| v.speaker.is_some() && same(context, speaker, v.speaker) == SpeakerRelation::Same);
             if !vague || promised {
                 return None;
             }
@@ -96,7 +98,7 @@ fn vague(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
 }
 
 /// *Was accused of …* without *by*.
-fn agentless(context: &Context<'_>, id: Id, attribution: &Attribution, best: &Voiced<'_>) -> Option<Finding> {
+fn agentless(context: &Context<'_>, id: Id, attribution: &Attribution, best: &SpokenPassage<'_>) -> Option<Finding> {
     let cue = attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == id.block)?;
     let block = context.block(id);
     let reading = &block.reading;
@@ -128,16 +130,23 @@ fn hearsay(context: &Context<'_>, id: Id, claim: &Claim) -> Option<usize> {
         return None;
     }
     let reading = &context.block(id).reading;
-    let adverbs = &Lexicon::shared().sources.vague_adverbs;
+    let adverbs = &ClaimLexicon::shared().sources.vague_adverbs;
     claim.tokens.clone().find(|&t| adverbs.contains(&*reading.tokens[t].lower))
 }
 
-fn finding(context: &Context<'_>, id: Id, best: &Voiced<'_>, adverb: usize, fixes: Vec<Fix>) -> Finding {
+fn finding(context: &Context<'_>, id: Id, best: &SpokenPassage<'_>, adverb: usize, fixes: Vec<Fix>) -> Finding {
     let span = context.block(id).reading.tokens[adverb].span;
     finding_at(context, id, best, id.block, span, fixes)
 }
 
-fn finding_at(context: &Context<'_>, id: Id, best: &Voiced<'_>, block: usize, span: Span, fixes: Vec<Fix>) -> Finding {
+fn finding_at(
+    context: &Context<'_>,
+    id: Id,
+    best: &SpokenPassage<'_>,
+    block: usize,
+    span: Span,
+    fixes: Vec<Fix>,
+) -> Finding {
     let who = named(context, best).map_or_else(|| "the speaker".to_owned(), |n| n.text);
     let place = context.source_place(best.passage.source, best.passage.block, context.passage_sentence(best.passage));
     Finding {
@@ -152,7 +161,7 @@ fn finding_at(context: &Context<'_>, id: Id, best: &Voiced<'_>, block: usize, sp
 }
 
 /// Takes the adverb out and names the speaker at the end, or at the start where the claim does not end its sentence.
-fn without_adverb(context: &Context<'_>, id: Id, claim: &Claim, adverb: usize, best: &Voiced<'_>) -> Vec<Fix> {
+fn without_adverb(context: &Context<'_>, id: Id, claim: &Claim, adverb: usize, best: &SpokenPassage<'_>) -> Vec<Fix> {
     let Some(named) = named(context, best) else { return Vec::new() };
     let reading = &context.block(id).reading;
     let token = &reading.tokens[adverb];
@@ -171,9 +180,9 @@ fn without_adverb(context: &Context<'_>, id: Id, claim: &Claim, adverb: usize, b
 }
 
 /// Whether another attribution over the claim names the speaker.
-fn named_elsewhere(context: &Context<'_>, claim: &Claim, best: &Voiced<'_>) -> bool {
+fn named_elsewhere(context: &Context<'_>, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
     claim.attributions.iter().skip(1).any(|&a| {
         let speaker = context.draft.attribution(a).speaker.as_ref().and_then(|m| context.draft.speakers.resolve(m));
-        speaker.is_some() && same(context, speaker, best.speaker) == Sameness::Same
+        speaker.is_some() && same(context, speaker, best.speaker) == SpeakerRelation::Same
     })
 }

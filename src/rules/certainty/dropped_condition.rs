@@ -1,10 +1,10 @@
 //! Rule `dropped-condition`.
 
-use crate::claims::lexicon::Lexicon;
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::Condition;
 use crate::evidence::{Relation, Support};
-use crate::nlp::{Pos, Reading};
-use crate::rules::analysis::claim_pair::{self, Counterpart, verb_group};
+use crate::nlp::{Doc, Pos};
+use crate::rules::analysis::claim_pair::{self, ClaimPair, verb_group};
 use crate::rules::{Context, Edit, Finding, Fix, Group, Rule};
 use crate::text::{Severity, Span};
 
@@ -66,7 +66,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The source's condition, if the draft's claim should stand under it.
-fn dropped<'a>(c: &Counterpart<'a>) -> Option<&'a Condition> {
+fn dropped<'a>(c: &ClaimPair<'a>) -> Option<&'a Condition> {
     let condition = c.source.condition.as_ref().filter(|_| c.draft.condition.is_none())?;
     if condition.marker == "once" {
         return None;
@@ -78,7 +78,7 @@ fn dropped<'a>(c: &Counterpart<'a>) -> Option<&'a Condition> {
 }
 
 /// Whether the draft states a condition in the claim's sentence or in one beside it, or has the condition's words.
-fn stated_nearby(c: &Counterpart<'_>, condition: &Condition) -> bool {
+fn stated_nearby(c: &ClaimPair<'_>, condition: &Condition) -> bool {
     let reading = c.reading();
     let first = c.draft.sentence.saturating_sub(1);
     let last = (c.draft.sentence + 1).min(reading.sentences.len().saturating_sub(1));
@@ -87,7 +87,7 @@ fn stated_nearby(c: &Counterpart<'_>, condition: &Condition) -> bool {
         // In the sentences beside it only a clear condition counts.
         let own = s == c.draft.sentence;
         tokens.into_iter().any(|t| {
-            let words = &Lexicon::shared().conditions;
+            let words = &ClaimLexicon::shared().conditions;
             if own {
                 words.loose_at(reading, t).is_some() && !is_bare_modal(reading, t)
             } else {
@@ -99,7 +99,7 @@ fn stated_nearby(c: &Counterpart<'_>, condition: &Condition) -> bool {
 }
 
 /// *Should* and *were* open a condition only where they stand before their subject.
-fn is_bare_modal(reading: &Reading, token: usize) -> bool {
+fn is_bare_modal(reading: &Doc, token: usize) -> bool {
     matches!(
         &*reading.tokens[token].lower,
         "should" | "were" | "when" | "without" | "require" | "requires" | "required" | "event" | "events"
@@ -107,7 +107,7 @@ fn is_bare_modal(reading: &Reading, token: usize) -> bool {
 }
 
 /// Whether most content words of the condition stand in the draft's sentence or the next.
-fn repeats(c: &Counterpart<'_>, condition: &Condition) -> bool {
+fn repeats(c: &ClaimPair<'_>, condition: &Condition) -> bool {
     let (reading, source) = (c.reading(), c.source_reading());
     let content: Vec<&str> = condition
         .tokens
@@ -127,7 +127,7 @@ fn repeats(c: &Counterpart<'_>, condition: &Condition) -> bool {
     kept * 3 >= content.len() * 2
 }
 
-fn finding(context: &Context<'_>, c: &Counterpart<'_>, condition: &Condition) -> Finding {
+fn finding(context: &Context<'_>, c: &ClaimPair<'_>, condition: &Condition) -> Finding {
     let words = condition.span.of(&c.source_block.block.text);
     let hangs_on = condition.hangs_on.and_then(|noun| c.passage.draft_of(noun));
     let span = match hangs_on {
@@ -146,7 +146,7 @@ fn finding(context: &Context<'_>, c: &Counterpart<'_>, condition: &Condition) ->
 }
 
 /// After the noun that an elliptical condition hangs on, else at the end of the claim.
-fn fix(context: &Context<'_>, c: &Counterpart<'_>, condition: &Condition, noun: Option<Span>, words: &str) -> Fix {
+fn fix(context: &Context<'_>, c: &ClaimPair<'_>, condition: &Condition, noun: Option<Span>, words: &str) -> Fix {
     let text = lower_first(words, c.source_reading(), condition.tokens.start);
     let (prose, new_text) = match noun {
         Some(noun) => (noun.end, format!(", {text},")),
@@ -163,7 +163,7 @@ fn fix(context: &Context<'_>, c: &Counterpart<'_>, condition: &Condition, noun: 
     }
 }
 
-fn lower_first(words: &str, reading: &Reading, first: usize) -> String {
+fn lower_first(words: &str, reading: &Doc, first: usize) -> String {
     if reading.tokens.get(first).is_some_and(|t| t.pos == Pos::Propn) {
         return words.to_string();
     }

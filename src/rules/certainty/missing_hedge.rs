@@ -1,6 +1,6 @@
 //! Rule `missing-hedge`.
 
-use crate::rules::analysis::overclaim::{self, Loss};
+use crate::rules::analysis::overclaim::{self, HedgeLoss};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::Severity;
 
@@ -43,7 +43,7 @@ Doubt that a source spreads over several sentences.
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for surer in overclaim::surer(context).iter().filter(|s| s.loss == Loss::Dropped) {
+    for surer in overclaim::surer(context).iter().filter(|s| s.loss == HedgeLoss::Dropped) {
         let c = &surer.c;
         let message = format!(
             "The source is less sure: \u{201c}{}\u{201d} in \u{201c}{}\u{201d} ({}).",

@@ -1,11 +1,11 @@
 //! Rule `negation-flip`.
 
-use crate::claims::lexicon::Lexicon;
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Claim, Cue, CueClass};
 use crate::evidence::{Relation, Support};
 use crate::nlp::inflect::{Form, VerbGroup, inflect};
-use crate::nlp::{Dep, Reading, Tag};
-use crate::rules::analysis::claim_pair::{self, Counterpart, verb_group};
+use crate::nlp::{Dep, Doc, Tag};
+use crate::rules::analysis::claim_pair::{self, ClaimPair, verb_group};
 use crate::rules::{Context, Finding, Fix, Group, Rule};
 use crate::text::{Severity, Span};
 
@@ -71,7 +71,7 @@ struct Flip {
 }
 
 /// Whether draft and source say opposite things of the same.
-fn flip(c: &Counterpart<'_>) -> Option<Flip> {
+fn flip(c: &ClaimPair<'_>) -> Option<Flip> {
     let (draft, source, relation) = c.equal_cores()?;
     let opposite_word = relation == Relation::Antonym;
     // To say something and not to say something else is no contradiction, nor is what was to come and what came.
@@ -92,12 +92,13 @@ fn flip(c: &Counterpart<'_>) -> Option<Flip> {
 }
 
 /// A verb of saying with its content: the content is a claim of its own.
-fn reports(reading: &Reading, verb: usize) -> bool {
-    Lexicon::shared().cue_verb(&reading.tokens[verb].lemma).is_some() && reading.child(verb, &[Dep::Ccomp]).is_some()
+fn reports(reading: &Doc, verb: usize) -> bool {
+    ClaimLexicon::shared().cue_verb(&reading.tokens[verb].lemma).is_some()
+        && reading.child(verb, &[Dep::Ccomp]).is_some()
 }
 
 /// Whether the claim is of what is to come: *will close*, *would be cleared*.
-fn ahead(reading: &Reading, claim: &Claim) -> bool {
+fn ahead(reading: &Doc, claim: &Claim) -> bool {
     reading.children(claim.predicate).any(|t| {
         let t = &reading.tokens[t];
         t.tag == Tag::Md && matches!(&*t.lower, "will" | "would" | "'ll" | "’ll" | "'d" | "’d" | "wo" | "shall")
@@ -105,8 +106,8 @@ fn ahead(reading: &Reading, claim: &Claim) -> bool {
 }
 
 /// Whether the source's passage, in any of its claims, says it with the draft's own sign.
-fn says_the_same(context: &Context<'_>, c: &Counterpart<'_>) -> bool {
-    let agrees = |c: &Counterpart<'_>| {
+fn says_the_same(context: &Context<'_>, c: &ClaimPair<'_>) -> bool {
+    let agrees = |c: &ClaimPair<'_>| {
         c.equal_cores()
             .is_some_and(|(_, _, relation)| (relation == Relation::Antonym) == (c.draft.polarity != c.source.polarity))
     };
@@ -114,11 +115,11 @@ fn says_the_same(context: &Context<'_>, c: &Counterpart<'_>) -> bool {
         .claims
         .iter()
         .filter(|s| s.sentence == c.passage.sentence && !s.unasserted)
-        .map(|source| Counterpart { source, ..*c })
+        .map(|source| ClaimPair { source, ..*c })
         .any(|c| agrees(&c) && c.may_support(context))
 }
 
-fn finding(context: &Context<'_>, c: &Counterpart<'_>, flip: &Flip) -> Finding {
+fn finding(context: &Context<'_>, c: &ClaimPair<'_>, flip: &Flip) -> Finding {
     let cue = borne_by_cue(context, c);
     let span = cue.map_or_else(|| verb_group(c.block, c.draft), |cue| cue.place.span);
     let fix = match cue {
@@ -147,7 +148,7 @@ fn finding(context: &Context<'_>, c: &Counterpart<'_>, flip: &Flip) -> Finding {
 }
 
 /// The draft's cue, where the sign hangs on the cue: the source denies what the draft confirms, or the other way round.
-fn borne_by_cue<'a>(context: &Context<'a>, c: &Counterpart<'a>) -> Option<&'a Cue> {
+fn borne_by_cue<'a>(context: &Context<'a>, c: &ClaimPair<'a>) -> Option<&'a Cue> {
     let outside =
         |negations: &[Span], clause: Span| !negations.is_empty() && negations.iter().all(|n| !clause.contains(*n));
     let by_source = outside(&c.source.negations, c.source.span);
@@ -162,7 +163,7 @@ fn borne_by_cue<'a>(context: &Context<'a>, c: &Counterpart<'a>) -> Option<&'a Cu
 }
 
 /// The source's cue in the draft cue's form.
-fn cue_fix(context: &Context<'_>, c: &Counterpart<'_>, cue: &Cue) -> Option<(Span, String)> {
+fn cue_fix(context: &Context<'_>, c: &ClaimPair<'_>, cue: &Cue) -> Option<(Span, String)> {
     let source = context.sources.get(c.passage.source)?.analysis;
     let lemma = c
         .source
@@ -177,7 +178,7 @@ fn cue_fix(context: &Context<'_>, c: &Counterpart<'_>, cue: &Cue) -> Option<(Spa
 }
 
 /// The draft's verb group with the source's sign, and with the source's verb where the draft has its opposite.
-fn verb_fix(c: &Counterpart<'_>, flip: &Flip) -> Option<(Span, String)> {
+fn verb_fix(c: &ClaimPair<'_>, flip: &Flip) -> Option<(Span, String)> {
     let (reading, source) = (c.reading(), c.source_reading());
     let clause = c.draft.clause.and_then(|i| c.block.clauses.get(i));
     let head = clause.map_or(c.draft.predicate, |clause| clause.head);
@@ -197,7 +198,7 @@ fn verb_fix(c: &Counterpart<'_>, flip: &Flip) -> Option<(Span, String)> {
     }
     let verbs = reading.tokens[flip.draft].is_verbal() && source_verb.is_verbal() && flip.draft == head;
     let other_verb = source_verb.lower_lemma();
-    let same_word = Lexicon::shared().polarity.alike(&group.lemma, &other_verb) && group.lemma != other_verb;
+    let same_word = ClaimLexicon::shared().polarity.alike(&group.lemma, &other_verb) && group.lemma != other_verb;
     if flip.opposite_word {
         return verbs.then(|| (span, group.with_verb(&other_verb).negate(source_negated).render()));
     }
@@ -211,12 +212,12 @@ fn verb_fix(c: &Counterpart<'_>, flip: &Flip) -> Option<(Span, String)> {
     no_determiner(c)
 }
 
-fn negated_in_group(reading: &Reading, verb: usize) -> bool {
+fn negated_in_group(reading: &Doc, verb: usize) -> bool {
     VerbGroup::of(reading, verb).is_some_and(|g| g.negated)
 }
 
 /// *No charges have been brought*: without *no* before a plural.
-fn no_determiner(c: &Counterpart<'_>) -> Option<(Span, String)> {
+fn no_determiner(c: &ClaimPair<'_>) -> Option<(Span, String)> {
     let reading = c.reading();
     let no = c.draft.tokens.clone().find(|&t| &*reading.tokens[t].lower == "no")?;
     let noun = reading.head(no).filter(|&n| matches!(reading.tokens[n].tag, Tag::Nns | Tag::Nnps))?;

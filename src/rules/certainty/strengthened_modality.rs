@@ -1,6 +1,6 @@
 //! Rule `strengthened-modality`.
 
-use crate::rules::analysis::overclaim::{self, Loss};
+use crate::rules::analysis::overclaim::{self, HedgeLoss};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::Severity;
 
@@ -43,7 +43,7 @@ Strength that lies in nouns (*plan* for *idea*).
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for surer in overclaim::surer(context).iter().filter(|s| s.loss == Loss::Replaced) {
+    for surer in overclaim::surer(context).iter().filter(|s| s.loss == HedgeLoss::Replaced) {
         let c = &surer.c;
         let message = format!(
             "{} says \u{201c}{}\u{201d}, the draft \u{201c}{}\u{201d}.",

@@ -1,8 +1,8 @@
 //! Rule `figure-bound-changed`.
 
 use crate::claims::figures::compare::Comparison;
-use crate::claims::model::Operator;
-use crate::rules::analysis::figure_pair::{Case, Slip, report};
+use crate::claims::model::Bound;
+use crate::rules::analysis::figure_pair::{FigurePair, FigureViolation, report};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::Severity;
 
@@ -47,7 +47,7 @@ Qualifiers given far from their number (*the toll, which is certain to rise, sta
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &RULE, |case| {
         let Comparison::BoundChanged { reversed } = case.rival.comparison else { return None };
-        Some(Slip {
+        Some(FigureViolation {
             severity: if reversed { Severity::Error } else { RULE.severity },
             message: format!(
                 "The source\u{2019}s \u{201c}{}\u{201d} ({}) does not support \u{201c}{}\u{201d}: {}.",
@@ -62,13 +62,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-fn why(case: &Case<'_>, reversed: bool) -> &'static str {
+fn why(case: &FigurePair<'_>, reversed: bool) -> &'static str {
     match (case.draft.operator, case.source.operator) {
         _ if reversed => "the bound points the other way",
-        (_, Operator::Range) => "the source gives both ends of a range",
-        (Operator::Range, _) => "the source gives no such range",
-        (Operator::MoreThan, Operator::AtLeast) => "\u{2018}more than\u{2019} leaves out the number itself",
-        (Operator::LessThan, Operator::AtMost) => "\u{2018}less than\u{2019} leaves out the number itself",
+        (_, Bound::Range) => "the source gives both ends of a range",
+        (Bound::Range, _) => "the source gives no such range",
+        (Bound::MoreThan, Bound::AtLeast) => "\u{2018}more than\u{2019} leaves out the number itself",
+        (Bound::LessThan, Bound::AtMost) => "\u{2018}less than\u{2019} leaves out the number itself",
         _ => "the source\u{2019}s qualifier is another",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::claims::figures::compare::{Comparison, commensurable, compare};
 use crate::claims::figures::format;
-use crate::claims::model::{BlockAnalysis, Figure, FigureKind, FigureRole, Operator};
+use crate::claims::model::{BlockAnalysis, Bound, Figure, FigureKind, FigureRole};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::Severity;
 use rust_decimal::Decimal;
@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn count(figure: &Figure) -> bool {
     figure.kind == FigureKind::Quantity
         && figure.unit.is_none()
-        && figure.operator == Operator::Exact
+        && figure.operator == Bound::Exact
         && figure.value.is_some_and(|v| v.scale() == 0)
         && !figure.tokens.is_empty()
 }

@@ -2,8 +2,8 @@
 
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format;
-use crate::claims::model::Operator;
-use crate::rules::analysis::figure_pair::{Slip, report};
+use crate::claims::model::Bound;
+use crate::rules::analysis::figure_pair::{FigureViolation, report};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::Severity;
 
@@ -52,10 +52,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let same_number = case.draft.set.named(case.draft.operator) == case.source.set.named(case.source.operator);
         let fix = if same_number { case.with_bound() } else { case.replacement() };
         let reading = match case.draft.operator {
-            Operator::About => "an estimate",
+            Bound::About => "an estimate",
             _ => "a count",
         };
-        Some(Slip {
+        Some(FigureViolation {
             severity: RULE.severity,
             message: format!(
                 "{} says \u{201c}{}\u{201d}; the draft makes it {reading}.",
@@ -68,21 +68,19 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-fn with_bound(words: &str, operator: Operator) -> String {
+fn with_bound(words: &str, operator: Bound) -> String {
     if words.is_empty() { format::operator_words(operator).to_owned() } else { words.to_owned() }
 }
 
 /// *The 11 deaths*: a later mention that takes up a figure given with its bound earlier in the block or the one before.
-fn definite(case: &crate::rules::analysis::figure_pair::Case<'_>) -> bool {
+fn definite(case: &crate::rules::analysis::figure_pair::FigurePair<'_>) -> bool {
     let reading = &case.block.reading;
     let first = case.draft.tokens.start;
     let article = first.checked_sub(1).is_some_and(|t| matches!(&*reading.tokens[t].lower, "the" | "those" | "these"));
     article
         && std::iter::once(case.block).chain(case.context.block_before()).any(|b| {
             b.figures.iter().any(|f| {
-                f.operator != Operator::Exact
-                    && f.set.named(f.operator) == case.draft.value
-                    && f.unit == case.draft.unit
+                f.operator != Bound::Exact && f.set.named(f.operator) == case.draft.value && f.unit == case.draft.unit
             })
         })
 }

@@ -1,7 +1,7 @@
 //! Rule `figure-mismatch`.
 
 use crate::claims::figures::compare::Comparison;
-use crate::rules::analysis::figure_pair::{Slip, report};
+use crate::rules::analysis::figure_pair::{FigureViolation, report};
 use crate::rules::finding::quoted_last;
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::Severity;
@@ -49,7 +49,7 @@ A figure whose sentence shares too few words with its source, and one that agree
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &RULE, |case| {
-        (case.rival.comparison == Comparison::Mismatch).then(|| Slip {
+        (case.rival.comparison == Comparison::Mismatch).then(|| FigureViolation {
             severity: RULE.severity,
             message: format!(
                 "{} says {}, not {}: {}",

@@ -1,10 +1,10 @@
 //! Rule `figure-noun-mismatch`.
 
-use crate::claims::figures::lexicon::Lexicon;
-use crate::claims::model::{Figure, Operator};
+use crate::claims::figures::lexicon::FigureLexicon;
+use crate::claims::model::{Bound, Figure};
 use crate::evidence::figure_alignment::governor;
-use crate::nlp::{Dep, Reading};
-use crate::rules::analysis::figure_pair::{Case, Slip, twins};
+use crate::nlp::{Dep, Doc};
+use crate::rules::analysis::figure_pair::{FigurePair, FigureViolation, twins};
 use crate::rules::finding::quoted_last;
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::{Severity, Span};
@@ -62,8 +62,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// *Injured* for *killed*.
-fn outcome(case: &Case<'_>) -> Option<Slip> {
-    let lexicon = Lexicon::shared();
+fn outcome(case: &FigurePair<'_>) -> Option<FigureViolation> {
+    let lexicon = FigureLexicon::shared();
     let (mine, theirs) = (&case.block.reading, &case.source_block.reading);
     let verb = governor(mine, case.draft)?;
     let group = lexicon.outcome(&mine.tokens[verb].lower_lemma())?;
@@ -86,7 +86,7 @@ fn outcome(case: &Case<'_>) -> Option<Slip> {
     let source_verb = last_predicate(theirs, verb_there);
     let span = Span::new(case.draft.number.start, mine.tokens[verb].span.end);
     let (from, new_text) = outcome_words(mine, verb, theirs, source_verb);
-    Some(Slip {
+    Some(FigureViolation {
         severity: RULE.severity,
         message: format!(
             "{} counts {} {}, not {}: {}",
@@ -106,7 +106,7 @@ fn outcome(case: &Case<'_>) -> Option<Slip> {
 }
 
 /// Participle for participle where both have one; else the source's whole verb group for the draft's.
-fn outcome_words(mine: &Reading, verb: usize, theirs: &Reading, source_verb: usize) -> (usize, String) {
+fn outcome_words(mine: &Doc, verb: usize, theirs: &Doc, source_verb: usize) -> (usize, String) {
     if mine.tokens[verb].tag == theirs.tokens[source_verb].tag && group_start(theirs, source_verb) + 2 >= source_verb {
         return (mine.tokens[verb].span.start, theirs.word(source_verb).to_owned());
     }
@@ -116,7 +116,7 @@ fn outcome_words(mine: &Reading, verb: usize, theirs: &Reading, source_verb: usi
 }
 
 /// The first auxiliary or negation of a verb's group.
-fn group_start(reading: &Reading, verb: usize) -> usize {
+fn group_start(reading: &Doc, verb: usize) -> usize {
     reading
         .children(verb)
         .find(|&c| c < verb && matches!(reading.tokens[c].dep, Dep::Aux | Dep::AuxPass | Dep::Neg))
@@ -124,7 +124,7 @@ fn group_start(reading: &Reading, verb: usize) -> usize {
 }
 
 /// The last of coordinated predicates: what it comes to.
-fn last_predicate(reading: &Reading, verb: usize) -> usize {
+fn last_predicate(reading: &Doc, verb: usize) -> usize {
     let same_subject = |c: &usize| {
         let t = &reading.tokens[*c];
         t.dep == Dep::Conj && t.is_verbal() && reading.child(*c, &[Dep::Nsubj, Dep::NsubjPass]).is_none()
@@ -133,8 +133,8 @@ fn last_predicate(reading: &Reading, verb: usize) -> usize {
 }
 
 /// *Firefighters* for *people*, *wards* for *beds*.
-fn noun(case: &Case<'_>) -> Option<Slip> {
-    let lexicon = Lexicon::shared();
+fn noun(case: &FigurePair<'_>) -> Option<FigureViolation> {
+    let lexicon = FigureLexicon::shared();
     let (Some(mine), Some(theirs)) = (case.draft.noun_lemma.as_deref(), case.source.noun_lemma.as_deref()) else {
         return None;
     };
@@ -151,7 +151,7 @@ fn noun(case: &Case<'_>) -> Option<Slip> {
     }
     let end = case.draft.span.end.max(case.draft.number.end);
     let (noun_span, new_text) = replaced_noun(case)?;
-    Some(Slip {
+    Some(FigureViolation {
         severity: if narrower { Severity::Warning } else { RULE.severity },
         message: format!(
             "{} counts {}, not {}: {}",
@@ -166,7 +166,7 @@ fn noun(case: &Case<'_>) -> Option<Slip> {
 }
 
 /// The draft's noun with its modifiers, and the source's for it.
-fn replaced_noun(case: &Case<'_>) -> Option<(Span, String)> {
+fn replaced_noun(case: &FigurePair<'_>) -> Option<(Span, String)> {
     let reading = &case.block.reading;
     let noun = case.draft.noun?;
     let text = case.draft.noun_text.as_deref()?;
@@ -183,7 +183,7 @@ fn replaced_noun(case: &Case<'_>) -> Option<(Span, String)> {
 }
 
 /// Whether the narrower group has a figure of its own beside the source's.
-fn has_its_own(case: &Case<'_>) -> bool {
+fn has_its_own(case: &FigurePair<'_>) -> bool {
     let here = |f: &Figure| (f.tokens.start, f.tokens.end);
     case.source_block.figures.iter().any(|f| {
         here(f) != here(case.source)
@@ -196,6 +196,6 @@ fn has_its_own(case: &Case<'_>) -> bool {
 /// Whether a number is one that two things do not share by chance.
 fn distinctive(figure: &Figure) -> bool {
     let value = figure.set.named(figure.operator).unwrap_or_default();
-    figure.operator != Operator::Exact && value > Decimal::from(12)
+    figure.operator != Bound::Exact && value > Decimal::from(12)
         || value >= Decimal::from(20) && figure.set.low.is_some()
 }

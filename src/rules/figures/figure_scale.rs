@@ -2,7 +2,7 @@
 
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format;
-use crate::rules::analysis::figure_pair::{Slip, report};
+use crate::rules::analysis::figure_pair::{FigureViolation, report};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::Severity;
 use rust_decimal::Decimal;
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Comparison::Scale { ratio } = case.rival.comparison else { return None };
         let (times, relation) =
             if ratio >= Decimal::ONE { (ratio, "times") } else { (Decimal::ONE / ratio, "times smaller than") };
-        Some(Slip {
+        Some(FigureViolation {
             severity: RULE.severity,
             message: format!(
                 "{} is {} {relation} the source\u{2019}s {} ({}).",

@@ -1,7 +1,7 @@
 //! Rule `figure-unit`.
 
 use crate::claims::figures::compare::Comparison;
-use crate::rules::analysis::figure_pair::{Slip, report};
+use crate::rules::analysis::figure_pair::{FigureViolation, report};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::Severity;
 
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         (case.rival.comparison == Comparison::Unit).then(|| {
             let text = &case.block.reading.text;
             let unit = case.draft.unit.as_ref().map_or("none", |u| u.span.of(text));
-            Slip {
+            FigureViolation {
                 severity: RULE.severity,
                 message: format!("{} gives {}; the draft\u{2019}s unit is {unit}.", case.place(), case.source_words()),
                 span: None,

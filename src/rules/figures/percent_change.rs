@@ -2,8 +2,8 @@
 
 use crate::claims::figures::compare::reduced_value;
 use crate::claims::figures::format;
-use crate::claims::model::{Dimension, NumberStyle, Operator, Trend};
-use crate::rules::analysis::figure_pair::{Changed, changes};
+use crate::claims::model::{Bound, Dimension, NumberStyle, Trend};
+use crate::rules::analysis::figure_pair::{StatedChange, changes};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::Severity;
 use rust_decimal::Decimal;
@@ -71,7 +71,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Whether the draft's change is what the levels come to, as exactly as it is said.
-fn right(change: &Changed<'_>) -> bool {
+fn right(change: &StatedChange<'_>) -> bool {
     let figure = change.figure;
     let Some(said) = reduced_value(figure) else { return true };
     let percent = change.size.percent;
@@ -87,12 +87,12 @@ fn right(change: &Changed<'_>) -> bool {
     let real = percent.abs();
     let tenth = |a: Decimal, b: Decimal| near(a, b, Decimal::new(1, 1));
     match figure.operator {
-        Operator::Exact if figure.style == NumberStyle::Fraction => tenth(said, real),
-        Operator::Exact => (said - real).abs() <= slack(figure.value.unwrap_or(said)),
-        Operator::About | Operator::Nearly => tenth(said, real),
-        Operator::MoreThan | Operator::AtLeast => real >= said - Decimal::new(5, 1),
-        Operator::LessThan | Operator::AtMost => real <= said + Decimal::new(5, 1),
-        Operator::Range => figure.set.holds(real.round_dp(0)),
+        Bound::Exact if figure.style == NumberStyle::Fraction => tenth(said, real),
+        Bound::Exact => (said - real).abs() <= slack(figure.value.unwrap_or(said)),
+        Bound::About | Bound::Nearly => tenth(said, real),
+        Bound::MoreThan | Bound::AtLeast => real >= said - Decimal::new(5, 1),
+        Bound::LessThan | Bound::AtMost => real <= said + Decimal::new(5, 1),
+        Bound::Range => figure.set.holds(real.round_dp(0)),
     }
 }
 
@@ -106,13 +106,13 @@ fn slack(said: Decimal) -> Decimal {
 }
 
 /// The change with as many decimals as the draft's.
-fn rounded(change: &Changed<'_>, percent: Decimal) -> Decimal {
+fn rounded(change: &StatedChange<'_>, percent: Decimal) -> Decimal {
     let places = change.figure.value.filter(|_| change.figure.style == NumberStyle::Digits).map_or(0, |v| v.scale());
     percent.round_dp(places).normalize()
 }
 
 /// The draft's words with the number put right; nothing for fractions and multiples, which have to be written anew.
-fn replacement(change: &Changed<'_>, shown: Decimal) -> Option<String> {
+fn replacement(change: &StatedChange<'_>, shown: Decimal) -> Option<String> {
     let right_way = change.figure.trend.is_none_or(|t| (t == Trend::Up) == change.size.percent.is_sign_positive());
     if change.figure.style != NumberStyle::Digits || !right_way {
         return None;
@@ -120,7 +120,7 @@ fn replacement(change: &Changed<'_>, shown: Decimal) -> Option<String> {
     let words = change.figure.value_span.of(change.text());
     let number = words.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(words.len());
     let rest = words.get(number..).unwrap_or("");
-    let keeps = matches!(change.figure.operator, Operator::About | Operator::Exact);
+    let keeps = matches!(change.figure.operator, Bound::About | Bound::Exact);
     let bound = change.figure.operator_span.filter(|_| keeps).map_or("", |s| s.of(change.text()));
     let gap = if bound.is_empty() { "" } else { " " };
     Some(format!("{bound}{gap}{}{rest}", format::digits(shown)))

@@ -3,7 +3,7 @@
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format;
 use crate::claims::model::{Dimension, Figure};
-use crate::rules::analysis::figure_pair::{Slip, cases, changes};
+use crate::rules::analysis::figure_pair::{FigureViolation, cases, changes};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::Severity;
 use rust_decimal::Decimal;
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if case.rival.comparison == Comparison::Points && !swing(case.draft) {
             findings.push(case.finding(
                 &RULE,
-                Slip {
+                FigureViolation {
                     severity: RULE.severity,
                     message: format!("{} says {}, not {}.", case.place(), case.source_words(), case.draft_words()),
                     span: None,

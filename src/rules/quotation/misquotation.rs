@@ -1,7 +1,7 @@
 //! Rule `misquotation`.
 
-use crate::evidence::quotes::Near;
-use crate::rules::analysis::quote_match::{self, Place, Quoted, Verdict};
+use crate::evidence::quotes::FuzzyMatch;
+use crate::rules::analysis::quote_match::{self, QuoteLocation, QuoteVerdict, Quoted};
 use crate::rules::finding::quoted_last;
 use crate::rules::{Context, Edit, Finding, Fix, Group, Rule};
 use crate::text::{Severity, Span};
@@ -55,25 +55,25 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         match quoted.verdict(context) {
-            Verdict::Verbatim(places) => {
+            QuoteVerdict::Verbatim(places) => {
                 if let Some(place) = cut_short(context, &quoted, &places) {
                     findings.push(cut(context, &quoted, place));
                 }
             }
-            Verdict::Changed { place, why } => findings.push(changed(context, &quoted, place, &why)),
-            Verdict::Differs(place, near) if worth_telling(context, &quoted, &near) => {
+            QuoteVerdict::Changed { place, why } => findings.push(changed(context, &quoted, place, &why)),
+            QuoteVerdict::Differs(place, near) if worth_telling(context, &quoted, &near) => {
                 findings.push(differs(context, &quoted, place, &near));
             }
-            Verdict::Absent if quoted.spoken() && quoted.len() >= 3 && !quoted.headline => {
+            QuoteVerdict::Absent if quoted.spoken() && quoted.len() >= 3 && !quoted.headline => {
                 findings.push(absent(context, &quoted));
             }
-            Verdict::Differs(..) | Verdict::Absent => {}
+            QuoteVerdict::Differs(..) | QuoteVerdict::Absent => {}
         }
     }
 }
 
 /// A quotation without a speaker may be a title, a name or a nickname: more must agree before it counts as meant.
-fn worth_telling(context: &Context<'_>, quoted: &Quoted<'_>, near: &Near) -> bool {
+fn worth_telling(context: &Context<'_>, quoted: &Quoted<'_>, near: &FuzzyMatch) -> bool {
     if quoted.headline {
         return quoted.len() >= 3 && near.share >= 0.6 && !quoted.gathered_from_one_passage(context);
     }
@@ -84,7 +84,7 @@ fn worth_telling(context: &Context<'_>, quoted: &Quoted<'_>, near: &Near) -> boo
 }
 
 /// A whole-sentence quotation that ends inside a clause of the source wherever it stands.
-fn cut_short(context: &Context<'_>, quoted: &Quoted<'_>, places: &[Place]) -> Option<Place> {
+fn cut_short(context: &Context<'_>, quoted: &Quoted<'_>, places: &[QuoteLocation]) -> Option<QuoteLocation> {
     let prose = &context.draft.blocks[quoted.block].block.text;
     if !quoted.whole_sentence(prose) || quoted.len() < 2 {
         return None;
@@ -92,7 +92,7 @@ fn cut_short(context: &Context<'_>, quoted: &Quoted<'_>, places: &[Place]) -> Op
     places.iter().all(|p| stops_inside(context, *p)).then(|| places[0])
 }
 
-fn stops_inside(context: &Context<'_>, place: Place) -> bool {
+fn stops_inside(context: &Context<'_>, place: QuoteLocation) -> bool {
     let text = &context.sources[place.source].analysis.blocks[place.run.block].block.text;
     let rest = text.get(place.run.span.end..).unwrap_or("");
     let mut chars = rest.trim_start_matches(['\u{2019}', '\'', ')', ']']).chars();
@@ -116,7 +116,7 @@ fn reverses(continuation: &str) -> bool {
     crate::nlp::is_reversal(&word.to_lowercase())
 }
 
-fn differs(context: &Context<'_>, quoted: &Quoted<'_>, place: Place, near: &Near) -> Finding {
+fn differs(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation, near: &FuzzyMatch) -> Finding {
     let differences: Vec<String> = near
         .differences
         .iter()
@@ -138,7 +138,7 @@ fn differs(context: &Context<'_>, quoted: &Quoted<'_>, place: Place, near: &Near
     finding(context, quoted, message, Some(place), "the source's own words", fixes)
 }
 
-fn changed(context: &Context<'_>, quoted: &Quoted<'_>, place: Place, why: &str) -> Finding {
+fn changed(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation, why: &str) -> Finding {
     let words = source_words(context, place);
     let message = format!(
         "Quotation differs from the source: {why}. {} has: {}",
@@ -149,7 +149,7 @@ fn changed(context: &Context<'_>, quoted: &Quoted<'_>, place: Place, why: &str) 
     finding(context, quoted, message, Some(place), "the words as they stand in the source", fixes)
 }
 
-fn cut(context: &Context<'_>, quoted: &Quoted<'_>, place: Place) -> Finding {
+fn cut(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation) -> Finding {
     let analysis = context.sources[place.source].analysis;
     let block = &analysis.blocks[place.run.block];
     let text = &block.block.text;
@@ -180,7 +180,7 @@ fn finding(
     context: &Context<'_>,
     quoted: &Quoted<'_>,
     message: String,
-    place: Option<Place>,
+    place: Option<QuoteLocation>,
     reason: &str,
     fixes: Vec<Fix>,
 ) -> Finding {
@@ -198,7 +198,7 @@ fn finding(
     }
 }
 
-fn source_words(context: &Context<'_>, place: Place) -> String {
+fn source_words(context: &Context<'_>, place: QuoteLocation) -> String {
     let block = &context.sources[place.source].analysis.blocks[place.run.block];
     place.run.span.of(&block.block.text).to_string()
 }
@@ -215,7 +215,7 @@ fn replace(context: &Context<'_>, quoted: &Quoted<'_>, words: &str) -> Fix {
 }
 
 /// Marks words left out by an ellipsis, if nothing else differs and leaving them out is safe.
-fn ellipsis(context: &Context<'_>, quoted: &Quoted<'_>, near: &Near) -> Option<Fix> {
+fn ellipsis(context: &Context<'_>, quoted: &Quoted<'_>, near: &FuzzyMatch) -> Option<Fix> {
     let [difference] = near.differences.as_slice() else { return None };
     if !difference.ours.is_empty() || difference.theirs.split(' ').any(crate::nlp::hedges_or_limits) {
         return None;

@@ -1,6 +1,6 @@
 //! Rule `quoted-paraphrase`.
 
-use crate::rules::analysis::quote_match::{self, Place, Quoted, Verdict};
+use crate::rules::analysis::quote_match::{self, QuoteLocation, QuoteVerdict, Quoted};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::Severity;
 
@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         {
             continue;
         }
-        let Verdict::Verbatim(places) = quoted.verdict(context) else { continue };
+        let QuoteVerdict::Verbatim(places) = quoted.verdict(context) else { continue };
         if let Some(place) = only_reported(context, &places) {
             findings.push(finding(context, &quoted, place));
         }
@@ -61,11 +61,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The first place, if the words are nowhere quotable.
-fn only_reported(context: &Context<'_>, places: &[Place]) -> Option<Place> {
+fn only_reported(context: &Context<'_>, places: &[QuoteLocation]) -> Option<QuoteLocation> {
     places.iter().all(|p| !quote_match::quotable(context, *p)).then(|| places[0])
 }
 
-fn finding(context: &Context<'_>, quoted: &Quoted<'_>, place: Place) -> Finding {
+fn finding(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation) -> Finding {
     let speaker = quoted.attribution.and_then(|a| a.speaker.as_ref()).map_or("the speaker", |s| s.text.as_str());
     let mut fix = crate::rules::quotation::misquotation::unquote(context, quoted);
     fix.preferred = true;

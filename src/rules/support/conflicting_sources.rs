@@ -3,8 +3,8 @@
 use crate::claims::figures::compare::{Comparison, compare};
 use crate::claims::figures::format;
 use crate::claims::model::{Figure, FigureRole};
-use crate::evidence::figure_alignment::Rival;
-use crate::rules::analysis::figure_pair::{Case, Slip, believed, settled_in_text};
+use crate::evidence::figure_alignment::FigureCandidate;
+use crate::rules::analysis::figure_pair::{FigurePair, FigureViolation, believed, settled_in_text};
 use crate::rules::{Context, Finding, Fix, Group, Rule};
 use crate::text::Severity;
 
@@ -62,7 +62,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A revision that names the draft's figure: *revised the number of patients from 47 to 52*.
-fn replaced(case: &Case<'_>) -> Option<(usize, usize, usize)> {
+fn replaced(case: &FigurePair<'_>) -> Option<(usize, usize, usize)> {
     let value = case.source.set.named(case.source.operator)?;
     let noun = case.draft.noun_lemma.as_ref()?;
     for (source, text) in case.context.sources.iter().enumerate() {
@@ -93,7 +93,7 @@ fn replaced(case: &Case<'_>) -> Option<(usize, usize, usize)> {
 }
 
 /// Whether another source figure for the same thing is later and incompatible.
-fn supersedes(case: &Case<'_>, other: &Rival) -> bool {
+fn supersedes(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
     let (Some(older), Some(newer)) = (case.figure_of(case.rival), case.figure_of(other)) else { return false };
     let fits = other.score >= 0.42 && other.noun >= 0.6 && newer.role != FigureRole::From;
     let apart =
@@ -115,7 +115,7 @@ fn disagree(older: &Figure, newer: &Figure) -> bool {
 }
 
 /// Whether the other figure's source is of a later date, or revises.
-fn later(case: &Case<'_>, other: &Rival) -> bool {
+fn later(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
     if other.source == case.rival.source {
         return false;
     }
@@ -127,7 +127,7 @@ fn later(case: &Case<'_>, other: &Rival) -> bool {
 }
 
 /// Whether the sentence of a figure says that it revises another.
-fn revised(case: &Case<'_>, other: &Rival) -> bool {
+fn revised(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
     let block = &case.context.sources[other.source].analysis.blocks[other.block];
     let Some(figure) = block.figures.get(other.figure) else { return false };
     let sentence = block.reading.sentence_of(figure.tokens.start);
@@ -135,7 +135,7 @@ fn revised(case: &Case<'_>, other: &Rival) -> bool {
     tokens.into_iter().any(|t| crate::rules::analysis::figure_pair::revises(&block.reading.tokens[t].lemma))
 }
 
-fn finding(case: &Case<'_>, (source, block, figure): (usize, usize, usize)) -> Finding {
+fn finding(case: &FigurePair<'_>, (source, block, figure): (usize, usize, usize)) -> Finding {
     let context = case.context;
     let there = &context.sources[source].analysis.blocks[block];
     let figure = &there.figures[figure];
@@ -150,7 +150,7 @@ fn finding(case: &Case<'_>, (source, block, figure): (usize, usize, usize)) -> F
         context.source_place(source, block, figure.number)
     );
     let partition = matches!(case.draft.role, FigureRole::Whole);
-    let slip = Slip {
+    let slip = FigureViolation {
         severity: if case.draft.set.holds(figure.value.unwrap_or_default()) {
             Severity::Information
         } else {

@@ -1,7 +1,7 @@
 //! Rule `single-source`.
 
-use crate::claims::coref::{Sameness, Speaker};
-use crate::claims::lexicon::Lexicon;
+use crate::claims::coref::{Speaker, SpeakerRelation};
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Claim, Id, Mention};
 use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::speakers::{draft_speaker, named, same, voiced};
@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// Whether the phrase promises more speakers than one: *several sources*, *two independent witnesses*.
 pub(crate) fn promises(context: &Context<'_>, mention: &Mention) -> bool {
     let reading = &context.draft.blocks[mention.place.block].reading;
-    let sources = &Lexicon::shared().sources;
+    let sources = &ClaimLexicon::shared().sources;
     let tokens = reading.tokens_in(speaker_phrase(context, mention));
     let lower = |t: usize| &*reading.tokens[t].lower;
     let plural = tokens.clone().any(|t| sources.plural.contains(lower(t)));
@@ -86,10 +86,10 @@ fn single(context: &Context<'_>, id: Id, claim: &Claim, mention: &Mention) -> Op
     let speakers: Vec<&Speaker> = near.iter().filter_map(|v| v.speaker).collect();
     let first = near.iter().find(|v| v.speaker.is_some())?;
     let one = near.iter().all(|v| v.passage.source == first.passage.source)
-        && speakers.iter().all(|s| same(context, Some(s), first.speaker) != Sameness::Disjoint)
+        && speakers.iter().all(|s| same(context, Some(s), first.speaker) != SpeakerRelation::Disjoint)
         && near.iter().all(|v| !v.is_narration());
     let ours = context.draft.speakers.resolve(mention);
-    let plural_there = ours.is_some() && same(context, ours, first.speaker) == Sameness::Same;
+    let plural_there = ours.is_some() && same(context, ours, first.speaker) == SpeakerRelation::Same;
     let phrase = speaker_phrase(context, mention);
     let words = phrase.of(&context.draft.blocks[mention.place.block].block.text).to_lowercase();
     let sentence = context.passage_sentence(first.passage).of(&context.source_block(first.passage).block.text);

@@ -1,9 +1,9 @@
 //! Rule `unsupported-claim`.
 
-use crate::claims::lexicon::Lexicon;
-use crate::claims::model::{Claim, ClauseKind, Form, Id};
+use crate::claims::lexicon::ClaimLexicon;
+use crate::claims::model::{AttributionForm, Claim, ClauseKind, Id};
 use crate::evidence::Support;
-use crate::nlp::{Pos, Reading};
+use crate::nlp::{Doc, Pos};
 use crate::rules::{Context, Finding, Group, Rule};
 use crate::text::{BlockKind, Severity};
 
@@ -69,7 +69,7 @@ fn is_checkable(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
         .attributions
         .iter()
         .chain(&claim.carried)
-        .any(|&a| context.draft.attribution(a).form == Form::OwnObservation);
+        .any(|&a| context.draft.attribution(a).form == AttributionForm::OwnObservation);
     kind && prose
         && !quoted
         && !own
@@ -80,7 +80,7 @@ fn is_checkable(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
 }
 
 /// Enough words of its own: a verb of more content than *be* or *have*, and two further content words.
-fn is_substantial(reading: &Reading, claim: &Claim) -> bool {
+fn is_substantial(reading: &Doc, claim: &Claim) -> bool {
     let content = claim
         .tokens
         .clone()
@@ -91,9 +91,9 @@ fn is_substantial(reading: &Reading, claim: &Claim) -> bool {
 }
 
 /// First and second persons: the writer speaks, or speaks to readers.
-fn speaks_for_itself(reading: &Reading, claim: &Claim) -> bool {
+fn speaks_for_itself(reading: &Doc, claim: &Claim) -> bool {
     let person = |t: usize| matches!(&*reading.tokens[t].lower, "i" | "we" | "you" | "us" | "our" | "your" | "my");
-    let own = |t: usize| Lexicon::shared().sources.own_at(reading, t).is_some();
+    let own = |t: usize| ClaimLexicon::shared().sources.own_at(reading, t).is_some();
     let mut sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
     claim.tokens.clone().any(person) || sentence.any(own)
 }

@@ -3,7 +3,7 @@
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format::with_case_of;
 use crate::claims::model::{BlockAnalysis, Calendar, Id, Period, TimeExpression, TimeValue};
-use crate::claims::times::{Anchor, Fit, compare, weekday_name};
+use crate::claims::times::{ReferenceDate, TimeRelation, compare, weekday_name};
 use crate::evidence::figure_alignment::time_of;
 use crate::evidence::{Passage, Support};
 use crate::rules::analysis::figure_pair::own_observation;
@@ -84,7 +84,7 @@ fn claim_of(context: &Context<'_>, block: usize, time: &TimeExpression) -> Optio
 }
 
 /// A source's time that a draft's is held against.
-struct Dated<'a> {
+struct DatedPair<'a> {
     passage: &'a Passage,
     block: usize,
     time: &'a TimeExpression,
@@ -98,14 +98,14 @@ fn judge(context: &Context<'_>, block: usize, time: &TimeExpression, id: Id) -> 
     if evidence.support == Support::Unsupported || top.support < 0.4 {
         return None;
     }
-    let mut found: Vec<Dated<'_>> = Vec::new();
+    let mut found: Vec<DatedPair<'_>> = Vec::new();
     for passage in evidence.passages.iter().filter(|p| p.score >= top.score * 0.85) {
         found.extend(times_of(context, block, time, passage));
     }
     let dated = by_figure(context, block, time);
     if let Some(dated) = &dated {
         return match fit(context, time, dated) {
-            Fit::Incompatible if class(&dated.time.value) == class(&time.value) => {
+            TimeRelation::Incompatible if class(&dated.time.value) == class(&time.value) => {
                 Some(finding(context, block, time, id, dated))
             }
             _ => None,
@@ -115,14 +115,16 @@ fn judge(context: &Context<'_>, block: usize, time: &TimeExpression, id: Id) -> 
         return Some(finding);
     }
     let aligned = found.iter().any(|d| d.aligned);
-    let rivals: Vec<&Dated<'_>> = found.iter().filter(|d| d.aligned || !aligned).collect();
-    let fit = |d: &Dated<'_>| fit(context, time, d);
+    let rivals: Vec<&DatedPair<'_>> = found.iter().filter(|d| d.aligned || !aligned).collect();
+    let fit = |d: &DatedPair<'_>| fit(context, time, d);
     // One time that agrees, or that cannot be compared with certainty, is enough.
-    if rivals.iter().any(|d| matches!(fit(d), Fit::Same | Fit::Contains)) {
+    if rivals.iter().any(|d| matches!(fit(d), TimeRelation::Same | TimeRelation::Contains)) {
         return None;
     }
-    let wrong: Vec<&&Dated<'_>> =
-        rivals.iter().filter(|d| fit(d) == Fit::Incompatible && class(&d.time.value) == class(&time.value)).collect();
+    let wrong: Vec<&&DatedPair<'_>> = rivals
+        .iter()
+        .filter(|d| fit(d) == TimeRelation::Incompatible && class(&d.time.value) == class(&time.value))
+        .collect();
     let only = wrong.iter().all(|d| d.time.value == wrong[0].time.value);
     let first = wrong.first().filter(|_| only)?;
     let fits = first.passage.support >= 0.55 || (first.passage.predicate && evidence.support == Support::Supported);
@@ -131,7 +133,7 @@ fn judge(context: &Context<'_>, block: usize, time: &TimeExpression, id: Id) -> 
 }
 
 /// The time of the source figure that agrees with the one that the draft's time dates (*3 hours 10 minutes in January*).
-fn by_figure<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression) -> Option<Dated<'a>> {
+fn by_figure<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression) -> Option<DatedPair<'a>> {
     let draft = &context.draft.blocks[block];
     let of = |figure: usize| time_of(draft, &draft.figures[figure]).is_some_and(|t| t.span == time.span);
     let held = context.held().iter().find(|h| h.block == block && of(h.figure))?;
@@ -140,7 +142,7 @@ fn by_figure<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression) 
     let rival = held.rival.as_ref().filter(|r| r.comparison == Comparison::Faithful && r.score >= 0.5)?;
     let there = &context.sources[rival.source].analysis.blocks[rival.block];
     let theirs = time_of(there, there.figures.get(rival.figure)?)?;
-    (gap.len() <= 8 && theirs.attached_to.is_some()).then_some(Dated {
+    (gap.len() <= 8 && theirs.attached_to.is_some()).then_some(DatedPair {
         passage: &rival.passage,
         block: rival.block,
         time: theirs,
@@ -149,12 +151,17 @@ fn by_figure<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression) 
 }
 
 /// The times of a passage; in a log the day under which the entry stands is one.
-fn times_of<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression, passage: &'a Passage) -> Vec<Dated<'a>> {
+fn times_of<'a>(
+    context: &'a Context<'_>,
+    block: usize,
+    time: &TimeExpression,
+    passage: &'a Passage,
+) -> Vec<DatedPair<'a>> {
     let analysis = &context.sources[passage.source].analysis;
     let there = &analysis.blocks[passage.block];
     let draft = &context.draft.blocks[block];
     let in_sentence = |t: &&TimeExpression| there.reading.sentence_of(t.tokens.start) == passage.sentence;
-    let mut out: Vec<Dated<'_>> = there
+    let mut out: Vec<DatedPair<'_>> = there
         .times
         .iter()
         .filter(in_sentence)
@@ -165,13 +172,13 @@ fn times_of<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression, p
                 paired || lemma(draft, a) == lemma(there, b)
             });
             let aligned = if time.of_saying || t.of_saying { time.of_saying && t.of_saying } else { same_word };
-            Dated { passage, block: passage.block, time: t, aligned }
+            DatedPair { passage, block: passage.block, time: t, aligned }
         })
         .collect();
-    let day = |t: &TimeExpression| class(&t.value) == Class::Day;
+    let day = |t: &TimeExpression| class(&t.value) == TimeClass::Day;
     let dated = out.iter().any(|d| day(d.time));
     if let Some((heading, t)) = heading_date(&analysis.blocks, passage.block).filter(|_| !dated) {
-        out.push(Dated { passage, block: heading, time: t, aligned: true });
+        out.push(DatedPair { passage, block: heading, time: t, aligned: true });
     }
     out
 }
@@ -184,22 +191,33 @@ fn heading_date(blocks: &[Arc<BlockAnalysis>], below: usize) -> Option<(usize, &
     })
 }
 
-fn fit(context: &Context<'_>, time: &TimeExpression, dated: &Dated<'_>) -> Fit {
+fn fit(context: &Context<'_>, time: &TimeExpression, dated: &DatedPair<'_>) -> TimeRelation {
     let source = &context.sources[dated.passage.source].analysis;
-    compare(&time.value, Anchor { date: context.draft.date }, &dated.time.value, Anchor { date: source.date })
+    compare(
+        &time.value,
+        ReferenceDate { date: context.draft.date },
+        &dated.time.value,
+        ReferenceDate { date: source.date },
+    )
 }
 
 /// The day of a saying that the draft gives to the event: *killed since Monday*.
-fn moved(context: &Context<'_>, block: usize, time: &TimeExpression, id: Id, found: &[Dated<'_>]) -> Option<Finding> {
+fn moved(
+    context: &Context<'_>,
+    block: usize,
+    time: &TimeExpression,
+    id: Id,
+    found: &[DatedPair<'_>],
+) -> Option<Finding> {
     let text = &context.draft.blocks[block].reading.text;
     let since = time.preposition.is_some_and(|p| p.of(text).eq_ignore_ascii_case("since"));
-    if !since || time.of_saying || class(&time.value) != Class::Day {
+    if !since || time.of_saying || class(&time.value) != TimeClass::Day {
         return None;
     }
-    let source_text = |d: &Dated<'_>| &*context.sources[d.passage.source].analysis.blocks[d.block].reading.text;
-    let same_day = |d: &&Dated<'_>| {
+    let source_text = |d: &DatedPair<'_>| &*context.sources[d.passage.source].analysis.blocks[d.block].reading.text;
+    let same_day = |d: &&DatedPair<'_>| {
         let lasting = d.time.preposition.is_some_and(|p| p.of(source_text(d)).eq_ignore_ascii_case("since"));
-        (d.time.of_saying || !d.aligned) && !lasting && fit(context, time, d) == Fit::Same
+        (d.time.of_saying || !d.aligned) && !lasting && fit(context, time, d) == TimeRelation::Same
     };
     let said = found.iter().find(same_day)?;
     let event = found.iter().find(|d| matches!(d.time.value, TimeValue::Event(_)));
@@ -214,7 +232,7 @@ fn moved(context: &Context<'_>, block: usize, time: &TimeExpression, id: Id, fou
     Some(finding)
 }
 
-fn finding(context: &Context<'_>, block: usize, time: &TimeExpression, id: Id, dated: &Dated<'_>) -> Finding {
+fn finding(context: &Context<'_>, block: usize, time: &TimeExpression, id: Id, dated: &DatedPair<'_>) -> Finding {
     let there = &context.sources[dated.passage.source].analysis.blocks[dated.block];
     let words = dated.time.span.of(&there.reading.text);
     let place = context.source_place(dated.passage.source, dated.block, dated.time.span);
@@ -236,7 +254,7 @@ fn finding(context: &Context<'_>, block: usize, time: &TimeExpression, id: Id, d
 }
 
 /// The source's time as the draft would write it: a bare weekday for a bare weekday.
-fn in_style(context: &Context<'_>, block: usize, time: &TimeExpression, dated: &Dated<'_>, words: &str) -> String {
+fn in_style(context: &Context<'_>, block: usize, time: &TimeExpression, dated: &DatedPair<'_>, words: &str) -> String {
     let bare = |c: &Calendar| c.weekday.is_some() && c.day.is_none();
     if let (TimeValue::Calendar(a), TimeValue::Calendar(b)) = (&time.value, &dated.time.value)
         && let Some(weekday) = b.weekday.filter(|_| bare(a) && a.day_part.is_none() && a.weekday != b.weekday)
@@ -271,7 +289,7 @@ fn title_case(words: &str) -> String {
 
 /// How fine a time is: only times as fine as each other contradict one another in different words.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
+enum TimeClass {
     Clock,
     Day,
     Month,
@@ -280,16 +298,16 @@ enum Class {
     Event,
 }
 
-fn class(value: &TimeValue) -> Class {
+fn class(value: &TimeValue) -> TimeClass {
     match value {
-        TimeValue::Clock(_) => Class::Clock,
-        TimeValue::Calendar(c) if c.day.is_some() || c.weekday.is_some() => Class::Day,
-        TimeValue::Calendar(c) if c.month.is_some() || c.season.is_some() || c.part.is_some() => Class::Month,
-        TimeValue::Calendar(_) => Class::Year,
-        TimeValue::Relative { unit: Period::Day, .. } => Class::Day,
-        TimeValue::Relative { unit: Period::Month | Period::Quarter | Period::Week, .. } => Class::Month,
-        TimeValue::Relative { unit: Period::Year, .. } => Class::Year,
-        TimeValue::Duration { .. } => Class::Window,
-        TimeValue::Event(_) => Class::Event,
+        TimeValue::Clock(_) => TimeClass::Clock,
+        TimeValue::Calendar(c) if c.day.is_some() || c.weekday.is_some() => TimeClass::Day,
+        TimeValue::Calendar(c) if c.month.is_some() || c.season.is_some() || c.part.is_some() => TimeClass::Month,
+        TimeValue::Calendar(_) => TimeClass::Year,
+        TimeValue::Relative { unit: Period::Day, .. } => TimeClass::Day,
+        TimeValue::Relative { unit: Period::Month | Period::Quarter | Period::Week, .. } => TimeClass::Month,
+        TimeValue::Relative { unit: Period::Year, .. } => TimeClass::Year,
+        TimeValue::Duration { .. } => TimeClass::Window,
+        TimeValue::Event(_) => TimeClass::Event,
     }
 }

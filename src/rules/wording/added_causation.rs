@@ -1,9 +1,9 @@
 //! Rule `added-causation`.
 
-use crate::claims::lexicon::{Connectives, Lexicon};
+use crate::claims::lexicon::{ClaimLexicon, Connectives};
 use crate::evidence::{Relation, Support};
-use crate::nlp::{Dep, Reading, Tag};
-use crate::rules::analysis::claim_pair::{self, Counterpart};
+use crate::nlp::{Dep, Doc, Tag};
+use crate::rules::analysis::claim_pair::{self, ClaimPair};
 use crate::rules::{Context, Finding, Fix, Group, Rule};
 use crate::text::{Severity, Span};
 use std::ops::Range;
@@ -70,11 +70,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 struct Cause {
     /// The connective's tokens, with auxiliaries and *by*.
     tokens: Range<usize>,
-    kind: Kind,
+    kind: LinkKind,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum LinkKind {
     /// *Because of* before a noun.
     Preposition,
     /// *Because* before a clause.
@@ -86,17 +86,17 @@ enum Kind {
 }
 
 /// The causal connective of the draft's claim.
-fn causal(c: &Counterpart<'_>) -> Option<Cause> {
+fn causal(c: &ClaimPair<'_>) -> Option<Cause> {
     let reading = c.reading();
-    let words = &Lexicon::shared().connectives.causal;
+    let words = &ClaimLexicon::shared().connectives.causal;
     for token in c.draft.tokens.clone() {
         if let Some(tokens) = words.preposition_at(reading, token) {
-            return Some(Cause { tokens, kind: Kind::Preposition });
+            return Some(Cause { tokens, kind: LinkKind::Preposition });
         }
         if let Some(tokens) = words.conjunction_at(reading, token)
             && reading.tokens.get(tokens.end).is_none_or(|t| &*t.lower != "of")
         {
-            return Some(Cause { tokens, kind: Kind::Conjunction });
+            return Some(Cause { tokens, kind: LinkKind::Conjunction });
         }
         if let Some(verb) = words.verb_at(reading, token).filter(|v| reading.tokens[v.start].is_verbal()) {
             return causal_verb(reading, verb);
@@ -105,7 +105,7 @@ fn causal(c: &Counterpart<'_>) -> Option<Cause> {
     None
 }
 
-fn causal_verb(reading: &Reading, verb: Range<usize>) -> Option<Cause> {
+fn causal_verb(reading: &Doc, verb: Range<usize>) -> Option<Cause> {
     let main = verb.start;
     let first = reading
         .children(main)
@@ -121,13 +121,13 @@ fn causal_verb(reading: &Reading, verb: Range<usize>) -> Option<Cause> {
         return None;
     }
     let end = if passive { main + 2 } else { verb.end };
-    Some(Cause { tokens: first..end, kind: if passive { Kind::Passive } else { Kind::Active } })
+    Some(Cause { tokens: first..end, kind: if passive { LinkKind::Passive } else { LinkKind::Active } })
 }
 
 /// Whether the source's sentence, or one beside it, states or hints at a cause.
-fn cause_stated(c: &Counterpart<'_>) -> bool {
+fn cause_stated(c: &ClaimPair<'_>) -> bool {
     let reading = c.source_reading();
-    let words = &Lexicon::shared().connectives;
+    let words = &ClaimLexicon::shared().connectives;
     let any = |connectives: &Connectives, verbs: bool, t: usize| {
         connectives.preposition_at(reading, t).is_some_and(|r| linking(reading, &r))
             || connectives.conjunction_at(reading, t).is_some()
@@ -140,8 +140,8 @@ fn cause_stated(c: &Counterpart<'_>) -> bool {
 
 /// A word that may state a cause, weighed by what it stands with: *over*, *in response to* before a noun that is an
 /// event, *blamed*.
-fn hints(reading: &Reading, token: usize) -> bool {
-    let hints = &Lexicon::shared().connectives.causal_hint;
+fn hints(reading: &Doc, token: usize) -> bool {
+    let hints = &ClaimLexicon::shared().connectives.causal_hint;
     let verb = hints.verb_at(reading, token).is_some_and(|r| reading.tokens[r.start].is_verbal());
     let phrase = hints.preposition_at(reading, token).is_some_and(|r| r.len() > 1)
         || hints.conjunction_at(reading, token).is_some_and(|r| r.len() > 1);
@@ -150,14 +150,14 @@ fn hints(reading: &Reading, token: usize) -> bool {
 }
 
 /// A single-word preposition counts only as a preposition.
-fn linking(reading: &Reading, range: &Range<usize>) -> bool {
+fn linking(reading: &Doc, range: &Range<usize>) -> bool {
     range.len() > 1 || reading.tokens[range.start].dep == Dep::Prep
 }
 
 /// The source's word for the order of the two events that the draft links: its tokens.
-fn sequence(c: &Counterpart<'_>, cause: &Cause) -> Option<Range<usize>> {
+fn sequence(c: &ClaimPair<'_>, cause: &Cause) -> Option<Range<usize>> {
     let reading = c.source_reading();
-    let words = &Lexicon::shared().connectives.sequence;
+    let words = &ClaimLexicon::shared().connectives.sequence;
     let sentence = reading.sentences.get(c.passage.sentence).cloned()?;
     let (left, right) = sides(c, cause);
     sentence.clone().find_map(|t| {
@@ -177,7 +177,7 @@ fn sequence(c: &Counterpart<'_>, cause: &Cause) -> Option<Range<usize>> {
 }
 
 /// Whether the token joins events: a preposition or conjunction, not *since 1987* or an adverb.
-fn linking_word(reading: &Reading, token: usize) -> bool {
+fn linking_word(reading: &Doc, token: usize) -> bool {
     let t = &reading.tokens[token];
     let next = reading.tokens.get(token + 1);
     let date = next.is_some_and(|n| n.tag == Tag::Cd);
@@ -185,7 +185,7 @@ fn linking_word(reading: &Reading, token: usize) -> bool {
 }
 
 /// The source tokens paired with the draft's words before and after the connective, in its sentence.
-fn sides(c: &Counterpart<'_>, cause: &Cause) -> (Vec<usize>, Vec<usize>) {
+fn sides(c: &ClaimPair<'_>, cause: &Cause) -> (Vec<usize>, Vec<usize>) {
     let reading = c.reading();
     let sentence = reading.sentences.get(c.draft.sentence).cloned().unwrap_or(0..0);
     let pairs = c.passage.pairs().filter(|p| p.relation != Relation::Inherited && sentence.contains(&p.draft));
@@ -202,8 +202,8 @@ fn sides(c: &Counterpart<'_>, cause: &Cause) -> (Vec<usize>, Vec<usize>) {
 
 fn finding(
     context: &Context<'_>,
-    c: &Counterpart<'_>,
-    from: &Counterpart<'_>,
+    c: &ClaimPair<'_>,
+    from: &ClaimPair<'_>,
     cause: &Cause,
     sequence: Range<usize>,
 ) -> Finding {
@@ -234,7 +234,7 @@ fn finding(
 }
 
 /// The source's connective in the draft's construction.
-fn instead(from: &Counterpart<'_>, cause: &Cause, sequence: Range<usize>, words: &str) -> Option<String> {
+fn instead(from: &ClaimPair<'_>, cause: &Cause, sequence: Range<usize>, words: &str) -> Option<String> {
     let source = from.source_reading();
     let conjunction = source.tokens[sequence.start].dep == Dep::Mark;
     let verb = source.tokens[sequence.start].is_verbal() && source.tokens[sequence.start].dep != Dep::Prep;
@@ -250,12 +250,14 @@ fn instead(from: &Counterpart<'_>, cause: &Cause, sequence: Range<usize>, words:
     };
     let preposition = if noun_after(&preposition) { "amid".to_string() } else { preposition };
     match cause.kind {
-        Kind::Preposition => Some(preposition),
-        Kind::Conjunction if conjunction => Some(words.to_string()),
-        Kind::Conjunction => Some("after".to_string()),
-        Kind::Passive => Some(format!("came {preposition}")),
-        Kind::Active if matches!(preposition.as_str(), "after" | "following") => Some("was followed by".to_string()),
-        Kind::Active => Some("coincided with".to_string()),
+        LinkKind::Preposition => Some(preposition),
+        LinkKind::Conjunction if conjunction => Some(words.to_string()),
+        LinkKind::Conjunction => Some("after".to_string()),
+        LinkKind::Passive => Some(format!("came {preposition}")),
+        LinkKind::Active if matches!(preposition.as_str(), "after" | "following") => {
+            Some("was followed by".to_string())
+        }
+        LinkKind::Active => Some("coincided with".to_string()),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Rule `loaded-cue`.
 
-use crate::claims::model::{Attribution, Claim, Cue, CueClass, Id, SpeakerKind, Voice};
+use crate::claims::model::{Attribution, Claim, Cue, CueClass, DocumentKind, Id, SpeakerKind};
 use crate::evidence::{Passage, Support};
 use crate::nlp::inflect::{Form, VerbGroup, inflect};
-use crate::nlp::{Dep, Reading};
+use crate::nlp::{Dep, Doc};
 use crate::rules::{Context, Finding, Fix, Group, Rule};
 use crate::text::{Severity, Span};
 
@@ -100,7 +100,7 @@ fn inside_quotation(context: &Context<'_>, block: usize, cue: &Cue) -> bool {
 /// How the source itself reports what the draft's attribution reports.
 struct SourceCue<'a> {
     cue: Option<&'a Cue>,
-    voice: Voice,
+    voice: DocumentKind,
 }
 
 /// The cue of the best passage, if no passage of the claims has a cue that asserts what the draft's asserts.
@@ -143,7 +143,7 @@ fn reported_as<'a>(context: &Context<'a>, passage: &Passage) -> Option<SourceCue
     let attribution = claim.attributions.first().map(|id| source.attribution(*id));
     match (attribution, source.voice) {
         (Some(a), voice) => Some(SourceCue { cue: a.cue.as_ref(), voice }),
-        (None, Voice::News) => None,
+        (None, DocumentKind::News) => None,
         (None, voice) => Some(SourceCue { cue: None, voice }),
     }
 }
@@ -198,7 +198,7 @@ fn finding(
     let words = cue.place.span.of(&reading.text);
     let source_words = match source.cue {
         Some(c) => c.place.span.of(&context.sources[passage.source].analysis.blocks[c.place.block].reading.text),
-        None if source.voice == Voice::Transcript => "said",
+        None if source.voice == DocumentKind::Transcript => "said",
         None => "states",
     };
     Finding {
@@ -225,7 +225,7 @@ fn neutral(context: &Context<'_>, attribution: &Attribution, cue: &Cue, source: 
     } else if cue.class == CueClass::Disproof {
         let lemma = source.filter(|c| c.class == CueClass::Negative).map_or("reject", |c| c.lemma.as_str());
         inflect(lemma, Form::of(reading.tokens[cue.head].tag))
-    } else if takes_clause(reading, cue.head) || attribution.mode == crate::claims::model::Mode::Direct {
+    } else if takes_clause(reading, cue.head) || attribution.mode == crate::claims::model::ContentMode::Direct {
         inflect("say", Form::of(reading.tokens[cue.head].tag))
     } else {
         return None;
@@ -236,7 +236,7 @@ fn neutral(context: &Context<'_>, attribution: &Attribution, cue: &Cue, source: 
 }
 
 /// Whether the verb reports a clause: *said* can stand there.
-fn takes_clause(reading: &Reading, verb: usize) -> bool {
+fn takes_clause(reading: &Doc, verb: usize) -> bool {
     reading.child(verb, &[Dep::Dobj, Dep::Dative]).is_none()
         || reading.child(verb, &[Dep::Ccomp, Dep::Parataxis]).is_some()
 }
@@ -281,7 +281,7 @@ fn refusal(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
 }
 
 /// The verb of refusing and the act refused, whichever of the two heads the clause.
-fn refused(reading: &Reading, predicate: usize) -> Option<(usize, usize)> {
+fn refused(reading: &Doc, predicate: usize) -> Option<(usize, usize)> {
     let refuses = |t: usize| reading.tokens.get(t).is_some_and(|t| crate::nlp::is_refusal(&t.lemma));
     if refuses(predicate) {
         return Some((predicate, reading.child(predicate, &[Dep::Xcomp])?));

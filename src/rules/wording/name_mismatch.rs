@@ -1,10 +1,10 @@
 //! Rule `name-mismatch`.
 
-use crate::claims::coref::{Lexicon, Phrase, PhraseForm, Speaker, surname};
+use crate::claims::coref::{MentionForm, NounPhrase, Speaker, SpeakerLexicon, surname};
 use crate::claims::model::{Id, SpeakerKind};
 use crate::evidence::Support;
-use crate::nlp::{Dep, NameKind, Pos, Reading};
-use crate::rules::{Context, Edit, Finding, Fix, Group, Proof, Rule};
+use crate::nlp::{Dep, Doc, NameKind, Pos};
+use crate::rules::{Citation, Context, Edit, Finding, Fix, Group, Rule};
 use crate::text::{Severity, Span};
 use std::ops::Range;
 use strsim::damerau_levenshtein as distance;
@@ -55,12 +55,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let people = people(context);
     let (block, b) = context.block_checked();
     for phrase in b.phrases.iter() {
-        let PhraseForm::Name { title, name, person, .. } = &phrase.form else { continue };
+        let MentionForm::Name { title, name, person, .. } = &phrase.form else { continue };
         let span = b.reading.span(name.clone());
         if *person == Some(false) || b.quotations.iter().any(|q| q.span.overlaps(span)) {
             continue;
         }
-        let written = Written { block, reading: &b.reading, span, phrase };
+        let written = DraftName { block, reading: &b.reading, span, phrase };
         if let Some(finding) = misspelt(context, &written, &people) {
             findings.push(finding);
         } else if let Some(title) = before(&b.reading, phrase, title, name) {
@@ -75,7 +75,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The title or role that stands before a name (*Chief executive Tomasz Wren*), without an article.
-fn before(reading: &Reading, phrase: &Phrase, title: &Range<usize>, name: &Range<usize>) -> Option<Span> {
+fn before(reading: &Doc, phrase: &NounPhrase, title: &Range<usize>, name: &Range<usize>) -> Option<Span> {
     let start = if title.is_empty() { phrase.tokens.start } else { title.start.min(phrase.tokens.start) };
     let words = (start..name.start).skip_while(|&t| {
         matches!(reading.tokens[t].pos, Pos::Det | Pos::Pron | Pos::Part | Pos::Punct)
@@ -87,22 +87,22 @@ fn before(reading: &Reading, phrase: &Phrase, title: &Range<usize>, name: &Range
 }
 
 /// The role in an apposition (*Gordon Haskin, once the fund's chairman,*), as its head noun.
-fn beside(reading: &Reading, phrase: &Phrase) -> Option<usize> {
+fn beside(reading: &Doc, phrase: &NounPhrase) -> Option<usize> {
     let head = phrase.apposition?;
     let lemma = reading.tokens[head].lemma.to_lowercase();
-    (reading.tokens[head].pos == Pos::Noun && Lexicon::get().is_role(&lemma)).then_some(head)
+    (reading.tokens[head].pos == Pos::Noun && SpeakerLexicon::get().is_role(&lemma)).then_some(head)
 }
 
 /// A person's name in the draft.
-struct Written<'a> {
+struct DraftName<'a> {
     block: usize,
-    reading: &'a Reading,
+    reading: &'a Doc,
     span: Span,
-    phrase: &'a Phrase,
+    phrase: &'a NounPhrase,
 }
 
 /// A person whom a source names.
-struct Known<'a> {
+struct SourcePerson<'a> {
     source: usize,
     speaker: &'a Speaker,
     /// Each of the names, folded.
@@ -116,7 +116,7 @@ pub(crate) struct Person {
     folded: Vec<Vec<String>>,
 }
 
-fn people<'a>(context: &Context<'a>) -> Vec<Known<'a>> {
+fn people<'a>(context: &Context<'a>) -> Vec<SourcePerson<'a>> {
     let known = context.facts.people.get_or_init(|| {
         let speakers = context.sources.iter().enumerate().flat_map(|(source, text)| {
             text.analysis.speakers.all.iter().enumerate().map(move |(index, speaker)| (source, index, speaker))
@@ -128,7 +128,7 @@ fn people<'a>(context: &Context<'a>) -> Vec<Known<'a>> {
     });
     known
         .iter()
-        .map(|p| Known {
+        .map(|p| SourcePerson {
             source: p.source,
             speaker: &context.sources[p.source].analysis.speakers.all[p.speaker],
             folded: &p.folded,
@@ -161,18 +161,18 @@ fn unaccented(c: char) -> char {
 
 /// How a name in the draft differs from a known person's.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Slip {
+enum NameDifference {
     Spelling,
     FirstName,
 }
 
-fn misspelt(context: &Context<'_>, written: &Written<'_>, people: &[Known<'_>]) -> Option<Finding> {
+fn misspelt(context: &Context<'_>, written: &DraftName<'_>, people: &[SourcePerson<'_>]) -> Option<Finding> {
     let text = written.span.of(&written.reading.text);
     let name = fold(text);
     if name.is_empty() || in_a_source(context, &name) {
         return None;
     }
-    let mut best: Option<(Slip, usize, &Known<'_>, String)> = None;
+    let mut best: Option<(NameDifference, usize, &SourcePerson<'_>, String)> = None;
     for known in people {
         for (other, other_folded) in known.speaker.names.iter().zip(known.folded) {
             if let Some((slip, edits)) = slip(&name, other_folded)
@@ -183,7 +183,9 @@ fn misspelt(context: &Context<'_>, written: &Written<'_>, people: &[Known<'_>]) 
         }
     }
     let (slip, _, known, other) = best?;
-    if slip == Slip::FirstName && (!one_of_that_surname(people, &other) || !in_matched_claim(context, written)) {
+    if slip == NameDifference::FirstName
+        && (!one_of_that_surname(people, &other) || !in_matched_claim(context, written))
+    {
         return None;
     }
     let right = as_written(context, known, &other)?;
@@ -196,47 +198,47 @@ fn in_a_source(context: &Context<'_>, name: &[String]) -> bool {
     context.facts.in_a_source(context.sources, name)
 }
 
-fn slip(name: &[String], other: &[String]) -> Option<(Slip, usize)> {
+fn slip(name: &[String], other: &[String]) -> Option<(NameDifference, usize)> {
     if name.len() == 1 {
         let last = other.last()?;
         let edits = distance(&name[0], last);
         let allowed = if last.chars().count() >= 8 { 2 } else { 1 };
         let long = name[0].chars().count() >= SHORTEST && last.chars().count() >= SHORTEST;
-        return (long && (1..=allowed).contains(&edits)).then_some((Slip::Spelling, edits));
+        return (long && (1..=allowed).contains(&edits)).then_some((NameDifference::Spelling, edits));
     }
     if name.len() != other.len() {
         let (first, last) = (name.first()?, name.last()?);
         let same_first = other.first() == Some(first);
         let edits = distance(last, other.last()?);
         return (same_first && last.chars().count() >= SHORTEST && (1..=2).contains(&edits))
-            .then_some((Slip::Spelling, edits));
+            .then_some((NameDifference::Spelling, edits));
     }
     let edits: Vec<usize> = name.iter().zip(other).map(|(a, b)| distance(a, b)).collect();
     let total: usize = edits.iter().sum();
     let same = edits.iter().filter(|e| **e == 0).count();
     if same + 1 == edits.len() && total <= 2 && name.concat().chars().count() >= SHORTEST {
-        return Some((Slip::Spelling, total));
+        return Some((NameDifference::Spelling, total));
     }
     let (first, other_first) = (&name[0], &other[0]);
     let short_form = first.chars().take(2).eq(other_first.chars().take(2));
-    (edits[edits.len() - 1] == 0 && edits[0] > 2 && !short_form).then_some((Slip::FirstName, total))
+    (edits[edits.len() - 1] == 0 && edits[0] > 2 && !short_form).then_some((NameDifference::FirstName, total))
 }
 
-fn one_of_that_surname(people: &[Known<'_>], name: &str) -> bool {
+fn one_of_that_surname(people: &[SourcePerson<'_>], name: &str) -> bool {
     let last = surname(name);
     let others = people.iter().flat_map(|k| &k.speaker.names).filter(|n| n.contains(' ') && surname(n) == last);
     others.collect::<std::collections::BTreeSet<_>>().len() <= 1
 }
 
 /// Whether the sentence speaks of what a source speaks of, so that the person must be the same.
-fn in_matched_claim(context: &Context<'_>, written: &Written<'_>) -> bool {
+fn in_matched_claim(context: &Context<'_>, written: &DraftName<'_>) -> bool {
     let claims = context.draft.blocks[written.block].claims.iter().enumerate();
     let mut around = claims.filter(|(_, c)| c.sentence == written.phrase.sentence);
     around.any(|(index, _)| context.evidence[written.block][index].support == Support::Supported)
 }
 
 /// The name with its capitals, as the source writes it.
-fn as_written(context: &Context<'_>, known: &Known<'_>, lower: &str) -> Option<String> {
+fn as_written(context: &Context<'_>, known: &SourcePerson<'_>, lower: &str) -> Option<String> {
     let forms = known.speaker.forms.iter().chain([&known.speaker.full]);
     for form in forms {
         if let Some(at) = form.to_lowercase().find(lower)
@@ -255,7 +257,7 @@ fn surname_of(name: &str) -> String {
 }
 
 /// The place where a source first names the person.
-fn first_mention(context: &Context<'_>, known: &Known<'_>, name: &str) -> Option<(Proof, String)> {
+fn first_mention(context: &Context<'_>, known: &SourcePerson<'_>, name: &str) -> Option<(Citation, String)> {
     let analysis = context.sources[known.source].analysis;
     for (block, b) in analysis.blocks.iter().enumerate() {
         if let Some(at) = b.block.text.find(name) {
@@ -267,7 +269,13 @@ fn first_mention(context: &Context<'_>, known: &Known<'_>, name: &str) -> Option
     None
 }
 
-fn finding(context: &Context<'_>, written: &Written<'_>, span: Span, known: &Known<'_>, right: &str) -> Finding {
+fn finding(
+    context: &Context<'_>,
+    written: &DraftName<'_>,
+    span: Span,
+    known: &SourcePerson<'_>,
+    right: &str,
+) -> Finding {
     let words = span.of(&written.reading.text);
     let kept = ["'s", "’s"].iter().find(|s| words.ends_with(**s)).copied().unwrap_or("");
     let place = context.draft_span(written.block, span);
@@ -294,15 +302,20 @@ fn finding(context: &Context<'_>, written: &Written<'_>, span: Span, known: &Kno
 const OTHER_RANK: &[&str] = &["former", "ex", "deputy", "vice", "acting", "assistant", "interim"];
 
 /// The right person with a title that the sources give to somebody else, or with another rank.
-fn wrong_title(context: &Context<'_>, written: &Written<'_>, span: Span, people: &[Known<'_>]) -> Option<Finding> {
+fn wrong_title(
+    context: &Context<'_>,
+    written: &DraftName<'_>,
+    span: Span,
+    people: &[SourcePerson<'_>],
+) -> Option<Finding> {
     let name = fold(written.span.of(&written.reading.text));
     let title = span.of(&written.reading.text).to_lowercase();
     let whole = span.cover(written.span).of(&written.reading.text);
     if context.sources.iter().any(|s| s.text.contains(whole)) {
         return None;
     }
-    let is_named = |k: &&Known<'_>| k.folded.iter().any(|n| *n == name || n.last() == name.last());
-    let known: Vec<&Known<'_>> = people.iter().filter(is_named).collect();
+    let is_named = |k: &&SourcePerson<'_>| k.folded.iter().any(|n| *n == name || n.last() == name.last());
+    let known: Vec<&SourcePerson<'_>> = people.iter().filter(is_named).collect();
     let roles = || known.iter().flat_map(|k| &k.speaker.roles);
     if known.is_empty() || roles().next().is_none() || roles().any(|r| same_title(r, &title)) {
         return None;
@@ -317,7 +330,13 @@ fn wrong_title(context: &Context<'_>, written: &Written<'_>, span: Span, people:
 }
 
 /// The finding on a title: where the source names the person, and with which title.
-fn titled(context: &Context<'_>, written: &Written<'_>, span: Span, owner: &Known<'_>, right: &str) -> Finding {
+fn titled(
+    context: &Context<'_>,
+    written: &DraftName<'_>,
+    span: Span,
+    owner: &SourcePerson<'_>,
+    right: &str,
+) -> Finding {
     let new = crate::rules::analysis::text_edits::match_case(right, span.of(&written.reading.text));
     let mut finding = finding(context, written, span, owner, &new);
     let name = owner.speaker.longest_name().and_then(|n| as_written(context, owner, n)).unwrap_or_default();
@@ -353,7 +372,12 @@ const GENERIC_ROLES: &[&str] = &[
 ];
 
 /// The right person with a role in apposition that no source knows of, where the sources give another.
-fn wrong_role(context: &Context<'_>, written: &Written<'_>, head: usize, people: &[Known<'_>]) -> Option<Finding> {
+fn wrong_role(
+    context: &Context<'_>,
+    written: &DraftName<'_>,
+    head: usize,
+    people: &[SourcePerson<'_>],
+) -> Option<Finding> {
     let name = fold(written.span.of(&written.reading.text));
     let token = &written.reading.tokens[head];
     let role = token.lemma.to_lowercase();
@@ -361,9 +385,10 @@ fn wrong_role(context: &Context<'_>, written: &Written<'_>, head: usize, people:
     if generic(&role) || in_a_source(context, std::slice::from_ref(&role)) {
         return None;
     }
-    let is_named = |k: &&Known<'_>| k.folded.contains(&name);
+    let is_named = |k: &&SourcePerson<'_>| k.folded.contains(&name);
     let owner = people.iter().find(|k| is_named(k) && !k.speaker.roles.is_empty())?;
-    let right = owner.speaker.roles.iter().find(|r| Lexicon::get().is_role(r.rsplit(' ').next().unwrap_or(r)))?;
+    let right =
+        owner.speaker.roles.iter().find(|r| SpeakerLexicon::get().is_role(r.rsplit(' ').next().unwrap_or(r)))?;
     if generic(right) {
         return None;
     }
@@ -388,7 +413,7 @@ fn other_rank(a: &str, b: &str) -> bool {
 }
 
 fn is_honorific(title: &str) -> bool {
-    Lexicon::get().title(title.trim_end_matches('.')).is_some()
+    SpeakerLexicon::get().title(title.trim_end_matches('.')).is_some()
 }
 
 /// A country or place in a matched claim where the source has another one, and no source knows the draft's.
@@ -426,11 +451,11 @@ fn swapped_place(context: &Context<'_>, id: Id) -> Option<Finding> {
 }
 
 /// Whether the token alone names a place or a people.
-fn is_place(reading: &Reading, token: usize) -> bool {
+fn is_place(reading: &Doc, token: usize) -> bool {
     let named = |n: &&crate::nlp::Name| {
         n.tokens.contains(&token) && matches!(n.kind, NameKind::Gpe | NameKind::Norp | NameKind::Loc)
     };
-    Lexicon::get().is_country_name(&reading.tokens[token].lower)
+    SpeakerLexicon::get().is_country_name(&reading.tokens[token].lower)
         || reading.names().iter().find(named).is_some_and(|n| n.tokens.len() == 1)
 }
 

@@ -1,11 +1,11 @@
 //! Rule `role-swap`.
 
-use crate::claims::lexicon::Lexicon;
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::Claim;
 use crate::evidence::{Relation, Support};
 use crate::nlp::inflect::{VerbGroup, takes_plural};
-use crate::nlp::{Dep, Pos, Reading};
-use crate::rules::analysis::claim_pair::{self, Counterpart};
+use crate::nlp::{Dep, Doc, Pos};
+use crate::rules::analysis::claim_pair::{self, ClaimPair};
 use crate::rules::{Context, Edit, Finding, Fix, Group, Rule};
 use crate::text::{Severity, Span};
 
@@ -61,12 +61,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The draft's claim against every claim of the passage's sentence: the act may stand in a side clause.
-fn within_sentence<'a>(c: &Counterpart<'a>) -> Vec<Counterpart<'a>> {
+fn within_sentence<'a>(c: &ClaimPair<'a>) -> Vec<ClaimPair<'a>> {
     c.source_block
         .claims
         .iter()
         .filter(|s| s.sentence == c.passage.sentence && !s.unasserted)
-        .map(|source| Counterpart { source, ..*c })
+        .map(|source| ClaimPair { source, ..*c })
         .collect()
 }
 
@@ -77,7 +77,7 @@ struct Swap {
 }
 
 /// The parties of the draft's claim that stand in each other's role in the source's.
-fn swapped(context: &Context<'_>, c: &Counterpart<'_>) -> Option<Swap> {
+fn swapped(context: &Context<'_>, c: &ClaimPair<'_>) -> Option<Swap> {
     same_act(c)?;
     let doer = c.draft.arguments.subject.filter(|&t| is_party(c.reading(), t))?;
     let source_doer = c.source.arguments.subject?;
@@ -93,7 +93,7 @@ fn swapped(context: &Context<'_>, c: &Counterpart<'_>) -> Option<Swap> {
 }
 
 /// Whether the source has the two in the draft's own roles.
-fn straight(context: &Context<'_>, c: &Counterpart<'_>) -> bool {
+fn straight(context: &Context<'_>, c: &ClaimPair<'_>) -> bool {
     if same_act(c).is_none() {
         return false;
     }
@@ -102,24 +102,24 @@ fn straight(context: &Context<'_>, c: &Counterpart<'_>) -> bool {
 }
 
 /// The two claims tell of one act, and of one that does not go both ways.
-fn same_act(c: &Counterpart<'_>) -> Option<()> {
+fn same_act(c: &ClaimPair<'_>) -> Option<()> {
     let (d, s) = (c.draft.predicate, c.source.predicate);
     let relation = c.related(d, s).or_else(|| accusing(c, d, s))?;
     let near = !matches!(relation, Relation::Antonym | Relation::Inherited);
     let lemma = &*c.reading().tokens[d].lemma;
-    let symmetric = Lexicon::shared().roles.symmetric.contains(lemma);
+    let symmetric = ClaimLexicon::shared().roles.symmetric.contains(lemma);
     (near && !symmetric && c.reading().tokens[d].is_verbal() && c.draft.polarity == c.source.polarity).then_some(())
 }
 
 /// Verbs of one class of accusation tell of one act (*blame*, *accuse*).
-fn accusing(c: &Counterpart<'_>, d: usize, s: usize) -> Option<Relation> {
-    let class = |reading: &Reading, t: usize| Lexicon::shared().cue_verb(&reading.tokens[t].lemma);
+fn accusing(c: &ClaimPair<'_>, d: usize, s: usize) -> Option<Relation> {
+    let class = |reading: &Doc, t: usize| ClaimLexicon::shared().cue_verb(&reading.tokens[t].lemma);
     let accusation = Some(crate::claims::model::CueClass::Accusation);
     (class(c.reading(), d) == accusation && class(c.source_reading(), s) == accusation).then_some(Relation::Synonym)
 }
 
 /// The object and the nouns under prepositions.
-fn parties_acted_on(reading: &Reading, claim: &Claim) -> Vec<usize> {
+fn parties_acted_on(reading: &Doc, claim: &Claim) -> Vec<usize> {
     // "Seeks talks with the board": the other party may hang on the object.
     let through = claim.arguments.object.into_iter().flat_map(|object| {
         let prepositions = reading
@@ -135,12 +135,12 @@ fn parties_acted_on(reading: &Reading, claim: &Claim) -> Vec<usize> {
     claim.arguments.object.into_iter().chain(obliques.map(|(_, t)| *t)).chain(through).collect()
 }
 
-fn is_party(reading: &Reading, token: usize) -> bool {
+fn is_party(reading: &Doc, token: usize) -> bool {
     matches!(reading.tokens[token].pos, Pos::Noun | Pos::Propn)
 }
 
 /// Whether the source's phrase names the draft's party: by a pair in the phrase, or a pronoun that stands for it.
-fn names(context: &Context<'_>, c: &Counterpart<'_>, draft: usize, source: usize) -> bool {
+fn names(context: &Context<'_>, c: &ClaimPair<'_>, draft: usize, source: usize) -> bool {
     let reading = c.source_reading();
     let pairs = c.passage.pairs().filter(|p| p.draft == draft || is_name_part(c.reading(), draft, p.draft));
     for pair in pairs {
@@ -153,14 +153,14 @@ fn names(context: &Context<'_>, c: &Counterpart<'_>, draft: usize, source: usize
 }
 
 /// A further word of the same name.
-fn is_name_part(reading: &Reading, head: usize, token: usize) -> bool {
+fn is_name_part(reading: &Doc, head: usize, token: usize) -> bool {
     reading.tokens[token].head as usize == head
         && reading.tokens[token].dep == Dep::Compound
         && reading.tokens[token].pos == Pos::Propn
 }
 
 /// Whether `token` is the head of the phrase of `head`, a name in apposition to it, or joined to it by *and*.
-fn within_phrase(reading: &Reading, token: usize, head: usize) -> bool {
+fn within_phrase(reading: &Doc, token: usize, head: usize) -> bool {
     let mut at = token;
     for _ in 0..4 {
         if at == head {
@@ -177,7 +177,7 @@ fn within_phrase(reading: &Reading, token: usize, head: usize) -> bool {
 }
 
 /// Whether the source's pronoun stands for what the draft names.
-fn stands_for(context: &Context<'_>, c: &Counterpart<'_>, draft: usize, pronoun: usize) -> bool {
+fn stands_for(context: &Context<'_>, c: &ClaimPair<'_>, draft: usize, pronoun: usize) -> bool {
     let source = context.sources[c.passage.source].analysis;
     let Some(speaker) = source.speakers.at(c.passage.block, pronoun) else { return false };
     let word = c.reading().word(draft);
@@ -185,7 +185,7 @@ fn stands_for(context: &Context<'_>, c: &Counterpart<'_>, draft: usize, pronoun:
     speaker.forms.iter().chain([&speaker.full]).any(|form| form.split_whitespace().any(|w| w.to_lowercase() == lower))
 }
 
-fn finding(context: &Context<'_>, c: &Counterpart<'_>, swap: &Swap) -> Finding {
+fn finding(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap) -> Finding {
     let reading = c.reading();
     let (doer, other) = (phrase(reading, swap.doer), phrase(reading, swap.other));
     let span = doer.cover(other);
@@ -205,7 +205,7 @@ fn finding(context: &Context<'_>, c: &Counterpart<'_>, swap: &Swap) -> Finding {
 }
 
 /// The party's noun phrase: up to its head, with names in apposition and *of*-phrases, without clauses.
-fn phrase(reading: &Reading, head: usize) -> Span {
+fn phrase(reading: &Doc, head: usize) -> Span {
     let range = reading.subtree(head);
     let mut end = head + 1;
     for child in reading.children(head).filter(|&c| c > head) {
@@ -223,7 +223,7 @@ fn phrase(reading: &Reading, head: usize) -> Span {
 }
 
 /// The two phrases exchanged, the verb agreeing with its new subject.
-fn exchange(context: &Context<'_>, c: &Counterpart<'_>, swap: &Swap, doer: Span, other: Span) -> Fix {
+fn exchange(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap, doer: Span, other: Span) -> Fix {
     let reading = c.reading();
     let text = &c.block.block.text;
     let in_place_of = |words: Span, first: usize, place: Span| {

@@ -1,10 +1,10 @@
 //! Rule `scope-widened`.
 
-use crate::claims::lexicon::Lexicon;
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Id, Mention};
 use crate::evidence::{Relation, Support};
-use crate::nlp::{Dep, Pos, Reading, Tag};
-use crate::rules::analysis::claim_pair::{self, Counterpart, noun_phrase};
+use crate::nlp::{Dep, Doc, Pos, Tag};
+use crate::rules::analysis::claim_pair::{self, ClaimPair, noun_phrase};
 use crate::rules::{Context, Finding, Fix, Group, Rule};
 use crate::text::{Severity, Span};
 use std::ops::Range;
@@ -76,7 +76,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// How wide a noun phrase is meant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Width {
+enum Quantifier {
     /// *One of the*.
     One,
     /// *Some*, *several*.
@@ -92,7 +92,7 @@ enum Width {
 }
 
 /// A noun phrase that the draft makes wider than the source.
-struct Widened {
+struct ScopeChange {
     /// Head of the draft's phrase.
     draft: usize,
     /// Where the draft is too wide.
@@ -103,7 +103,7 @@ struct Widened {
 }
 
 /// A noun of the claim that the source quantifies less widely.
-fn in_claim(c: &Counterpart<'_>) -> Option<Widened> {
+fn in_claim(c: &ClaimPair<'_>) -> Option<ScopeChange> {
     let verb = c.block.reading.tokens[c.draft.predicate].span;
     if c.draft.unasserted || c.block.quotations.iter().any(|q| q.span.contains(verb)) {
         return None;
@@ -122,16 +122,16 @@ fn in_claim(c: &Counterpart<'_>) -> Option<Widened> {
 }
 
 /// Whether another passage gives the noun without a narrower quantifier.
-fn as_wide(c: &Counterpart<'_>, draft: usize) -> bool {
+fn as_wide(c: &ClaimPair<'_>, draft: usize) -> bool {
     c.passage.pairs().filter(|p| p.draft == draft && p.relation == Relation::Same).any(|p| {
         let reading = c.source_reading();
         reading.tokens[p.source].pos == Pos::Noun
-            && matches!(width(reading, p.source).map(|(w, _)| w), Some(Width::All | Width::Bare))
+            && matches!(width(reading, p.source).map(|(w, _)| w), Some(Quantifier::All | Quantifier::Bare))
     })
 }
 
 /// *Families* for *some families*, *every province* for *multiple provinces*.
-fn quantified(c: &Counterpart<'_>, draft: usize, source: usize) -> Option<Widened> {
+fn quantified(c: &ClaimPair<'_>, draft: usize, source: usize) -> Option<ScopeChange> {
     let (reading, from) = (c.reading(), c.source_reading());
     if reading.tokens[draft].pos != Pos::Noun || from.tokens[source].pos != Pos::Noun {
         return None;
@@ -140,11 +140,11 @@ fn quantified(c: &Counterpart<'_>, draft: usize, source: usize) -> Option<Widene
     let (ours, our_words) = width(reading, draft)?;
     let heading = c.block.block.kind.is_heading();
     let wider = match (theirs, ours) {
-        (Width::One | Width::Some, Width::Bare) => {
+        (Quantifier::One | Quantifier::Some, Quantifier::Bare) => {
             !heading && doer(reading, draft, c.draft.predicate) && plural(reading, draft)
         }
-        (Width::One | Width::Some | Width::Many, Width::Most | Width::All) => true,
-        (Width::Most, Width::All) => true,
+        (Quantifier::One | Quantifier::Some | Quantifier::Many, Quantifier::Most | Quantifier::All) => true,
+        (Quantifier::Most, Quantifier::All) => true,
         _ => false,
     };
     if !wider || !plural_or_universal(reading, draft, ours) {
@@ -153,27 +153,27 @@ fn quantified(c: &Counterpart<'_>, draft: usize, source: usize) -> Option<Widene
     let quantifier = from.span(words.clone()).of(&from.text).to_string();
     let span = noun_phrase(reading, draft);
     let edit = restore(c, draft, source, &quantifier, our_words, ours);
-    Some(Widened { draft, span, quantifier, edit })
+    Some(ScopeChange { draft, span, quantifier, edit })
 }
 
-fn plural(reading: &Reading, token: usize) -> bool {
+fn plural(reading: &Doc, token: usize) -> bool {
     matches!(reading.tokens[token].tag, Tag::Nns | Tag::Nnps)
 }
 
-fn plural_or_universal(reading: &Reading, token: usize, width: Width) -> bool {
-    width >= Width::Most && width != Width::Bare || plural(reading, token)
+fn plural_or_universal(reading: &Doc, token: usize, width: Quantifier) -> bool {
+    width >= Quantifier::Most && width != Quantifier::Bare || plural(reading, token)
 }
 
 /// Whether the noun is the subject of an active verb: there a bare plural means the group; elsewhere it may mean some.
-fn doer(reading: &Reading, token: usize, predicate: usize) -> bool {
+fn doer(reading: &Doc, token: usize, predicate: usize) -> bool {
     let t = &reading.tokens[token];
     t.dep == Dep::Nsubj && (t.head as usize == predicate || reading.under(predicate, t.head as usize))
 }
 
 /// How wide the phrase of a noun is meant, and the words that say so (empty for a bare plural). `None` where an
 /// article, a number or a possessive says it.
-fn width(reading: &Reading, noun: usize) -> Option<(Width, Range<usize>)> {
-    let words = &Lexicon::shared().quantifiers;
+fn width(reading: &Doc, noun: usize) -> Option<(Quantifier, Range<usize>)> {
+    let words = &ClaimLexicon::shared().quantifiers;
     let top = coordinated(reading, noun);
     let range = reading.subtree(top).start..noun;
     // "One of the largest employers", "some of the money": the quantifier stands above the noun.
@@ -183,11 +183,11 @@ fn width(reading: &Reading, noun: usize) -> Option<(Width, Range<usize>)> {
     {
         let word = &*reading.tokens[over].lower;
         let width = match word {
-            "one" => Some(Width::One),
-            "some" | "several" | "few" | "parts" | "part" | "couple" | "handful" | "number" => Some(Width::Some),
-            "many" | "much" | "lots" | "dozens" | "scores" | "hundreds" => Some(Width::Many),
-            "most" | "majority" | "bulk" => Some(Width::Most),
-            "all" | "each" | "every" | "both" => Some(Width::All),
+            "one" => Some(Quantifier::One),
+            "some" | "several" | "few" | "parts" | "part" | "couple" | "handful" | "number" => Some(Quantifier::Some),
+            "many" | "much" | "lots" | "dozens" | "scores" | "hundreds" => Some(Quantifier::Many),
+            "most" | "majority" | "bulk" => Some(Quantifier::Most),
+            "all" | "each" | "every" | "both" => Some(Quantifier::All),
             _ => None,
         };
         let start = reading.subtree(over).start;
@@ -203,10 +203,10 @@ fn width(reading: &Reading, noun: usize) -> Option<(Width, Range<usize>)> {
         if let Some(r) = words.most_at(reading, token) {
             // "Most" before an adjective is a superlative.
             let superlative = at.dep == Dep::Advmod;
-            return (!superlative).then_some((Width::Most, r));
+            return (!superlative).then_some((Quantifier::Most, r));
         }
         if let Some(r) = words.all_at(reading, token).filter(|_| &*at.lower != "any") {
-            return Some((Width::All, r));
+            return Some((Quantifier::All, r));
         }
         if let Some(r) = words.some_at(reading, token) {
             // "Some 20 people" counts.
@@ -214,7 +214,7 @@ fn width(reading: &Reading, noun: usize) -> Option<(Width, Range<usize>)> {
                 return None;
             }
             let many = matches!(&*at.lower, "many" | "multiple" | "various" | "numerous");
-            return Some((if many { Width::Many } else { Width::Some }, r));
+            return Some((if many { Quantifier::Many } else { Quantifier::Some }, r));
         }
     }
     let fixed = range.clone().any(|t| {
@@ -222,11 +222,11 @@ fn width(reading: &Reading, noun: usize) -> Option<(Width, Range<usize>)> {
         own && matches!(reading.tokens[t].dep, Dep::Det | Dep::Poss | Dep::Nummod | Dep::Predet | Dep::Quantmod)
     });
     let plural = matches!(reading.tokens[noun].tag, Tag::Nns);
-    (plural && !fixed).then_some((Width::Bare, noun..noun))
+    (plural && !fixed).then_some((Quantifier::Bare, noun..noun))
 }
 
 /// The first noun of a coordination that the noun stands in: a quantifier before it holds for all.
-fn coordinated(reading: &Reading, noun: usize) -> usize {
+fn coordinated(reading: &Doc, noun: usize) -> usize {
     let mut top = noun;
     for _ in 0..3 {
         match reading.head(top).filter(|_| reading.tokens[top].dep == Dep::Conj) {
@@ -239,17 +239,17 @@ fn coordinated(reading: &Reading, noun: usize) -> usize {
 
 /// The draft's phrase with the source's quantifier.
 fn restore(
-    c: &Counterpart<'_>,
+    c: &ClaimPair<'_>,
     draft: usize,
     source: usize,
     quantifier: &str,
     ours: Range<usize>,
-    width: Width,
+    width: Quantifier,
 ) -> Option<(Span, String)> {
     let (reading, from) = (c.reading(), c.source_reading());
     let phrase = noun_phrase(reading, draft);
     let words = phrase.of(&reading.text);
-    if width == Width::Bare {
+    if width == Quantifier::Bare {
         let first = reading.tokens_in(phrase).start;
         let named = reading.tokens[first].pos == Pos::Propn;
         let rest = if named { words.to_string() } else { crate::rules::analysis::text_edits::match_case(words, "a") };
@@ -278,11 +278,11 @@ fn restore(
 }
 
 /// *The region's largest employer* for *one of the largest employers in the region*.
-fn superlative(c: &Counterpart<'_>, draft: usize, source: usize) -> Option<Widened> {
+fn superlative(c: &ClaimPair<'_>, draft: usize, source: usize) -> Option<ScopeChange> {
     let (reading, from) = (c.reading(), c.source_reading());
     most(from, source)?;
     let ours = most(reading, draft)?;
-    let (Width::One, quantifier) = width(from, source)? else { return None };
+    let (Quantifier::One, quantifier) = width(from, source)? else { return None };
     let narrowed = reading.head(draft).is_some_and(|p| &*reading.tokens[p].lower == "of");
     let plural = matches!(reading.tokens[draft].tag, Tag::Nns | Tag::Nnps);
     if narrowed || plural {
@@ -300,10 +300,10 @@ fn superlative(c: &Counterpart<'_>, draft: usize, source: usize) -> Option<Widen
         text,
     );
     let quantifier = from.span(quantifier).of(&from.text).to_string();
-    Some(Widened { draft: ours.min(draft), span: phrase, quantifier, edit: Some((phrase, new)) })
+    Some(ScopeChange { draft: ours.min(draft), span: phrase, quantifier, edit: Some((phrase, new)) })
 }
 
-fn lower_first(stem: &str, reading: &Reading, phrase: Span) -> String {
+fn lower_first(stem: &str, reading: &Doc, phrase: Span) -> String {
     let first = reading.tokens_in(phrase).start;
     if reading.tokens[first].pos == Pos::Propn {
         stem.to_string()
@@ -313,7 +313,7 @@ fn lower_first(stem: &str, reading: &Reading, phrase: Span) -> String {
 }
 
 /// The superlative on a noun (*largest*, *most serious*).
-fn most(reading: &Reading, noun: usize) -> Option<usize> {
+fn most(reading: &Doc, noun: usize) -> Option<usize> {
     reading.children(noun).find(|&a| {
         let t = &reading.tokens[a];
         a < noun
@@ -323,7 +323,7 @@ fn most(reading: &Reading, noun: usize) -> Option<usize> {
 }
 
 /// *Activists fear* for *some activists fear*: the speakers of the draft's claim and of the source's.
-fn in_speakers(context: &Context<'_>, c: &Counterpart<'_>) -> Option<Widened> {
+fn in_speakers(context: &Context<'_>, c: &ClaimPair<'_>) -> Option<ScopeChange> {
     let ours = context.draft.attribution(*c.draft.attributions.first()?);
     let analysis = context.sources.get(c.passage.source)?.analysis;
     let theirs = analysis.attribution(*c.source.attributions.first()?);
@@ -333,20 +333,22 @@ fn in_speakers(context: &Context<'_>, c: &Counterpart<'_>) -> Option<Widened> {
     }
     let reading = &context.draft.blocks.get(ours.place.block)?.reading;
     let from = &analysis.blocks.get(theirs.place.block)?.reading;
-    let head = |m: &Mention, r: &Reading| r.tokens.get(m.head).map(|t| (m.head, t.lemma.to_lowercase()));
+    let head = |m: &Mention, r: &Doc| r.tokens.get(m.head).map(|t| (m.head, t.lemma.to_lowercase()));
     let ((draft, a), (source, b)) = (head(ours, reading)?, head(theirs, from)?);
     if a != b || ours.place.block != c.id.block {
         return None;
     }
-    let (Width::One | Width::Some, words) = width(from, source)? else { return None };
-    let (width @ (Width::Bare | Width::Most | Width::All), our_words) = width(reading, draft)? else { return None };
+    let (Quantifier::One | Quantifier::Some, words) = width(from, source)? else { return None };
+    let (width @ (Quantifier::Bare | Quantifier::Most | Quantifier::All), our_words) = width(reading, draft)? else {
+        return None;
+    };
     let quantifier = from.span(words).of(&from.text).to_string();
     let span = noun_phrase(reading, draft);
     let edit = restore(c, draft, source, &quantifier, our_words, width);
-    Some(Widened { draft, span, quantifier, edit })
+    Some(ScopeChange { draft, span, quantifier, edit })
 }
 
-fn finding(context: &Context<'_>, c: &Counterpart<'_>, widened: &Widened) -> Finding {
+fn finding(context: &Context<'_>, c: &ClaimPair<'_>, widened: &ScopeChange) -> Finding {
     let span = c.draft_span(context, widened.span);
     Finding {
         rule: RULE.id,

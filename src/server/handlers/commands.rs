@@ -24,18 +24,18 @@ pub const COMMANDS: &[&str] = &[
 ];
 
 #[derive(Deserialize)]
-struct OfDocument {
+struct DocumentArgs {
     uri: Uri,
 }
 
 #[derive(Deserialize)]
-struct OfPlace {
+struct PositionArgs {
     uri: Uri,
     position: Position,
 }
 
 #[derive(Deserialize)]
-struct OfSource {
+struct SourceArgs {
     uri: Uri,
     /// The source's name, or its path as the draft gives it.
     source: String,
@@ -43,7 +43,7 @@ struct OfSource {
 }
 
 #[derive(Deserialize)]
-struct OfRule {
+struct RuleArgs {
     id: String,
 }
 
@@ -53,7 +53,7 @@ pub async fn run(backend: &Backend, params: ExecuteCommandParams) -> Result<Opti
     let argument = if arguments.is_empty() { Value::Null } else { arguments.swap_remove(0) };
     let result = match command.as_str() {
         "copydesk.summary" => {
-            let OfDocument { uri } = read(argument)?;
+            let DocumentArgs { uri } = read(argument)?;
             let page = backend.apart("the summary", {
                 let (desk, uri) = (backend.desk.clone(), uri.clone());
                 move || crate::server::handlers::pages::summary(&desk, &uri)
@@ -63,7 +63,7 @@ pub async fn run(backend: &Backend, params: ExecuteCommandParams) -> Result<Opti
             page
         }
         "copydesk.sources" => {
-            let OfDocument { uri } = read(argument)?;
+            let DocumentArgs { uri } = read(argument)?;
             let snapshot = backend.snapshot_or_read(uri);
             let desk = backend.desk.clone();
             work(backend, snapshot.await, "the sources", move |s, client| {
@@ -72,7 +72,7 @@ pub async fn run(backend: &Backend, params: ExecuteCommandParams) -> Result<Opti
             .await
         }
         "copydesk.attribute" => {
-            let OfSource { uri, source, range } = read(argument)?;
+            let SourceArgs { uri, source, range } = read(argument)?;
             let snapshot = backend.snapshot_or_read(uri);
             work(backend, snapshot.await, "an attribution", move |s, client| {
                 Some(json!({"text": crate::server::handlers::evidence::attribution(s, client, &source, range)?}))
@@ -80,7 +80,7 @@ pub async fn run(backend: &Backend, params: ExecuteCommandParams) -> Result<Opti
             .await
         }
         "copydesk.evidence" => {
-            let OfPlace { uri, position } = read(argument)?;
+            let PositionArgs { uri, position } = read(argument)?;
             let snapshot = backend.snapshot_or_read(uri);
             let work = work(backend, snapshot.await, "the evidence", move |s, client| {
                 crate::server::handlers::evidence::evidence(s, client, position)
@@ -90,7 +90,7 @@ pub async fn run(backend: &Backend, params: ExecuteCommandParams) -> Result<Opti
             passage
         }
         "copydesk.explain" => {
-            let OfPlace { uri, position } = read(argument)?;
+            let PositionArgs { uri, position } = read(argument)?;
             let snapshot = backend.snapshot_or_read(uri);
             let page = work(backend, snapshot.await, "an explanation", move |s, client| {
                 Some(json!({"markdown": crate::server::handlers::pages::explanation(s, client, position)?}))
@@ -100,7 +100,7 @@ pub async fn run(backend: &Backend, params: ExecuteCommandParams) -> Result<Opti
             page
         }
         "copydesk.rule" => {
-            let OfRule { id } = read(argument)?;
+            let RuleArgs { id } = read(argument)?;
             let Some(markdown) = output::rule_page(&id) else {
                 return Err(Error::invalid_params(format!("there is no rule {id}")));
             };

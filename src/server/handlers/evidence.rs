@@ -1,8 +1,8 @@
 //! What a claim of the draft rests on, and a source's claim as a sentence of the draft.
 
 use super::commands::offset;
-use crate::claims::model::{Id, Place};
-use crate::desk::{CheckedSource, PassageAccount};
+use crate::claims::model::{BlockSpan, Id};
+use crate::desk::{CheckedSource, PassageExplanation};
 use crate::rules::reported;
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
@@ -16,7 +16,7 @@ pub fn evidence(snapshot: &Snapshot, client: &Client, position: Position) -> Opt
     let checked = &snapshot.checked;
     let at = offset(snapshot, client, position);
     let account = checked.account_of(crate::ide::evidence::claim(checked, at)?)?;
-    let place = |passage: &PassageAccount| {
+    let place = |passage: &PassageExplanation| {
         let source = checked.sources.get(passage.source)?;
         let read = &source.read.source;
         let range = convert::range(&read.text, &read.lines, passage.span, client.encoding);
@@ -41,8 +41,9 @@ pub fn attribution(snapshot: &Snapshot, client: &Client, source: &str, range: Ra
     let at = |position| lines.offset(&read.source.text, convert::position(position), client.encoding);
     let wanted = Span::new(at(range.start), at(range.end).max(at(range.start)));
     let analysis = read.analysis();
-    let claims =
-        analysis.claims().map(|(id, claim)| (id, analysis.document_span(Place { block: id.block, span: claim.span })));
+    let claims = analysis
+        .claims()
+        .map(|(id, claim)| (id, analysis.document_span(BlockSpan { block: id.block, span: claim.span })));
     // The claim that fills the range best: not one word of it, and not the whole of a sentence where a part is meant.
     let fit = |span: Span| {
         let common = span.shared(wanted);

@@ -6,13 +6,13 @@ pub(crate) mod evidence;
 pub(crate) mod pages;
 pub(crate) mod workspace_diagnostics;
 use super::client::Outbox;
-use super::global_state::{Event, Hello, State};
+use super::global_state::{Event, GlobalState, InitializeData};
 use super::lsp::client_capabilities::{self, Abilities};
 use super::lsp::convert::{self, Client as ClientAbilities};
 use super::lsp::diagnostics::{self, Report};
 use super::parent_process;
-use super::session::open_documents::{self, Answer, Snapshot, Want};
-use super::session::overlay_fs::OpenFiles;
+use super::session::open_documents::{self, Snapshot, SnapshotReply, SnapshotScope};
+use super::session::overlay_fs::OverlayFs;
 use super::session::settings::{self, Settings};
 use super::transport::{self, Out};
 use crate::desk::{Desk, Draft};
@@ -51,16 +51,16 @@ pub struct Backend {
     pub out: Outbox,
     /// The desk, for what is read apart from the open documents.
     pub desk: Arc<Desk>,
-    files: Arc<OpenFiles>,
+    files: Arc<OverlayFs>,
     events: mpsc::Sender<Event>,
     /// What the editor can do, known once it has introduced itself.
     abilities: Arc<OnceLock<ClientAbilities>>,
     manners: OnceLock<Abilities>,
     /// Whether the editor shows pages in a way of its own.
     own_display: AtomicBool,
-    closed: Arc<workspace_diagnostics::Closed>,
+    closed: Arc<workspace_diagnostics::ClosedDraftCache>,
     /// The semantic tokens that the editor has.
-    tokens: semantic_tokens::Sent,
+    tokens: semantic_tokens::TokenCache,
     /// Set at the editor's `shutdown`.
     orderly: Arc<AtomicBool>,
 }
@@ -70,9 +70,9 @@ impl Backend {
     pub fn new(client: Client, out: Out, orderly: Arc<AtomicBool>) -> Self {
         let (events, queue) = mpsc::channel();
         let out = Outbox::new(client, out);
-        let files = Arc::new(OpenFiles::default());
+        let files = Arc::new(OverlayFs::default());
         let desk = Arc::new(Desk::new(files.clone()));
-        if let Err(error) = State::start(queue, events.clone(), out.clone(), desk.clone(), files.clone()) {
+        if let Err(error) = GlobalState::start(queue, events.clone(), out.clone(), desk.clone(), files.clone()) {
             tracing::error!("the server's thread could not start: {error}");
         }
         Self {
@@ -84,7 +84,7 @@ impl Backend {
             manners: OnceLock::new(),
             own_display: AtomicBool::new(false),
             closed: Arc::default(),
-            tokens: semantic_tokens::Sent::default(),
+            tokens: semantic_tokens::TokenCache::default(),
             orderly,
         }
     }
@@ -96,16 +96,16 @@ impl Backend {
 
     /// The document as it is when the analysis of everything that came in before this request is done; nothing while a long
     /// draft is read for the first time. Not `async`: the question must stand in the queue before anything is waited for.
-    fn snapshot(&self, uri: Uri) -> oneshot::Receiver<Answer> {
-        self.ask(uri, Want::WholeIfRead)
+    fn snapshot(&self, uri: Uri) -> oneshot::Receiver<SnapshotReply> {
+        self.ask(uri, SnapshotScope::WholeIfRead)
     }
 
     /// The same for a question about a range: of a draft that is read for the first time, only what lies round that range.
-    fn snapshot_at(&self, uri: Uri, range: Range) -> oneshot::Receiver<Answer> {
-        self.ask(uri, Want::Place(range))
+    fn snapshot_at(&self, uri: Uri, range: Range) -> oneshot::Receiver<SnapshotReply> {
+        self.ask(uri, SnapshotScope::Place(range))
     }
 
-    fn ask(&self, uri: Uri, want: Want) -> oneshot::Receiver<Answer> {
+    fn ask(&self, uri: Uri, want: SnapshotScope) -> oneshot::Receiver<SnapshotReply> {
         let (answer, snapshot) = oneshot::channel();
         self.send(Event::Ask { uri, want, answer });
         snapshot
@@ -115,7 +115,7 @@ impl Backend {
     /// nothing.
     async fn answer<T>(
         &self,
-        snapshot: oneshot::Receiver<Answer>,
+        snapshot: oneshot::Receiver<SnapshotReply>,
         what: &str,
         work: impl FnOnce(&Snapshot, &ClientAbilities) -> Option<T>,
     ) -> Option<T> {
@@ -126,11 +126,11 @@ impl Backend {
     /// The same for a question about a place of the text: where the text has gone on, that place is another.
     async fn answer_at<T>(
         &self,
-        snapshot: oneshot::Receiver<Answer>,
+        snapshot: oneshot::Receiver<SnapshotReply>,
         what: &str,
         work: impl FnOnce(&Snapshot, &ClientAbilities) -> Option<T>,
     ) -> Result<Option<T>> {
-        let Ok(Answer { snapshot, moved }) = snapshot.await else { return Ok(None) };
+        let Ok(SnapshotReply { snapshot, moved }) = snapshot.await else { return Ok(None) };
         if moved {
             let stale = self.manners.get().is_some_and(|manners| manners.stale);
             return if stale { Err(Error::content_modified()) } else { Ok(None) };
@@ -169,7 +169,7 @@ impl Backend {
 
     /// The document as it is; one that is not open is read from its file.
     pub fn snapshot_or_read(&self, uri: Uri) -> impl Future<Output = Option<Arc<Snapshot>>> + Send + '_ {
-        let snapshot = self.ask(uri.clone(), Want::Whole);
+        let snapshot = self.ask(uri.clone(), SnapshotScope::Whole);
         async move {
             if let Ok(answer) = snapshot.await {
                 return Some(answer.snapshot);
@@ -196,7 +196,7 @@ impl Backend {
         let (answer, workspace) = oneshot::channel();
         self.send(Event::AskWorkspace { answer });
         let Ok(workspace) = workspace.await else { return Vec::new() };
-        let asked: Vec<_> = workspace.open.into_iter().map(|(uri, _)| self.ask(uri, Want::Whole)).collect();
+        let asked: Vec<_> = workspace.open.into_iter().map(|(uri, _)| self.ask(uri, SnapshotScope::Whole)).collect();
         let mut documents = Vec::new();
         for answer in asked {
             documents.extend(answer.await.ok().map(|answer| answer.snapshot));
@@ -262,7 +262,7 @@ impl LanguageServer for Backend {
                 ..DiagnosticOptions::default()
             })
         });
-        let hello = Hello {
+        let hello = InitializeData {
             client: client.clone(),
             abilities: manners.clone(),
             folders,
@@ -374,7 +374,7 @@ impl LanguageServer for Backend {
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
-        let snapshot = self.ask(params.text_document.uri, Want::Findings);
+        let snapshot = self.ask(params.text_document.uri, SnapshotScope::Findings);
         let known = params.previous_result_id;
         let answer = |report: &Report| {
             let is_written = !report.is_known(known.as_deref()) && transport::answer_with(report.written());
@@ -394,8 +394,8 @@ impl LanguageServer for Backend {
         let (Ok(workspace), Some(client)) = (workspace.await, self.client_abilities()) else {
             return Ok(WorkspaceDiagnosticReportResult::Report(Default::default()));
         };
-        let open = workspace.open.iter().map(|(uri, _)| self.ask(uri.clone(), Want::Whole)).collect();
-        let look = workspace_diagnostics::Look {
+        let open = workspace.open.iter().map(|(uri, _)| self.ask(uri.clone(), SnapshotScope::Whole)).collect();
+        let look = workspace_diagnostics::WorkspaceDiagnostics {
             desk: self.desk.clone(),
             files: self.files.clone(),
             closed: self.closed.clone(),

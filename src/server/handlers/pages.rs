@@ -2,7 +2,7 @@
 
 use super::Backend;
 use super::commands::offset;
-use crate::desk::{ClaimAccount, Desk, how_sure, who_says};
+use crate::desk::{ClaimExplanation, Desk, how_sure, who_says};
 use crate::evidence::model::Support;
 use crate::output::markdown_text as plain;
 use crate::server::lsp::convert::Client;
@@ -46,7 +46,7 @@ pub fn explanation(snapshot: &Snapshot, client: &Client, position: tower_lsp::ls
 
 // Writing to a string cannot fail; the results of `write!` are let go for that reason.
 
-fn reading(snapshot: &Snapshot, account: &ClaimAccount, out: &mut String) {
+fn reading(snapshot: &Snapshot, account: &ClaimExplanation, out: &mut String) {
     let checked = &snapshot.checked;
     let claim = checked.draft.claim(account.id);
     let prose = checked.draft.blocks.get(account.id.block).map_or("", |block| &block.block.text);
@@ -54,7 +54,7 @@ fn reading(snapshot: &Snapshot, account: &ClaimAccount, out: &mut String) {
     let _ = writeln!(out, "\nThe draft has it as {}, {}.", plain(&who), plain(&how_sure(claim, prose)));
 }
 
-fn passages(snapshot: &Snapshot, account: &ClaimAccount, out: &mut String) {
+fn passages(snapshot: &Snapshot, account: &ClaimExplanation, out: &mut String) {
     let checked = &snapshot.checked;
     let verdict = match account.support {
         _ if checked.sources.is_empty() => "This draft has no sources.",
@@ -80,7 +80,7 @@ fn passages(snapshot: &Snapshot, account: &ClaimAccount, out: &mut String) {
     }
 }
 
-fn rules(account: &ClaimAccount, out: &mut String) {
+fn rules(account: &ClaimExplanation, out: &mut String) {
     let (fired, quiet): (Vec<_>, Vec<_>) = account.rules.iter().partition(|rule| rule.fired);
     if !fired.is_empty() {
         out.push_str("\n## Findings\n\n");

@@ -2,15 +2,15 @@
 //! nor anything around it has changed.
 
 use crate::config::FILE_NAME;
-use crate::desk::{Checked, Desk, Draft};
+use crate::desk::{CheckResult, Desk, Draft};
 use crate::server::client::Outbox;
-use crate::server::global_state::Workspace;
+use crate::server::global_state::WorkspaceSnapshot;
 use crate::server::lsp::convert::{self, Client};
 use crate::server::lsp::diagnostics::{self, Report};
-use crate::server::session::open_documents::Answer;
-use crate::server::session::overlay_fs::OpenFiles;
+use crate::server::session::open_documents::SnapshotReply;
+use crate::server::session::overlay_fs::OverlayFs;
 use crate::server::session::progress;
-use crate::sources::{Disk, FileKind, Files, Stamp};
+use crate::sources::{FileKind, FileSystem, OsFileSystem, Stamp};
 use crate::text::{Format, Problem, Severity};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,13 +33,13 @@ const IGNORED: &[&str] = &["node_modules", "target"];
 
 /// What was found in closed documents.
 #[derive(Default)]
-pub struct Closed {
-    known: Mutex<HashMap<PathBuf, Known>>,
+pub struct ClosedDraftCache {
+    known: Mutex<HashMap<PathBuf, CachedReport>>,
     /// Whether a person knows already that not every draft is looked at.
     told: std::sync::atomic::AtomicBool,
 }
 
-struct Known {
+struct CachedReport {
     world: u64,
     /// The files that it rests on, as they were.
     files: Vec<(PathBuf, Option<Stamp>)>,
@@ -47,25 +47,25 @@ struct Known {
 }
 
 /// A look over a workspace.
-pub struct Look {
+pub struct WorkspaceDiagnostics {
     /// The desk.
     pub desk: Arc<Desk>,
     /// The files.
-    pub files: Arc<OpenFiles>,
+    pub files: Arc<OverlayFs>,
     /// What is known already.
-    pub closed: Arc<Closed>,
+    pub closed: Arc<ClosedDraftCache>,
     /// The editor.
     pub client: Client,
     /// The way to it.
     pub out: Outbox,
 }
 
-impl Look {
+impl WorkspaceDiagnostics {
     /// The findings of all drafts. Each document's go out as soon as they are known, if the editor takes parts.
     pub async fn over(
         self,
-        workspace: Workspace,
-        open: Vec<oneshot::Receiver<Answer>>,
+        workspace: WorkspaceSnapshot,
+        open: Vec<oneshot::Receiver<SnapshotReply>>,
         params: WorkspaceDiagnosticParams,
     ) -> WorkspaceDiagnosticReport {
         let known: HashMap<Uri, String> = params.previous_result_ids.into_iter().map(|id| (id.uri, id.value)).collect();
@@ -88,7 +88,7 @@ impl Look {
         };
         let mut seen: HashSet<PathBuf> = workspace.open.iter().map(|(_, path)| path.clone()).collect();
         for answer in open {
-            if let Ok(Answer { snapshot, .. }) = answer.await {
+            if let Ok(SnapshotReply { snapshot, .. }) = answer.await {
                 add(snapshot.uri.clone(), Some(snapshot.document.version()), &snapshot.report);
             }
         }
@@ -139,7 +139,7 @@ impl Look {
     }
 }
 
-impl Closed {
+impl ClosedDraftCache {
     fn is_empty(&self) -> bool {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
@@ -148,7 +148,7 @@ impl Closed {
     fn report(
         &self,
         desk: &Desk,
-        files: &OpenFiles,
+        files: &OverlayFs,
         client: &Client,
         uri: &Uri,
         path: &Path,
@@ -179,14 +179,14 @@ impl Closed {
         };
         let report = Report::after(&before, false, items);
         let files = rests_on.into_iter().map(|path| (path.clone(), stamp(&path))).collect();
-        let known = Known { world, files, report: report.clone() };
+        let known = CachedReport { world, files, report: report.clone() };
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), known);
         report
     }
 }
 
 /// Whether a closed file is a draft that somebody would want to see findings of: a text without sources is any text.
-fn is_draft(checked: &Checked) -> bool {
+fn is_draft(checked: &CheckResult) -> bool {
     let wrong = |problem: &Problem| problem.path == checked.path && problem.severity == Severity::Error;
     !checked.sources.is_empty() || checked.problems.iter().any(wrong)
 }
@@ -218,16 +218,16 @@ fn drafts(folders: &[PathBuf]) -> (Vec<PathBuf>, bool) {
     let mut looked_at = 0;
     let mut waiting: Vec<PathBuf> = folders.iter().rev().cloned().collect();
     while let Some(folder) = waiting.pop() {
-        if !Disk.canonical(&folder).is_ok_and(|folder| seen.insert(folder)) {
+        if !OsFileSystem.canonical(&folder).is_ok_and(|folder| seen.insert(folder)) {
             continue;
         }
-        let mut names = Disk.list(&folder).unwrap_or_default();
+        let mut names = OsFileSystem.list(&folder).unwrap_or_default();
         names.sort_unstable();
         let mut below = Vec::new();
         for name in names.iter().filter(|name| !name.starts_with('.') && !IGNORED.contains(&name.as_str())) {
             looked_at += 1;
             let path = folder.join(name);
-            match Disk.stamp(&path).map(|stamp| stamp.kind) {
+            match OsFileSystem.stamp(&path).map(|stamp| stamp.kind) {
                 Ok(FileKind::Folder) => below.push(path),
                 Ok(FileKind::File) if name == FILE_NAME || Format::of(name) == Format::Markdown => found.push(path),
                 _ => {}

@@ -23,7 +23,7 @@ pub struct Abilities {
     /// It wants the notification `copydesk/status`.
     pub status: bool,
     /// It asks again when told so.
-    pub refresh: Refreshes,
+    pub refresh: RefreshSupport,
     /// Its process, if it says which one it is.
     pub process: Option<u32>,
     /// Whether it wants to be told what the server does.
@@ -33,14 +33,14 @@ pub struct Abilities {
 /// What an editor asks for again when told so.
 #[derive(Clone, Copy, Debug, Default)]
 #[allow(missing_docs, reason = "the names say it")]
-pub struct Refreshes {
+pub struct RefreshSupport {
     pub diagnostics: bool,
     pub lenses: bool,
     pub hints: bool,
     pub tokens: bool,
 }
 
-impl Refreshes {
+impl RefreshSupport {
     /// All that either names.
     pub fn and(self, other: Self) -> Self {
         Self {
@@ -75,7 +75,7 @@ impl Abilities {
                 .as_ref()
                 .and_then(|e| e.get("copydeskStatus"))
                 .is_some_and(|wanted| wanted == true),
-            refresh: Refreshes {
+            refresh: RefreshSupport {
                 diagnostics: yes(workspace.and_then(|w| w.diagnostics.as_ref()).and_then(|d| d.refresh_support)),
                 lenses: yes(workspace.and_then(|w| w.code_lens.as_ref()).and_then(|c| c.refresh_support)),
                 hints: yes(workspace.and_then(|w| w.inlay_hint.as_ref()).and_then(|h| h.refresh_support)),

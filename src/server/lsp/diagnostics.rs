@@ -3,8 +3,8 @@
 
 use super::convert::{self, Client, SOURCE};
 use crate::config::Config;
-use crate::desk::{Checked, DIRECTIVE};
-use crate::rules::{Finding, Proof, RULES};
+use crate::desk::{CheckResult, DIRECTIVE};
+use crate::rules::{Citation, Finding, RULES};
 use crate::text::{LineIndex, Problem, Severity, Span};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
@@ -31,7 +31,7 @@ static REPORTS: AtomicU64 = AtomicU64::new(1);
 
 /// A diagnostic, and the same as JSON. As long as the editor shows it where it is, nothing about it is made again.
 #[derive(Debug)]
-pub struct Shown {
+pub struct CachedDiagnostic {
     /// The diagnostic.
     pub diagnostic: Diagnostic,
     /// A hash of all that it was made of.
@@ -39,16 +39,16 @@ pub struct Shown {
     written: Box<RawValue>,
 }
 
-impl Shown {
-    fn new(made_of: u64, diagnostic: Diagnostic) -> Arc<Shown> {
+impl CachedDiagnostic {
+    fn new(made_of: u64, diagnostic: Diagnostic) -> Arc<CachedDiagnostic> {
         // Nothing in a diagnostic can fail to be written.
         let written = to_raw_value(&diagnostic).unwrap_or_default();
-        Arc::new(Shown { diagnostic, made_of, written })
+        Arc::new(CachedDiagnostic { diagnostic, made_of, written })
     }
 }
 
-impl PartialEq for Shown {
-    fn eq(&self, other: &Shown) -> bool {
+impl PartialEq for CachedDiagnostic {
+    fn eq(&self, other: &CachedDiagnostic) -> bool {
         std::ptr::eq(self, other) || self.written.get() == other.written.get()
     }
 }
@@ -59,7 +59,7 @@ pub struct Report {
     /// No two reports that differ share it.
     pub id: u64,
     /// The diagnostics, problems first, then findings in the order of the text.
-    pub items: Vec<Arc<Shown>>,
+    pub items: Vec<Arc<CachedDiagnostic>>,
     /// The whole of it as JSON, once an editor has asked.
     written: OnceLock<Arc<Vec<u8>>>,
 }
@@ -76,7 +76,7 @@ struct Full<'a> {
 
 impl Report {
     /// A report with an id of its own; `before`, if it says the same and nothing has disturbed what the editor shows of it.
-    pub fn after(before: &Arc<Report>, disturbed: bool, items: Vec<Arc<Shown>>) -> Arc<Report> {
+    pub fn after(before: &Arc<Report>, disturbed: bool, items: Vec<Arc<CachedDiagnostic>>) -> Arc<Report> {
         if before.id != 0 && !disturbed && before.items == items {
             return before.clone();
         }
@@ -153,14 +153,14 @@ impl Report {
 
 /// The findings and problems of a draft as the editor shows them. `before` is what it shows of an earlier check of the
 /// same draft, if of any: what is the same still is taken from there.
-pub fn diagnostics(uri: &Uri, checked: &Checked, client: &Client, before: &Report) -> Vec<Arc<Shown>> {
-    let names = Names::new(uri, checked);
-    let known: FxHashMap<u64, &Arc<Shown>> = before.items.iter().map(|item| (item.made_of, item)).collect();
+pub fn diagnostics(uri: &Uri, checked: &CheckResult, client: &Client, before: &Report) -> Vec<Arc<CachedDiagnostic>> {
+    let names = SourceUris::new(uri, checked);
+    let known: FxHashMap<u64, &Arc<CachedDiagnostic>> = before.items.iter().map(|item| (item.made_of, item)).collect();
     let problems = checked.problems.iter().filter(|p| p.path == checked.path);
-    let problems = problems.map(|p| Shown::new(0, problem(&checked.text, &checked.lines, p, client)));
+    let problems = problems.map(|p| CachedDiagnostic::new(0, problem(&checked.text, &checked.lines, p, client)));
     let shown = |finding: &Arc<Finding>| {
         let made_of = names.made_of(checked, finding, client);
-        let made = || Shown::new(made_of, converted(&names, checked, finding, client));
+        let made = || CachedDiagnostic::new(made_of, converted(&names, checked, finding, client));
         known.get(&made_of).map_or_else(made, |&known| known.clone())
     };
     let findings = checked.findings.par_iter().with_min_len(A_FEW).map(shown);
@@ -168,31 +168,31 @@ pub fn diagnostics(uri: &Uri, checked: &Checked, client: &Client, before: &Repor
 }
 
 /// One finding as the editor shows it.
-pub fn diagnostic(uri: &Uri, checked: &Checked, finding: &Finding, client: &Client) -> Diagnostic {
-    converted(&Names::new(uri, checked), checked, finding, client)
+pub fn diagnostic(uri: &Uri, checked: &CheckResult, finding: &Finding, client: &Client) -> Diagnostic {
+    converted(&SourceUris::new(uri, checked), checked, finding, client)
 }
 
 /// What is wrong with a `copydesk.toml` that stands at `path`.
-pub fn of_config(path: &str, text: &str, client: &Client) -> Vec<Arc<Shown>> {
+pub fn of_config(path: &str, text: &str, client: &Client) -> Vec<Arc<CachedDiagnostic>> {
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     let lines = LineIndex::new(text);
     let (_, problems) = Config::read(text, path, &rules);
-    problems.iter().map(|p| Shown::new(0, problem(text, &lines, p, client))).collect()
+    problems.iter().map(|p| CachedDiagnostic::new(0, problem(text, &lines, p, client))).collect()
 }
 
 /// The editor's names of the documents of a check, each made once.
-struct Names {
+struct SourceUris {
     draft: Uri,
     sources: Vec<Option<Uri>>,
 }
 
-impl Names {
-    fn new(uri: &Uri, checked: &Checked) -> Self {
+impl SourceUris {
+    fn new(uri: &Uri, checked: &CheckResult) -> Self {
         Self { draft: uri.clone(), sources: checked.sources.iter().map(|s| convert::uri(&s.file)).collect() }
     }
 
     /// A hash of all that a finding's diagnostic is made of, but for what stays the same while a draft is open.
-    fn made_of(&self, checked: &Checked, finding: &Finding, client: &Client) -> u64 {
+    fn made_of(&self, checked: &CheckResult, finding: &Finding, client: &Client) -> u64 {
         let place = |span: Span, hasher: &mut FxHasher| {
             let Range { start, end } = convert::range(&checked.text, &checked.lines, span, client.encoding);
             (start.line, start.character, end.line, end.character).hash(hasher);
@@ -215,7 +215,7 @@ impl Names {
     }
 }
 
-fn converted(names: &Names, checked: &Checked, finding: &Finding, client: &Client) -> Diagnostic {
+fn converted(names: &SourceUris, checked: &CheckResult, finding: &Finding, client: &Client) -> Diagnostic {
     Diagnostic {
         range: convert::range(&checked.text, &checked.lines, finding.span, client.encoding),
         severity: Some(severity(finding.severity)),
@@ -232,19 +232,24 @@ fn converted(names: &Names, checked: &Checked, finding: &Finding, client: &Clien
 }
 
 /// A name of a finding that it keeps while the text around it changes.
-pub fn id(checked: &Checked, finding: &Finding) -> String {
+pub fn id(checked: &CheckResult, finding: &Finding) -> String {
     format!("{:016x}", id_hash(checked, finding))
 }
 
-fn id_hash(checked: &Checked, finding: &Finding) -> u64 {
+fn id_hash(checked: &CheckResult, finding: &Finding) -> u64 {
     let mut hasher = FxHasher::default();
     (finding.rule, &finding.message, finding.span.of(&checked.text)).hash(&mut hasher);
     hasher.finish()
 }
 
 /// The places of the evidence.
-fn related(names: &Names, checked: &Checked, finding: &Finding, client: &Client) -> Vec<DiagnosticRelatedInformation> {
-    let one = |proof: &Proof| {
+fn related(
+    names: &SourceUris,
+    checked: &CheckResult,
+    finding: &Finding,
+    client: &Client,
+) -> Vec<DiagnosticRelatedInformation> {
+    let one = |proof: &Citation| {
         let (text, lines) = (checked.document_text(proof.source), checked.document(proof.source).1);
         let uri = match proof.source {
             None => names.draft.clone(),
@@ -281,8 +286,8 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
 mod tests {
     use super::*;
 
-    fn shown(message: &str) -> Vec<Arc<Shown>> {
-        vec![Shown::new(0, Diagnostic { message: message.to_owned(), ..Diagnostic::default() })]
+    fn shown(message: &str) -> Vec<Arc<CachedDiagnostic>> {
+        vec![CachedDiagnostic::new(0, Diagnostic { message: message.to_owned(), ..Diagnostic::default() })]
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::text::{LineIndex, PositionEncoding, Span};
 use tower_lsp::ls_types::{Position, Range};
 
 /// Turns byte offsets into the editor's positions. Neighbouring places are cheap.
-pub struct Ruler<'a> {
+pub struct PositionCursor<'a> {
     text: &'a str,
     lines: &'a LineIndex,
     encoding: PositionEncoding,
@@ -14,7 +14,7 @@ pub struct Ruler<'a> {
     last: (usize, usize, usize),
 }
 
-impl<'a> Ruler<'a> {
+impl<'a> PositionCursor<'a> {
     /// A ruler for a text with its lines.
     pub fn new(text: &'a str, lines: &'a LineIndex, client: &Client) -> Self {
         Self { text, lines, encoding: client.encoding, last: (0, 0, 0) }

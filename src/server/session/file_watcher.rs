@@ -19,11 +19,11 @@ pub fn registration() -> Registration {
 
 /// Folders to be watched, each with what lies below it or not.
 #[derive(Default)]
-pub struct Wanted {
+pub struct WatchSet {
     folders: BTreeMap<PathBuf, bool>,
 }
 
-impl Wanted {
+impl WatchSet {
     /// What matters to a draft: its own folder and those above it up to the workspace's, where a configuration may come
     /// to stand; the folder of its sources; the folders of the sources that it has.
     pub fn add<'a>(&mut self, draft: &str, sources: impl Iterator<Item = &'a Path>, workspace: &[PathBuf]) {
@@ -66,7 +66,7 @@ impl Watcher {
     }
 
     /// Watches these folders and no others. One that does not exist is tried again the next time.
-    pub fn watch(&mut self, wanted: Wanted) {
+    pub fn watch(&mut self, wanted: WatchSet) {
         let given_up: Vec<PathBuf> = self
             .watched
             .iter()

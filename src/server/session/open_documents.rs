@@ -1,9 +1,9 @@
 //! The open documents: which of them are drafts, what was last read in each, and who waits for it.
 
-use super::partial_checks::Glances;
+use super::partial_checks::PartialChecks;
 use super::settings::Settings;
 use crate::config::FILE_NAME;
-use crate::desk::Checked;
+use crate::desk::CheckResult;
 use crate::server::lsp::diagnostics::Report;
 use crate::text::{Document, Format};
 use serde_json::Value;
@@ -25,7 +25,7 @@ pub struct Snapshot {
     /// The text, and its version.
     pub document: Document,
     /// The analysis of exactly that text, or a glance at what was asked about.
-    pub checked: Arc<Checked>,
+    pub checked: Arc<CheckResult>,
     /// Its diagnostics.
     pub report: Arc<Report>,
     /// What is set.
@@ -33,7 +33,7 @@ pub struct Snapshot {
 }
 
 /// What a request is given for its question.
-pub struct Answer {
+pub struct SnapshotReply {
     /// The document.
     pub snapshot: Arc<Snapshot>,
     /// Whether the text has changed since the question was asked, so that its places may be wrong.
@@ -42,7 +42,7 @@ pub struct Answer {
 
 /// What a request wants to be answered from.
 #[derive(Clone, Debug)]
-pub enum Want {
+pub enum SnapshotScope {
     /// From the document as it is, however long reading it takes.
     Whole,
     /// From the document as it is, but not if that is read for the first time and takes long.
@@ -55,7 +55,7 @@ pub enum Want {
 
 /// Until when a request waits.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Until {
+pub enum ReadyWhen {
     /// Until the document is read.
     Read,
     /// Until some of it is.
@@ -65,20 +65,20 @@ pub enum Until {
 }
 
 /// A request that waits for an analysis.
-pub struct Waiting {
+pub struct PendingRequest {
     /// The version of the text when it was asked.
     pub version: i32,
     /// What it waits for.
-    pub until: Until,
+    pub until: ReadyWhen,
     /// Whether the draft was glanced at for it: what that does not show, no other glance will.
     pub looked: bool,
     /// Where the answer goes.
-    pub answer: oneshot::Sender<Answer>,
+    pub answer: oneshot::Sender<SnapshotReply>,
 }
 
 /// What an open document is to us.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum DocumentRole {
     /// A text that may be a draft (or serve another one as a source: the desk knows).
     Draft,
     /// A `copydesk.toml`.
@@ -87,7 +87,7 @@ pub enum Kind {
     Other,
 }
 
-impl Kind {
+impl DocumentRole {
     /// What a document is by its path and the language that the editor calls it.
     pub fn of(path: &str, language: &str) -> Self {
         let name = Path::new(path).file_name().unwrap_or_default();
@@ -114,13 +114,13 @@ fn is_page_of_ours(path: &str) -> bool {
 /// What edits have done to the diagnostics that the editor shows, since it was last told of them. Editors move them along
 /// with the words, and drop those whose words are deleted, if only for a moment: what was cut and put back is told again.
 #[derive(Default)]
-pub struct Disturbance {
+pub struct DiagnosticsInvalidation {
     dropped: bool,
     /// Lines were added or taken away, so that lines are not those of the report any more.
     shifted: bool,
 }
 
-impl Disturbance {
+impl DiagnosticsInvalidation {
     /// Notes an edit that comes after the report.
     pub fn note(&mut self, change: &TextDocumentContentChangeEvent, report: &Report) {
         let Some(Range { start, end }) = change.range else {
@@ -140,7 +140,7 @@ impl Disturbance {
 }
 
 /// An open document.
-pub struct Open {
+pub struct OpenDocument {
     /// Its name, as the editor gave it.
     pub uri: Uri,
     /// Its text.
@@ -150,11 +150,11 @@ pub struct Open {
     /// The path with links followed.
     pub true_path: PathBuf,
     /// What it is.
-    pub kind: Kind,
+    pub kind: DocumentRole,
     /// Counts everything that asks for a new analysis.
     pub generation: u64,
     /// The latest analysis, and the generation that it is of.
-    pub analysed: Option<(u64, Arc<Checked>)>,
+    pub analysed: Option<(u64, Arc<CheckResult>)>,
     /// The diagnostics of the latest analysis.
     pub report: Arc<Report>,
     /// The generation of the analysis that is under way.
@@ -162,7 +162,7 @@ pub struct Open {
     /// When the next analysis is to start.
     pub due: Option<Instant>,
     /// Requests that wait for the analysis.
-    pub waiting: Vec<Waiting>,
+    pub waiting: Vec<PendingRequest>,
     /// The id of the report that was published last.
     pub published: Option<u64>,
     /// What was last told of its state.
@@ -172,16 +172,16 @@ pub struct Open {
     /// Whether it serves an open draft as a source.
     pub serves: bool,
     /// What has happened to the diagnostics on the editor's page.
-    pub disturbance: Disturbance,
+    pub disturbance: DiagnosticsInvalidation,
     /// What is known of a draft that has not been read yet.
-    pub glances: Glances,
+    pub glances: PartialChecks,
     /// Whether the editor was told a part where it asked for all, or nothing, and is to ask again once the draft is read.
     pub owes_refresh: bool,
 }
 
-impl Open {
+impl OpenDocument {
     /// The analysis, if it is of the text and the files as they are.
-    pub fn current(&self) -> Option<&Arc<Checked>> {
+    pub fn current(&self) -> Option<&Arc<CheckResult>> {
         self.analysed.as_ref().filter(|(generation, _)| *generation == self.generation).map(|(_, checked)| checked)
     }
 
@@ -198,12 +198,12 @@ impl Open {
     }
 
     /// Whether the document serves this analysed draft as a source.
-    pub fn serves(&self, draft: &Checked, true_path: impl Fn(&Path) -> PathBuf) -> bool {
+    pub fn serves(&self, draft: &CheckResult, true_path: impl Fn(&Path) -> PathBuf) -> bool {
         draft.sources.iter().any(|s| s.file == self.path || true_path(Path::new(&s.file)) == self.true_path)
     }
 
     /// The document as requests see it.
-    pub fn snapshot(&self, checked: &Arc<Checked>, settings: &Arc<Settings>) -> Arc<Snapshot> {
+    pub fn snapshot(&self, checked: &Arc<CheckResult>, settings: &Arc<Settings>) -> Arc<Snapshot> {
         Arc::new(Snapshot {
             uri: self.uri.clone(),
             document: self.document.clone(),
@@ -214,15 +214,15 @@ impl Open {
     }
 
     /// Answers every waiting request with the analysis of the text as it is.
-    pub fn answer_all(&mut self, checked: &Arc<Checked>, settings: &Arc<Settings>) {
+    pub fn answer_all(&mut self, checked: &Arc<CheckResult>, settings: &Arc<Settings>) {
         if self.waiting.is_empty() {
             return;
         }
         let snapshot = self.snapshot(checked, settings);
-        for Waiting { version, answer, .. } in self.waiting.drain(..) {
+        for PendingRequest { version, answer, .. } in self.waiting.drain(..) {
             let moved = version != snapshot.document.version();
             // A cancelled request no longer listens.
-            let _ = answer.send(Answer { snapshot: snapshot.clone(), moved });
+            let _ = answer.send(SnapshotReply { snapshot: snapshot.clone(), moved });
         }
     }
 }
@@ -277,8 +277,8 @@ mod tests {
         let paths = ["untitled:Untitled-1", "untitled:/desk/b/new.md", "file:///desk/caf%C3%A9.md"];
         let paths = paths.map(|name| path(&uri(name), &folders));
         assert_eq!(paths, ["/desk/Untitled-1.md", "/desk/b/new.md", "/desk/café.md"]);
-        assert_eq!(Kind::of("/desk/copydesk.toml", "toml"), Kind::Config);
-        assert_eq!(Kind::of("/desk/a.rs", "rust"), Kind::Other);
-        assert_eq!(Kind::of("/desk/a.md", "mdx"), Kind::Draft);
+        assert_eq!(DocumentRole::of("/desk/copydesk.toml", "toml"), DocumentRole::Config);
+        assert_eq!(DocumentRole::of("/desk/a.rs", "rust"), DocumentRole::Other);
+        assert_eq!(DocumentRole::of("/desk/a.md", "mdx"), DocumentRole::Draft);
     }
 }

@@ -1,6 +1,6 @@
 //! The files as the editor sees them: open text wins over the disk.
 
-use crate::sources::{Disk, FileKind, Files, Stamp};
+use crate::sources::{FileKind, FileSystem, OsFileSystem, Stamp};
 use crate::text::Document;
 use std::collections::{HashMap, HashSet};
 use std::io;
@@ -10,57 +10,57 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockW
 
 /// The disk under the open documents. Only the state's thread opens and closes.
 #[derive(Default)]
-pub struct OpenFiles {
-    open: RwLock<Pages>,
+pub struct OverlayFs {
+    open: RwLock<OpenBuffers>,
     /// Where links lead, as far as anybody asked; `None` where nothing stands.
     links: Mutex<HashMap<PathBuf, Option<PathBuf>>>,
     /// Counts all edits of all documents: no two texts of one path share a stamp.
     edits: AtomicU64,
     /// Counts how often everything was to be read again.
     rereads: AtomicU64,
-    reading: Mutex<Reading>,
+    reading: Mutex<LoadCounter>,
 }
 
 /// The sources whose reading was begun, until everything is read again.
 #[derive(Default)]
-struct Reading {
+struct LoadCounter {
     begun: HashSet<PathBuf>,
     /// A person did not want to wait: no others are begun.
     stopped: bool,
 }
 
 #[derive(Default)]
-struct Pages {
-    by_path: HashMap<PathBuf, Page>,
+struct OpenBuffers {
+    by_path: HashMap<PathBuf, Buffer>,
     /// The paths of the open documents by their true paths: a file may be open under the name of a link.
     by_true_path: HashMap<PathBuf, PathBuf>,
 }
 
 /// An open document, and a number that changes with its text. The text is put together when somebody asks for it.
 #[derive(Clone)]
-struct Page {
+struct Buffer {
     document: Document,
     tag: u128,
 }
 
-impl OpenFiles {
+impl OverlayFs {
     /// The document at `path` is open, or was edited.
     pub fn open(&self, path: &str, document: Document) {
-        let path = Disk.absolute(Path::new(path));
+        let path = OsFileSystem.absolute(Path::new(path));
         // Times of files do not reach this half of the numbers.
         let tag = u128::MAX / 2 + u128::from(self.edits.fetch_add(1, Ordering::Relaxed));
         let is_new = !self.read_lock().by_path.contains_key(&path);
-        let true_path = is_new.then(|| Disk.canonical(&path).ok()).flatten();
+        let true_path = is_new.then(|| OsFileSystem.canonical(&path).ok()).flatten();
         let mut pages = self.write();
         if let Some(true_path) = true_path {
             pages.by_true_path.insert(true_path, path.clone());
         }
-        pages.by_path.insert(path, Page { document, tag });
+        pages.by_path.insert(path, Buffer { document, tag });
     }
 
     /// The document at `path` is open no more.
     pub fn close(&self, path: &str) {
-        let path = Disk.absolute(Path::new(path));
+        let path = OsFileSystem.absolute(Path::new(path));
         let mut pages = self.write();
         pages.by_path.remove(&path);
         pages.by_true_path.retain(|_, opened| *opened != path);
@@ -79,7 +79,7 @@ impl OpenFiles {
     /// Everything is to be read again, changed or not.
     pub fn read_again(&self) {
         self.files_changed();
-        *self.reading() = Reading::default();
+        *self.reading() = LoadCounter::default();
         self.rereads.fetch_add(1, Ordering::Relaxed);
     }
 
@@ -97,7 +97,7 @@ impl OpenFiles {
         }
     }
 
-    fn reading(&self) -> MutexGuard<'_, Reading> {
+    fn reading(&self) -> MutexGuard<'_, LoadCounter> {
         self.reading.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -105,12 +105,12 @@ impl OpenFiles {
         if let Some(known) = self.links().get(path) {
             return known.clone();
         }
-        let followed = Disk.canonical(path).ok();
+        let followed = OsFileSystem.canonical(path).ok();
         self.links().insert(path.to_owned(), followed.clone());
         followed
     }
 
-    fn page(&self, path: &Path) -> Option<Page> {
+    fn page(&self, path: &Path) -> Option<Buffer> {
         if let Some(page) = self.read_lock().by_path.get(path) {
             return Some(page.clone());
         }
@@ -123,40 +123,40 @@ impl OpenFiles {
         self.links.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn read_lock(&self) -> RwLockReadGuard<'_, Pages> {
+    fn read_lock(&self) -> RwLockReadGuard<'_, OpenBuffers> {
         self.open.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, Pages> {
+    fn write(&self) -> RwLockWriteGuard<'_, OpenBuffers> {
         self.open.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Files for OpenFiles {
+impl FileSystem for OverlayFs {
     fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
         if let Some(page) = self.page(path) {
             let text = page.document.text();
             return Ok(text.as_bytes()[..text.len().min(most.saturating_add(1))].to_vec());
         }
-        Disk.read(path, most)
+        OsFileSystem.read(path, most)
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
-        Disk.list(folder)
+        OsFileSystem.list(folder)
     }
 
     fn stamp(&self, path: &Path) -> io::Result<Stamp> {
         if let Some(page) = self.page(path) {
             return Ok(Stamp { kind: FileKind::File, length: page.document.len() as u64, tag: page.tag });
         }
-        let stamp = Disk.stamp(path)?;
+        let stamp = OsFileSystem.stamp(path)?;
         let rereads = u128::from(self.rereads.load(Ordering::Relaxed));
         // Nanoseconds since 1970 take fewer than 64 bits for some hundred years.
         Ok(Stamp { tag: stamp.tag + (rereads << 64), ..stamp })
     }
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
-        Disk.canonical(path)
+        OsFileSystem.canonical(path)
     }
 
     fn wants(&self, source: &Path) -> bool {
@@ -168,7 +168,7 @@ impl Files for OpenFiles {
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {
-        Disk.absolute(path)
+        OsFileSystem.absolute(path)
     }
 }
 
@@ -183,7 +183,7 @@ mod tests {
         let (file, link) = (folder.path().join("file.md"), folder.path().join("link.md"));
         std::fs::write(&file, "on disk").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        let files = OpenFiles::default();
+        let files = OverlayFs::default();
         let before = files.stamp(&file).unwrap();
         files.open(link.to_str().unwrap(), Document::new("as typed", 1));
         assert_eq!(files.read(&file, 100).unwrap(), b"as typed");

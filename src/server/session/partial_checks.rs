@@ -2,11 +2,11 @@
 //! questions about a place are answered from a look at the paragraphs round it, and the first findings are those of the
 //! draft's beginning and of where its writer is at work. The whole is read in the background and replaces all that.
 
-use super::open_documents::{Answer, Kind, Open, Until};
+use super::open_documents::{DocumentRole, OpenDocument, ReadyWhen, SnapshotReply};
 use super::settings::Settings;
-use crate::desk::{Checked, Draft};
-use crate::server::global_state::{Analysed, Event, State};
-use crate::server::lsp::client_capabilities::Refreshes;
+use crate::desk::{CheckResult, Draft};
+use crate::server::global_state::{CheckOutcome, Event, GlobalState};
+use crate::server::lsp::client_capabilities::RefreshSupport;
 use crate::server::lsp::diagnostics::{self, Report};
 use crate::sources::MOST_BYTES;
 use crate::text::Change;
@@ -30,9 +30,9 @@ const MOST_REFRESHES: usize = MOST_PLACES;
 
 /// The glances at one draft, until it is read.
 #[derive(Default)]
-pub struct Glances {
+pub struct PartialChecks {
     /// The latest glance, and the generation of the draft that it is of.
-    pub latest: Option<(u64, Arc<Checked>)>,
+    pub latest: Option<(u64, Arc<CheckResult>)>,
     /// The generation of the glance that is under way.
     pub running: Option<u64>,
     /// When the next one is to start.
@@ -43,7 +43,7 @@ pub struct Glances {
     refreshes: usize,
 }
 
-impl Glances {
+impl PartialChecks {
     /// Whether a glance is to come before anything else is read.
     pub fn come_first(&self) -> bool {
         self.latest.is_none() && (self.running.is_some() || self.due.is_some())
@@ -89,20 +89,20 @@ impl Glances {
     }
 }
 
-impl Open {
+impl OpenDocument {
     /// Whether it is a draft that is worth a glance, since it has not been read yet.
     pub fn is_unread(&self) -> bool {
         let length = self.document.len();
-        self.analysed.is_none() && self.kind == Kind::Draft && length > WORTH_A_GLANCE && length <= MOST_BYTES
+        self.analysed.is_none() && self.kind == DocumentRole::Draft && length > WORTH_A_GLANCE && length <= MOST_BYTES
     }
 
     /// What is known of it: the analysis, or a glance until there is one.
-    pub fn known(&self) -> Option<&Arc<Checked>> {
+    pub fn known(&self) -> Option<&Arc<CheckResult>> {
         self.analysed.as_ref().or(self.glances.latest.as_ref()).map(|(_, checked)| checked)
     }
 
     /// The glance, if it is at the text and the files as they are.
-    pub fn glance(&self) -> Option<&Arc<Checked>> {
+    pub fn glance(&self) -> Option<&Arc<CheckResult>> {
         self.glances
             .latest
             .as_ref()
@@ -120,16 +120,16 @@ impl Open {
             for waiting in std::mem::take(&mut self.waiting) {
                 let moved = waiting.version != version;
                 let known = match &waiting.until {
-                    Until::Read => false,
-                    Until::Glance => true,
+                    ReadyWhen::Read => false,
+                    ReadyWhen::Glance => true,
                     // Whoever asked about a text that has gone on is told that.
-                    Until::GlanceAt(place) => moved || checked.covers(place),
+                    ReadyWhen::GlanceAt(place) => moved || checked.covers(place),
                 };
                 if known {
-                    told |= waiting.until == Until::Glance;
+                    told |= waiting.until == ReadyWhen::Glance;
                     // A cancelled request no longer listens.
-                    let _ = waiting.answer.send(Answer { snapshot: snapshot.clone(), moved });
-                } else if waiting.until == Until::Read || !waiting.looked {
+                    let _ = waiting.answer.send(SnapshotReply { snapshot: snapshot.clone(), moved });
+                } else if waiting.until == ReadyWhen::Read || !waiting.looked {
                     self.waiting.push(waiting);
                     continue;
                 }
@@ -137,14 +137,14 @@ impl Open {
                 self.owes_refresh = true;
             }
         }
-        if self.waiting.iter().any(|waiting| waiting.until != Until::Read) {
+        if self.waiting.iter().any(|waiting| waiting.until != ReadyWhen::Read) {
             self.glances.due = Some(Instant::now());
         }
         told
     }
 }
 
-impl State {
+impl GlobalState {
     /// Starts the glances whose time has come, one a document at a time, each on a thread of its own: those of the
     /// others may be reading whole drafts.
     pub(crate) fn start_glances(&mut self) {
@@ -178,7 +178,7 @@ impl State {
                     let draft = Draft { text: Some(document.text()), version: document.version(), ..Draft::at(&path) };
                     let checked = Arc::new(desk.glance(&draft, &places, before.as_deref()));
                     let diagnostics = diagnostics::diagnostics(&uri, &checked, &client, &shown);
-                    Analysed { checked, diagnostics, took: began.elapsed() }
+                    CheckOutcome { checked, diagnostics, took: began.elapsed() }
                 };
                 let result = catch_unwind(AssertUnwindSafe(work)).ok();
                 // The state may be gone by now; then nobody wants to know.
@@ -192,14 +192,14 @@ impl State {
     }
 
     /// A glance has been made; without a result, it panicked.
-    pub(crate) fn glanced(&mut self, key: &str, generation: u64, result: Option<Analysed>) {
+    pub(crate) fn glanced(&mut self, key: &str, generation: u64, result: Option<CheckOutcome>) {
         // A document that was closed meanwhile, or closed and opened again, or read, has no use for it.
         let open = self.open.get_mut(key).filter(|open| open.glances.running == Some(generation));
         let Some(open) = open else { return };
         open.glances.running = None;
-        let Some(Analysed { checked, diagnostics, took }) = result else {
+        let Some(CheckOutcome { checked, diagnostics, took }) = result else {
             // The findings wait for the whole; what stands at a place is told once that is read.
-            open.waiting.retain(|waiting| !matches!(waiting.until, Until::GlanceAt(_)));
+            open.waiting.retain(|waiting| !matches!(waiting.until, ReadyWhen::GlanceAt(_)));
             open.owes_refresh = true;
             return self.out.failure("a glance at a draft");
         };
@@ -220,7 +220,7 @@ impl State {
             if changed && known && !told && open.glances.refreshes < MOST_REFRESHES {
                 open.glances.refreshes += 1;
                 let diagnostics = self.abilities.pull && self.abilities.refresh.diagnostics;
-                self.out.refresh(Refreshes { diagnostics, ..Refreshes::default() });
+                self.out.refresh(RefreshSupport { diagnostics, ..RefreshSupport::default() });
             }
             self.publish(key);
             self.tell_status(key);
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn places_near_each_other_are_one_and_move_with_the_text() {
-        let mut glances = Glances::default();
+        let mut glances = PartialChecks::default();
         for place in [0..0, 50_000..50_010, 50_900..51_000, 90_000..90_000] {
             glances.look_at(place);
         }

@@ -13,15 +13,15 @@ const WORTH_A_SIGN: Duration = Duration::from_millis(400);
 
 /// The sign, shown or not.
 #[derive(Default)]
-pub struct ReadingSign {
+pub struct ReadingProgress {
     /// When the reading under way began.
     since: Option<Instant>,
-    shown: Option<Shown>,
+    shown: Option<ActiveProgress>,
     /// Counts the signs, for their names.
     count: u32,
 }
 
-struct Shown {
+struct ActiveProgress {
     token: ProgressToken,
     stage: Arc<Mutex<Stage>>,
     told: String,
@@ -37,7 +37,7 @@ enum Stage {
     Over,
 }
 
-impl ReadingSign {
+impl ReadingProgress {
     /// When the sign is next to be looked at.
     pub fn due(&self) -> Option<Instant> {
         self.since.filter(|_| self.shown.is_none()).map(|since| since + WORTH_A_SIGN)
@@ -68,7 +68,7 @@ impl ReadingSign {
         let token = NumberOrString::String(format!("copydesk-reading-{}", self.count));
         let stage = Arc::new(Mutex::new(Stage::Asked));
         let (name, asked, to, told) = (token.clone(), stage.clone(), out.clone(), told.to_owned());
-        self.shown = Some(Shown { token, stage, told: told.clone() });
+        self.shown = Some(ActiveProgress { token, stage, told: told.clone() });
         out.ask(|client| async move {
             if client.create_work_done_progress(name.clone()).await.is_err() {
                 return;

@@ -1,10 +1,10 @@
 //! How a document stands, in one small notification for an editor's status line.
 
-use super::open_documents::Open;
+use super::open_documents::OpenDocument;
 use serde_json::{Value, json};
 
 /// The parameters of `copydesk/status`.
-pub fn of(open: &Open) -> Value {
+pub fn of(open: &OpenDocument) -> Value {
     let checked = open.known();
     let [error, warning, information, hint] = open.report.counts();
     let problems: Vec<&str> =

@@ -2,10 +2,10 @@
 //! state's thread.
 
 use super::file_watcher::{self, Watcher};
-use super::open_documents::Kind;
+use super::open_documents::DocumentRole;
 use super::settings::{self, Settings};
-use crate::server::global_state::{Event, State};
-use crate::server::lsp::client_capabilities::Refreshes;
+use crate::server::global_state::{Event, GlobalState};
+use crate::server::lsp::client_capabilities::RefreshSupport;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,7 +18,7 @@ const IGNORED: &[&str] = &[".git", ".hg", ".svn", "node_modules", "target", ".ve
 
 /// The folders of the workspace, and what is set in them.
 #[derive(Default)]
-pub struct World {
+pub struct WorkspaceState {
     /// The folders.
     pub folders: Vec<PathBuf>,
     /// Counts the changes of files and settings that may matter to any draft.
@@ -31,7 +31,7 @@ pub struct World {
     watcher: Option<Watcher>,
 }
 
-impl State {
+impl GlobalState {
     /// The editor can be asked now.
     pub(crate) fn ready(&mut self) {
         let mut registrations = Vec::new();
@@ -73,8 +73,8 @@ impl State {
     /// Watches what matters to the open drafts and is not watched by the editor.
     pub(crate) fn watch_again(&mut self) {
         let Some(watcher) = &mut self.world.watcher else { return };
-        let drafts = self.open.values().filter(|open| open.kind == Kind::Draft);
-        let mut wanted = file_watcher::Wanted::default();
+        let drafts = self.open.values().filter(|open| open.kind == DocumentRole::Draft);
+        let mut wanted = file_watcher::WatchSet::default();
         for draft in drafts {
             let sources = draft.known().into_iter().flat_map(|checked| &checked.sources);
             wanted.add(&draft.path, sources.map(|source| Path::new(&source.file)), &self.world.folders);
@@ -107,8 +107,8 @@ impl State {
     fn anything_changed(&mut self) {
         self.world.count += 1;
         self.desk.files_changed();
-        self.look_again(|open| open.kind == Kind::Draft);
-        if self.world.told && !self.open.values().any(|open| open.kind == Kind::Draft) {
+        self.look_again(|open| open.kind == DocumentRole::Draft);
+        if self.world.told && !self.open.values().any(|open| open.kind == DocumentRole::Draft) {
             self.out.refresh(self.abilities.refresh);
         }
     }
@@ -174,7 +174,7 @@ impl State {
         settings.take(&everywhere);
         if settings.shows() != self.settings.shows() && !self.open.is_empty() {
             // What the drafts say may be the same as before.
-            self.out.refresh(Refreshes { diagnostics: false, ..self.abilities.refresh });
+            self.out.refresh(RefreshSupport { diagnostics: false, ..self.abilities.refresh });
         }
         self.settings = Arc::new(settings);
         let mut houses = Vec::new();

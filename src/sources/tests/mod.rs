@@ -3,14 +3,14 @@
 mod reading;
 mod resolving;
 
-use super::{DraftText, Files, Resolved, Workspace, resolve};
+use super::{DraftText, FileSystem, Resolved, Workspace, resolve};
 use crate::text::{Format, Problem};
 use std::path::Path;
 
 const RULES: [&str; 1] = ["figure-mismatch"];
 
 /// Finds the sources of the draft at `path`, as a door would.
-fn resolved(files: &dyn Files, path: &str, arguments: &[&str]) -> Resolved {
+fn resolved(files: &dyn FileSystem, path: &str, arguments: &[&str]) -> Resolved {
     let bytes = files.read(Path::new(path), usize::MAX - 1).expect("the draft is there");
     let text = String::from_utf8(bytes).expect("the draft is UTF-8");
     let front_matter = Format::Markdown.parse(&text).front_matter;

@@ -1,20 +1,20 @@
 use super::resolved;
-use crate::sources::{Library, MOST_BYTES, Memory};
+use crate::sources::{InMemoryFileSystem, MOST_BYTES, SourceCache};
 use crate::text::Severity;
 use std::path::Path;
 use std::sync::Arc;
 
 #[test]
 fn sources_are_read_once_for_their_content_and_again_when_they_change() {
-    let mut files = Memory::new([
+    let mut files = InMemoryFileSystem::new([
         ("/draft.md", "---\nsources: [a.md, b.md, c.txt]\n---\n"),
         ("/a.md", "---\ntitle: 'Wire copy'\n---\n\n# Ferry late\n\nNine days."),
         ("/b.md", "---\ntitle: 'Wire copy'\n---\n\n# Ferry late\n\nNine days."),
         ("/c.txt", "FERRY LATE\n\nNine days."),
     ]);
-    let library = Library::default();
+    let library = SourceCache::default();
     let sources = resolved(&files, "/draft.md", &[]).sources;
-    let content = |files: &Memory| -> Vec<_> {
+    let content = |files: &InMemoryFileSystem| -> Vec<_> {
         library.load(files, &sources).into_iter().map(|loaded| loaded.content.expect("readable")).collect()
     };
     let first = content(&files);
@@ -33,7 +33,7 @@ fn sources_are_read_once_for_their_content_and_again_when_they_change() {
 #[test]
 fn what_cannot_be_read_is_one_problem_and_the_rest_goes_on() {
     let draft = "---\nsources: [a.md, scan.pdf, long.txt, old.txt, folder]\n---\n";
-    let files = Memory::new([
+    let files = InMemoryFileSystem::new([
         ("/draft.md", draft.as_bytes().to_vec()),
         ("/a.md", b"Nine days.".to_vec()),
         ("/scan.pdf", b"%PDF-1.7".to_vec()),
@@ -41,7 +41,7 @@ fn what_cannot_be_read_is_one_problem_and_the_rest_goes_on() {
         ("/old.txt", b"Caf\xe9 shut.".to_vec()),
         ("/folder/photo.png", b"\x89PNG".to_vec()),
     ]);
-    let loaded = Library::default().load(&files, &resolved(&files, "/draft.md", &[]).sources);
+    let loaded = SourceCache::default().load(&files, &resolved(&files, "/draft.md", &[]).sources);
     let seen: Vec<_> = loaded
         .iter()
         .map(|l| {

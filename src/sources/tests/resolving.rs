@@ -1,10 +1,10 @@
 use super::{RULES, resolved, shown};
-use crate::sources::{Disk, Files, Memory, Workspace};
+use crate::sources::{FileSystem, InMemoryFileSystem, OsFileSystem, Workspace};
 use std::path::Path;
 
 /// Checks what the draft `/news/story/draft.md` with this text finds among the files.
 fn check(files: &[(&str, &str)], draft: &str, arguments: &[&str], expected: &str) {
-    let mut memory = Memory::new(files.iter().map(|&(path, text)| (path, text)));
+    let mut memory = InMemoryFileSystem::new(files.iter().map(|&(path, text)| (path, text)));
     memory.write("/news/story/draft.md", draft);
     assert_eq!(shown(&resolved(&memory, "news/story/draft.md", arguments), draft), expected);
 }
@@ -101,13 +101,13 @@ fn a_source_that_is_not_to_be_had_is_one_problem_on_its_line() {
 #[test]
 fn the_workspace_is_that_of_the_configuration_else_the_repository_else_the_folder() {
     let root = |files: &[(&str, &str)]| {
-        let memory = Memory::new(files.iter().map(|&(path, text)| (path, text)));
+        let memory = InMemoryFileSystem::new(files.iter().map(|&(path, text)| (path, text)));
         Workspace::find(&memory, Path::new("/news/story/draft.md"), &RULES).root
     };
     assert_eq!(root(&[("/news/story/draft.md", "")]), Path::new("/news/story"));
     assert_eq!(root(&[("/news/.git/HEAD", "")]), Path::new("/news"));
     assert_eq!(root(&[("/news/.git/HEAD", ""), ("/copydesk.toml", "")]), Path::new("/"));
-    let broken = Memory::new([("/news/copydesk.toml", "sorces = 1")]);
+    let broken = InMemoryFileSystem::new([("/news/copydesk.toml", "sorces = 1")]);
     let workspace = Workspace::find(&broken, Path::new("/news/story/draft.md"), &RULES);
     assert_eq!(workspace.problems[0].path, "/news/copydesk.toml");
     assert_eq!(workspace.problems[0].message, "line 1: unknown key `sorces`; did you mean `sources`?");
@@ -115,7 +115,7 @@ fn the_workspace_is_that_of_the_configuration_else_the_repository_else_the_folde
 
 #[test]
 fn a_file_that_serves_as_a_source_is_known() {
-    let memory = Memory::new([
+    let memory = InMemoryFileSystem::new([
         ("/news/copydesk.toml", "sources = ['notes']"),
         ("/news/notes/a.md", ""),
         ("/news/b.md", ""),
@@ -142,10 +142,10 @@ fn links_in_a_circle_and_out_of_the_workspace_are_seen_through() {
     let draft = "---\nsources: ['notes/**/*.md']\n---\n";
     std::fs::write(at("draft.md"), draft).expect("written");
     let path = at("draft.md").display().to_string();
-    let found = resolved(&Disk, &path, &[]);
+    let found = resolved(&OsFileSystem, &path, &[]);
     let given: Vec<&str> = found.sources.iter().map(|s| s.given.as_str()).collect();
     assert_eq!(given, ["notes/a.md"]);
     assert_eq!(found.problems.len(), 1);
     assert!(found.problems[0].message.starts_with("source notes/link.md lies outside the workspace"));
-    assert!(Disk.absolute(Path::new("a/../b")).ends_with("b"));
+    assert!(OsFileSystem.absolute(Path::new("a/../b")).ends_with("b"));
 }

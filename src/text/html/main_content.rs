@@ -45,7 +45,7 @@ const FURNITURE_WORDS: [&str; 30] = [
 ];
 
 /// What is known of the elements of a page before it is read; all by the index of the start tag.
-pub(crate) struct Survey {
+pub(crate) struct MainContent {
     /// How many letters and digits stand in the element.
     letters: Vec<usize>,
     /// Which elements are not read, whatever they hold.
@@ -57,7 +57,7 @@ pub(crate) struct Survey {
     total: usize,
 }
 
-impl Survey {
+impl MainContent {
     /// Looks over a page.
     pub fn new(text: &str, tokens: &[Token]) -> Self {
         let mut survey = Self {

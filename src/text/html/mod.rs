@@ -3,7 +3,7 @@
 mod main_content;
 mod tokenizer;
 use super::{Block, BlockKind, Comment, Parsed, ProseBuilder, Span};
-use main_content::Survey;
+use main_content::MainContent;
 use std::sync::Arc;
 use tokenizer::{Token, TokenKind, attribute, pieces, scan};
 
@@ -14,7 +14,7 @@ const DEEPEST: usize = 512;
 pub fn parse(text: &str) -> Parsed {
     let whole = Span::new(super::markdown::byte_order_mark(text), text.len());
     let tokens = scan(text, whole);
-    let survey = Survey::new(text, &tokens);
+    let survey = MainContent::new(text, &tokens);
     let mut walk = Walk::new(text, &tokens, Some(&survey));
     walk.run();
     let mut parsed = std::mem::take(&mut walk.parsed);
@@ -85,7 +85,7 @@ fn push_text(prose: &mut ProseBuilder, text: &str, span: Span) {
 struct Walk<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    survey: Option<&'a Survey>,
+    survey: Option<&'a MainContent>,
     parsed: Parsed,
     prose: ProseBuilder,
     /// The extent of the block that is being collected, once something of it has been seen.
@@ -127,7 +127,7 @@ enum Role {
 }
 
 impl<'a> Walk<'a> {
-    fn new(text: &'a str, tokens: &'a [Token], survey: Option<&'a Survey>) -> Self {
+    fn new(text: &'a str, tokens: &'a [Token], survey: Option<&'a MainContent>) -> Self {
         Self {
             text,
             tokens,

@@ -1,21 +1,28 @@
 //! Whether an attribution is to be believed as a whole: a logistic score over the confidences of the parts.
 
-use super::sequence_labels::{Label, Spans};
+use super::sequence_labels::{Label, LabelledSpans};
 use super::speaker::Ranked;
-use super::token_window::View;
-use super::weights::Keep;
+use super::token_window::TokenWindow;
+use super::weights::ConfidenceModel;
 use crate::nlp::Pos;
 use std::ops::Range;
 
 /// The probability that cue, speaker and content are all right.
-pub(crate) fn score(view: &View<'_>, cue: usize, probability: f32, spans: &Spans, ranked: &Ranked, keep: &Keep) -> f32 {
+pub(crate) fn score(
+    view: &TokenWindow<'_>,
+    cue: usize,
+    probability: f32,
+    spans: &LabelledSpans,
+    ranked: &Ranked,
+    keep: &ConfidenceModel,
+) -> f32 {
     let numbers = numbers(view, cue, probability, spans, ranked);
     let weighted = numbers.iter().zip(&keep.mean).zip(&keep.deviation).zip(&keep.weights);
     let sum: f32 = weighted.map(|(((x, mean), deviation), weight)| (x - mean) / deviation * weight).sum();
     1.0 / (1.0 + (-(sum + keep.bias)).exp())
 }
 
-fn numbers(view: &View<'_>, cue: usize, probability: f32, spans: &Spans, ranked: &Ranked) -> [f32; 20] {
+fn numbers(view: &TokenWindow<'_>, cue: usize, probability: f32, spans: &LabelledSpans, ranked: &Ranked) -> [f32; 20] {
     let [content, content_least] = certainty(spans, Label::Content);
     let [speaker, speaker_least] = certainty(spans, Label::Speaker);
     let [words, words_least] = certainty(spans, Label::Cue);
@@ -52,7 +59,7 @@ fn numbers(view: &View<'_>, cue: usize, probability: f32, spans: &Spans, ranked:
 }
 
 /// Mean and least probability of the items with a label; zeros if there are none.
-fn certainty(spans: &Spans, label: Label) -> [f32; 2] {
+fn certainty(spans: &LabelledSpans, label: Label) -> [f32; 2] {
     let own = spans.items.iter().filter(|x| x.label == label).map(|x| x.marginal);
     [mean(own.clone()).unwrap_or(0.0), own.reduce(f32::min).unwrap_or(0.0)]
 }

@@ -1,14 +1,14 @@
 //! What the models see of a block when they look for cues in others.
 
-use super::token_window::{BESIDE, View};
+use super::token_window::{BESIDE, TokenWindow};
 use super::weights::Models;
-use crate::nlp::Reading;
+use crate::nlp::Doc;
 
 /// What the models ask of a block when they look for cues in the blocks before it, or further behind it than the next:
 /// how its sentences are cut into parts, how each part begins and about how long it is, and how the block itself begins and
 /// ends. Where the models take no words of a block, its outline is all that bears on what they find elsewhere.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Outline {
+pub struct BlockShape {
     sentences: Vec<Sentence>,
     /// The first word and whether it stands in a quotation.
     first: Option<(Box<str>, bool)>,
@@ -31,17 +31,17 @@ struct Chunk {
     quoted: bool,
 }
 
-impl Outline {
+impl BlockShape {
     /// The outline of a block.
-    pub fn new(reading: &Reading) -> Outline {
-        let view = View::new(&[reading], Models::shared());
+    pub fn new(reading: &Doc) -> BlockShape {
+        let view = TokenWindow::new(&[reading], Models::shared());
         let chunk = |c: &crate::claims::attribution::model::token_window::Chunk| Chunk {
             first: view.words[c.first].lower.into(),
             length: c.length(),
             quoted: c.quoted,
         };
         let sentences = view.sentences.iter();
-        Outline {
+        BlockShape {
             sentences: sentences
                 .map(|s| Sentence { reports: s.reports, chunks: s.chunks.iter().map(chunk).collect() })
                 .collect(),

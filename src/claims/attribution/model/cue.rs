@@ -1,7 +1,7 @@
 //! Which words are cues: candidates, what every feature of a cue asks, and the logistic cue score.
 
-use super::token_window::View;
-use super::weights::{Models, Sink, Weights, spelt};
+use super::token_window::TokenWindow;
+use super::weights::{FeatureSink, Models, Weights, spelt};
 use crate::nlp::{Dep, Pos, Tag};
 use std::borrow::Cow;
 
@@ -51,7 +51,7 @@ pub(crate) struct Cue {
 }
 
 impl Cue {
-    pub fn new(view: &View<'_>, token: usize) -> Cue {
+    pub fn new(view: &TokenWindow<'_>, token: usize) -> Cue {
         let deps = view.children(token).fold(0, |deps, c| deps | bit(view.words[c].dep));
         let passive = deps & (bit(Dep::NsubjPass) | bit(Dep::AuxPass)) != 0;
         let (subject, subject_kind) = subject(view, token, 0);
@@ -89,7 +89,7 @@ fn bit(dep: Dep) -> u64 {
 }
 
 /// Whether a token can be a cue at all: a verb that is no auxiliary, or a word of the nominal list.
-pub(crate) fn is_candidate(view: &View<'_>, token: usize, models: &Models) -> bool {
+pub(crate) fn is_candidate(view: &TokenWindow<'_>, token: usize, models: &Models) -> bool {
     let word = &view.words[token];
     if word.is_space() {
         return false;
@@ -101,13 +101,13 @@ pub(crate) fn is_candidate(view: &View<'_>, token: usize, models: &Models) -> bo
 }
 
 /// The probability that a candidate is a cue.
-pub(crate) fn probability(view: &View<'_>, cue: &Cue, models: &Models, weights: &mut Weights<'_, 1>) -> f32 {
+pub(crate) fn probability(view: &TokenWindow<'_>, cue: &Cue, models: &Models, weights: &mut Weights<'_, 1>) -> f32 {
     features(view, cue, weights);
     let [sum] = weights.sum_of_set();
     1.0 / (1.0 + (-(models.cue_bias + sum)).exp())
 }
 
-fn features(view: &View<'_>, cue: &Cue, f: &mut impl Sink) {
+fn features(view: &TokenWindow<'_>, cue: &Cue, f: &mut impl FeatureSink) {
     let i = cue.token;
     let word = &view.words[i];
     let (l, pos, tag, dep) = (&*word.lemma, word.pos, word.tag, word.dep);
@@ -170,7 +170,7 @@ fn features(view: &View<'_>, cue: &Cue, f: &mut impl Sink) {
     governor_features(view, i, f);
 }
 
-fn child_features(view: &View<'_>, cue: &Cue, f: &mut impl Sink) {
+fn child_features(view: &TokenWindow<'_>, cue: &Cue, f: &mut impl FeatureSink) {
     let i = cue.token;
     let l = &*view.words[i].lemma;
     for c in view.children(i) {
@@ -199,7 +199,7 @@ fn child_features(view: &View<'_>, cue: &Cue, f: &mut impl Sink) {
 }
 
 /// Whether the candidate is governed by another verb (*said that he thought*).
-fn governor_features(view: &View<'_>, token: usize, f: &mut impl Sink) {
+fn governor_features(view: &TokenWindow<'_>, token: usize, f: &mut impl FeatureSink) {
     let (mut x, mut up, mut depth) = (token, spelt!("up="), 0usize);
     while view.words[x].head != x && depth < 3 {
         if depth > 0 {
@@ -215,7 +215,7 @@ fn governor_features(view: &View<'_>, token: usize, f: &mut impl Sink) {
 }
 
 /// The subject of a verb, found through the verbs it hangs on, and the way there.
-fn subject(view: &View<'_>, verb: usize, depth: usize) -> (Option<usize>, Cow<'static, str>) {
+fn subject(view: &TokenWindow<'_>, verb: usize, depth: usize) -> (Option<usize>, Cow<'static, str>) {
     let word = &view.words[verb];
     for c in view.children(verb) {
         let child = &view.words[c];
@@ -237,7 +237,7 @@ fn subject(view: &View<'_>, verb: usize, depth: usize) -> (Option<usize>, Cow<'s
 }
 
 /// Where quotations lie, in the sentence or just beside it.
-fn near_quotes(view: &View<'_>, token: usize) -> [bool; NEAR.len()] {
+fn near_quotes(view: &TokenWindow<'_>, token: usize) -> [bool; NEAR.len()] {
     let sentence = view.bytes(&view.sentence_of(token).tokens);
     let word = &view.words[token].bytes;
     let mut seen = [false; NEAR.len()];

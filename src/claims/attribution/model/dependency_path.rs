@@ -1,7 +1,7 @@
 //! Dependency paths from a cue to the words around it.
 
-use super::token_window::View;
-use super::weights::Print;
+use super::token_window::TokenWindow;
+use super::weights::FeatureHash;
 
 /// So many labels of the way down are known, from the meeting point.
 const DOWN: usize = 4;
@@ -9,7 +9,7 @@ const DOWN: usize = 4;
 const PARTED: &str = "X";
 
 /// The heads above one token, ready to be met from any other token.
-pub(crate) struct Climb {
+pub(crate) struct HeadChain {
     /// The token and its heads, nearest first.
     chain: Vec<usize>,
     /// Labels of the chain.
@@ -17,7 +17,7 @@ pub(crate) struct Climb {
 }
 
 /// Labels up from the start and down to the end; both `X` where the two are in different trees.
-pub(crate) struct Path<'c> {
+pub(crate) struct DependencyPath<'c> {
     up: &'c [&'static str],
     /// From the meeting point down; those beyond the first [`DOWN`] are only counted.
     down: [&'static str; DOWN],
@@ -26,8 +26,8 @@ pub(crate) struct Path<'c> {
     pub joined: bool,
 }
 
-impl Climb {
-    pub fn new(view: &View<'_>, from: usize) -> Climb {
+impl HeadChain {
+    pub fn new(view: &TokenWindow<'_>, from: usize) -> HeadChain {
         let mut chain = vec![from];
         let mut at = from;
         while view.words[at].head != at {
@@ -35,20 +35,20 @@ impl Climb {
             chain.push(at);
         }
         let labels = chain.iter().map(|&t| view.words[t].dep.as_str()).collect();
-        Climb { chain, labels }
+        HeadChain { chain, labels }
     }
 
-    pub fn to(&self, view: &View<'_>, target: usize) -> Path<'_> {
+    pub fn to(&self, view: &TokenWindow<'_>, target: usize) -> DependencyPath<'_> {
         let mut at = target;
         let (mut down, mut down_len) = ([""; DOWN], 0);
         loop {
             if let Some(met) = self.chain.iter().position(|&t| t == at) {
-                return Path { up: &self.labels[..met], down, down_len, joined: true };
+                return DependencyPath { up: &self.labels[..met], down, down_len, joined: true };
             }
             let word = &view.words[at];
             if word.head == at {
                 down[0] = PARTED;
-                return Path { up: &[PARTED], down, down_len: 1, joined: false };
+                return DependencyPath { up: &[PARTED], down, down_len: 1, joined: false };
             }
             // The way is walked from its end.
             down.copy_within(..DOWN - 1, 1);
@@ -59,7 +59,7 @@ impl Climb {
     }
 }
 
-impl Path<'_> {
+impl DependencyPath<'_> {
     pub fn up_len(&self) -> usize {
         self.up.len()
     }
@@ -70,30 +70,30 @@ impl Path<'_> {
 
     /// The first `n` labels of the way up, behind each of the beginnings.
     #[inline]
-    pub fn up<const N: usize>(&self, mut prints: [Print; N], n: usize) -> [Print; N] {
+    pub fn up<const N: usize>(&self, mut prints: [FeatureHash; N], n: usize) -> [FeatureHash; N] {
         for (k, label) in self.up.iter().take(n).enumerate() {
             if k > 0 {
-                Print::all(&mut prints, "^");
+                FeatureHash::all(&mut prints, "^");
             }
-            Print::all(&mut prints, label);
+            FeatureHash::all(&mut prints, label);
         }
         prints
     }
 
     /// The first labels of the way up and of the way down, behind each of the beginnings.
     #[inline]
-    pub fn join<const N: usize>(&self, prints: [Print; N], up: usize, down: usize) -> [Print; N] {
+    pub fn join<const N: usize>(&self, prints: [FeatureHash; N], up: usize, down: usize) -> [FeatureHash; N] {
         let mut prints = self.up(prints, up);
-        Print::all(&mut prints, "/");
+        FeatureHash::all(&mut prints, "/");
         if let Some(first) = self.down(down).first() {
-            Print::all(&mut prints, first);
+            FeatureHash::all(&mut prints, first);
         }
         prints.map(|print| self.further(print, down))
     }
 
-    /// The labels of the way down from the second up to the `down`th, behind what [`Path::join`] makes with only one.
+    /// The labels of the way down from the second up to the `down`th, behind what [`DependencyPath::join`] makes with only one.
     #[inline]
-    pub fn further(&self, print: Print, down: usize) -> Print {
+    pub fn further(&self, print: FeatureHash, down: usize) -> FeatureHash {
         self.down(down).iter().skip(1).fold(print, |print, label| print.then(b'/').then(*label))
     }
 

@@ -15,13 +15,13 @@ mod tests;
 mod token_window;
 mod weights;
 
-use crate::nlp::Reading;
-pub use context_shape::Outline;
+use crate::nlp::Doc;
+pub use context_shape::BlockShape;
 use cue::Cue;
 use rayon::prelude::*;
 pub use sequence_labels::{BACK, FORWARD};
 use std::ops::Range;
-use token_window::View;
+use token_window::TokenWindow;
 use weights::{Models, Weights};
 
 /// A candidate below this probability of being a cue is not looked at further.
@@ -57,19 +57,19 @@ pub struct LearnedAttribution {
 
 /// What the models find in a block or several.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Likely {
+pub struct Predictions {
     /// The attributions, in the order of their cues.
     pub attributions: Vec<LearnedAttribution>,
     /// Whether words of another block than the cue's were taken for content, for the speaker or for the cue: also by an
     /// attribution that was not believed.
     pub reaches: bool,
     /// The sentences in which the same is found when they are seen again.
-    sentences: Vec<Seen>,
+    sentences: Vec<SentencePrediction>,
 }
 
 /// A sentence whose cues take no words of others, but for a speaker in the sentence before.
 #[derive(Clone, Debug, PartialEq)]
-struct Seen {
+struct SentencePrediction {
     /// What bears on its cues ([`fingerprint::sight`]).
     sight: u64,
     /// Its first token, in its block.
@@ -78,9 +78,9 @@ struct Seen {
     attributions: Range<usize>,
 }
 
-impl Likely {
+impl Predictions {
     /// The list without the room that it kept for growing.
-    pub fn fitted(mut self) -> Likely {
+    pub fn fitted(mut self) -> Predictions {
         self.attributions.shrink_to_fit();
         self.sentences.shrink_to_fit();
         self
@@ -97,12 +97,12 @@ pub fn is_mostly_cue(lemma: &str) -> bool {
 /// so a window need not be wider than that.
 ///
 /// A sentence that is seen as it was when the models found `earlier`, under the same threshold, is not read again.
-pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32, earlier: Option<&Likely>) -> Likely {
+pub fn extract(window: &[&Doc], target: Range<usize>, threshold: f32, earlier: Option<&Predictions>) -> Predictions {
     let models = Models::shared();
-    let view = View::new(window, models);
+    let view = TokenWindow::new(window, models);
     let tokens = view.tokens_of(target);
     let (Some(first), Some(last)) = (view.words.get(tokens.start), tokens.clone().last()) else {
-        return Likely::default();
+        return Predictions::default();
     };
     let sentences = first.sentence..view.words[last].sentence + 1;
     // A tree that runs over two sentences would be seen from neither as a whole.
@@ -127,10 +127,10 @@ pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32, earlie
         })
         .filter(|(_, probability)| *probability >= CUE_FLOOR)
         .collect();
-    let found: Vec<Found> =
+    let found: Vec<CuePrediction> =
         cues.par_iter().map(|(cue, probability)| attribution(&view, cue, *probability, threshold)).collect();
     let mut found = cues.iter().map(|(cue, _)| cue.token).zip(found).peekable();
-    let mut likely = Likely::default();
+    let mut likely = Predictions::default();
     for ((sentence, sight), known) in sentences.zip(sights).zip(known) {
         let tokens = &view.sentences[sentence].tokens;
         let (block, start) = view.local(tokens.start);
@@ -145,7 +145,7 @@ pub fn extract(window: &[&Reading], target: Range<usize>, threshold: f32, earlie
             likely.attributions.extend(found.attribution);
         }
         if let (true, Some(sight)) = (again, sight) {
-            likely.sentences.push(Seen { sight, start, attributions: before..likely.attributions.len() });
+            likely.sentences.push(SentencePrediction { sight, start, attributions: before..likely.attributions.len() });
         }
     }
     likely
@@ -170,7 +170,7 @@ impl LearnedAttribution {
 }
 
 /// What came of a likely cue.
-struct Found {
+struct CuePrediction {
     /// The attribution, if it is believed.
     attribution: Option<LearnedAttribution>,
     /// Whether words of another block than the cue's were taken for a part of it.
@@ -180,11 +180,11 @@ struct Found {
 }
 
 /// What comes of a likely cue.
-fn attribution(view: &View<'_>, cue: &Cue, cue_probability: f32, threshold: f32) -> Found {
+fn attribution(view: &TokenWindow<'_>, cue: &Cue, cue_probability: f32, threshold: f32) -> CuePrediction {
     let (models, token) = (Models::shared(), cue.token);
     let spans = sequence_labels::label(view, cue, models);
     let own = &view.words[token];
-    let mut found = Found {
+    let mut found = CuePrediction {
         attribution: None,
         reaches: spans.take_from(view, |word| word.block != own.block),
         strays: spans.take_from(view, |word| word.sentence != own.sentence),

@@ -2,9 +2,9 @@
 //! over parts of the sentences around it.
 
 use super::cue::Cue;
-use super::dependency_path::{Climb, Path};
-use super::token_window::{Chunk, Mark, View, Word};
-use super::weights::{Models, Print, Sink, Weights, spelt};
+use super::dependency_path::{DependencyPath, HeadChain};
+use super::token_window::{Chunk, CountedMark, TokenWindow, Word};
+use super::weights::{FeatureHash, FeatureSink, Models, Weights, spelt};
 use crate::nlp::{Dep, Pos};
 use std::ops::Range;
 
@@ -40,26 +40,26 @@ pub(crate) struct Item {
 }
 
 /// The chain read as spans.
-pub(crate) struct Spans {
+pub(crate) struct LabelledSpans {
     pub items: Vec<Item>,
     pub speaker: Option<Range<usize>>,
     pub cue: Range<usize>,
     pub content: Vec<Range<usize>>,
 }
 
-impl Spans {
+impl LabelledSpans {
     /// Whether words of that kind have a part in the attribution. All words of an item are of one sentence.
-    pub fn take_from(&self, view: &View<'_>, is_such: impl Fn(&Word<'_>) -> bool) -> bool {
+    pub fn take_from(&self, view: &TokenWindow<'_>, is_such: impl Fn(&Word<'_>) -> bool) -> bool {
         let such = |item: &&Item| is_such(&view.words[item.tokens.start]);
         self.items.iter().filter(such).any(|item| item.label != Label::Outside)
     }
 }
 
 /// Labels the words around a cue.
-pub(crate) fn label(view: &View<'_>, cue: &Cue, models: &Models) -> Spans {
+pub(crate) fn label(view: &TokenWindow<'_>, cue: &Cue, models: &Models) -> LabelledSpans {
     let mut items = Vec::new();
     let mut scores = Vec::new();
-    let chain = Chain::new(view, cue);
+    let chain = LinearChain::new(view, cue);
     let mut weights = Weights::new(&models.spans);
     let mut push = |tokens: Range<usize>, chunk: bool, score: [f32; 4]| {
         items.push(Item { tokens, chunk, label: Label::Outside, marginal: 0.0 });
@@ -85,38 +85,38 @@ pub(crate) fn label(view: &View<'_>, cue: &Cue, models: &Models) -> Spans {
 }
 
 /// What all features of one cue's chain ask.
-struct Chain<'v, 'a> {
-    view: &'v View<'a>,
+struct LinearChain<'v, 'a> {
+    view: &'v TokenWindow<'a>,
     cue: &'v Cue,
     word: &'v Word<'a>,
     sentence: usize,
     /// Complements of the cue.
     core: String,
-    climb: Climb,
+    climb: HeadChain,
     /// The subject's phrase, if it is not the cue's own head.
     inside: Range<usize>,
-    begun: Begun,
+    begun: FeaturePrefixes,
 }
 
 /// Beginnings of features that are the same for the whole chain, hashed once.
-struct Begun {
-    lemma_branch: Print,
-    frame_branch: Print,
-    dep_branch: Print,
-    lemma_distance: Print,
-    lemma_near: Print,
-    lemma_commas: Print,
-    lemma_between: Print,
-    lemma_edge: Print,
+struct FeaturePrefixes {
+    lemma_branch: FeatureHash,
+    frame_branch: FeatureHash,
+    dep_branch: FeatureHash,
+    lemma_distance: FeatureHash,
+    lemma_near: FeatureHash,
+    lemma_commas: FeatureHash,
+    lemma_between: FeatureHash,
+    lemma_edge: FeatureHash,
     /// By whether a comma stands between cue and word.
-    frame_between: [Print; 2],
-    subject: Print,
-    chunk_near: Print,
-    chunk_tail: Print,
-    chunk_end: Print,
-    chunk_lemma: Print,
-    chunk_frame: Print,
-    chunk_quoted: Print,
+    frame_between: [FeatureHash; 2],
+    subject: FeatureHash,
+    chunk_near: FeatureHash,
+    chunk_tail: FeatureHash,
+    chunk_end: FeatureHash,
+    chunk_lemma: FeatureHash,
+    chunk_frame: FeatureHash,
+    chunk_quoted: FeatureHash,
 }
 
 /// What stands between the cue and a word.
@@ -128,8 +128,8 @@ struct Between {
     rival: bool,
 }
 
-impl<'v, 'a> Chain<'v, 'a> {
-    fn new(view: &'v View<'a>, cue: &'v Cue) -> Self {
+impl<'v, 'a> LinearChain<'v, 'a> {
+    fn new(view: &'v TokenWindow<'a>, cue: &'v Cue) -> Self {
         let word = &view.words[cue.token];
         let subject = cue.subject.filter(|&s| s != word.head).map(|s| &view.words[s]);
         let own = &view.sentences[word.sentence];
@@ -137,7 +137,7 @@ impl<'v, 'a> Chain<'v, 'a> {
         let tail = if after <= 6 { "tail" } else { "mid" };
         let frame = cue.frame(&FRAME);
         let (l, p, core) = (&*word.lemma, word.pos, &*frame);
-        let begun = Begun {
+        let begun = FeaturePrefixes {
             lemma_branch: spelt!("Lbr=", l),
             frame_branch: spelt!("Pbr=", p, core),
             dep_branch: spelt!("brdv=", word.dep),
@@ -155,13 +155,13 @@ impl<'v, 'a> Chain<'v, 'a> {
             chunk_frame: spelt!("CHcore", core),
             chunk_quoted: spelt!("CHcq", word.quote.is_some()),
         };
-        Chain {
+        LinearChain {
             view,
             cue,
             word,
             sentence: word.sentence,
             core: frame,
-            climb: Climb::new(view, cue.token),
+            climb: HeadChain::new(view, cue.token),
             inside: subject.map_or(0..0, |s| s.left..s.right + 1),
             begun,
         }
@@ -177,7 +177,7 @@ impl<'v, 'a> Chain<'v, 'a> {
         weights.sum()
     }
 
-    fn chunk_features(&self, sentence: usize, chunk: &Chunk, f: &mut impl Sink) {
+    fn chunk_features(&self, sentence: usize, chunk: &Chunk, f: &mut impl FeatureSink) {
         let words = &self.view.words;
         let (own, other) = (&self.view.sentences[self.sentence], &self.view.sentences[sentence]);
         let first = &words[chunk.first];
@@ -202,7 +202,7 @@ impl<'v, 'a> Chain<'v, 'a> {
             spelt!("CHlen", chunk.length()),
         ];
         for part in [d, pp, q] {
-            Print::all(&mut based, part);
+            FeatureHash::all(&mut based, part);
         }
         let [plain, ends, near, tail, end, frame, cue_quoted, length] = based;
 
@@ -222,7 +222,7 @@ impl<'v, 'a> Chain<'v, 'a> {
         f.add(length);
     }
 
-    fn token_features(&self, t: usize, f: &mut impl Sink) {
+    fn token_features(&self, t: usize, f: &mut impl FeatureSink) {
         let (view, i, cue, begun) = (self.view, self.cue.token, self.cue, &self.begun);
         let word = &view.words[t];
         let sentence = &view.sentences[self.sentence];
@@ -325,15 +325,15 @@ impl<'v, 'a> Chain<'v, 'a> {
         // The word itself is no rival of the cue.
         let rivals = if t < i { t + 1..i } else { range.clone() };
         Some(Between {
-            commas: view.count(Mark::Comma, range.clone()) as usize,
-            that: view.count(Mark::That, range.clone()) > 0,
-            verb: view.count(Mark::Verb, range) > 0,
-            rival: view.count(Mark::FrequentCue, rivals) > 0,
+            commas: view.count(CountedMark::Comma, range.clone()) as usize,
+            that: view.count(CountedMark::That, range.clone()) > 0,
+            verb: view.count(CountedMark::Verb, range) > 0,
+            rival: view.count(CountedMark::FrequentCue, rivals) > 0,
         })
     }
 
     /// The words beside, and which phrases start or end at the word. `begins` is the feature of a word that begins one.
-    fn edge_features(&self, t: usize, begins: Print, sd: u8, f: &mut impl Sink) {
+    fn edge_features(&self, t: usize, begins: FeatureHash, sd: u8, f: &mut impl FeatureSink) {
         let words = &self.view.words;
         let (i, word) = (self.cue.token, &words[t]);
         let sentence = &self.view.sentences[self.sentence];
@@ -376,11 +376,11 @@ impl<'v, 'a> Chain<'v, 'a> {
 
 /// The way from cue to word behind features' beginnings. It is cut down to the branch on which the word hangs, but for the
 /// last three: two have one label more, and the very last has four labels each way.
-fn branches(path: &Path<'_>, beginnings: [Print; 16]) -> [Print; 16] {
+fn branches(path: &DependencyPath<'_>, beginnings: [FeatureHash; 16]) -> [FeatureHash; 16] {
     let whole = beginnings[15];
     if !path.joined {
         let mut parted = beginnings;
-        Print::all(&mut parted, "X");
+        FeatureHash::all(&mut parted, "X");
         return parted;
     }
     let mut prints = path.join(beginnings, 3, 1);
@@ -479,7 +479,7 @@ fn marginals(scores: &[[f32; 4]], transitions: &[[f32; 4]; 4]) -> Vec<[f64; 4]> 
 }
 
 /// Reads labels as token ranges.
-fn decode(view: &View<'_>, cue: usize, items: Vec<Item>) -> Spans {
+fn decode(view: &TokenWindow<'_>, cue: usize, items: Vec<Item>) -> LabelledSpans {
     let solid = |r: &Range<usize>| view.words[r.clone()].iter().any(|w| !w.is_space() && !w.is_punct());
     let blank = |r: Range<usize>| view.words[r].iter().all(Word::is_space);
     let runs = |label: Label| {
@@ -513,5 +513,5 @@ fn decode(view: &View<'_>, cue: usize, items: Vec<Item>) -> Spans {
         if rank(&r) > rank(&best) { r } else { best }
     });
     let cue = runs(Label::Cue).into_iter().find(|r| r.contains(&cue)).unwrap_or(cue..cue + 1);
-    Spans { items, speaker, cue, content }
+    LabelledSpans { items, speaker, cue, content }
 }

@@ -1,10 +1,10 @@
 //! Who the speaker is: noun phrases of the cue's sentence, subjects of the sentence before, or nobody, ranked.
 
 use super::cue::Cue;
-use super::dependency_path::Climb;
+use super::dependency_path::HeadChain;
 use super::sequence_labels::{REACH, bucket, side};
-use super::token_window::{Mark, View};
-use super::weights::{Models, Sink, Weights, spelt};
+use super::token_window::{CountedMark, TokenWindow};
+use super::weights::{FeatureSink, Models, Weights, spelt};
 use crate::nlp::{Dep, Pos, Tag};
 use std::ops::Range;
 
@@ -38,14 +38,14 @@ pub(crate) struct Ranked {
 }
 
 /// Ranks the candidates of one cue.
-pub(crate) fn rank(view: &View<'_>, cue: &Cue, models: &Models) -> Ranked {
+pub(crate) fn rank(view: &TokenWindow<'_>, cue: &Cue, models: &Models) -> Ranked {
     let candidates = candidates(view, cue.token);
     let shared = Shared { core: cue.frame(&FRAME), near: cue.near() };
     let mut weights = Weights::new(&models.speaker);
     let mut scores = Vec::with_capacity(candidates.len() + 1);
     nobody_features(view, cue, &shared, &mut weights);
     scores.extend(weights.sum_of_set());
-    let climb = Climb::new(view, cue.token);
+    let climb = HeadChain::new(view, cue.token);
     for candidate in &candidates {
         features(view, cue, &shared, &climb, candidate, &mut weights);
         scores.extend(weights.sum_of_set());
@@ -66,7 +66,7 @@ pub(crate) fn rank(view: &View<'_>, cue: &Cue, models: &Models) -> Ranked {
     }
 }
 
-fn candidates(view: &View<'_>, cue: usize) -> Vec<Candidate> {
+fn candidates(view: &TokenWindow<'_>, cue: usize) -> Vec<Candidate> {
     let own = view.words[cue].sentence;
     let mut found = Vec::new();
     for sentence in [Some(own), own.checked_sub(1)].into_iter().flatten() {
@@ -81,7 +81,7 @@ fn candidates(view: &View<'_>, cue: usize) -> Vec<Candidate> {
 }
 
 /// Whether the phrase headed by `t` may be the speaker. In the sentence before it is the same for all cues of a sentence.
-pub(crate) fn may_speak(view: &View<'_>, cue: usize, t: usize) -> bool {
+pub(crate) fn may_speak(view: &TokenWindow<'_>, cue: usize, t: usize) -> bool {
     let word = &view.words[t];
     let nominal = match word.pos {
         Pos::Noun | Pos::Propn | Pos::Pron => true,
@@ -96,7 +96,7 @@ pub(crate) fn may_speak(view: &View<'_>, cue: usize, t: usize) -> bool {
 }
 
 /// The phrase headed by `t` without the branch that holds the cue, and its part before a relative clause or comma.
-fn add_phrases(view: &View<'_>, cue: usize, t: usize, found: &mut Vec<Candidate>) {
+fn add_phrases(view: &TokenWindow<'_>, cue: usize, t: usize, found: &mut Vec<Candidate>) {
     let words = &view.words;
     let (mut x, mut y) = (words[t].left, words[t].right + 1);
     if (x..y).contains(&cue) {
@@ -136,7 +136,7 @@ fn add_phrases(view: &View<'_>, cue: usize, t: usize, found: &mut Vec<Candidate>
 }
 
 /// The range without punctuation and white space at its edges; opening marks stay.
-fn trim(view: &View<'_>, mut x: usize, mut y: usize) -> Range<usize> {
+fn trim(view: &TokenWindow<'_>, mut x: usize, mut y: usize) -> Range<usize> {
     let words = &view.words;
     while x < y && (words[x].is_space() || (words[x].is_punct() && !matches!(words[x].text, "“" | "\"" | "("))) {
         x += 1;
@@ -148,7 +148,7 @@ fn trim(view: &View<'_>, mut x: usize, mut y: usize) -> Range<usize> {
     x..y
 }
 
-fn nobody_features(view: &View<'_>, cue: &Cue, shared: &Shared, f: &mut impl Sink) {
+fn nobody_features(view: &TokenWindow<'_>, cue: &Cue, shared: &Shared, f: &mut impl FeatureSink) {
     let word = &view.words[cue.token];
     let kind = &*cue.subject_kind;
     f.add(spelt!("none"));
@@ -164,7 +164,14 @@ fn nobody_features(view: &View<'_>, cue: &Cue, shared: &Shared, f: &mut impl Sin
     }
 }
 
-fn features(view: &View<'_>, cue: &Cue, shared: &Shared, climb: &Climb, candidate: &Candidate, f: &mut impl Sink) {
+fn features(
+    view: &TokenWindow<'_>,
+    cue: &Cue,
+    shared: &Shared,
+    climb: &HeadChain,
+    candidate: &Candidate,
+    f: &mut impl FeatureSink,
+) {
     let (i, t) = (cue.token, candidate.head);
     let (word, head) = (&view.words[i], &view.words[t]);
     let (l, p, kind) = (&*word.lemma, word.pos, candidate.kind);
@@ -216,8 +223,8 @@ fn features(view: &View<'_>, cue: &Cue, shared: &Shared, climb: &Climb, candidat
     let subject = view.words.get(between.clone()).unwrap_or_default();
     let subject = subject.iter().any(|w| matches!(w.dep, Dep::Nsubj | Dep::NsubjPass));
     // A candidate of the sentence before may stand in another block, where running counts start anew.
-    let has = |mark: Mark| view.has(mark, between.clone());
-    f.add(spelt!("btw", subject, has(Mark::Comma), has(Mark::Verb), side, previous));
+    let has = |mark: CountedMark| view.has(mark, between.clone());
+    f.add(spelt!("btw", subject, has(CountedMark::Comma), has(CountedMark::Verb), side, previous));
     for c in view.children(t) {
         f.add(spelt!("tc=", view.words[c].dep, if c > t { b'>' } else { b'<' }));
     }

@@ -1,8 +1,8 @@
 //! Parity with the training code: `assets/make/attribution.py sample` wrote what the models answer on a frozen text,
 //! with the parse that they saw.
 
-use super::{Likely, Outline, TokenPlace, extract};
-use crate::nlp::{Dep, Pos, Reader, Reading, Tag, Token, WordForm};
+use super::{BlockShape, Predictions, TokenPlace, extract};
+use crate::nlp::{Dep, Doc, Pipeline, Pos, Tag, Token, WordForm};
 use crate::text::Span;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -36,9 +36,9 @@ struct Expected {
 }
 
 impl Block {
-    fn reading(&self) -> Reading {
+    fn reading(&self) -> Doc {
         let sentences = self.sentences.iter().map(|&(a, b)| a..b).collect();
-        let mut reading = Reading { text: self.text.as_str().into(), sentences, ..Reading::default() };
+        let mut reading = Doc { text: self.text.as_str().into(), sentences, ..Doc::default() };
         for Row(lemma, tag, pos, dep, head, left, right, start, end) in &self.tokens {
             let span = Span::new(*start, *end);
             reading.tokens.push(Token {
@@ -73,8 +73,8 @@ fn sample() -> Sample {
 #[test]
 fn answers_are_those_of_the_training_code() {
     let sample = sample();
-    let readings: Vec<Reading> = sample.blocks.iter().map(Block::reading).collect();
-    let window: Vec<&Reading> = readings.iter().collect();
+    let readings: Vec<Doc> = sample.blocks.iter().map(Block::reading).collect();
+    let window: Vec<&Doc> = readings.iter().collect();
     let found = extract(&window, 0..window.len(), 0.0, None).attributions;
     let heads = |at: &dyn Fn(usize) -> (usize, usize), n: usize| (0..n).map(at).collect::<Vec<_>>();
     assert_eq!(
@@ -94,8 +94,8 @@ fn answers_are_those_of_the_training_code() {
 
 #[test]
 fn a_narrow_window_gives_the_same_answers_as_the_whole_document() {
-    let readings: Vec<Reading> = sample().blocks.iter().map(Block::reading).collect();
-    let window: Vec<&Reading> = readings.iter().collect();
+    let readings: Vec<Doc> = sample().blocks.iter().map(Block::reading).collect();
+    let window: Vec<&Doc> = readings.iter().collect();
     let whole = extract(&window, 0..window.len(), 0.3, None).attributions;
     for block in 0..window.len() {
         // Every block holds a sentence, so so many blocks hold all that matters.
@@ -111,11 +111,11 @@ fn a_narrow_window_gives_the_same_answers_as_the_whole_document() {
 
 #[test]
 fn what_was_found_in_a_sentence_holds_while_others_are_edited() {
-    let read = |text: &str| Reader::shared().read_with_names(text);
+    let read = |text: &str| Pipeline::shared().read_with_names(text);
     let (before, after) = (read("Mayor Ada Reed spoke on Monday."), read("“It is late,” Mr Cole said."));
     let text = "The council cut 40 jobs, Mayor Ada Reed said. She spoke in Leeds. “We had no choice,” she added. \
                 According to the union, 60 people may go. “Nobody was told,” said Mr Cole. “We wait.”";
-    let likely = |edited: &Reading, earlier: Option<&Likely>| extract(&[&before, edited, &after], 1..2, 0.3, earlier);
+    let likely = |edited: &Doc, earlier: Option<&Predictions>| extract(&[&before, edited, &after], 1..2, 0.3, earlier);
     let mut earlier = likely(&read(text), None);
     assert!(earlier.attributions.len() >= 4);
     let mut again = 0;
@@ -134,7 +134,7 @@ fn what_was_found_in_a_sentence_holds_while_others_are_edited() {
 
 #[test]
 fn the_mark_before_the_sentence_before_is_seen() {
-    let read = |text: &str| Reader::shared().read_with_names(text);
+    let read = |text: &str| Pipeline::shared().read_with_names(text);
     let sights = |mark: &str| {
         let text =
             ["The council cut 40 jobs on Monday", mark, " The mayor spoke in Leeds. Nobody lost money."].concat();
@@ -143,12 +143,12 @@ fn the_mark_before_the_sentence_before_is_seen() {
     let (full_stop, exclamation) = (sights("."), sights("!"));
     assert_eq!((full_stop.len(), exclamation.len()), (3, 3));
     assert_ne!(full_stop[2], exclamation[2]);
-    assert_ne!(Outline::new(&read("It is late.")), Outline::new(&read("It is late!")));
+    assert_ne!(BlockShape::new(&read("It is late.")), BlockShape::new(&read("It is late!")));
 }
 
 #[test]
 fn nothing_to_read_is_no_attribution() {
-    let empty = Reading::default();
-    assert_eq!(extract(&[], 0..0, 0.0, None), Likely::default());
-    assert_eq!(extract(&[&empty, &empty], 0..9, 0.0, None), Likely::default());
+    let empty = Doc::default();
+    assert_eq!(extract(&[], 0..0, 0.0, None), Predictions::default());
+    assert_eq!(extract(&[&empty, &empty], 0..9, 0.0, None), Predictions::default());
 }

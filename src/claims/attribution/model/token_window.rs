@@ -2,7 +2,7 @@
 
 use super::TokenPlace;
 use super::weights::Models;
-use crate::nlp::{Dep, Pos, Reading, Tag};
+use crate::nlp::{Dep, Doc, Pos, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -31,9 +31,9 @@ pub(crate) struct Word<'a> {
     pub sentence: usize,
     /// Index of the quotation that the token begins in.
     pub quote: Option<u32>,
-    /// Which [`Mark`]s the token is.
+    /// Which [`CountedMark`]s the token is.
     marks: [bool; 4],
-    /// How many tokens of its block up to this one are each [`Mark`].
+    /// How many tokens of its block up to this one are each [`CountedMark`].
     upto: [u32; 4],
 }
 
@@ -76,7 +76,7 @@ pub(crate) struct Sentence {
 }
 
 /// Several blocks as one run of tokens.
-pub(crate) struct View<'a> {
+pub(crate) struct TokenWindow<'a> {
     pub words: Vec<Word<'a>>,
     pub sentences: Vec<Sentence>,
     /// Byte ranges of quotations, in order.
@@ -89,7 +89,7 @@ pub(crate) struct View<'a> {
 
 /// What is counted between two tokens.
 #[derive(Clone, Copy)]
-pub(crate) enum Mark {
+pub(crate) enum CountedMark {
     Comma,
     That,
     Verb,
@@ -97,10 +97,10 @@ pub(crate) enum Mark {
     FrequentCue,
 }
 
-impl<'a> View<'a> {
+impl<'a> TokenWindow<'a> {
     /// Puts the readings of consecutive blocks in a row.
-    pub fn new(window: &[&'a Reading], models: &Models) -> View<'a> {
-        let mut view = View {
+    pub fn new(window: &[&'a Doc], models: &Models) -> TokenWindow<'a> {
+        let mut view = TokenWindow {
             words: Vec::with_capacity(window.iter().map(|r| r.tokens.len()).sum()),
             sentences: Vec::new(),
             quotes: Vec::new(),
@@ -118,7 +118,7 @@ impl<'a> View<'a> {
         view
     }
 
-    fn append(&mut self, block: usize, reading: &'a Reading, place: usize, models: &Models) {
+    fn append(&mut self, block: usize, reading: &'a Doc, place: usize, models: &Models) {
         let base = self.words.len();
         let quotes = quotations(&reading.text).into_iter().map(|q| q.start + place..q.end + place);
         let mut quote = self.quotes.len();
@@ -240,7 +240,7 @@ impl<'a> View<'a> {
     }
 
     /// How many of `what` stand in a range of tokens of one block.
-    pub fn count(&self, what: Mark, range: Range<usize>) -> u32 {
+    pub fn count(&self, what: CountedMark, range: Range<usize>) -> u32 {
         let Some(last) = range.clone().last() else { return 0 };
         let mark = what as usize;
         self.words[last].upto[mark] - self.words[range.start].upto[mark]
@@ -248,7 +248,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether one of `what` stands in a range of tokens, which may run over blocks.
-    pub fn has(&self, what: Mark, range: Range<usize>) -> bool {
+    pub fn has(&self, what: CountedMark, range: Range<usize>) -> bool {
         self.words.get(range).unwrap_or_default().iter().any(|w| w.marks[what as usize])
     }
 

@@ -25,12 +25,12 @@ pub(crate) struct Models {
     /// Transition scores between the labels, row = from.
     pub transitions: [[f32; 4]; 4],
     /// The keep score.
-    pub keep: Keep,
+    pub keep: ConfidenceModel,
 }
 
 /// A logistic score over standardised numbers.
 #[derive(Debug, Default)]
-pub(crate) struct Keep {
+pub(crate) struct ConfidenceModel {
     /// Mean of each number in training.
     pub mean: Vec<f32>,
     /// Standard deviation of each number in training.
@@ -71,8 +71,12 @@ impl Models {
         }
         let spans = from.table()?;
         let n = from.count()?;
-        let keep =
-            Keep { mean: from.floats(n)?, deviation: from.floats(n)?, weights: from.floats(n)?, bias: from.float()? };
+        let keep = ConfidenceModel {
+            mean: from.floats(n)?,
+            deviation: from.floats(n)?,
+            weights: from.floats(n)?,
+            bias: from.float()?,
+        };
         Some(Models { nominal, frequent, cue, cue_bias, speaker, spans, transitions, keep })
     }
 }
@@ -117,7 +121,7 @@ impl<const N: usize> Table<N> {
     }
 
     /// The sums of the features' weights, added in their order.
-    pub fn sum(&self, features: &[Print]) -> [f32; N] {
+    pub fn sum(&self, features: &[FeatureHash]) -> [f32; N] {
         let mut sum = [0.0; N];
         for features in features.chunks(AT_ONCE) {
             let mut places = [(0, 0); AT_ONCE];
@@ -137,16 +141,16 @@ impl<const N: usize> Table<N> {
 }
 
 /// Takes features as they are made.
-pub(crate) trait Sink {
+pub(crate) trait FeatureSink {
     /// One feature.
-    fn add(&mut self, feature: Print);
+    fn add(&mut self, feature: FeatureHash);
 }
 
 /// Features whose weights are summed. A table is too long to lie near the processor: it is asked for all features one
 /// behind the other, so that it answers several at once.
 pub(crate) struct Weights<'m, const N: usize> {
     table: &'m Table<N>,
-    asked: Vec<Print>,
+    asked: Vec<FeatureHash>,
 }
 
 impl<'m, const N: usize> Weights<'m, N> {
@@ -170,9 +174,9 @@ impl<'m, const N: usize> Weights<'m, N> {
     }
 }
 
-impl<const N: usize> Sink for Weights<'_, N> {
+impl<const N: usize> FeatureSink for Weights<'_, N> {
     #[inline]
-    fn add(&mut self, feature: Print) {
+    fn add(&mut self, feature: FeatureHash) {
         self.asked.push(feature);
     }
 }
@@ -180,13 +184,13 @@ impl<const N: usize> Sink for Weights<'_, N> {
 /// The fingerprint of a feature, or of the beginning of one: 32-bit FNV-1a over its bytes. The hash takes one byte after
 /// the other, so a feature need never stand in memory, and a beginning that many features share is hashed once.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) struct Print(u32);
+pub(crate) struct FeatureHash(u32);
 
-impl Print {
+impl FeatureHash {
     /// The fingerprint of a text. [`spelt!`] has it computed by the compiler.
-    pub const fn of(text: &str) -> Print {
+    pub const fn of(text: &str) -> FeatureHash {
         let bytes = text.as_bytes();
-        let (mut print, mut k) = (Print(0x811C_9DC5), 0);
+        let (mut print, mut k) = (FeatureHash(0x811C_9DC5), 0);
         while k < bytes.len() {
             print = print.byte(bytes[k]);
             k += 1;
@@ -194,19 +198,19 @@ impl Print {
         print
     }
 
-    const fn byte(self, byte: u8) -> Print {
-        Print((self.0 ^ byte as u32).wrapping_mul(0x0100_0193))
+    const fn byte(self, byte: u8) -> FeatureHash {
+        FeatureHash((self.0 ^ byte as u32).wrapping_mul(0x0100_0193))
     }
 
     /// With one more part behind it.
     #[inline]
-    pub fn then(self, part: impl Part) -> Print {
+    pub fn then(self, part: impl Part) -> FeatureHash {
         part.behind(self)
     }
 
     /// The same text behind several beginnings: their hashes do not wait for each other, as those of one text's bytes do.
     #[inline]
-    pub fn all<const N: usize>(beginnings: &mut [Print; N], text: &str) {
+    pub fn all<const N: usize>(beginnings: &mut [FeatureHash; N], text: &str) {
         for byte in text.bytes() {
             for print in &mut *beginnings {
                 *print = print.byte(byte);
@@ -218,19 +222,19 @@ impl Print {
 /// What features are made of.
 pub(crate) trait Part {
     /// The fingerprint with this part behind it.
-    fn behind(self, print: Print) -> Print;
+    fn behind(self, print: FeatureHash) -> FeatureHash;
 }
 
 impl Part for &str {
-    fn behind(self, print: Print) -> Print {
-        self.bytes().fold(print, Print::byte)
+    fn behind(self, print: FeatureHash) -> FeatureHash {
+        self.bytes().fold(print, FeatureHash::byte)
     }
 }
 
 /// A character of the ASCII.
 impl Part for u8 {
     #[inline]
-    fn behind(self, print: Print) -> Print {
+    fn behind(self, print: FeatureHash) -> FeatureHash {
         print.byte(self)
     }
 }
@@ -238,7 +242,7 @@ impl Part for u8 {
 /// `1` or `0`.
 impl Part for bool {
     #[inline]
-    fn behind(self, print: Print) -> Print {
+    fn behind(self, print: FeatureHash) -> FeatureHash {
         print.byte(b'0' + u8::from(self))
     }
 }
@@ -246,28 +250,28 @@ impl Part for bool {
 /// A number below ten.
 impl Part for usize {
     #[inline]
-    fn behind(self, print: Print) -> Print {
+    fn behind(self, print: FeatureHash) -> FeatureHash {
         print.byte(b'0' + self as u8)
     }
 }
 
 impl Part for Dep {
     #[inline]
-    fn behind(self, print: Print) -> Print {
+    fn behind(self, print: FeatureHash) -> FeatureHash {
         self.as_str().behind(print)
     }
 }
 
 impl Part for Pos {
     #[inline]
-    fn behind(self, print: Print) -> Print {
+    fn behind(self, print: FeatureHash) -> FeatureHash {
         self.as_str().behind(print)
     }
 }
 
 impl Part for Tag {
     #[inline]
-    fn behind(self, print: Print) -> Print {
+    fn behind(self, print: FeatureHash) -> FeatureHash {
         self.as_str().behind(print)
     }
 }
@@ -275,7 +279,7 @@ impl Part for Tag {
 /// The fingerprint of a feature: a beginning that the compiler hashes, and the parts behind it.
 macro_rules! spelt {
     ($beginning:literal $(, $part:expr)*) => {
-        const { $crate::claims::attribution::model::weights::Print::of($beginning) }$(.then($part))*
+        const { $crate::claims::attribution::model::weights::FeatureHash::of($beginning) }$(.then($part))*
     };
 }
 pub(crate) use spelt;
@@ -329,12 +333,12 @@ mod tests {
     #[test]
     fn fingerprints_and_halves_are_the_standard_ones() {
         // The published FNV-1a test values of "" and "foobar"; halves from the IEEE 754 tables.
-        assert_eq!(Print::of(""), Print(0x811C_9DC5));
-        assert_eq!(spelt!("fo", b'o', "bar"), Print(0xBF9C_F968));
-        assert_eq!(spelt!("", 7usize, true, false, Dep::Nsubj, Pos::Verb, Tag::In), Print::of("710nsubjVERBIN"));
-        let mut beginnings = ["", "a", "foo"].map(Print::of);
-        Print::all(&mut beginnings, "bar");
-        assert_eq!(beginnings, ["bar", "abar", "foobar"].map(Print::of));
+        assert_eq!(FeatureHash::of(""), FeatureHash(0x811C_9DC5));
+        assert_eq!(spelt!("fo", b'o', "bar"), FeatureHash(0xBF9C_F968));
+        assert_eq!(spelt!("", 7usize, true, false, Dep::Nsubj, Pos::Verb, Tag::In), FeatureHash::of("710nsubjVERBIN"));
+        let mut beginnings = ["", "a", "foo"].map(FeatureHash::of);
+        FeatureHash::all(&mut beginnings, "bar");
+        assert_eq!(beginnings, ["bar", "abar", "foobar"].map(FeatureHash::of));
         let halves = [(0x3C00, 1.0), (0xC000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8), (0, 0.0)];
         for (bits, value) in halves {
             assert_eq!(widen(bits), value, "{bits:#x}");

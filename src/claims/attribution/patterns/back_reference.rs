@@ -1,11 +1,11 @@
 //! Attributions that stand beside what is said: *the figure comes from X*, *those were the words of X*, and what the
 //! writer saw.
 
-use crate::claims::attribution::candidate::{Draft, Scene, Speaker};
+use crate::claims::attribution::candidate::{AttributionCandidate, AttributionContext, SpeakerSpan};
 use crate::claims::attribution::model::TokenPlace;
 use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, trimmed};
-use crate::claims::model::Form;
-use crate::nlp::{Dep, Pos, Reading, Tag};
+use crate::claims::model::AttributionForm;
+use crate::nlp::{Dep, Doc, Pos, Tag};
 use std::ops::Range;
 
 /// Nouns that take up what was said before.
@@ -29,7 +29,7 @@ const TAKES_UP: [&str; 16] = [
 ];
 
 /// *The figure comes from X*, *that is according to X*, *those were the words of X*: what the sentence before says.
-pub(crate) fn back(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+pub(crate) fn back(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let mut found = Vec::new();
     for (index, whole) in reading.sentences.iter().enumerate() {
@@ -39,11 +39,11 @@ pub(crate) fn back(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
             None => last_of_block_before(scene),
         };
         let Some(content) = content.filter(|c| !c.tokens.is_empty()) else { continue };
-        found.push(Draft {
-            speaker: Some(Speaker { place: scene.place(noun_phrase(reading, speaker)), head: speaker }),
+        found.push(AttributionCandidate {
+            speaker: Some(SpeakerSpan { place: scene.place(noun_phrase(reading, speaker)), head: speaker }),
             cue: None,
             content: vec![content],
-            form: Some(Form::BackReference),
+            form: Some(AttributionForm::BackReference),
             confidence: 0.9,
             settled: true,
         });
@@ -52,7 +52,7 @@ pub(crate) fn back(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
 }
 
 /// The speaker that a sentence gives for what stands before it.
-fn referred(reading: &Reading, whole: &Range<usize>) -> Option<usize> {
+fn referred(reading: &Doc, whole: &Range<usize>) -> Option<usize> {
     let verb = whole.clone().find(|&t| matches!(&*reading.tokens[t].lemma, "be" | "come" | "stem" | "originate"))?;
     let subject = reading.child(verb, &[Dep::Nsubj]).filter(|&s| s < verb)?;
     let token = &reading.tokens[subject];
@@ -80,7 +80,7 @@ fn referred(reading: &Reading, whole: &Range<usize>) -> Option<usize> {
 }
 
 /// The last sentence of the block before, or the whole of it if it is a quotation.
-fn last_of_block_before(scene: &Scene<'_>) -> Option<TokenPlace> {
+fn last_of_block_before(scene: &AttributionContext<'_>) -> Option<TokenPlace> {
     let block = scene.target.checked_sub(1)?;
     let passage = &scene.window[block];
     if passage.block.kind.is_heading() {
@@ -99,7 +99,7 @@ fn last_of_block_before(scene: &Scene<'_>) -> Option<TokenPlace> {
 }
 
 /// *I saw …*, *this newspaper counted …*, *…, seen by this newspaper*: what the writer vouches for.
-pub(crate) fn own(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
+pub(crate) fn own(scene: &AttributionContext<'_>, known: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let mut found = Vec::new();
     for whole in &reading.sentences {
@@ -120,14 +120,15 @@ pub(crate) fn own(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
             .find(|&t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Pron | Pos::Propn))
             .unwrap_or(words.start);
         // Where the observer is the speaker of a known attribution, that is the one.
-        let same =
-            |d: &&Draft| d.speaker.as_ref().is_some_and(|s| s.place.block == scene.target && words.contains(&s.head));
+        let same = |d: &&AttributionCandidate| {
+            d.speaker.as_ref().is_some_and(|s| s.place.block == scene.target && words.contains(&s.head))
+        };
         let old = known.iter().find(same);
-        found.push(Draft {
-            speaker: Some(Speaker { place: scene.place(words.clone()), head }),
+        found.push(AttributionCandidate {
+            speaker: Some(SpeakerSpan { place: scene.place(words.clone()), head }),
             cue: old.and_then(|d| d.cue.clone()),
             content: old.map_or_else(|| vec![scene.place(content)], |d| d.content.clone()),
-            form: Some(Form::OwnObservation),
+            form: Some(AttributionForm::OwnObservation),
             confidence: 0.9,
             settled: true,
         });
@@ -136,7 +137,7 @@ pub(crate) fn own(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
 }
 
 /// Whether the phrase itself perceives (*I saw*, *seen by*), or is the subject of a verb of perception or the agent of one.
-fn observes(reading: &Reading, words: &Range<usize>, whole: &Range<usize>) -> bool {
+fn observes(reading: &Doc, words: &Range<usize>, whole: &Range<usize>) -> bool {
     const PERCEIVES: [&str; 14] = [
         "see", "count", "hear", "watch", "witness", "view", "review", "obtain", "visit", "meet", "find", "examine",
         "read", "observe",

@@ -1,8 +1,8 @@
 //! Words that are a speaker's although the clause is the writer's.
 
-use crate::claims::attribution::candidate::{CueWords, Draft, Scene, Speaker};
+use crate::claims::attribution::candidate::{AttributionCandidate, AttributionContext, CueWords, SpeakerSpan};
 use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, sentence, subject, trimmed};
-use crate::claims::model::Form;
+use crate::claims::model::AttributionForm;
 use crate::nlp::{Dep, Pos, Tag};
 
 /// Verbs by which somebody gives a thing a name.
@@ -22,7 +22,7 @@ const NAMING: [&str; 12] = [
 ];
 
 /// *What X described as a brutal crackdown*: the phrase alone is the speaker's.
-pub(crate) fn distanced(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+pub(crate) fn distanced(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let mut found = Vec::new();
     for verb in 0..reading.tokens.len() {
@@ -40,14 +40,15 @@ pub(crate) fn distanced(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
         let after = verb + 1 + usize::from(reading.tokens.get(verb + 1).is_some_and(|t| &*t.lower == "as"));
         let content = trimmed(reading, after..named(scene, verb, after).min(whole.end));
         if has_word(reading, content.clone()) {
-            found.push(draft(scene, subject, verb, 0.9).settled(vec![scene.place(content)], Form::Distanced));
+            found
+                .push(draft(scene, subject, verb, 0.9).settled(vec![scene.place(content)], AttributionForm::Distanced));
         }
     }
     found
 }
 
 /// Where the name that a naming verb gives ends: with the verb's clause or before the verb that the whole is subject of.
-fn named(scene: &Scene<'_>, verb: usize, after: usize) -> usize {
+fn named(scene: &AttributionContext<'_>, verb: usize, after: usize) -> usize {
     let reading = scene.reading();
     let end = reading.tokens[verb].right_edge as usize + 1;
     let finite = |t: usize| matches!(reading.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
@@ -55,10 +56,10 @@ fn named(scene: &Scene<'_>, verb: usize, after: usize) -> usize {
     (after..end).find(|&t| finite(t) && quoted.as_ref().is_none_or(|q| !q.contains(&t))).unwrap_or(end)
 }
 
-fn draft(scene: &Scene<'_>, speaker: usize, head: usize, confidence: f32) -> Draft {
+fn draft(scene: &AttributionContext<'_>, speaker: usize, head: usize, confidence: f32) -> AttributionCandidate {
     let place = scene.place(noun_phrase(scene.reading(), speaker));
-    Draft {
-        speaker: Some(Speaker { place, head: speaker }),
+    AttributionCandidate {
+        speaker: Some(SpeakerSpan { place, head: speaker }),
         cue: Some(CueWords { tokens: head..head + 1, head }),
         content: Vec::new(),
         form: None,
@@ -69,7 +70,7 @@ fn draft(scene: &Scene<'_>, speaker: usize, head: usize, confidence: f32) -> Dra
 
 /// *To X the charges are "a guess"*, *for X, who asked for more, the theft was "a second bereavement"*: a judgement in
 /// somebody's own words.
-pub(crate) fn in_the_eyes_of(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+pub(crate) fn in_the_eyes_of(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let mut found = Vec::new();
     for whole in reading.sentences.clone() {
@@ -86,7 +87,8 @@ pub(crate) fn in_the_eyes_of(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
         let content = trimmed(reading, reading.tokens[topic].left_edge as usize..whole.end);
         let judged = content.clone().any(|t| scene.quotation_at(t).is_some());
         if judged {
-            let mut draft = draft(scene, head, first, 0.8).settled(vec![scene.place(content)], Form::Preposed);
+            let mut draft =
+                draft(scene, head, first, 0.8).settled(vec![scene.place(content)], AttributionForm::Preposed);
             draft.cue = None;
             found.push(draft);
         }

@@ -1,13 +1,13 @@
 //! Attributions that the page shows: headlines, introductions of lists and quotations, credit lines, footnotes, links.
 
 use crate::claims::attribution::Passage;
-use crate::claims::attribution::candidate::{CueWords, Draft, Scene, Speaker};
+use crate::claims::attribution::candidate::{AttributionCandidate, AttributionContext, CueWords, SpeakerSpan};
 use crate::claims::attribution::model::TokenPlace;
 use crate::claims::attribution::syntax::{
     can_speak, has_verb, has_word, is_calendar_word, is_named, noun_phrase, reporting_verbs, speaker_kind, trimmed,
 };
-use crate::claims::model::{Form, SpeakerKind};
-use crate::nlp::{Pos, Reading};
+use crate::claims::model::{AttributionForm, SpeakerKind};
+use crate::nlp::{Doc, Pos};
 use crate::text::BlockKind;
 use std::ops::Range;
 
@@ -23,24 +23,24 @@ pub(crate) fn looks_around(passage: &Passage<'_>) -> bool {
         || (!reading.tokens.is_empty() && is_dash(reading, 0))
 }
 
-fn is_dash(reading: &Reading, token: usize) -> bool {
+fn is_dash(reading: &Doc, token: usize) -> bool {
     matches!(reading.word(token), "—" | "–" | "―" | "--" | "-")
 }
 
 fn draft(
-    scene: &Scene<'_>,
-    speaker: Speaker,
+    scene: &AttributionContext<'_>,
+    speaker: SpeakerSpan,
     cue: Option<CueWords>,
     content: Vec<TokenPlace>,
-    form: Form,
+    form: AttributionForm,
     confidence: f32,
-) -> Draft {
+) -> AttributionCandidate {
     let _ = scene;
-    Draft { speaker: Some(speaker), cue, content, form: Some(form), confidence, settled: true }
+    AttributionCandidate { speaker: Some(speaker), cue, content, form: Some(form), confidence, settled: true }
 }
 
 /// *X: claim* and *Claim: X* in a heading.
-pub(crate) fn headline(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+pub(crate) fn headline(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     if !scene.here().block.kind.is_heading() {
         return Vec::new();
@@ -55,11 +55,11 @@ pub(crate) fn headline(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
     let named = sides.into_iter().find_map(|(label, claim)| Some((label_speaker(scene, label)?, claim)));
     let Some((speaker, claim)) = named else { return Vec::new() };
     let cue = CueWords { tokens: colon..colon + 1, head: colon };
-    vec![draft(scene, speaker, Some(cue), vec![scene.place(claim)], Form::Headline, 0.8)]
+    vec![draft(scene, speaker, Some(cue), vec![scene.place(claim)], AttributionForm::Headline, 0.8)]
 }
 
 /// The speaker that a short label names: people, a body, a document, or a name that the reader knows for one.
-fn label_speaker(scene: &Scene<'_>, label: Range<usize>) -> Option<Speaker> {
+fn label_speaker(scene: &AttributionContext<'_>, label: Range<usize>) -> Option<SpeakerSpan> {
     let reading = scene.reading();
     let alone = label.len() == 1;
     if label.is_empty() || label.len() > LABEL || (!alone && has_verb(reading, label.clone())) {
@@ -74,11 +74,11 @@ fn label_speaker(scene: &Scene<'_>, label: Range<usize>) -> Option<Speaker> {
     let name = alone && (token.pos == Pos::Propn || named_elsewhere(scene, &token.lower));
     let named = name || is_named(reading, head);
     (named || speaker_kind(reading, head).is_some_and(|k| k != SpeakerKind::Vague))
-        .then(|| Speaker { place: scene.place(label), head })
+        .then(|| SpeakerSpan { place: scene.place(label), head })
 }
 
 /// Whether another block of the window uses a word (lower case) as a name.
-fn named_elsewhere(scene: &Scene<'_>, lower: &str) -> bool {
+fn named_elsewhere(scene: &AttributionContext<'_>, lower: &str) -> bool {
     let mut tokens = scene.window.iter().flat_map(|p| p.reading.tokens.iter());
     tokens.any(|t| t.pos == Pos::Propn && &*t.lower == lower)
 }
@@ -90,12 +90,15 @@ fn is_kicker(lower: &str) -> bool {
 }
 
 /// The token of a range that the others hang on.
-fn head_of(reading: &Reading, range: Range<usize>) -> Option<usize> {
+fn head_of(reading: &Doc, range: Range<usize>) -> Option<usize> {
     range.clone().find(|&t| !reading.tokens[t].is_punct() && reading.head(t).is_none_or(|h| !range.contains(&h)))
 }
 
 /// *X says:* over a list, a block quotation or a quoted paragraph.
-pub(crate) fn introduction(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
+pub(crate) fn introduction(
+    scene: &AttributionContext<'_>,
+    known: &[AttributionCandidate],
+) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let n = reading.tokens.len();
     let Some(colon) = n.checked_sub(1).filter(|&t| reading.word(t) == ":") else { return Vec::new() };
@@ -112,8 +115,8 @@ pub(crate) fn introduction(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
         let old = known.iter().find(|d| d.cue.as_ref().is_some_and(|c| c.head == reporting.verb));
         let own = old.map_or(Vec::new(), |d| d.content.iter().filter(|p| p.block == scene.target).cloned().collect());
         let content = own.into_iter().chain(content).collect();
-        let speaker = Speaker { place, head: reporting.subject };
-        return vec![draft(scene, speaker, Some(cue), content, Form::ListIntroduction, 1.0)];
+        let speaker = SpeakerSpan { place, head: reporting.subject };
+        return vec![draft(scene, speaker, Some(cue), content, AttributionForm::ListIntroduction, 1.0)];
     }
     // *According to X:* and *Timeline, from the log:*
     let from = last.clone().find(|&t| matches!(&*reading.tokens[t].lower, "from" | "to" | "by"));
@@ -122,13 +125,13 @@ pub(crate) fn introduction(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
         let according = p > 0 && &*reading.tokens[p - 1].lower == "according";
         let document = speaker_kind(reading, head) == Some(SpeakerKind::Document);
         let fits = (according && can_speak(reading, head)) || (document && &*reading.tokens[p].lower == "from");
-        (fits && head < colon).then(|| Speaker { place: scene.place(noun_phrase(reading, head)), head })
+        (fits && head < colon).then(|| SpeakerSpan { place: scene.place(noun_phrase(reading, head)), head })
     });
-    credited.map(|s| draft(scene, s, None, content, Form::ListIntroduction, 0.9)).into_iter().collect()
+    credited.map(|s| draft(scene, s, None, content, AttributionForm::ListIntroduction, 0.9)).into_iter().collect()
 }
 
 /// What follows an introduction: the items of a list, a block quotation, or a paragraph that opens a quotation.
-fn introduced(scene: &Scene<'_>) -> Vec<TokenPlace> {
+fn introduced(scene: &AttributionContext<'_>) -> Vec<TokenPlace> {
     let next = scene.target + 1;
     let Some(first) = scene.window.get(next) else { return Vec::new() };
     let here = scene.here().block;
@@ -152,7 +155,7 @@ fn introduced(scene: &Scene<'_>) -> Vec<TokenPlace> {
 }
 
 /// *— Mayor X* under or behind a quotation.
-pub(crate) fn credit(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+pub(crate) fn credit(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let n = reading.tokens.len();
     let Some(dash) = (0..n).rev().find(|&t| is_dash(reading, t)) else { return Vec::new() };
@@ -178,11 +181,11 @@ pub(crate) fn credit(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
     if content.is_empty() {
         return Vec::new();
     }
-    vec![draft(scene, Speaker { place: scene.place(label), head }, None, content, Form::Credit, 1.0)]
+    vec![draft(scene, SpeakerSpan { place: scene.place(label), head }, None, content, AttributionForm::Credit, 1.0)]
 }
 
 /// A footnote or a bracket at the sentence's end that names the speaker: *… have died (police).*
-pub(crate) fn bracket(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+pub(crate) fn bracket(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let mut found = Vec::new();
     for whole in reading.sentences.clone() {
@@ -204,7 +207,7 @@ pub(crate) fn bracket(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
         if let Some(speaker) =
             label_speaker(scene, label).filter(|_| (linked || sourced) && has_word(reading, content.clone()))
         {
-            found.push(draft(scene, speaker, None, vec![scene.place(content)], Form::Footnote, 0.9));
+            found.push(draft(scene, speaker, None, vec![scene.place(content)], AttributionForm::Footnote, 0.9));
         }
     }
     found

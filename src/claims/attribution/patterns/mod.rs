@@ -6,11 +6,11 @@ mod layout;
 mod nominal;
 mod reporting_clause;
 
-use super::candidate::{Draft, Scene};
+use super::candidate::{AttributionCandidate, AttributionContext};
 pub(crate) use layout::looks_around;
 
 /// A rule reads the target block and answers with attributions; it sees those that are known already.
-pub(crate) type Rule = fn(&Scene<'_>, &[Draft]) -> Vec<Draft>;
+pub(crate) type Rule = fn(&AttributionContext<'_>, &[AttributionCandidate]) -> Vec<AttributionCandidate>;
 
 /// Every rule, in the order in which they are asked.
 pub(crate) const ALL: [Rule; 15] = [

@@ -1,14 +1,14 @@
 //! Attributions through nouns: *X's claim that …*, *reports from X that …*, *X's count stands at …*.
 
-use crate::claims::attribution::candidate::{CueWords, Draft, Scene, Speaker};
+use crate::claims::attribution::candidate::{AttributionCandidate, AttributionContext, CueWords, SpeakerSpan};
 use crate::claims::attribution::model::TokenPlace;
 use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, sentence, trimmed};
-use crate::claims::model::Form;
-use crate::nlp::{Dep, Pos, Reading};
+use crate::claims::model::AttributionForm;
+use crate::nlp::{Dep, Doc, Pos};
 use std::ops::Range;
 
 /// *X's claim that …*, *the accusation by X that …*, *reports from X that …*.
-pub(crate) fn noun_clauses(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+pub(crate) fn noun_clauses(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let mut found = Vec::new();
     for noun in nouns(reading) {
@@ -23,7 +23,7 @@ pub(crate) fn noun_clauses(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
 }
 
 /// *X's count stands at 744*, *by X's estimate the load was 800 tonnes*.
-pub(crate) fn counts(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+pub(crate) fn counts(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let mut found = Vec::new();
     for noun in nouns(reading) {
@@ -57,12 +57,12 @@ pub(crate) fn counts(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
     found
 }
 
-fn nouns(reading: &Reading) -> impl Iterator<Item = usize> + '_ {
+fn nouns(reading: &Doc) -> impl Iterator<Item = usize> + '_ {
     (0..reading.tokens.len()).filter(|&t| reading.tokens[t].pos == Pos::Noun)
 }
 
 /// Whose a noun of saying is: its possessor, or the object of *by* or *from* behind it; and where its content may start.
-fn whose(reading: &Reading, noun: usize) -> Option<(usize, usize)> {
+fn whose(reading: &Doc, noun: usize) -> Option<(usize, usize)> {
     if let Some(owner) = reading.child(noun, &[Dep::Poss]).filter(|&p| can_speak(reading, p)) {
         return Some((owner, noun + 1));
     }
@@ -72,7 +72,7 @@ fn whose(reading: &Reading, noun: usize) -> Option<(usize, usize)> {
 }
 
 /// The clause that a *that* at the start of the rest opens, to the end of its subtree.
-fn that_clause(reading: &Reading, start: usize) -> Option<Range<usize>> {
+fn that_clause(reading: &Doc, start: usize) -> Option<Range<usize>> {
     let that = reading.tokens.get(start).filter(|t| &*t.lower == "that")?;
     let head = that.head as usize;
     let end = if head > start { reading.tokens[head].right_edge as usize + 1 } else { sentence(reading, start).end };
@@ -80,19 +80,25 @@ fn that_clause(reading: &Reading, start: usize) -> Option<Range<usize>> {
     (content.len() > 2).then_some(content)
 }
 
-fn draft(scene: &Scene<'_>, speaker: usize, noun: usize, confidence: f32, content: Vec<TokenPlace>) -> Draft {
+fn draft(
+    scene: &AttributionContext<'_>,
+    speaker: usize,
+    noun: usize,
+    confidence: f32,
+    content: Vec<TokenPlace>,
+) -> AttributionCandidate {
     let mut phrase = noun_phrase(scene.reading(), speaker);
     // The possessive mark is no part of the name.
     if phrase.len() > 1 && matches!(scene.reading().word(phrase.end - 1), "'s" | "’s" | "'" | "’") {
         phrase.end -= 1;
     }
-    let draft = Draft {
-        speaker: Some(Speaker { place: scene.place(phrase), head: speaker }),
+    let draft = AttributionCandidate {
+        speaker: Some(SpeakerSpan { place: scene.place(phrase), head: speaker }),
         cue: Some(CueWords { tokens: noun..noun + 1, head: noun }),
         content: Vec::new(),
         form: None,
         confidence,
         settled: false,
     };
-    draft.settled(content, Form::Nominal)
+    draft.settled(content, AttributionForm::Nominal)
 }

@@ -1,25 +1,25 @@
 //! Attributions that the shape of the clause shows: reporting verbs with a clause, set phrases, passives with an agent.
 
-use crate::claims::attribution::candidate::{CueWords, Draft, Scene, Speaker};
+use crate::claims::attribution::candidate::{AttributionCandidate, AttributionContext, CueWords, SpeakerSpan};
 use crate::claims::attribution::syntax::{
     Reporting, can_speak, has_verb, has_word, noun_phrase, parenthesis, reporting_verbs, sentence, speaker_kind,
     trimmed,
 };
-use crate::claims::model::{CueClass, Form, SpeakerKind};
-use crate::nlp::{Dep, Pos, Reading, Tag};
+use crate::claims::model::{AttributionForm, CueClass, SpeakerKind};
+use crate::nlp::{Dep, Doc, Pos, Tag};
 use std::ops::Range;
 
 /// How sure a reporting clause is that the word lists and the tree show together.
 const SURE: f32 = 0.6;
 
 /// *X says that …* and *…, X says*: a finite reporting verb whose subject can speak, with a clause.
-pub(crate) fn reported(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+pub(crate) fn reported(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let verbs = reporting_verbs(scene, 0..reading.tokens.len());
     verbs.iter().filter_map(|r| clause(scene, r)).collect()
 }
 
-fn clause(scene: &Scene<'_>, reporting: &Reporting) -> Option<Draft> {
+fn clause(scene: &AttributionContext<'_>, reporting: &Reporting) -> Option<AttributionCandidate> {
     let reading = scene.reading();
     let Reporting { verb, subject, class } = *reporting;
     if matches!(class, CueClass::Intent | CueClass::Accusation) {
@@ -43,16 +43,16 @@ fn clause(scene: &Scene<'_>, reporting: &Reporting) -> Option<Draft> {
 }
 
 fn draft(
-    scene: &Scene<'_>,
+    scene: &AttributionContext<'_>,
     subject: usize,
     phrase: Range<usize>,
     cue: Range<usize>,
     head: usize,
     content: Range<usize>,
-) -> Draft {
+) -> AttributionCandidate {
     let content = trimmed(scene.reading(), content);
-    Draft {
-        speaker: Some(Speaker { place: scene.place(phrase), head: subject }),
+    AttributionCandidate {
+        speaker: Some(SpeakerSpan { place: scene.place(phrase), head: subject }),
         cue: Some(CueWords { tokens: cue, head }),
         content: if content.is_empty() { Vec::new() } else { vec![scene.place(content)] },
         form: None,
@@ -62,7 +62,7 @@ fn draft(
 }
 
 /// *According to X, …* and *…, in the words of X*: set phrases that credit a speaker.
-pub(crate) fn credited(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+pub(crate) fn credited(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let mut found = Vec::new();
     for token in 0..reading.tokens.len() {
@@ -91,12 +91,12 @@ pub(crate) fn credited(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
 }
 
 /// The start of the clause that holds a token: after the last semicolon of its sentence.
-fn clause_start(reading: &Reading, whole: &Range<usize>, token: usize) -> usize {
+fn clause_start(reading: &Doc, whole: &Range<usize>, token: usize) -> usize {
     (whole.start..token).rev().find(|&t| reading.word(t) == ";").map_or(whole.start, |t| t + 1)
 }
 
 /// *Y was accused by X of …*, *stands accused by X*, *Y, accused by X of …*, *deaths have been reported by X*.
-pub(crate) fn passive(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
+pub(crate) fn passive(scene: &AttributionContext<'_>, known: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let mut found = Vec::new();
     for verb in 0..reading.tokens.len() {
@@ -122,7 +122,8 @@ pub(crate) fn passive(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
             content.extend(accusation(reading, agent).map(|r| scene.place(r)));
         }
         let learned = known.iter().any(|d| d.cue.as_ref().is_some_and(|c| c.head == verb) && d.speaker.is_some());
-        let mut new = draft(scene, agent, phrase, verb..verb + 1, verb, 0..0).settled(content, Form::Passive);
+        let mut new =
+            draft(scene, agent, phrase, verb..verb + 1, verb, 0..0).settled(content, AttributionForm::Passive);
         new.settled = !learned || class == CueClass::Accusation;
         found.push(new);
     }
@@ -130,7 +131,7 @@ pub(crate) fn passive(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
 }
 
 /// Whom or what a passive participle is about: its subject, or the noun that it follows.
-fn patient(reading: &Reading, verb: usize) -> Option<usize> {
+fn patient(reading: &Doc, verb: usize) -> Option<usize> {
     if let Some(own) = reading.child(verb, &[Dep::NsubjPass, Dep::Nsubj]) {
         return Some(own);
     }
@@ -145,13 +146,13 @@ fn patient(reading: &Reading, verb: usize) -> Option<usize> {
 }
 
 /// *Of …ing* under the agent of an accusation.
-fn accusation(reading: &Reading, agent: usize) -> Option<Range<usize>> {
+fn accusation(reading: &Doc, agent: usize) -> Option<Range<usize>> {
     let of = reading.children(agent).find(|&c| c > agent && matches!(&*reading.tokens[c].lower, "of" | "for"))?;
     reading.child(of, &[Dep::Pcomp]).map(|_| trimmed(reading, reading.subtree(of)))
 }
 
 /// *X put the toll at 740*, *X gave a count of 14*: an estimate with its number.
-pub(crate) fn put_at(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
+pub(crate) fn put_at(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let reading = scene.reading();
     let mut found = Vec::new();
     for verb in 0..reading.tokens.len() {
@@ -186,13 +187,15 @@ pub(crate) fn put_at(scene: &Scene<'_>, _: &[Draft]) -> Vec<Draft> {
         }
         let content = vec![scene.place(trimmed(reading, start..end))];
         let phrase = noun_phrase(reading, subject);
-        found.push(draft(scene, subject, phrase, verb..verb + 1, verb, 0..0).settled(content, Form::Preposed));
+        found.push(
+            draft(scene, subject, phrase, verb..verb + 1, verb, 0..0).settled(content, AttributionForm::Preposed),
+        );
     }
     found
 }
 
 /// *The log records …*, *the log has the fire declared out at 4pm*, *the audit shows …*: what a document holds.
-pub(crate) fn document(scene: &Scene<'_>, known: &[Draft]) -> Vec<Draft> {
+pub(crate) fn document(scene: &AttributionContext<'_>, known: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     const HOLDS: [&str; 14] = [
         "record", "show", "have", "list", "note", "give", "mark", "detail", "document", "describe", "set", "state",
         "read", "contain",
