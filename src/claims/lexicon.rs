@@ -265,6 +265,13 @@ const CUE_ORDER: [CueKey; 11] = [
     CueKey::Neutral,
 ];
 
+impl Default for ClaimLexicon {
+    /// The lists that come with the program.
+    fn default() -> Self {
+        Self::shared().clone()
+    }
+}
+
 impl ClaimLexicon {
     /// The lists that come with the program.
     pub fn shared() -> &'static ClaimLexicon {
@@ -272,8 +279,9 @@ impl ClaimLexicon {
         LEXICON.get_or_init(ClaimLexicon::load)
     }
 
-    /// The lists of the program with a newsroom's own hedges (each with its level 1 to 3) and cues added.
-    pub fn with(hedges: &[(String, u8)], cues: &[(String, CueClass)]) -> ClaimLexicon {
+    /// The lists of the program with a newsroom's own words added: hedges (each with its level 1 to 3), cues, and phrases
+    /// for what the reporter has seen.
+    pub fn with(hedges: &[(String, u8)], cues: &[(String, CueClass)], observations: &[String]) -> ClaimLexicon {
         let mut lexicon = ClaimLexicon::shared().clone();
         for (word, level) in hedges {
             let word = word.to_lowercase();
@@ -287,6 +295,9 @@ impl ClaimLexicon {
         }
         for (word, class) in cues {
             lexicon.cue_verbs.insert(word.to_lowercase(), *class);
+        }
+        for phrase in observations {
+            lexicon.sources.own.add(&phrase.to_lowercase());
         }
         lexicon
     }
@@ -606,8 +617,11 @@ mod tests {
 
     #[test]
     fn a_newsroom_adds_its_own_words() {
-        let own =
-            ClaimLexicon::with(&[("word is".into(), 3), ("mooted".into(), 2)], &[("opine".into(), CueClass::Neutral)]);
+        let own = ClaimLexicon::with(
+            &[("word is".into(), 3), ("mooted".into(), 2)],
+            &[("opine".into(), CueClass::Neutral)],
+            &[],
+        );
         assert_eq!(own.certainty.phrase.get("word is"), Some(&3));
         assert_eq!(own.certainty.adverb.get("mooted"), Some(&2));
         assert_eq!(own.cue_verb("opine"), Some(CueClass::Neutral));

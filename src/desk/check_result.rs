@@ -140,7 +140,8 @@ impl CheckResult {
     /// The check of one block as rules see it.
     pub(crate) fn context<'a>(&'a self, sources: &'a [SourceText<'a>], block: usize) -> Context<'a> {
         let draft = (&*self.text, &self.lines, &*self.draft);
-        Context::new(block, draft, sources, &self.evidence, &self.config, &self.facts)
+        let words = (&*self.config, &*self.surroundings.lexicon);
+        Context::new(block, draft, sources, &self.evidence, words, &self.facts)
     }
 
     /// Whether the two checks have the same sources, as they were read.

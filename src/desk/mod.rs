@@ -18,6 +18,7 @@ pub use check_result::{CheckResult, CheckedSource, ReadDocument};
 pub use directives::{DIRECTIVE, OWN};
 pub use explain::{ClaimExplanation, PassageExplanation, RuleExplanation, how_sure, who_says};
 
+use crate::claims::lexicon::ClaimLexicon;
 use crate::config::Config;
 use crate::evidence::Evidence;
 use crate::rules::RULES;
@@ -91,6 +92,8 @@ pub(crate) struct DraftContext {
     /// The sources that the caller named.
     named: Option<Vec<String>>,
     config: Arc<Config>,
+    /// The word lists with which the draft and its sources are read.
+    lexicon: Arc<ClaimLexicon>,
     sources: Vec<CheckedSource>,
     problems: Vec<Problem>,
     /// Whether the file serves as a source, so that no rule is for it.
@@ -307,6 +310,7 @@ impl Desk {
         let resolved = self.resolve(draft, text, parsed, &workspace);
         let is_source = self.is_source(draft, text, parsed, &workspace);
         let config = Arc::new(workspace.config);
+        let lexicon = self.memory.lexicon(&config);
         let mut sources = Vec::new();
         if is_source {
             // An editor opens sources to read them; only who names one as a draft is told.
@@ -319,7 +323,16 @@ impl Desk {
             problems.extend(stopped(&loaded, &sources));
         }
         let front_matter = parsed.front_matter.map_or("", |f| f.span.of(text)).to_owned();
-        DraftContext { epoch, front_matter, named: draft.sources.clone(), config, sources, problems, is_source }
+        DraftContext {
+            epoch,
+            front_matter,
+            named: draft.sources.clone(),
+            config,
+            lexicon,
+            sources,
+            problems,
+            is_source,
+        }
     }
 
     fn workspace(&self, path: &str) -> Workspace {

@@ -249,6 +249,11 @@ impl ParseCache {
         house
     }
 
+    /// The word lists under a configuration: those of the program, and the newsroom's own words.
+    pub fn lexicon(&self, config: &Arc<Config>) -> Arc<ClaimLexicon> {
+        self.house(config).options.lexicon.clone()
+    }
+
     /// A source, read and made ready.
     pub fn read_source(&self, source: &Arc<Source>, config: &Arc<Config>) -> Arc<SourceReading> {
         let is_it = |read: &Arc<SourceReading>| read.source.text == source.text && read.config == *config;
@@ -286,25 +291,14 @@ fn options(config: &Config) -> ExtractOptions {
         .filter_map(|(class, words)| Some((class_named(class)?, words)))
         .flat_map(|(class, words)| words.iter().map(move |w| (w.clone(), class)))
         .collect();
-    let plain = ExtractOptions::default();
-    if hedges.is_empty() && cues.is_empty() {
-        return ExtractOptions { own_phrases: lower(&config.own_observation), ..plain };
-    }
-    ExtractOptions {
-        lexicon: Arc::new(ClaimLexicon::with(&hedges, &cues)),
-        own_phrases: lower(&config.own_observation),
-        ..plain
-    }
+    let lexicon = ClaimLexicon::with(&hedges, &cues, &config.own_observation);
+    ExtractOptions { lexicon: Arc::new(lexicon), ..ExtractOptions::default() }
 }
 
 /// The class of cue words that the configuration names so; it names one more, which is no class of cues.
 fn class_named(name: &str) -> Option<CueClass> {
     let name: StrDeserializer<'_, serde::de::value::Error> = name.into_deserializer();
     CueClass::deserialize(name).ok()
-}
-
-fn lower(phrases: &[String]) -> Vec<String> {
-    phrases.iter().map(|p| p.to_lowercase()).collect()
 }
 
 pub(crate) fn hash(value: &impl Hash) -> u64 {

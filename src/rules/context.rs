@@ -5,6 +5,7 @@ use super::analysis::claim_pair::SourceMatch;
 use super::analysis::quote_match::QuoteVerdict;
 use super::analysis::source_vocabulary::SourceVocabulary;
 use crate::claims::coref::Speaker;
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Analysis, BlockAnalysis, BlockSpan, Claim, Id};
 use crate::config::Config;
 use crate::evidence::figure_alignment::{self, AlignedFigure};
@@ -35,6 +36,8 @@ pub struct Context<'a> {
     pub lines: &'a LineIndex,
     /// House style, aliases, further hedges and cues.
     pub config: &'a Config,
+    /// The word lists with which the draft and its sources were read: the program's, and the newsroom's own words.
+    pub lexicon: &'a ClaimLexicon,
     /// What rules gather from all sources, once for as long as the sources stay what they are.
     pub facts: &'a SourceVocabulary,
     /// What several rules ask of the block.
@@ -83,11 +86,11 @@ impl<'a> Context<'a> {
         (text, lines, draft): (&'a str, &'a LineIndex, &'a Analysis),
         sources: &'a [SourceText<'a>],
         evidence: &'a [Arc<Vec<Evidence>>],
-        config: &'a Config,
+        (config, lexicon): (&'a Config, &'a ClaimLexicon),
         facts: &'a SourceVocabulary,
     ) -> Self {
         let (shared, looked) = (BlockCache::default(), Dependencies::default());
-        Context { block, text, draft, sources, evidence, lines, config, facts, shared, looked }
+        Context { block, text, draft, sources, evidence, lines, config, lexicon, facts, shared, looked }
     }
 
     /// The block that is checked, with its index.

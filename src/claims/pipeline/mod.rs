@@ -27,17 +27,15 @@ use std::sync::{Arc, OnceLock};
 /// What a newsroom adds to the program's own words.
 #[derive(Clone, Debug)]
 pub struct ExtractOptions {
-    /// The word lists, with the newsroom's hedges and cues.
+    /// The word lists, with the newsroom's own words.
     pub lexicon: Arc<ClaimLexicon>,
-    /// Phrases that mark the newsroom's own observation, in lower case, beside those of the lists.
-    pub own_phrases: Vec<String>,
     /// The least confidence of an attribution that counts.
     pub threshold: f32,
 }
 
 impl Default for ExtractOptions {
     fn default() -> Self {
-        Self { lexicon: Arc::new(ClaimLexicon::shared().clone()), own_phrases: Vec::new(), threshold: 0.35 }
+        Self { lexicon: Arc::default(), threshold: 0.35 }
     }
 }
 

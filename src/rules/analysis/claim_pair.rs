@@ -23,6 +23,8 @@ pub(crate) struct ClaimPair<'a> {
     pub passage: &'a Passage,
     pub source: &'a Claim,
     pub source_block: &'a BlockAnalysis,
+    /// The words with which both were read.
+    pub lexicon: &'a ClaimLexicon,
 }
 
 /// Every claim of the block that asserts something in the draft's own words and has support, with its counterparts in the
@@ -65,14 +67,16 @@ fn within(context: &Context<'_>, id: Id, share: f32) -> Vec<SourceMatch> {
     let Some(best) = evidence.passages.first().filter(|_| evidence.support != Support::Unsupported) else {
         return Vec::new();
     };
-    let block = context.block(id);
+    let (block, lexicon) = (context.block(id), context.lexicon);
     let Some(draft) = block.claims.get(id.index) else { return Vec::new() };
     let mut found: Vec<(f32, SourceMatch)> = Vec::new();
     for (at, passage) in evidence.passages.iter().enumerate().filter(|(_, p)| p.score >= share * best.score) {
         let source_block = context.source_block(passage);
         let claims = source_block.claims.iter().enumerate().filter(|(_, c)| c.sentence == passage.sentence);
         let chosen = claims
-            .map(|(index, source)| (index, ClaimPair { id, draft, block, passage, source, source_block }.fit()))
+            .map(|(index, source)| {
+                (index, ClaimPair { id, draft, block, passage, source, source_block, lexicon }.fit())
+            })
             .max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((index, fit)) = chosen.filter(|(_, fit)| *fit > 0.0) {
             found.push((passage.score * fit, (at, index)));
@@ -88,7 +92,7 @@ impl<'a> ClaimPair<'a> {
         let passage = &context.evidence(id).passages[passage];
         let source_block = context.source_block(passage);
         let (draft, source) = (&block.claims[id.index], &source_block.claims[claim]);
-        ClaimPair { id, draft, block, passage, source, source_block }
+        ClaimPair { id, draft, block, passage, source, source_block, lexicon: context.lexicon }
     }
 
     pub fn reading(&self) -> &'a Doc {
@@ -130,7 +134,7 @@ impl<'a> ClaimPair<'a> {
 
     /// The tokens that carry what each claim says: the verb, and under a verb without content its object.
     pub fn cores(&self) -> (Vec<usize>, Vec<usize>) {
-        (cores(self.reading(), self.draft), cores(self.source_reading(), self.source))
+        (cores(self.lexicon, self.reading(), self.draft), cores(self.lexicon, self.source_reading(), self.source))
     }
 
     /// The first pair among the cores, with its relation.
@@ -152,7 +156,7 @@ impl<'a> ClaimPair<'a> {
         if known == Some(Relation::Inherited) {
             return None;
         }
-        let words = &ClaimLexicon::shared().polarity;
+        let words = &self.lexicon.polarity;
         let (x, y) = (&self.reading().tokens[draft].lower, &self.source_reading().tokens[source].lower);
         let prefixed = negates_by_prefix(&a, &b) || negates_by_prefix(&b, &a);
         if prefixed || negates_by_prefix(x, y) || negates_by_prefix(y, x) {
@@ -341,10 +345,10 @@ fn negates_by_prefix(negative: &str, word: &str) -> bool {
 }
 
 /// The tokens that carry what a claim says.
-fn cores(reading: &Doc, claim: &Claim) -> Vec<usize> {
+fn cores(lexicon: &ClaimLexicon, reading: &Doc, claim: &Claim) -> Vec<usize> {
     let predicate = claim.predicate;
     let mut cores = vec![predicate];
-    if is_light(reading, predicate) || claim.kind == ClauseKind::Fragment {
+    if is_light(lexicon, reading, predicate) || claim.kind == ClauseKind::Fragment {
         cores.extend(
             reading
                 .children(predicate)
@@ -369,8 +373,8 @@ fn cores_only_verb(reading: &Doc, predicate: usize) -> bool {
 }
 
 /// Whether the verb carries no content of its own.
-pub(crate) fn is_light(reading: &Doc, token: usize) -> bool {
-    ClaimLexicon::shared().roles.light.contains(&*reading.tokens[token].lemma)
+pub(crate) fn is_light(lexicon: &ClaimLexicon, reading: &Doc, token: usize) -> bool {
+    lexicon.roles.light.contains(&*reading.tokens[token].lemma)
 }
 
 pub(crate) fn is_content(reading: &Doc, token: usize) -> bool {

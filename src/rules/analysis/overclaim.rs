@@ -1,7 +1,6 @@
 //! What a draft says more surely than its source: shared by `missing-hedge` and `strengthened-modality`.
 
 use super::claim_pair::{self, ClaimPair, verb_group};
-use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{CueClass, Marker, MarkerKind};
 use crate::evidence::{Relation, Support};
 use crate::nlp::inflect::{Form, VerbGroup, be, finite, inflect};
@@ -100,7 +99,7 @@ fn as_sure(c: &ClaimPair<'_>, draft_level: u8) -> bool {
 /// How sure the draft is, with the hedge that its cue carries.
 fn draft_level(context: &Context<'_>, c: &ClaimPair<'_>) -> u8 {
     let own = c.draft.certainty.level;
-    let words = &ClaimLexicon::shared().certainty;
+    let words = &c.lexicon.certainty;
     let cues = c
         .draft
         .attributions
@@ -122,7 +121,7 @@ fn draft_level(context: &Context<'_>, c: &ClaimPair<'_>) -> u8 {
 /// The highest level of any hedging word inside the draft's clause, whatever the tree says of its scope: a word that
 /// the reader sees there is not a dropped hedge.
 fn hedging_words(c: &ClaimPair<'_>) -> u8 {
-    let words = &ClaimLexicon::shared().certainty;
+    let words = &c.lexicon.certainty;
     let reading = c.reading();
     let level = |t: usize| {
         let token = &reading.tokens[t];
@@ -248,7 +247,7 @@ fn hedged_cue(c: &ClaimPair<'_>) -> Option<usize> {
     let clause = c.draft.clause.and_then(|i| c.block.clauses.get(i))?;
     let governor = clause.governor?;
     let t = &c.reading().tokens[governor];
-    (ClaimLexicon::shared().certainty.cue.contains_key(&*t.lemma) && t.is_verbal()).then_some(governor)
+    (c.lexicon.certainty.cue.contains_key(&*t.lemma) && t.is_verbal()).then_some(governor)
 }
 
 /// The draft's words with the source's hedge put back.
@@ -272,7 +271,7 @@ fn edit(
     let text = match marker.kind {
         MarkerKind::Modal => Some(group.under_modal(&marker.lemma).render()),
         MarkerKind::Verb => verb_edit(c, marker, &group),
-        MarkerKind::Adverb => adverb_edit(marker, &group),
+        MarkerKind::Adverb => adverb_edit(c, marker, &group),
         MarkerKind::Cue => {
             return cue_edit(context, c, marker).or_else(|| own_verb_edit(c, marker, &group).map(|t| (span, t)));
         }
@@ -282,7 +281,7 @@ fn edit(
 }
 
 /// *Likely*, *possibly* after the first auxiliary; *is likely to* for *will*.
-fn adverb_edit(marker: &Marker, group: &VerbGroup) -> Option<String> {
+fn adverb_edit(c: &ClaimPair<'_>, marker: &Marker, group: &VerbGroup) -> Option<String> {
     match marker.lemma.as_str() {
         "possible" | "conceivable" | "plausible" | "unclear" | "uncertain" | "unknown" => {
             Some(group.under_modal("may").render())
@@ -290,7 +289,7 @@ fn adverb_edit(marker: &Marker, group: &VerbGroup) -> Option<String> {
         "unlikely" | "doubtful" | "improbable" => None,
         lemma if lemma.contains(' ') => None,
         lemma => match group.modal.as_deref() {
-            Some("will") if ClaimLexicon::shared().certainty.raising.contains_key(lemma) => {
+            Some("will") if c.lexicon.certainty.raising.contains_key(lemma) => {
                 let bare = VerbGroup { modal: None, past: false, ..group.clone() };
                 Some(format!("{} {lemma} {}", be(false, group.plural), bare.infinitive(false)))
             }

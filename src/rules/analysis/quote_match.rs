@@ -1,6 +1,5 @@
 //! What the sources say to each quotation of a draft: shared by the rules on quotations.
 
-use crate::claims::lexicon::{ClaimLexicon, SourceWords};
 use crate::claims::model::{Attribution, AttributionForm, ContentMode, DocumentKind, Quotation, SpeakerKind};
 use crate::evidence::quotes::{FuzzyMatch, QuoteIndex, WordRun};
 use crate::nlp::hedges_or_limits;
@@ -53,10 +52,6 @@ pub(crate) struct QuoteLocation {
     pub run: WordRun,
 }
 
-fn words() -> &'static SourceWords {
-    &ClaimLexicon::shared().sources
-}
-
 /// The share of content words from which a window counts as what was meant.
 const NEAR: f32 = 0.5;
 /// A gap of this many words is still one passage.
@@ -104,7 +99,8 @@ impl Quoted<'_> {
     pub fn own_reporting(&self, context: &Context<'_>) -> bool {
         let reading = &context.draft.blocks[self.block].reading;
         let sentence = reading.sentences.get(reading.sentence_of(self.quotation.tokens.start)).cloned();
-        let own = |t: usize| !self.quotation.tokens.contains(&t) && words().own_at(reading, t).is_some();
+        let own =
+            |t: usize| !self.quotation.tokens.contains(&t) && context.lexicon.sources.own_at(reading, t).is_some();
         sentence.is_some_and(|mut tokens| tokens.any(own))
             || self.attribution.is_some_and(|a| {
                 a.form == AttributionForm::OwnObservation

@@ -88,7 +88,7 @@ fn letters(text: &str) -> String {
 pub(crate) fn is_mentioned(context: &Context<'_>, id: Id, speaker: Option<&Speaker>) -> bool {
     let block = context.block(id);
     let sentence = block.reading.sentences.get(context.draft.claim(id).sentence).cloned().unwrap_or(0..0);
-    let lexicon = ClaimLexicon::shared();
+    let lexicon = context.lexicon;
     // Words inside the phrase that names a speaker already name nobody else (*state media in Ambria*).
     let known = |t: usize| {
         let span = block.reading.tokens[t].span;
@@ -142,7 +142,7 @@ fn voiced_at<'a>(context: &Context<'a>, passage: &'a Passage, predicate: Option<
     let attribution = speaking(analysis, claim);
     let speaker = match attribution {
         Some(a) => a.speaker.as_ref().and_then(|m| analysis.speakers.resolve(m)),
-        None => acting(analysis, passage.block, claim).or_else(|| {
+        None => acting(context.lexicon, analysis, passage.block, claim).or_else(|| {
             analysis
                 .issuer
                 .filter(|_| analysis.voice == DocumentKind::Release)
@@ -153,10 +153,10 @@ fn voiced_at<'a>(context: &Context<'a>, passage: &'a Passage, predicate: Option<
 }
 
 /// Who says it where the clause tells of an act of saying (*it advised people to …*) that the writer narrates.
-fn acting<'a>(analysis: &'a Analysis, block: usize, claim: &Claim) -> Option<&'a Speaker> {
+fn acting<'a>(lexicon: &ClaimLexicon, analysis: &'a Analysis, block: usize, claim: &Claim) -> Option<&'a Speaker> {
     let reading = &analysis.blocks.get(block)?.reading;
     let lemma = reading.tokens.get(claim.predicate)?.lower_lemma();
-    let says = !claim.arguments.passive && ClaimLexicon::shared().cue_verb(&lemma).is_some();
+    let says = !claim.arguments.passive && lexicon.cue_verb(&lemma).is_some();
     analysis.speakers.at(block, claim.arguments.subject.filter(|_| says)?)
 }
 

@@ -2,7 +2,6 @@
 
 use crate::claims::attribution_need::is_public_act;
 use crate::claims::coref::SpeakerRelation;
-use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{
     Analysis, Attribution, AttributionForm, AttributionNeed, BlockSpan, Claim, ClauseKind, ContentMode, Id, Quotation,
 };
@@ -166,7 +165,7 @@ fn message(context: &Context<'_>, voiced: &SpokenPassage<'_>, speaker: &str) -> 
 
 /// Whether the draft marks the claim as hearsay (*reportedly*): then the question is by whom.
 fn is_hearsay(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
-    let sources = &ClaimLexicon::shared().sources;
+    let sources = &context.lexicon.sources;
     let reading = &context.block(id).reading;
     claim.tokens.clone().any(|t| sources.vague_adverbs.contains(&*reading.tokens[t].lower))
         || claim.certainty.markers.iter().any(|m| sources.vague_adverbs.contains(&m.lemma))
@@ -203,7 +202,7 @@ fn names_its_speaker(context: &Context<'_>, id: Id, claim: &Claim, best: &Spoken
     let chain = clause.map_or(&[][..], |c| &c.chain);
     let speech = |t: &usize| {
         let lemma = block.reading.tokens[*t].lower_lemma();
-        ClaimLexicon::shared().cue_verb(&lemma).is_some() || is_public_act(&lemma)
+        context.lexicon.cue_verb(&lemma).is_some() || is_public_act(&lemma)
     };
     chain.iter().chain([&claim.predicate]).any(speech)
 }

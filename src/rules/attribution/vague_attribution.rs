@@ -2,7 +2,6 @@
 
 use super::misattributed_claim::speaker_phrase;
 use crate::claims::coref::SpeakerRelation;
-use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Attribution, AttributionForm, Claim, CueClass, Id, SpeakerKind};
 use crate::nlp::Dep;
 use crate::rules::analysis::speakers::{SpokenPassage, draft_speaker, named, names_nobody, same, voices};
@@ -130,7 +129,7 @@ fn hearsay(context: &Context<'_>, id: Id, claim: &Claim) -> Option<usize> {
         return None;
     }
     let reading = &context.block(id).reading;
-    let adverbs = &ClaimLexicon::shared().sources.vague_adverbs;
+    let adverbs = &context.lexicon.sources.vague_adverbs;
     claim.tokens.clone().find(|&t| adverbs.contains(&*reading.tokens[t].lower))
 }
 

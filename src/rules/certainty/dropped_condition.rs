@@ -1,6 +1,5 @@
 //! Rule `dropped-condition`.
 
-use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::Condition;
 use crate::evidence::{Relation, Support};
 use crate::nlp::{Doc, Pos};
@@ -87,7 +86,7 @@ fn stated_nearby(c: &ClaimPair<'_>, condition: &Condition) -> bool {
         // In the sentences beside it only a clear condition counts.
         let own = s == c.draft.sentence;
         tokens.into_iter().any(|t| {
-            let words = &ClaimLexicon::shared().conditions;
+            let words = &c.lexicon.conditions;
             if own {
                 words.loose_at(reading, t).is_some() && !is_bare_modal(reading, t)
             } else {

@@ -1,6 +1,5 @@
 //! Rule `negation-flip`.
 
-use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Claim, Cue, CueClass};
 use crate::evidence::{Relation, Support};
 use crate::nlp::inflect::{Form, VerbGroup, inflect};
@@ -75,8 +74,8 @@ fn flip(c: &ClaimPair<'_>) -> Option<Flip> {
     let (draft, source, relation) = c.equal_cores()?;
     let opposite_word = relation == Relation::Antonym;
     // To say something and not to say something else is no contradiction, nor is what was to come and what came.
-    if claim_pair::is_light(c.reading(), draft) && !c.same_argument()
-        || reports(c.reading(), draft)
+    if claim_pair::is_light(c.lexicon, c.reading(), draft) && !c.same_argument()
+        || reports(c, draft)
         || ahead(c.source_reading(), c.source) != ahead(c.reading(), c.draft)
     {
         return None;
@@ -92,9 +91,9 @@ fn flip(c: &ClaimPair<'_>) -> Option<Flip> {
 }
 
 /// A verb of saying with its content: the content is a claim of its own.
-fn reports(reading: &Doc, verb: usize) -> bool {
-    ClaimLexicon::shared().cue_verb(&reading.tokens[verb].lemma).is_some()
-        && reading.child(verb, &[Dep::Ccomp]).is_some()
+fn reports(c: &ClaimPair<'_>, verb: usize) -> bool {
+    let reading = c.reading();
+    c.lexicon.cue_verb(&reading.tokens[verb].lemma).is_some() && reading.child(verb, &[Dep::Ccomp]).is_some()
 }
 
 /// Whether the claim is of what is to come: *will close*, *would be cleared*.
@@ -198,7 +197,7 @@ fn verb_fix(c: &ClaimPair<'_>, flip: &Flip) -> Option<(Span, String)> {
     }
     let verbs = reading.tokens[flip.draft].is_verbal() && source_verb.is_verbal() && flip.draft == head;
     let other_verb = source_verb.lower_lemma();
-    let same_word = ClaimLexicon::shared().polarity.alike(&group.lemma, &other_verb) && group.lemma != other_verb;
+    let same_word = c.lexicon.polarity.alike(&group.lemma, &other_verb) && group.lemma != other_verb;
     if flip.opposite_word {
         return verbs.then(|| (span, group.with_verb(&other_verb).negate(source_negated).render()));
     }

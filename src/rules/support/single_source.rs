@@ -1,7 +1,6 @@
 //! Rule `single-source`.
 
 use crate::claims::coref::{Speaker, SpeakerRelation};
-use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Claim, Id, Mention};
 use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::speakers::{draft_speaker, named, same, voiced};
@@ -64,7 +63,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// Whether the phrase promises more speakers than one: *several sources*, *two independent witnesses*.
 pub(crate) fn promises(context: &Context<'_>, mention: &Mention) -> bool {
     let reading = &context.draft.blocks[mention.place.block].reading;
-    let sources = &ClaimLexicon::shared().sources;
+    let sources = &context.lexicon.sources;
     let tokens = reading.tokens_in(speaker_phrase(context, mention));
     let lower = |t: usize| &*reading.tokens[t].lower;
     let plural = tokens.clone().any(|t| sources.plural.contains(lower(t)));

@@ -1,6 +1,5 @@
 //! Rule `unsupported-claim`.
 
-use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{AttributionForm, Claim, ClauseKind, Id};
 use crate::evidence::Support;
 use crate::nlp::{Doc, Pos};
@@ -76,7 +75,7 @@ fn is_checkable(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
         && !claim.unasserted
         && !claim.saying
         && is_substantial(&block.reading, claim)
-        && !speaks_for_itself(&block.reading, claim)
+        && !speaks_for_itself(context, &block.reading, claim)
 }
 
 /// Enough words of its own: a verb of more content than *be* or *have*, and two further content words.
@@ -91,9 +90,9 @@ fn is_substantial(reading: &Doc, claim: &Claim) -> bool {
 }
 
 /// First and second persons: the writer speaks, or speaks to readers.
-fn speaks_for_itself(reading: &Doc, claim: &Claim) -> bool {
+fn speaks_for_itself(context: &Context<'_>, reading: &Doc, claim: &Claim) -> bool {
     let person = |t: usize| matches!(&*reading.tokens[t].lower, "i" | "we" | "you" | "us" | "our" | "your" | "my");
-    let own = |t: usize| ClaimLexicon::shared().sources.own_at(reading, t).is_some();
+    let own = |t: usize| context.lexicon.sources.own_at(reading, t).is_some();
     let mut sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
     claim.tokens.clone().any(person) || sentence.any(own)
 }

@@ -88,7 +88,7 @@ enum LinkKind {
 /// The causal connective of the draft's claim.
 fn causal(c: &ClaimPair<'_>) -> Option<Cause> {
     let reading = c.reading();
-    let words = &ClaimLexicon::shared().connectives.causal;
+    let words = &c.lexicon.connectives.causal;
     for token in c.draft.tokens.clone() {
         if let Some(tokens) = words.preposition_at(reading, token) {
             return Some(Cause { tokens, kind: LinkKind::Preposition });
@@ -127,7 +127,7 @@ fn causal_verb(reading: &Doc, verb: Range<usize>) -> Option<Cause> {
 /// Whether the source's sentence, or one beside it, states or hints at a cause.
 fn cause_stated(c: &ClaimPair<'_>) -> bool {
     let reading = c.source_reading();
-    let words = &ClaimLexicon::shared().connectives;
+    let words = &c.lexicon.connectives;
     let any = |connectives: &Connectives, verbs: bool, t: usize| {
         connectives.preposition_at(reading, t).is_some_and(|r| linking(reading, &r))
             || connectives.conjunction_at(reading, t).is_some()
@@ -135,13 +135,13 @@ fn cause_stated(c: &ClaimPair<'_>) -> bool {
             || connectives.nouns.contains(&*reading.tokens[t].lemma)
     };
     let sentence = reading.sentences.get(c.passage.sentence).cloned().unwrap_or(0..0);
-    sentence.into_iter().any(|t| any(&words.causal, true, t) || hints(reading, t))
+    sentence.into_iter().any(|t| any(&words.causal, true, t) || hints(c.lexicon, reading, t))
 }
 
 /// A word that may state a cause, weighed by what it stands with: *over*, *in response to* before a noun that is an
 /// event, *blamed*.
-fn hints(reading: &Doc, token: usize) -> bool {
-    let hints = &ClaimLexicon::shared().connectives.causal_hint;
+fn hints(lexicon: &ClaimLexicon, reading: &Doc, token: usize) -> bool {
+    let hints = &lexicon.connectives.causal_hint;
     let verb = hints.verb_at(reading, token).is_some_and(|r| reading.tokens[r.start].is_verbal());
     let phrase = hints.preposition_at(reading, token).is_some_and(|r| r.len() > 1)
         || hints.conjunction_at(reading, token).is_some_and(|r| r.len() > 1);
@@ -157,7 +157,7 @@ fn linking(reading: &Doc, range: &Range<usize>) -> bool {
 /// The source's word for the order of the two events that the draft links: its tokens.
 fn sequence(c: &ClaimPair<'_>, cause: &Cause) -> Option<Range<usize>> {
     let reading = c.source_reading();
-    let words = &ClaimLexicon::shared().connectives.sequence;
+    let words = &c.lexicon.connectives.sequence;
     let sentence = reading.sentences.get(c.passage.sentence).cloned()?;
     let (left, right) = sides(c, cause);
     sentence.clone().find_map(|t| {

@@ -1,6 +1,5 @@
 //! Rule `role-swap`.
 
-use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::Claim;
 use crate::evidence::{Relation, Support};
 use crate::nlp::inflect::{VerbGroup, takes_plural};
@@ -107,13 +106,13 @@ fn same_act(c: &ClaimPair<'_>) -> Option<()> {
     let relation = c.related(d, s).or_else(|| accusing(c, d, s))?;
     let near = !matches!(relation, Relation::Antonym | Relation::Inherited);
     let lemma = &*c.reading().tokens[d].lemma;
-    let symmetric = ClaimLexicon::shared().roles.symmetric.contains(lemma);
+    let symmetric = c.lexicon.roles.symmetric.contains(lemma);
     (near && !symmetric && c.reading().tokens[d].is_verbal() && c.draft.polarity == c.source.polarity).then_some(())
 }
 
 /// Verbs of one class of accusation tell of one act (*blame*, *accuse*).
 fn accusing(c: &ClaimPair<'_>, d: usize, s: usize) -> Option<Relation> {
-    let class = |reading: &Doc, t: usize| ClaimLexicon::shared().cue_verb(&reading.tokens[t].lemma);
+    let class = |reading: &Doc, t: usize| c.lexicon.cue_verb(&reading.tokens[t].lemma);
     let accusation = Some(crate::claims::model::CueClass::Accusation);
     (class(c.reading(), d) == accusation && class(c.source_reading(), s) == accusation).then_some(Relation::Synonym)
 }

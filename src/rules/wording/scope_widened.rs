@@ -126,7 +126,7 @@ fn as_wide(c: &ClaimPair<'_>, draft: usize) -> bool {
     c.passage.pairs().filter(|p| p.draft == draft && p.relation == Relation::Same).any(|p| {
         let reading = c.source_reading();
         reading.tokens[p.source].pos == Pos::Noun
-            && matches!(width(reading, p.source).map(|(w, _)| w), Some(Quantifier::All | Quantifier::Bare))
+            && matches!(width(c.lexicon, reading, p.source).map(|(w, _)| w), Some(Quantifier::All | Quantifier::Bare))
     })
 }
 
@@ -136,8 +136,8 @@ fn quantified(c: &ClaimPair<'_>, draft: usize, source: usize) -> Option<ScopeCha
     if reading.tokens[draft].pos != Pos::Noun || from.tokens[source].pos != Pos::Noun {
         return None;
     }
-    let (theirs, words) = width(from, source)?;
-    let (ours, our_words) = width(reading, draft)?;
+    let (theirs, words) = width(c.lexicon, from, source)?;
+    let (ours, our_words) = width(c.lexicon, reading, draft)?;
     let heading = c.block.block.kind.is_heading();
     let wider = match (theirs, ours) {
         (Quantifier::One | Quantifier::Some, Quantifier::Bare) => {
@@ -172,8 +172,8 @@ fn doer(reading: &Doc, token: usize, predicate: usize) -> bool {
 
 /// How wide the phrase of a noun is meant, and the words that say so (empty for a bare plural). `None` where an
 /// article, a number or a possessive says it.
-fn width(reading: &Doc, noun: usize) -> Option<(Quantifier, Range<usize>)> {
-    let words = &ClaimLexicon::shared().quantifiers;
+fn width(lexicon: &ClaimLexicon, reading: &Doc, noun: usize) -> Option<(Quantifier, Range<usize>)> {
+    let words = &lexicon.quantifiers;
     let top = coordinated(reading, noun);
     let range = reading.subtree(top).start..noun;
     // "One of the largest employers", "some of the money": the quantifier stands above the noun.
@@ -282,7 +282,7 @@ fn superlative(c: &ClaimPair<'_>, draft: usize, source: usize) -> Option<ScopeCh
     let (reading, from) = (c.reading(), c.source_reading());
     most(from, source)?;
     let ours = most(reading, draft)?;
-    let (Quantifier::One, quantifier) = width(from, source)? else { return None };
+    let (Quantifier::One, quantifier) = width(c.lexicon, from, source)? else { return None };
     let narrowed = reading.head(draft).is_some_and(|p| &*reading.tokens[p].lower == "of");
     let plural = matches!(reading.tokens[draft].tag, Tag::Nns | Tag::Nnps);
     if narrowed || plural {
@@ -338,8 +338,10 @@ fn in_speakers(context: &Context<'_>, c: &ClaimPair<'_>) -> Option<ScopeChange> 
     if a != b || ours.place.block != c.id.block {
         return None;
     }
-    let (Quantifier::One | Quantifier::Some, words) = width(from, source)? else { return None };
-    let (width @ (Quantifier::Bare | Quantifier::Most | Quantifier::All), our_words) = width(reading, draft)? else {
+    let (Quantifier::One | Quantifier::Some, words) = width(c.lexicon, from, source)? else { return None };
+    let (width @ (Quantifier::Bare | Quantifier::Most | Quantifier::All), our_words) =
+        width(c.lexicon, reading, draft)?
+    else {
         return None;
     };
     let quantifier = from.span(words).of(&from.text).to_string();
