@@ -4,6 +4,7 @@
 //! `UPDATE_FIXTURES=1 cargo test --test rules` writes into the pages what is found, and says which it changed.
 
 mod directives;
+mod docs;
 mod itself;
 mod library;
 mod page;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     let mut trials =
         vec![test("pages::all can be read".to_owned(), move || all_or(&faults)), every_rule_has_a_page(&pages)];
     trials.extend(pages.iter().flat_map(of_a_page));
+    trials.extend(library::rules().map(|rule| test(format!("docs::{}", rule.id), move || docs::check(&rule))));
     trials.extend(itself::TESTS.map(|(name, check)| test(format!("itself::{name}"), check)));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
