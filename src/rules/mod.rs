@@ -1,4 +1,4 @@
-//! Floor 7: the rules. One file each: metadata, documentation, check, fixes, tests; one table, [`RULES`].
+//! Floor 7: the rules. One file each: metadata, documentation, check, fixes; one table, [`RULES`].
 
 pub(crate) mod analysis;
 pub(crate) mod attribution;
@@ -9,8 +9,6 @@ mod finding;
 pub mod precedence;
 pub(crate) mod quotation;
 pub(crate) mod support;
-#[cfg(test)]
-pub mod testing;
 pub(crate) mod time;
 pub(crate) mod wording;
 

@@ -3,8 +3,6 @@
 pub(crate) mod attribution_fix;
 pub(crate) mod claim_pair;
 pub(crate) mod figure_pair;
-#[cfg(test)]
-pub(crate) mod figure_pair_tests;
 pub(crate) mod overclaim;
 pub(crate) mod quote_match;
 pub(crate) mod source_vocabulary;

@@ -31,14 +31,3 @@ fn is_taken_over(context: &Context<'_>, block: usize) -> bool {
 fn names_its_speakers(index: usize, block: &BlockAnalysis) -> bool {
     block.claims.iter().all(|c| c.attributions.iter().all(|id| id.block == index))
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::rules::testing::check;
-
-    #[test]
-    fn a_paragraph_taken_over_whole_is_quiet() {
-        let fire = "The Dockside General Union disputed the figure. It said at least 19 of its members had not been seen since.";
-        check(&format!("--- source fire.md\n{fire}\n\nAbout 240 firefighters fought the blaze.\n--- draft\n{fire}\n"));
-    }
-}

@@ -168,29 +168,3 @@ fn lower_first(words: &str, reading: &Doc, first: usize) -> String {
     }
     crate::rules::analysis::text_edits::match_case(words, "a")
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::rules::testing::check_only;
-
-    #[test]
-    fn a_dropped_condition_is_found_and_restored() {
-        for fixture in [
-            "--- source a.md\nPiet Hanlon said the union would ballot members if the plan went ahead.\n--- draft\nThe union will ballot members, Piet Hanlon said.\n          ^^^^^^^^^^^ dropped-condition: if the plan went ahead\n",
-            "--- source a.md\nThe rival bid, if genuine, would be accepted by the owners.\n--- draft\nThe rival bid would be accepted by the owners.\n^^^^^^^^^^^^^ dropped-condition: The rival bid, if genuine, would\n",
-        ] {
-            check_only("dropped-condition", fixture);
-        }
-    }
-
-    #[test]
-    fn a_kept_condition_is_quiet() {
-        for fixture in [
-            "--- source a.md\nPiet Hanlon said the union would ballot members if the plan went ahead.\n--- draft\nShould the plan go ahead, the union would ballot members, Piet Hanlon said.\n",
-            "--- source a.md\nThe trust may open a second unit next year, subject to funding.\n--- draft\nThe trust may open a second unit next year. It depends on whether the money is found: the move is subject to funding.\n",
-            "--- source a.md\nPiet Hanlon said the union would ballot members if the plan went ahead.\n--- draft\n\"The union will ballot members,\" Piet Hanlon said.\n",
-        ] {
-            check_only("dropped-condition", fixture);
-        }
-    }
-}

@@ -82,27 +82,3 @@ fn finding(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation) -> 
         claim: context.claim_around(quoted.block, quoted.span),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::rules::testing::check_only;
-
-    #[test]
-    fn reported_words_in_marks_are_found() {
-        check_only(
-            "quoted-paraphrase",
-            "--- source court.md\nSamuel Lindqvist, his attorney, said his client had a gambling disorder.\n--- draft\nSamuel Lindqvist said his client \"had a gambling disorder\".\n                                  ^^^^^^^^^^^^^^^^^^^^^^^ quoted-paraphrase: his client had a gambling\n",
-        );
-    }
-
-    #[test]
-    fn quotable_words_are_quiet() {
-        for fixture in [
-            "--- source court.md\nSamuel Lindqvist said his client \"had a gambling disorder\".\n--- draft\nHis client \"had a gambling disorder\", Samuel Lindqvist said.\n",
-            "--- source council.md\nINGRID FALK (planning officer): The scheme proposes 120 homes.\n\nDELE CARVER (developer): The survey was independent.\n\nOWEN PIKE: I don't believe the figures.\n\nCHAIR: We will vote.\n--- draft\nIngrid Falk said: \"The scheme proposes 120 homes.\"\n",
-            "--- source court.md\nThe judge described it as a theft from the dying.\n--- draft\nThe article said the judge called it \"a theft from the dying\".\n",
-        ] {
-            check_only("quoted-paraphrase", fixture);
-        }
-    }
-}

@@ -260,28 +260,3 @@ fn instead(from: &ClaimPair<'_>, cause: &Cause, sequence: Range<usize>, words: &
         LinkKind::Active => Some("coincided with".to_string()),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::rules::testing::check_only;
-
-    #[test]
-    fn an_added_cause_is_found_and_taken_out() {
-        for fixture in [
-            "--- source a.md\nThe ferry company withdrew its timetable on Monday amid concern about the tides.\n--- draft\nThe ferry company withdrew its timetable on Monday because of concern about the tides.\n                                                   ^^^^^^^^^^ added-causation: Monday amid concern\n",
-            "--- source a.md\nWater pressure dropped as the tide turned.\n--- draft\nThe turning tide caused a drop in water pressure.\n                 ^^^^^^ added-causation: coincided with\n",
-        ] {
-            check_only("added-causation", fixture);
-        }
-    }
-
-    #[test]
-    fn order_and_stated_causes_are_quiet() {
-        for fixture in [
-            "--- source a.md\nThe ferry company withdrew its timetable on Monday amid concern about the tides.\n--- draft\nThe ferry company withdrew its timetable after concern about the tides.\n",
-            "--- source a.md\nThe ferry company withdrew its timetable because of concern about the tides.\n--- draft\nConcern about the tides prompted the ferry company to withdraw its timetable.\n",
-        ] {
-            check_only("added-causation", fixture);
-        }
-    }
-}

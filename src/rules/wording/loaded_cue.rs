@@ -289,30 +289,3 @@ fn refused(reading: &Doc, predicate: usize) -> Option<(usize, usize)> {
     let over = reading.head(predicate).filter(|&h| refuses(h) && reading.tokens[predicate].dep == Dep::Xcomp)?;
     Some((over, predicate))
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::rules::testing::check_only;
-
-    #[test]
-    fn verbs_that_imply_more_are_found() {
-        for fixture in [
-            "--- source fire.md\nMayor Declan Osgood said up to 60 people were being treated in hospital.\n--- draft\nMayor Declan Osgood revealed that up to 60 people were being treated in hospital.\n                    ^^^^^^^^ loaded-cue: Osgood said that up to 60\n",
-            "--- source fire.md\nBrannock Polymers has not commented on the claim about the alarm.\n--- draft\nBrannock Polymers has refused to comment on the claim about the alarm.\n                  ^^^^^^^^^^^^^^^^^^^^^^ loaded-cue: has not commented on the claim\n",
-        ] {
-            check_only("loaded-cue", fixture);
-        }
-    }
-
-    #[test]
-    fn fair_verbs_are_quiet() {
-        for fixture in [
-            "--- source fire.md\nMayor Declan Osgood admitted that the list had been kept back.\n--- draft\nMayor Declan Osgood admitted that the list had been kept back.\n",
-            "--- source fire.md\nMayor Declan Osgood claimed that the list was complete.\n--- draft\nMayor Declan Osgood said that the list was complete.\n",
-            "--- source court.md\nGordon Haskin told the court he was sorry that he had stolen from the hospice.\n--- draft\nGordon Haskin admitted that he had stolen from the hospice.\n",
-            "--- source fire.md\n\"The mayor revealed nothing,\" said Maura Kettering of the union.\n--- draft\n\"The mayor revealed nothing,\" said Maura Kettering of the union.\n",
-        ] {
-            check_only("loaded-cue", fixture);
-        }
-    }
-}

@@ -266,26 +266,3 @@ fn exchange(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap, doer: Span, o
     edits.sort_by_key(|e| e.start);
     Fix { title: "Exchange the two".to_string(), preferred: true, edits }
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::rules::testing::check_only;
-
-    #[test]
-    fn exchanged_roles_are_found_and_put_back() {
-        check_only(
-            "role-swap",
-            "--- source a.md\nThe tenants' league sued the harbour board over the rents.\n--- draft\nThe harbour board sued the tenants' league over the rents.\n^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ role-swap: The tenants' league sued the harbour board\n",
-        );
-    }
-
-    #[test]
-    fn the_same_roles_are_quiet() {
-        for fixture in [
-            "--- source a.md\nThe tenants' league sued the harbour board over the rents.\n--- draft\nThe harbour board was sued by the tenants' league over the rents.\n",
-            "--- source a.md\nThe tenants' league met the harbour board.\n--- draft\nThe harbour board met the tenants' league.\n",
-        ] {
-            check_only("role-swap", fixture);
-        }
-    }
-}
