@@ -13,13 +13,13 @@ use std::time::Duration;
 
 fn main() {
     let reader = Pipeline::shared();
-    reader.read("The reader's weights are unpacked by its first sentence.");
+    reader.parse("The reader's weights are unpacked by its first sentence.");
     let article = article(1_000, 1);
     let paragraphs: Vec<&str> = article.split("\n\n").collect();
-    let tokens: usize = paragraphs.iter().map(|p| reader.read(p).tokens.len()).sum();
+    let tokens: usize = paragraphs.iter().map(|p| reader.parse(p).tokens.len()).sum();
     let reading = median(15, || {
         for paragraph in &paragraphs {
-            std::hint::black_box(reader.read(paragraph));
+            std::hint::black_box(reader.parse(paragraph));
         }
     });
     println!("reading, one core          {:>9.0} tokens/s", tokens as f64 / reading.as_secs_f64());

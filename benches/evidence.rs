@@ -10,7 +10,7 @@ use copydesk::nlp::{Doc, Pipeline};
 use std::time::Duration;
 
 fn main() {
-    let readings: Vec<Doc> = texts().iter().map(|text| Pipeline::shared().read(text)).collect();
+    let readings: Vec<Doc> = texts().iter().map(|text| Pipeline::shared().parse(text)).collect();
     let sentences: usize = readings.iter().map(|r| r.sentences.len()).sum();
     let (_, first) = timed(|| build(&readings[..1]));
     println!("open                {:8.2} ms", first.as_secs_f64() * 1e3);

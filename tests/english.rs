@@ -16,7 +16,7 @@ fn sample(lines: &str) -> impl Iterator<Item = (String, Vec<Value>)> + '_ {
 #[test]
 fn texts_are_cut_as_spacy_cuts_them() {
     for (text, expected) in sample(include_str!("fixtures/english/cut.jsonl")) {
-        let reading = Pipeline::shared().read(&text);
+        let reading = Pipeline::shared().parse(&text);
         let cut: Vec<Value> = (0..reading.tokens.len())
             .map(|at| serde_json::json!([reading.word(at), u8::from(reading.tokens[at].space_after)]))
             .collect();
@@ -27,7 +27,7 @@ fn texts_are_cut_as_spacy_cuts_them() {
 #[test]
 fn texts_are_parsed_as_spacy_parses_them() {
     for (text, expected) in sample(include_str!("fixtures/english/parsed.jsonl")) {
-        let reading = Pipeline::shared().read(&text);
+        let reading = Pipeline::shared().parse(&text);
         assert_eq!(answer(&reading), expected, "{text:?}");
     }
 }
@@ -41,7 +41,7 @@ fn answer(reading: &Doc) -> Vec<Value> {
             names[at] = format!("{place}-{}", name.kind.as_str());
         }
     }
-    let starts = reading.starts();
+    let starts = reading.is_sent_start();
     let tokens = reading.tokens.iter().zip(names).enumerate();
     tokens
         .map(|(at, (t, name))| {
@@ -63,7 +63,7 @@ fn answer(reading: &Doc) -> Vec<Value> {
 
 /// What holds for every text.
 fn check(text: &str) {
-    let reading = Pipeline::shared().read(text);
+    let reading = Pipeline::shared().parse(text);
     let mut end = 0;
     for (at, token) in reading.tokens.iter().enumerate() {
         let span = token.span;
@@ -125,7 +125,7 @@ fn a_text_of_any_length_is_read() {
         check(&text);
     }
     // A window must not show: the same sentence reads the same at both ends of a long text.
-    let reading = Pipeline::shared().read(&sentence.repeat(200));
+    let reading = Pipeline::shared().parse(&sentence.repeat(200));
     let count = reading.tokens.len() / 200;
     let shape = |from: usize| -> Vec<_> {
         let tokens = reading.tokens[from..from + count].iter();

@@ -181,20 +181,20 @@ mod tests {
     use crate::nlp::Pipeline;
 
     fn reading(text: &str) -> Doc {
-        Pipeline::shared().read(text)
+        Pipeline::shared().parse(text)
     }
 
     #[test]
     fn labels_of_turns_and_entries() {
         let turn_of = |text: &str| {
             let reading = reading(text);
-            turn(&reading).map(|(label, start)| (label.of(text).to_owned(), text[start..].to_owned()))
+            turn(&reading).map(|(label, start)| (label.slice(text).to_owned(), text[start..].to_owned()))
         };
         assert_eq!(turn_of("CHAIR (Cllr Ruth Adeyemi): We will vote."), Some(("CHAIR".into(), "We will vote.".into())));
         assert_eq!(turn_of("Note: the plan was withdrawn."), None);
         let text = "04:10 FIRE    First emergency call.";
         let (label, start) = log_entry(&reading(text)).unwrap();
-        assert_eq!((label.of(text), &text[start..]), ("FIRE", "First emergency call."));
+        assert_eq!((label.slice(text), &text[start..]), ("FIRE", "First emergency call."));
         assert_eq!(log_entry(&reading("11 people died.")), None);
     }
 

@@ -35,7 +35,7 @@ pub fn quotations(reading: &Doc, block_quote: bool) -> Vec<Quotation> {
     found.retain(|q| !q.span.is_empty());
     if found.is_empty() && block_quote && !text.is_empty() {
         let span = Span::new(0, credit_start(text).unwrap_or(text.len()));
-        let span = Span::new(0, span.of(text).trim_end().len());
+        let span = Span::new(0, span.slice(text).trim_end().len());
         found.push(Quotation {
             span,
             outer: span,
@@ -225,8 +225,8 @@ mod tests {
     use crate::nlp::Pipeline;
 
     fn found(text: &str) -> Vec<String> {
-        let reading = Pipeline::shared().read(text);
-        quotations(&reading, false).iter().map(|q| q.span.of(text).to_owned()).collect()
+        let reading = Pipeline::shared().parse(text);
+        quotations(&reading, false).iter().map(|q| q.span.slice(text).to_owned()).collect()
     }
 
     #[test]
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn block_quotations_end_before_their_credit() {
         let text = "I will not guess. — Mayor Declan Osgood";
-        let reading = Pipeline::shared().read(text);
-        assert_eq!(quotations(&reading, true)[0].span.of(text), "I will not guess.");
+        let reading = Pipeline::shared().parse(text);
+        assert_eq!(quotations(&reading, true)[0].span.slice(text), "I will not guess.");
     }
 }

@@ -157,7 +157,7 @@ fn chosen_rules(names: &[String]) -> Option<Vec<&'static str>> {
 
 /// The message for a rule that does not exist, with the nearest that does.
 fn unknown_rule(name: &str) -> String {
-    let nearest = crate::text::nearest(name, RULES.iter().map(|r| r.id));
+    let nearest = crate::text::did_you_mean(name, RULES.iter().map(|r| r.id));
     let hint = nearest.map(|id| format!(" Did you mean {id}?"));
     format!("there is no rule {name}.{} `copydesk rules` lists them all.", hint.unwrap_or_default())
 }

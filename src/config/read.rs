@@ -1,7 +1,7 @@
 //! Reading `copydesk.toml` by the table of keys. What is wrong is said with its line; the rest holds.
 
 use super::{Config, KEYS, Key, KeyType, KnownSpeaker, RuleSetting};
-use crate::text::{LineIndex, Problem, Severity, Span, nearest};
+use crate::text::{LineIndex, Problem, Severity, Span, did_you_mean};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -74,7 +74,7 @@ impl Reader<'_> {
     fn unknown(&mut self, place: Range<usize>, name: &str, full: &str, prefix: &str) {
         let known =
             |key: &'static Key| key.name.strip_prefix(prefix).map(|rest| rest.split('.').next().unwrap_or(rest));
-        let meant = nearest(name, KEYS.iter().filter_map(known)).map(|meant| format!("{prefix}{meant}"));
+        let meant = did_you_mean(name, KEYS.iter().filter_map(known)).map(|meant| format!("{prefix}{meant}"));
         // A key may stand in the wrong table: `per-cent` at the top.
         let elsewhere = || {
             let right = KEYS.iter().find(|k| k.name.rsplit('.').next() == Some(name))?;
@@ -128,7 +128,7 @@ impl Reader<'_> {
 
     fn wrong_word(&mut self, place: Range<usize>, name: &str, given: &DeValue<'_>, words: &[&str]) {
         let all = || format!("it takes {}", quoted(words));
-        let meant = given.as_str().and_then(|given| nearest(given, words.iter().copied()));
+        let meant = given.as_str().and_then(|given| did_you_mean(given, words.iter().copied()));
         let advice = meant.map_or_else(all, |meant| format!("did you mean \"{meant}\"?"));
         self.problem(place, format!("`{name}` cannot be {}; {advice}", shown(given)));
     }
@@ -144,7 +144,7 @@ impl Reader<'_> {
                 _ => None,
             };
             if !self.rules.contains(&id) {
-                let meant = nearest(id, self.rules.iter().copied());
+                let meant = did_you_mean(id, self.rules.iter().copied());
                 let advice =
                     meant.map_or_else(|| "`copydesk rules` lists them".to_owned(), |m| format!("did you mean `{m}`?"));
                 self.problem(name.span(), format!("there is no rule `{id}`; {advice}"));

@@ -98,7 +98,7 @@ fn passage_account(context: &Context<'_>, id: Id, passage: &Passage) -> PassageE
     let analysis = context.sources[passage.source].analysis;
     let sentence = block.reading.sentences.get(passage.sentence).cloned().unwrap_or_default();
     let prose = block.reading.span(sentence);
-    let text = prose.of(&block.block.text).trim().to_owned();
+    let text = prose.slice(&block.block.text).trim().to_owned();
     let claim = context.source_claim(passage);
     PassageExplanation {
         source: passage.source,
@@ -173,7 +173,7 @@ pub fn who_says(analysis: &Analysis, attributions: &[Id]) -> String {
         }
     });
     let cue = attribution.cue.as_ref().map(|cue| {
-        let words = analysis.blocks.get(cue.place.block).map_or("", |b| cue.place.span.of(&b.block.text));
+        let words = analysis.blocks.get(cue.place.block).map_or("", |b| cue.place.span.slice(&b.block.text));
         format!("\"{words}\"")
     });
     let mode = match attribution.mode {
@@ -199,14 +199,14 @@ pub fn how_sure(claim: &Claim, prose: &str) -> String {
         _ => "left open",
     };
     let mut markers: Vec<String> =
-        claim.certainty.markers.iter().map(|m| format!("\"{}\"", m.span.of(prose))).collect();
+        claim.certainty.markers.iter().map(|m| format!("\"{}\"", m.span.slice(prose))).collect();
     markers.dedup();
     let mut out = if markers.is_empty() { level.to_owned() } else { format!("{level}: {}", markers.join(", ")) };
     if !claim.polarity {
         out.push_str(", negated");
     }
     if let Some(condition) = &claim.condition {
-        out.push_str(&format!("; only \"{}\"", condition.span.of(prose)));
+        out.push_str(&format!("; only \"{}\"", condition.span.slice(prose)));
     }
     out
 }

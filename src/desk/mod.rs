@@ -131,7 +131,7 @@ impl Desk {
         for draft in drafts.iter().filter(|draft| draft.sources.is_none()) {
             let read = || parse_cache::draft_text(&*self.files, &draft.path, &mut Vec::new()).ok();
             if let Some(text) = draft.text.clone().or_else(read) {
-                self.resolve(draft, &text, &Format::of(&draft.path).parse(&text), &self.workspace(&draft.path));
+                self.resolve(draft, &text, &Format::from_path(&draft.path).parse(&text), &self.workspace(&draft.path));
             }
         }
     }
@@ -283,13 +283,13 @@ impl Desk {
             Some(text) => text.clone(),
             None => parse_cache::draft_text(&*self.files, &draft.path, &mut problems)?,
         };
-        let format = Format::of(&draft.path);
+        let format = Format::from_path(&draft.path);
         let parsed = match before.filter(|b| b.path == draft.path) {
             Some(before) => format.parse_after(&text, &before.text, &before.parsed),
             None => format.parse(&text),
         };
         let epoch = self.epoch.load(Ordering::Relaxed);
-        let front_matter = parsed.front_matter.map_or("", |f| f.span.of(&text));
+        let front_matter = parsed.front_matter.map_or("", |f| f.span.slice(&text));
         let known = before
             .filter(|b| b.path == draft.path)
             .map(|b| &b.surroundings)
@@ -299,7 +299,7 @@ impl Desk {
             None => Arc::new(self.surroundings(draft, epoch, &text, &parsed)),
         };
         problems.extend(surroundings.problems.iter().cloned());
-        problems.extend(parsed.notes.iter().map(|note| note.clone().of(&draft.path)));
+        problems.extend(parsed.notes.iter().map(|note| note.clone().in_file(&draft.path)));
         Ok(PreparedDraft { text, parsed, surroundings, problems })
     }
 
@@ -322,7 +322,7 @@ impl Desk {
             sources = self.read_sources(&loaded, &config);
             problems.extend(stopped(&loaded, &sources));
         }
-        let front_matter = parsed.front_matter.map_or("", |f| f.span.of(text)).to_owned();
+        let front_matter = parsed.front_matter.map_or("", |f| f.span.slice(text)).to_owned();
         DraftContext {
             epoch,
             front_matter,
@@ -382,7 +382,7 @@ impl Desk {
             read: self.memory.read_source(content, config),
         };
         // Asked for each when its turn comes: somebody may stop the reading meanwhile.
-        readable.par_iter().filter(|(source, _)| self.files.wants(&source.path)).map(read).collect()
+        readable.par_iter().filter(|(source, _)| self.files.should_read(&source.path)).map(read).collect()
     }
 }
 

@@ -9,8 +9,8 @@ use crate::claims::pipeline::{self, ExtractOptions, ParsedBlock};
 use crate::config::Config;
 use crate::evidence::SourceIndex;
 use crate::evidence::quotes::QuoteIndex;
-use crate::sources::{FileKind, FileSystem, MOST_BYTES, Source};
-use crate::text::{Block, Parsed, Problem, Severity, common_ends, decode};
+use crate::sources::{FileKind, FileSystem, MAX_SOURCE_BYTES, Source};
+use crate::text::{Block, Parsed, Problem, Severity, common_prefix_suffix, decode};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 use serde::Deserialize;
@@ -110,7 +110,7 @@ impl ParseCache {
         let old = before.map_or(&[][..], |before| &before.read);
         let (blocks, count) = (&parsed.blocks, parsed.blocks.len());
         let same = |o: usize, n: usize| Arc::ptr_eq(&old[o].block, &blocks[n]) || *old[o].block == *blocks[n];
-        let (head, tail) = common_ends(old.len(), count, same);
+        let (head, tail) = common_prefix_suffix(old.len(), count, same);
         let midst = head..count - tail;
         let fresh: Vec<Arc<ParsedBlock>> =
             blocks[midst.clone()].par_iter().map(|block| self.block(block, &house)).collect();
@@ -355,11 +355,11 @@ pub(crate) fn draft_text(files: &dyn FileSystem, path: &str, problems: &mut Vec<
     if stamp.kind == FileKind::Folder {
         return Err(failed("it is a folder; name the draft's file".to_owned()));
     }
-    let bytes = files.read(&place, MOST_BYTES).map_err(unreadable)?;
-    if bytes.len() > MOST_BYTES {
-        return Err(failed(format!("it is longer than {} MB; split the draft", MOST_BYTES >> 20)));
+    let bytes = files.read(&place, MAX_SOURCE_BYTES).map_err(unreadable)?;
+    if bytes.len() > MAX_SOURCE_BYTES {
+        return Err(failed(format!("it is longer than {} MB; split the draft", MAX_SOURCE_BYTES >> 20)));
     }
     let decoded = decode(&bytes).map_err(|not_text| failed(format!("it {}", not_text.message)))?;
-    problems.extend(decoded.note.map(|note| note.of(path)));
+    problems.extend(decoded.note.map(|note| note.in_file(path)));
     Ok(Arc::from(decoded.text))
 }

@@ -103,8 +103,12 @@ impl QuoteIndex {
 
     fn push(&mut self, text: &str, block: usize, quotation: impl Fn(Span) -> Option<usize>) {
         for span in split(text) {
-            let lower: String =
-                span.of(text).chars().filter(|c| !matches!(c, '\'' | '’' | ',')).flat_map(char::to_lowercase).collect();
+            let lower: String = span
+                .slice(text)
+                .chars()
+                .filter(|c| !matches!(c, '\'' | '’' | ','))
+                .flat_map(char::to_lowercase)
+                .collect();
             if lower.is_empty() || FILLERS.contains(&lower.as_str()) {
                 continue;
             }
@@ -363,7 +367,7 @@ mod tests {
     }
 
     fn found<'a>(text: &'a str, quotation: &str) -> Vec<&'a str> {
-        source(text).verbatim(&QuoteIndex::of_quotation(quotation)).into_iter().map(|r| r.span.of(text)).collect()
+        source(text).verbatim(&QuoteIndex::of_quotation(quotation)).into_iter().map(|r| r.span.slice(text)).collect()
     }
 
     #[test]
@@ -379,7 +383,7 @@ mod tests {
     fn the_nearest_words_have_the_same_extent() {
         let text = "She called the theft a second bereavement for the hospice.";
         let near = source(text).nearest(&QuoteIndex::of_quotation("a second betrayal"), 1);
-        assert_eq!(near[0].run.span.of(text), "a second bereavement");
+        assert_eq!(near[0].run.span.slice(text), "a second bereavement");
         assert_eq!(near[0].share, 0.5);
         let difference = Difference { ours: "betrayal".into(), theirs: "bereavement".into(), at: 8 };
         assert_eq!(near[0].differences, [difference]);
@@ -393,7 +397,7 @@ mod tests {
         let b = words.verbatim(&QuoteIndex::of_quotation("independent"))[0];
         assert_eq!(words.between(a, b), Some(vec!["not", "by", "any", "means"]));
         assert_eq!(words.between(b, a), None);
-        assert_eq!(a.to(b).span.of(text), "The survey was not by any means independent");
+        assert_eq!(a.to(b).span.slice(text), "The survey was not by any means independent");
     }
 
     #[test]

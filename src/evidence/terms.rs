@@ -271,7 +271,7 @@ fn rarity(key: &str) -> f32 {
 
 /// Whether a word is written with a capital: one that no dictionary knows is a name, whatever the tagger says.
 fn capital(reading: &Doc, t: usize) -> bool {
-    reading.tokens[t].span.of(&reading.text).starts_with(char::is_uppercase)
+    reading.tokens[t].span.slice(&reading.text).starts_with(char::is_uppercase)
 }
 
 /// A verb with its particle, or with the words of a known phrase: the key, and the tokens that it takes in.

@@ -31,16 +31,16 @@ The freight company sold two older barges to a Danish firm in March. It employs 
 ";
 
 fn readings(text: &str) -> Vec<Doc> {
-    Format::of("report.md").parse(text).blocks.iter().map(|b| Pipeline::shared().read(&b.text)).collect()
+    Format::from_path("report.md").parse(text).blocks.iter().map(|b| Pipeline::shared().parse(&b.text)).collect()
 }
 
 fn best(claim: &str, blocks: &[Doc], index: &SourceIndex) -> (String, Passage) {
-    let reading = Pipeline::shared().read(claim);
+    let reading = Pipeline::shared().parse(claim);
     let kept = PostingCache::default();
     let passages = rank(&Query::sentence(&reading, 0..reading.tokens.len()), &Corpus::new(vec![index], &kept), 3);
     let passage = passages.into_iter().next().expect("a passage");
     let block = &blocks[passage.block];
-    (block.span(block.sentences[passage.sentence].clone()).of(&block.text).to_string(), passage)
+    (block.span(block.sentences[passage.sentence].clone()).slice(&block.text).to_string(), passage)
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn opposites_match_and_are_told() {
 }
 
 fn analysis(text: &str) -> Arc<Analysis> {
-    analyse(&Format::of("text.md").parse(text), &ExtractOptions::default())
+    analyse(&Format::from_path("text.md").parse(text), &ExtractOptions::default())
 }
 
 /// The evidence of every claim of a draft, with the claims' words.
@@ -111,7 +111,7 @@ fn evidence(draft: &str) -> Vec<(String, Evidence, Arc<Analysis>)> {
         let claim = &home.claims[index];
         let wanted = ClaimQuery::of(&draft, Id { block, index }).expect("a claim of the draft");
         (
-            claim.span.of(&home.block.text).to_string(),
+            claim.span.slice(&home.block.text).to_string(),
             SearchResult::new(wanted.asked(), &home.reading, &collection, 4).evidence(
                 &wanted,
                 (home, claim),
@@ -183,7 +183,7 @@ fn the_clause_inside_the_sentence_is_named() {
         let passage = evidence.passages.first().expect("a passage");
         let id = passage.claim_id().unwrap_or_else(|| panic!("{claim}: no claim in {passage:?}"));
         let block = &source.blocks[id.block];
-        let matched = block.claims[id.index].span.of(&block.block.text);
+        let matched = block.claims[id.index].span.slice(&block.block.text);
         assert!(matched.contains(wanted), "{claim}: {matched}");
         assert!(passage.predicate, "{claim}: predicates of {matched}");
     }
@@ -192,10 +192,10 @@ fn the_clause_inside_the_sentence_is_named() {
 #[test]
 fn any_text_is_survived() {
     let odd = ["", " ", "\u{200b}\u{feff}", "… — “”", "🚒 é ﷽ 14%", "a a a a a", "''''", "U.S. U.K. 3,000,000.5."];
-    let blocks: Vec<Doc> = odd.iter().map(|t| Pipeline::shared().read(t)).collect();
+    let blocks: Vec<Doc> = odd.iter().map(|t| Pipeline::shared().parse(t)).collect();
     let index = build(&blocks);
     for text in odd {
-        let reading = Pipeline::shared().read(text);
+        let reading = Pipeline::shared().parse(text);
         let kept = PostingCache::default();
         let collection = Corpus::new(vec![&index, &index], &kept);
         for passage in rank(&Query::sentence(&reading, 0..reading.tokens.len() + 9), &collection, 5) {

@@ -1,7 +1,7 @@
 //! Which words of a text an edit has changed.
 
 use crate::nlp::Doc;
-use crate::text::common_ends;
+use crate::text::common_prefix_suffix;
 use std::ops::Range;
 
 /// Which words of a text were edited: the tokens of an earlier reading of it, and those of the reading now.
@@ -15,7 +15,7 @@ impl TokenEdit {
     pub fn new(then: &Doc, now: &Doc) -> TokenEdit {
         let same = |a: usize, b: usize| then.word(a) == now.word(b);
         let (before, after) = (then.tokens.len(), now.tokens.len());
-        let (head, tail) = common_ends(before, after, same);
+        let (head, tail) = common_prefix_suffix(before, after, same);
         TokenEdit { then: head..before - tail, now: head..after - tail }
     }
 
@@ -59,7 +59,7 @@ mod tests {
 
     /// What was edited, and what became of `tokens` of the first text.
     fn edited(then: &str, now: &str, tokens: Range<usize>) -> (Range<usize>, Range<usize>, Range<usize>) {
-        let read = |text: &str| Pipeline::shared().read(text);
+        let read = |text: &str| Pipeline::shared().parse(text);
         let reworded = TokenEdit::new(&read(then), &read(now));
         let range = reworded.range(&tokens);
         (reworded.then, reworded.now, range)
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn each_token_stands_for_one_of_the_other_text() {
-        let read = |text: &str| Pipeline::shared().read(text);
+        let read = |text: &str| Pipeline::shared().parse(text);
         let texts = ["A b c d.", "A x c d.", "A c d.", "A b b c d.", "", "D."].map(read);
         for (then, now) in texts.iter().flat_map(|then| texts.iter().map(move |now| (then, now))) {
             let reworded = TokenEdit::new(then, now);

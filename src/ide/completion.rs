@@ -299,7 +299,7 @@ fn matched(checked: &CheckResult, context: &Context<'_>, offset: usize) -> Vec<N
     let mut names = Vec::new();
     if let Some(teller) = teller(context, id) {
         let (path, lines) = checked.document(Some(teller.source));
-        let passage = teller.span.of(checked.document_text(Some(teller.source)));
+        let passage = teller.span.slice(checked.document_text(Some(teller.source)));
         names.push(Named {
             text: teller.name,
             plural: teller.plural,

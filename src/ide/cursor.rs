@@ -141,7 +141,7 @@ impl<'a> Cursor<'a> {
     fn smallest<T>(&self, spans: impl Iterator<Item = (T, Span)>) -> Option<(T, Span)> {
         spans
             .filter(|(_, span)| !span.is_empty() && touches(*span, self.offset))
-            .min_by_key(|(_, span)| (!span.holds(self.offset), span.len()))
+            .min_by_key(|(_, span)| (!span.contains_offset(self.offset), span.len()))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::text::{BlockKind, Format, Span};
 /// The edit that puts a comment beside a block so that it concerns that block alone; `None` where the format of the draft
 /// has no comments.
 pub fn beside(checked: &CheckResult, block: usize, comment: &str) -> Option<Edit> {
-    if Format::of(&checked.path) != Format::Markdown {
+    if Format::from_path(&checked.path) != Format::Markdown {
         return None;
     }
     let prose = block_span(&checked.draft, block);
@@ -21,7 +21,7 @@ pub fn beside(checked: &CheckResult, block: usize, comment: &str) -> Option<Edit
     let before = checked.text.get(line.start..prose.start)?;
     // A quotation's marks are written on every line of it.
     let marks = &before[..before.len() - before.trim_start_matches(['>', ' ', '\t']).len()];
-    let line_break = if line.of(&checked.text).ends_with("\r\n") { "\r\n" } else { "\n" };
+    let line_break = if line.slice(&checked.text).ends_with("\r\n") { "\r\n" } else { "\n" };
     Some(Edit { start: line.start, end: line.start, new_text: format!("{marks}{comment}{line_break}") })
 }
 
@@ -36,7 +36,7 @@ pub fn rule_at(checked: &CheckResult, offset: usize) -> Option<(&'static Rule, S
     let end = offset + (after.len() - after.trim_start_matches(in_id).len());
     let span = Span::new(start, end);
     let comment = &before[before.rfind("<!--")?..];
-    let found = rule(span.of(text))?;
+    let found = rule(span.slice(text))?;
     (comment.contains("copydesk:") && !comment.contains("-->")).then_some((found, span))
 }
 

@@ -79,7 +79,7 @@ fn entries(checked: &CheckResult) -> Vec<SymbolNode> {
             continue;
         }
         entries.extend(standing(block).map(|(_, claim)| SymbolNode {
-            name: shortened(claim.span.of(&block.block.text), LONGEST),
+            name: shortened(claim.span.slice(&block.block.text), LONGEST),
             speaker: speaker_of(draft, claim),
             level: None,
             span: draft.document_span(BlockSpan { block: index, span: claim.span }),

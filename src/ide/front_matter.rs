@@ -210,7 +210,7 @@ pub fn addition(checked: &CheckResult, path: &str) -> Option<Edit> {
     let before = text.get(checked.lines.line_span(line).start..last.span.start)?;
     let insertion = |at: usize, new_text: String| Edit { start: at, end: at, new_text };
     if before.trim_start().starts_with('-') {
-        let line_break = if checked.lines.line_span(line).of(text).ends_with("\r\n") { "\r\n" } else { "\n" };
+        let line_break = if checked.lines.line_span(line).slice(text).ends_with("\r\n") { "\r\n" } else { "\n" };
         let end = checked.lines.line_span(line).start + checked.lines.line_text(text, line).len();
         let mark = &before[..before.find('-')? + 1];
         return Some(insertion(end, format!("{line_break}{mark} {}", bare_or_quoted(path))));

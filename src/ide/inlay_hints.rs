@@ -44,7 +44,7 @@ pub fn hints(snapshot: &Snapshot, client: &Client, range: Range) -> Vec<InlayHin
                         .map(|(uri, range)| Location { uri, range }),
                     command: None,
                 };
-                let passage = teller.span.of(checked.document_text(Some(teller.source)));
+                let passage = teller.span.slice(checked.document_text(Some(teller.source)));
                 let passage = passage.split_whitespace().collect::<Vec<_>>().join(" ");
                 hints.push(InlayHint {
                     position: convert::range(&checked.text, &checked.lines, span, client.encoding).end,
@@ -65,7 +65,7 @@ pub fn hints(snapshot: &Snapshot, client: &Client, range: Range) -> Vec<InlayHin
 /// Whether the sentence names the speaker itself: then the reader knows.
 fn is_named(block: &BlockAnalysis, sentence: usize, name: &str) -> bool {
     let words =
-        block.reading.sentences.get(sentence).map_or("", |s| block.reading.span(s.clone()).of(&block.block.text));
+        block.reading.sentences.get(sentence).map_or("", |s| block.reading.span(s.clone()).slice(&block.block.text));
     words.to_lowercase().contains(name.to_lowercase().trim_start_matches("the "))
 }
 

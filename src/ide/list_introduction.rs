@@ -28,7 +28,7 @@ pub fn introduction(checked: &CheckResult, block: usize) -> Option<(String, Edit
     let at = checked.draft.block_span(items.start).start;
     let line = checked.lines.line_span(checked.lines.line(at));
     // A list inside a quotation or a note would need its marks on the new line too.
-    let line_break = if line.of(&checked.text).ends_with("\r\n") { "\r\n" } else { "\n" };
+    let line_break = if line.slice(&checked.text).ends_with("\r\n") { "\r\n" } else { "\n" };
     (line.start == at)
         .then(|| (words.clone(), Edit { start: at, end: at, new_text: format!("{words}{line_break}{line_break}") }))
 }

@@ -116,7 +116,7 @@ fn unread(checked: &CheckResult) -> impl Iterator<Item = Value> + '_ {
         let rest = problem.message.strip_prefix("source ")?;
         // A name may have spaces in it: where the draft names it, its place tells it whole.
         let span = problem.span.filter(|_| problem.path == checked.path);
-        let path = span.map_or_else(|| problem.path.as_str(), |span| span.of(&checked.text));
+        let path = span.map_or_else(|| problem.path.as_str(), |span| span.slice(&checked.text));
         let why = rest.strip_prefix(path)?.trim_start();
         (!checked.sources.iter().any(|s| s.path == path)).then_some((path, why))
     });

@@ -111,7 +111,7 @@ impl Doc {
     }
 
     /// Which tokens begin a tree of the parser: spaCy's sentence starts, before any correction.
-    pub fn starts(&self) -> Vec<bool> {
+    pub fn is_sent_start(&self) -> Vec<bool> {
         let mut starts = vec![false; self.tokens.len()];
         for (at, token) in self.tokens.iter().enumerate() {
             if token.head as usize == at {
@@ -123,12 +123,12 @@ impl Doc {
 
     /// Token ranges of the parser's sentences, before any correction, covering all tokens.
     pub fn parsed_sentences(&self) -> Vec<Range<usize>> {
-        crate::nlp::tokenizer::sentencizer::ranges(&self.starts())
+        crate::nlp::tokenizer::sentencizer::ranges(&self.is_sent_start())
     }
 
     /// The token's text.
     pub fn word(&self, token: usize) -> &str {
-        self.tokens[token].span.of(&self.text)
+        self.tokens[token].span.slice(&self.text)
     }
 
     /// The text span from the first token of `range` to its last.
@@ -169,7 +169,7 @@ impl Doc {
     }
 
     /// Whether `token` is `top` or stands under it in the tree.
-    pub fn under(&self, token: usize, top: usize) -> bool {
+    pub fn is_in_subtree(&self, token: usize, top: usize) -> bool {
         token == top || self.ancestors(token).any(|t| t == top)
     }
 

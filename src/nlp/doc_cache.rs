@@ -3,7 +3,7 @@
 //! What is taken over never decides what is found: everything in it is what a fresh reading would compute again.
 
 use super::Features;
-use crate::text::common_ends;
+use crate::text::common_prefix_suffix;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -53,7 +53,9 @@ impl<T> DocCache<T> {
             return None;
         }
         let common = |text: &Text<T>| {
-            common_ends(text.features.len(), features.len(), |before, now| text.features[before] == features[now])
+            common_prefix_suffix(text.features.len(), features.len(), |before, now| {
+                text.features[before] == features[now]
+            })
         };
         let texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (text, (head, tail)) =

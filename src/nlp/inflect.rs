@@ -431,7 +431,7 @@ mod tests {
             ("Keepers say the seals leave.", "leave", |g| g.negate(true).render(), "do not leave"),
         ];
         for (text, verb, change, expected) in cases {
-            let reading = Pipeline::shared().read(text);
+            let reading = Pipeline::shared().parse(text);
             let main = (0..reading.tokens.len()).find(|&t| reading.word(t) == *verb).unwrap_or(0);
             let group = VerbGroup::of(&reading, main);
             assert_eq!(group.as_ref().map(change).as_deref(), Some(*expected), "{text}");

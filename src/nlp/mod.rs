@@ -23,7 +23,7 @@ pub use doc::{Dep, Doc, Name, NameKind, Pos, Tag, Token, WordForm};
 pub(crate) use model::cache::Cache;
 pub(crate) use model::weights::widen;
 pub use pipeline::Pipeline;
-pub use word_lists::{hedges_or_limits, is_function_word, is_owning_up, is_refusal, is_reversal};
+pub use word_lists::{is_admission, is_contrastive, is_function_word, is_hedge_or_limit, is_refusal};
 
 /// One token's lexical attributes as the models see them: hashes of norm, first character, last three characters and
 /// shape, then whether a space follows and whether the token is white space.

@@ -101,15 +101,15 @@ impl Pipeline {
     }
 
     /// Reads one text. Any text is accepted; the empty one gives an empty reading.
-    pub fn read(&self, text: &str) -> Doc {
+    pub fn parse(&self, text: &str) -> Doc {
         let (raw, features) = self.words(text);
         let windows = windows::of_tokens(&raw, text);
-        let tokens = self.parse(&raw, &features, self.begin(&features, &windows));
+        let tokens = self.parse_windows(&raw, &features, self.begin(&features, &windows));
         Doc { features, ..Doc::of(text, tokens) }
     }
 
     /// Reads one text and its names; the two models work side by side.
-    pub fn read_with_names(&self, text: &str) -> Doc {
+    pub fn parse_with_names(&self, text: &str) -> Doc {
         let (raw, features) = self.words(text);
         let windows = windows::of_tokens(&raw, text);
         let mut begun = self.begin(&features, &windows);
@@ -118,9 +118,9 @@ impl Pipeline {
             self.encode(&features, &mut begun);
         }
         let (tokens, encoded) =
-            rayon::join(|| self.parse(&raw, &features, begun), || self.encode_for_names(&features, &windows));
+            rayon::join(|| self.parse_windows(&raw, &features, begun), || self.encode_for_names(&features, &windows));
         let mut reading = Doc::of(text, tokens);
-        reading.names = self.find_names(encoded, &features, &reading.starts(), &windows).into();
+        reading.names = self.find_names(encoded, &features, &reading.is_sent_start(), &windows).into();
         reading
     }
 
@@ -151,20 +151,20 @@ impl Pipeline {
         });
     }
 
-    fn parse(&self, raw: &[RawToken], features: &[Features], mut begun: Vec<PendingDoc>) -> Vec<Token> {
+    fn parse_windows(&self, raw: &[RawToken], features: &[Features], mut begun: Vec<PendingDoc>) -> Vec<Token> {
         self.encode(features, &mut begun);
         let mut tokens = Vec::with_capacity(raw.len());
         self.with_scratch(|scratch| {
             for PendingDoc { window, alike, layers } in begun {
                 let Some(layers) = layers else { continue };
                 let (raw, features) = (&raw[window.clone()], &features[window]);
-                self.read_window(raw, features, (alike, layers), scratch, &mut tokens);
+                self.parse_window(raw, features, (alike, layers), scratch, &mut tokens);
             }
         });
         tokens
     }
 
-    fn read_window(
+    fn parse_window(
         &self,
         raw: &[RawToken],
         features: &[Features],
@@ -211,7 +211,7 @@ impl Pipeline {
     pub(crate) fn names(&self, reading: &Doc) -> Vec<Name> {
         let windows = windows::of_reading(reading);
         let encoded = self.encode_for_names(&reading.features, &windows);
-        self.find_names(encoded, &reading.features, &reading.starts(), &windows)
+        self.find_names(encoded, &reading.features, &reading.is_sent_start(), &windows)
     }
 
     fn encode_for_names(&self, features: &[Features], windows: &[Range<usize>]) -> Vec<Encoded> {

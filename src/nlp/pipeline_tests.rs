@@ -91,7 +91,7 @@ fn edit(text: &mut String, dice: &mut Dice) {
 
 /// All that a reader says of a text.
 fn all(reader: &Pipeline, text: &str) -> (String, Vec<Name>) {
-    let reading = reader.read(text);
+    let reading = reader.parse(text);
     (format!("{:?} {:?}", reading.tokens, reading.sentences), reader.names(&reading))
 }
 

@@ -16,19 +16,19 @@ fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Whether a word (lower case, apostrophes left out) negates, hedges, conditions or limits a statement.
-pub fn hedges_or_limits(word: &str) -> bool {
+pub fn is_hedge_or_limit(word: &str) -> bool {
     static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/limits.txt")).collect()).contains(word)
 }
 
 /// Whether a word (lower case) at the start of a continuation takes back or limits what came before.
-pub fn is_reversal(word: &str) -> bool {
+pub fn is_contrastive(word: &str) -> bool {
     static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/reversals.txt")).collect()).contains(word)
 }
 
 /// Whether a lemma speaks of taking the blame.
-pub fn is_owning_up(lemma: &str) -> bool {
+pub fn is_admission(lemma: &str) -> bool {
     static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/owning-up.txt")).collect()).contains(lemma)
 }

@@ -97,7 +97,7 @@ impl<'a> FoundHere<'a> {
             rule: finding.rule,
             severity: finding.severity,
             message: &finding.message,
-            text: finding.span.of(&checked.text),
+            text: finding.span.slice(&checked.text),
             span: finding.span,
             range: range(&checked.lines, &checked.text, finding.span),
             evidence: proofs.collect(),
@@ -221,7 +221,7 @@ impl<'a> ClaimsOf<'a> {
         let at = |block: usize, span: Span| analysis.document_span(BlockSpan { block, span });
         let quoted = |block: usize, span: Span| {
             let span = at(block, span);
-            Quoted { text: span.of(text), span }
+            Quoted { text: span.slice(text), span }
         };
         let mut of =
             Self { path: "", problems: &[], attributions: Vec::new(), figures: Vec::new(), claims: Vec::new() };
@@ -273,7 +273,7 @@ impl<'a> FigureHere<'a> {
         Self {
             kind: figure.kind,
             span,
-            text: span.of(text),
+            text: span.slice(text),
             operator: figure.operator,
             value: number(figure.value),
             low: number(ends.and_then(|s| s.low)),
@@ -355,7 +355,7 @@ impl<'a> ExplainedClaim<'a> {
         });
         Self {
             span: account.span,
-            text: account.span.of(&checked.text),
+            text: account.span.slice(&checked.text),
             support: account.support,
             passages: passages.collect(),
             rules: &account.rules,

@@ -130,7 +130,7 @@ impl Excerpt<'_> {
             columns = 2;
         }
         let mut at = from;
-        let mut words = words(Span::new(from, line.end).of(self.text)).peekable();
+        let mut words = words(Span::new(from, line.end).slice(self.text)).peekable();
         while let Some(word) = words.next() {
             let wide = width(word);
             if columns + wide.min(room) > room && columns > 0 {
@@ -149,7 +149,7 @@ impl Excerpt<'_> {
             // An empty mark points at the place before which something is missing.
             if let Some(point) = self.marks.iter().find(|m| m.is_empty() && m.start >= at && m.start < at + word.len())
             {
-                row.point(width(Span::new(at, point.start).of(self.text)) + columns, self.mark);
+                row.point(width(Span::new(at, point.start).slice(self.text)) + columns, self.mark);
             }
             columns += wide;
             at += word.len();
@@ -167,12 +167,12 @@ impl Excerpt<'_> {
 
     /// Where in the line to start: at its start if the marks end within the room, else a few words before the marks.
     fn window_start(&self, line: Span, touched: Span, room: usize) -> usize {
-        if width(Span::new(line.start, touched.end).of(self.text)) < room {
+        if width(Span::new(line.start, touched.end).slice(self.text)) < room {
             return line.start;
         }
-        let marked = width(touched.of(self.text));
+        let marked = width(touched.slice(self.text));
         let before = (room / 3).min(room.saturating_sub(marked + 4));
-        let lead = Span::new(line.start, touched.start).of(self.text);
+        let lead = Span::new(line.start, touched.start).slice(self.text);
         let mut start = touched.start;
         for (offset, word) in word_starts(lead).into_iter().rev() {
             if width(&lead[offset..]) > before {

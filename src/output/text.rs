@@ -129,7 +129,7 @@ pub fn claims(path: &str, text: &str, analysis: &Analysis, style: Style) -> Stri
     for (id, claim) in analysis.claims() {
         let span = analysis.document_span(BlockSpan { block: id.block, span: claim.span });
         let block = &analysis.blocks[id.block];
-        out.push_str(&format!("{:>5}  {}\n", lines.line(span.start) + 1, claim.span.of(&block.block.text)));
+        out.push_str(&format!("{:>5}  {}\n", lines.line(span.start) + 1, claim.span.slice(&block.block.text)));
         out.push_str(&format!("       {}\n", style.paint(Paint::Frame, &reading_of(analysis, block, claim))));
     }
     out
@@ -140,7 +140,7 @@ fn reading_of(analysis: &Analysis, block: &BlockAnalysis, claim: &Claim) -> Stri
     let prose = &block.block.text;
     let mut parts = vec![crate::desk::who_says(analysis, &claim.attributions)];
     parts.push(crate::desk::how_sure(claim, prose));
-    let quoted = |span: Span| span.of(prose).to_owned();
+    let quoted = |span: Span| span.slice(prose).to_owned();
     let figures: Vec<String> =
         claim.figures.iter().filter_map(|&f| block.figures.get(f)).map(|f| quoted(f.span)).collect();
     if !figures.is_empty() {
@@ -159,7 +159,7 @@ pub fn explanation(checked: &CheckResult, accounts: &[ClaimExplanation], style: 
     for account in accounts {
         let line = checked.lines.line(account.span.start) + 1;
         let support = format!("{:?}", account.support).to_lowercase();
-        out.push_str(&format!("\n{line:>5}  {}\n", account.span.of(&checked.text)));
+        out.push_str(&format!("\n{line:>5}  {}\n", account.span.slice(&checked.text)));
         out.push_str(&format!("       {}\n", style.paint(Paint::Strong, &support)));
         for passage in &account.passages {
             let (path, lines) = checked.document(Some(passage.source));

@@ -205,7 +205,7 @@ impl<'a> Context<'a> {
     pub fn proof(&self, source: usize, block: usize, prose: Span, reason: impl Into<String>) -> Citation {
         let text = &self.sources[source];
         let span = text.analysis.document_span(BlockSpan { block, span: prose });
-        let words = prose.of(&text.analysis.blocks[block].block.text).to_string();
+        let words = prose.slice(&text.analysis.blocks[block].block.text).to_string();
         Citation { source: Some(source), span, text: words, reason: reason.into() }
     }
 
@@ -228,7 +228,7 @@ impl<'a> Context<'a> {
 
     /// Words of the draft itself, as proof.
     pub fn draft_proof(&self, block: usize, prose: Span, reason: impl Into<String>) -> Citation {
-        let words = prose.of(&self.draft.blocks[block].block.text).to_string();
+        let words = prose.slice(&self.draft.blocks[block].block.text).to_string();
         Citation { source: None, span: self.draft_span(block, prose), text: words, reason: reason.into() }
     }
 
@@ -247,7 +247,7 @@ fn file_name(path: &str) -> &str {
 
 /// The span without white space at its ends.
 fn trim(text: &str, span: Span) -> Span {
-    let words = span.of(text);
+    let words = span.slice(text);
     let start = span.start + (words.len() - words.trim_start().len());
     Span::new(start, start + words.trim().len())
 }

@@ -15,7 +15,7 @@ use super::session::status;
 use super::session::workspace_state::WorkspaceState;
 use super::thread_affinity;
 use crate::desk::{CheckResult, Desk, Draft};
-use crate::sources::MOST_BYTES;
+use crate::sources::MAX_SOURCE_BYTES;
 use crate::text::{Document, LineIndex, Problem, Severity};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -578,11 +578,11 @@ fn check(
     if kind == DocumentRole::Config {
         return unread(None);
     }
-    if text.len() > MOST_BYTES {
+    if text.len() > MAX_SOURCE_BYTES {
         let message = format!(
             "this draft is {} MB long and is not checked; copydesk checks drafts up to {} MB: cut it into parts",
             text.len().div_ceil(1 << 20),
-            MOST_BYTES >> 20
+            MAX_SOURCE_BYTES >> 20
         );
         return unread(Some(Problem { severity: Severity::Warning, message, path: path.to_owned(), span: None }));
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The longest source that is read, in bytes.
-pub const MOST_BYTES: usize = 8 << 20;
+pub const MAX_SOURCE_BYTES: usize = 8 << 20;
 
 /// A source's content, read into blocks. Two files of the same content and format share one.
 #[derive(Debug)]
@@ -113,7 +113,7 @@ impl SourceCache {
     /// The content of a file; an error says why there is none and how to mend it, to stand after the file's name.
     fn read(&self, files: &dyn FileSystem, path: &Path) -> Reading {
         let stamp = files.stamp(path).map_err(|error| reason(&error))?;
-        let format = Format::of(&path.to_string_lossy());
+        let format = Format::from_path(&path.to_string_lossy());
         let key = (path.to_owned(), format);
         if let Some((known, content)) = self.shelves().by_path.get(&key) {
             // A stream can be read but once, and shows no change.
@@ -153,17 +153,21 @@ impl SourceCache {
 fn read_bytes(files: &dyn FileSystem, path: &Path, stamp: Stamp) -> Result<Vec<u8>, String> {
     let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
     let too_long = |bytes: String| {
-        let most = MOST_BYTES >> 20;
+        let most = MAX_SOURCE_BYTES >> 20;
         format!("is {bytes} MB long; copydesk reads sources up to {most} MB: cut it to the pages that the draft uses")
     };
     if stamp.kind == FileKind::Folder {
         return Err("is a folder; name a file".to_owned());
     }
-    if stamp.length > MOST_BYTES as u64 {
+    if stamp.length > MAX_SOURCE_BYTES as u64 {
         return Err(too_long(megabytes(stamp.length).to_string()));
     }
-    let bytes = files.read(path, MOST_BYTES).map_err(|error| reason(&error))?;
-    if bytes.len() > MOST_BYTES { Err(too_long(format!("more than {}", MOST_BYTES >> 20))) } else { Ok(bytes) }
+    let bytes = files.read(path, MAX_SOURCE_BYTES).map_err(|error| reason(&error))?;
+    if bytes.len() > MAX_SOURCE_BYTES {
+        Err(too_long(format!("more than {}", MAX_SOURCE_BYTES >> 20)))
+    } else {
+        Ok(bytes)
+    }
 }
 
 /// Why a file could not be read, to stand after its name.

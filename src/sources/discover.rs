@@ -7,10 +7,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The most files that one folder or glob gives.
-pub(crate) const MOST_FILES: usize = 500;
+pub(crate) const MAX_FILES: usize = 500;
 /// The most names that are looked at for one folder or glob, and the most folders one inside the other.
-const MOST_NAMES: usize = 20_000;
-const DEEPEST: usize = 24;
+const MAX_NAMES: usize = 20_000;
+const MAX_DEPTH: usize = 24;
 
 /// The files that a folder or a glob gave: their paths below the place that it was relative to.
 #[derive(Debug, Default)]
@@ -80,7 +80,7 @@ fn walk(files: &dyn FileSystem, base: &Path, folder: &str, fits: &dyn Fn(&str) -
         let mut folders = Vec::new();
         for name in names.iter().filter(|name| !name.starts_with('.')) {
             looked_at += 1;
-            if looked_at > MOST_NAMES {
+            if looked_at > MAX_NAMES {
                 found.cut = true;
                 return found;
             }
@@ -91,13 +91,13 @@ fn walk(files: &dyn FileSystem, base: &Path, folder: &str, fits: &dyn Fn(&str) -
             };
             match files.stamp(&base.join(&below)).map(|stamp| stamp.kind) {
                 Ok(FileKind::File) if fits(&below) => found.files.push(below),
-                Ok(FileKind::Folder) if depth < DEEPEST => folders.push((below, depth + 1)),
+                Ok(FileKind::Folder) if depth < MAX_DEPTH => folders.push((below, depth + 1)),
                 _ => {}
             }
         }
         open.extend(folders.into_iter().rev());
-        if found.files.len() > MOST_FILES {
-            found.files.truncate(MOST_FILES);
+        if found.files.len() > MAX_FILES {
+            found.files.truncate(MAX_FILES);
             found.cut = true;
             return found;
         }

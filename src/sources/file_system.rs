@@ -18,7 +18,7 @@ pub trait FileSystem: Send + Sync {
     /// The path from the root on; a relative one starts in the working folder.
     fn absolute(&self, path: &Path) -> PathBuf;
     /// Whether a source that is about to be read is still wanted: a door may let a person stop a long reading.
-    fn wants(&self, _source: &Path) -> bool {
+    fn should_read(&self, _source: &Path) -> bool {
         true
     }
 }

@@ -21,7 +21,7 @@ pub fn named_sources(text: &str) -> Vec<(String, Span)> {
 
 /// What front matter says of sources: nothing (`None`), or these. An error is a message and its place in the draft.
 pub(crate) fn sources(text: &str, matter: FrontMatter) -> Result<Option<Vec<SourceEntry>>, (String, Span)> {
-    let inside = matter.text.of(text);
+    let inside = matter.text.slice(text);
     let values = if matter.yaml { yaml(inside) } else { toml(inside) };
     let values = values.map_err(|(message, at)| (message, line(text, matter, matter.text.start + at)))?;
     let Some(values) = values else { return Ok(None) };
@@ -29,7 +29,7 @@ pub(crate) fn sources(text: &str, matter: FrontMatter) -> Result<Option<Vec<Sour
     let mut from = key.start;
     let entries = values.into_iter().map(|path| {
         let rest = Span::new(from, matter.text.end);
-        let found = path.as_ref().and_then(|path| rest.of(text).find(path.as_str()).map(|at| (path, from + at)));
+        let found = path.as_ref().and_then(|path| rest.slice(text).find(path.as_str()).map(|at| (path, from + at)));
         let span = found.map_or(key, |(path, at)| Span::new(at, at + path.len()));
         if found.is_some() {
             from = span.end;

@@ -9,7 +9,7 @@ mod resolve;
 mod tests;
 mod workspace;
 
-pub use cache::{LoadedSource, MOST_BYTES, Source, SourceCache};
+pub use cache::{LoadedSource, MAX_SOURCE_BYTES, Source, SourceCache};
 pub use file_system::{FileKind, FileSystem, InMemoryFileSystem, OsFileSystem, Stamp};
 pub use front_matter::named_sources;
 pub use resolve::{DraftText, Origin, Resolved, SOURCES_FOLDER, SourceRef, resolve};

@@ -1,6 +1,6 @@
 //! Which sources belong to a draft.
 
-use super::discover::{MOST_FILES, SourcePattern, collect};
+use super::discover::{MAX_FILES, SourcePattern, collect};
 use super::front_matter;
 use super::{FileKind, FileSystem, Workspace};
 use crate::config::FILE_NAME;
@@ -94,7 +94,7 @@ impl Workspace {
     /// the sources that `copydesk.toml` names. (Front matter of drafts may name it too.)
     pub fn holds_as_source(&self, files: &dyn FileSystem, file: &Path) -> bool {
         let path = files.absolute(file);
-        let is_draft = |name: &String| Format::of(name) == Format::Markdown;
+        let is_draft = |name: &String| Format::from_path(name) == Format::Markdown;
         let beside_draft = |folder: &Path| {
             let beside = folder.parent().filter(|_| folder.file_name().is_some_and(|name| name == SOURCES_FOLDER));
             beside.is_some_and(|beside| files.list(beside).is_ok_and(|names| names.iter().any(is_draft)))
@@ -207,7 +207,7 @@ impl Search<'_> {
                     return self.problem(Severity::Error, "holds no file that can be read as a source", given, place);
                 }
                 if found.cut {
-                    let message = format!("holds more than {MOST_FILES} files; only the first are read: name fewer");
+                    let message = format!("holds more than {MAX_FILES} files; only the first are read: name fewer");
                     self.problem(Severity::Warning, &message, given, place.clone());
                 }
                 for file in found.files {

@@ -44,7 +44,7 @@ fn places(block: &BlockAnalysis, claim: &Claim) -> Vec<String> {
     for name in block.reading.names() {
         let of_place = matches!(name.kind, NameKind::Gpe | NameKind::Loc | NameKind::Fac);
         if of_place && name.tokens.start >= claim.tokens.start && name.tokens.end <= claim.tokens.end {
-            let place = block.reading.span(name.tokens.clone()).of(&block.reading.text).to_owned();
+            let place = block.reading.span(name.tokens.clone()).slice(&block.reading.text).to_owned();
             if !places.contains(&place) {
                 places.push(place);
             }

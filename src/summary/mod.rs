@@ -171,7 +171,7 @@ impl<'a> DocumentLines<'a> {
 
     /// The words of a stretch of a block's prose, on one line.
     fn words(&self, block: usize, span: Span) -> String {
-        let text = self.document.analysis.blocks.get(block).map_or("", |b| span.of(&b.block.text));
+        let text = self.document.analysis.blocks.get(block).map_or("", |b| span.slice(&b.block.text));
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 

@@ -40,7 +40,7 @@ fn role(page: &DocumentLines<'_>, name: &str) -> Option<String> {
 /// (*the harbour master, Joanna Pell*; *Ilse Brandt, a teacher*).
 fn title(reading: &Doc, name: std::ops::Range<usize>) -> Option<String> {
     let head = name.clone().find(|&t| reading.head(t).is_none_or(|h| !name.contains(&h)))?;
-    let words = |span: Span| span.of(&reading.text).trim_matches([',', ' ']).to_owned();
+    let words = |span: Span| span.slice(&reading.text).trim_matches([',', ' ']).to_owned();
     let left = reading.tokens[head].left_edge as usize;
     let before = left..name.start;
     let is_title =

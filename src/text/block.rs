@@ -158,7 +158,7 @@ impl Block {
         let mut at = self.starts_at(prose);
         for markup in &self.map.markup {
             let outside = markup.link || !self.is_whole_sentence(markup.prose);
-            if outside && markup.prose.start == prose && markup.document.holds(at) {
+            if outside && markup.prose.start == prose && markup.document.contains_offset(at) {
                 at = markup.document.start;
             }
         }
@@ -258,7 +258,7 @@ impl FrontMatter {
             let value = bare.unwrap_or(value);
             (name.trim_end() == key && !value.is_empty()).then(|| value.to_owned())
         };
-        self.text.of(text).lines().find_map(line)
+        self.text.slice(text).lines().find_map(line)
     }
 }
 

@@ -2,7 +2,7 @@
 
 /// How many members two sequences, of `before` and of `after` members, have in common at their heads and, not counting
 /// those, at their tails. `same` says whether a member of the first, by its index, is one of the second.
-pub(crate) fn common_ends(before: usize, after: usize, same: impl Fn(usize, usize) -> bool) -> (usize, usize) {
+pub(crate) fn common_prefix_suffix(before: usize, after: usize, same: impl Fn(usize, usize) -> bool) -> (usize, usize) {
     let both = before.min(after);
     let head = (0..both).take_while(|&at| same(at, at)).count();
     let tail = (1..=both - head).take_while(|&at| same(before - at, after - at)).count();
@@ -11,7 +11,7 @@ pub(crate) fn common_ends(before: usize, after: usize, same: impl Fn(usize, usiz
 
 #[cfg(test)]
 mod tests {
-    use crate::text::common_affixes::common_ends;
+    use crate::text::common_affixes::common_prefix_suffix;
 
     #[test]
     fn no_member_is_counted_twice() {
@@ -23,7 +23,7 @@ mod tests {
             ("", "a", (0, 0)),
         ] {
             let (a, b) = (before.as_bytes(), after.as_bytes());
-            assert_eq!(common_ends(a.len(), b.len(), |x, y| a[x] == b[y]), ends, "{before}, {after}");
+            assert_eq!(common_prefix_suffix(a.len(), b.len(), |x, y| a[x] == b[y]), ends, "{before}, {after}");
         }
     }
 }

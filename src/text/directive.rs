@@ -7,7 +7,7 @@
 //! <!-- own: counted from the gallery -->
 //! ```
 
-use super::{BlockKind, Comment, Note, Parsed, Severity, Span, nearest};
+use super::{BlockKind, Comment, Note, Parsed, Severity, Span, did_you_mean};
 use std::ops::Range;
 
 /// What a directive asks for.
@@ -83,7 +83,7 @@ pub fn directives(text: &str, parsed: &Parsed, rules: &[&str]) -> (Vec<Directive
 
 /// One comment as a directive; `None` for a comment that is none.
 fn read(text: &str, comment: &Comment, rules: &[&str]) -> Result<Option<Directive>, Note> {
-    let said = comment.text.of(text);
+    let said = comment.text.slice(text);
     let (order, reason) = match said.split_once("--") {
         Some((order, reason)) => (order, Some(reason.trim().to_owned()).filter(|r| !r.is_empty())),
         None => (said, None),
@@ -99,10 +99,10 @@ fn read(text: &str, comment: &Comment, rules: &[&str]) -> Result<Option<Directiv
         return Ok(Some(Directive { reason, ..directive(Command::Own) }));
     }
     let words = words(rest, comment.text.start + name.len() + 1);
-    let meant = |word: &str| nearest(word, COMMANDS.map(|(name, _)| name));
+    let meant = |word: &str| did_you_mean(word, COMMANDS.map(|(name, _)| name));
     if !name.trim().eq_ignore_ascii_case("copydesk") {
         // Other tools have comments of this form too: only what can hardly be meant for another is taken up.
-        let slip = nearest(name.trim(), ["copydesk"]).is_some()
+        let slip = did_you_mean(name.trim(), ["copydesk"]).is_some()
             && words.first().is_some_and(|(word, _)| meant(word).is_some());
         return if slip {
             Err(warning(comment.span, format!("unknown directive `{}:`; did you mean `copydesk:`?", name.trim())))
@@ -126,7 +126,7 @@ fn read(text: &str, comment: &Comment, rules: &[&str]) -> Result<Option<Directiv
     }
     for &(rule, place) in named {
         if !rules.contains(&rule) {
-            let meant = nearest(rule, rules.iter().copied());
+            let meant = did_you_mean(rule, rules.iter().copied());
             let advice =
                 meant.map_or("`copydesk rules` lists them".to_owned(), |meant| format!("did you mean `{meant}`?"));
             return Err(warning(place, format!("there is no rule `{rule}`; {advice}")));

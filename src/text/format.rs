@@ -18,7 +18,7 @@ pub enum Format {
 
 impl Format {
     /// The format that a file's name shows; plain text if it shows none.
-    pub fn of(path: &str) -> Self {
+    pub fn from_path(path: &str) -> Self {
         let name = path.rsplit(['/', '\\']).next().unwrap_or("");
         match name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
             Some("md" | "markdown" | "mdown" | "mkd") => Self::Markdown,

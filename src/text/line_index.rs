@@ -93,7 +93,7 @@ impl LineIndex {
     }
 
     /// The line of a byte offset, from 0, and the bytes before it on that line.
-    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+    pub fn line_col(&self, offset: usize) -> (usize, usize) {
         let offset = offset.min(self.length);
         let line = self.line(offset);
         (line, offset - self.starts[line])
@@ -108,7 +108,7 @@ impl LineIndex {
 
     /// The bytes of a line without its line break. `text` is the text that the index was made of.
     pub fn line_text<'a>(&self, text: &'a str, line: usize) -> &'a str {
-        self.line_span(line).of(text).trim_end_matches(['\n', '\r'])
+        self.line_span(line).slice(text).trim_end_matches(['\n', '\r'])
     }
 
     /// The position of a byte offset; of the text's end for one past it. `text` is the text that the index was made of.
@@ -116,7 +116,7 @@ impl LineIndex {
         let offset = floor_boundary(text, offset);
         let line = self.line(offset);
         let start = self.line_span(line).start;
-        let character = encoding.length(Span::new(start, offset).of(text));
+        let character = encoding.length(Span::new(start, offset).slice(text));
         Position { line: clamped(line), character: clamped(character) }
     }
 

@@ -18,7 +18,7 @@ mod suggest;
 mod tests;
 
 pub use block::{Block, BlockKind, Comment, FootnoteRef, FrontMatter, Link, Parsed};
-pub(crate) use common_affixes::common_ends;
+pub(crate) use common_affixes::common_prefix_suffix;
 pub use directive::{Command, Directive, directives};
 pub use document::{Change, Document};
 pub use encoding::{Decoded, NotText, decode};
@@ -29,4 +29,4 @@ pub(crate) use plain::ends_sentence;
 pub use problem::{Note, Problem, Severity};
 use prose::{Prose, ProseBuilder};
 pub use span::Span;
-pub use suggest::nearest;
+pub use suggest::did_you_mean;

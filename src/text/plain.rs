@@ -56,7 +56,7 @@ enum LineMarker {
 fn groups(text: &str, from: usize) -> Vec<Vec<Line<'_>>> {
     let mut groups = vec![Vec::new()];
     for (span, after) in lines(text, from) {
-        let raw = span.of(text);
+        let raw = span.slice(text);
         let seen = raw.trim();
         if seen.is_empty() {
             groups.push(Vec::new());
@@ -234,7 +234,7 @@ impl<'a> BlockBuilder<'a> {
             if joined == Some(true) {
                 span.end -= 1;
             }
-            self.prose.push(span.of(self.text), span.of(self.text), span);
+            self.prose.push(span.slice(self.text), span.slice(self.text), span);
             if let (Some(next), None) = (next, joined) {
                 self.prose.push_space(Span::new(line.line_break.start, next.span.start));
             }

@@ -74,7 +74,7 @@ impl Note {
     }
 
     /// The same as a problem of the file at `path`.
-    pub fn of(self, path: impl Into<String>) -> Problem {
+    pub fn in_file(self, path: impl Into<String>) -> Problem {
         Problem { severity: self.severity, message: self.message, path: path.into(), span: self.span }
     }
 }

@@ -176,7 +176,7 @@ impl ProseBuilder {
 
 /// The span without the spaces at its ends.
 fn trimmed(text: &str, span: Span) -> Span {
-    let inside = span.of(text);
+    let inside = span.slice(text);
     let start = span.start + (inside.len() - inside.trim_start_matches(' ').len());
     Span::new(start, start + inside.trim_matches(' ').len())
 }

@@ -35,7 +35,7 @@ impl Span {
     }
 
     /// Whether the byte at `offset` lies inside the span.
-    pub fn holds(self, offset: usize) -> bool {
+    pub fn contains_offset(self, offset: usize) -> bool {
         self.start <= offset && offset < self.end
     }
 
@@ -45,7 +45,7 @@ impl Span {
     }
 
     /// How many bytes the two spans share.
-    pub fn shared(self, other: Span) -> usize {
+    pub fn overlap_len(self, other: Span) -> usize {
         self.end.min(other.end).saturating_sub(self.start.max(other.start))
     }
 
@@ -60,7 +60,7 @@ impl Span {
     }
 
     /// The text under the span, or `""` where the span does not lie on character boundaries of `text`.
-    pub fn of(self, text: &str) -> &str {
+    pub fn slice(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
 }

@@ -1,7 +1,7 @@
 //! The right name for a misspelt one.
 
 /// The one of `names` that `wrong` most likely means: at most a third of its letters differ, a swap counting once.
-pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn did_you_mean<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.to_lowercase();
     // What is longer than any name is no slip of the finger, and would take long to compare.
     if wrong.len() > 80 {

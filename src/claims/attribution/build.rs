@@ -21,7 +21,7 @@ pub(crate) fn attribution(scene: &AttributionContext<'_>, draft: &AttributionCan
         let head = named_head(reading, s.head);
         let kind = phrase(reading, head).map_or(SpeakerKind::Other, |p| p.kind);
         let kind = if draft.form == Some(AttributionForm::OwnObservation) { SpeakerKind::Writer } else { kind };
-        Mention { place, head, text: place.span.of(&reading.text).to_owned(), kind }
+        Mention { place, head, text: place.span.slice(&reading.text).to_owned(), kind }
     });
     let nominal = cue.as_ref().is_some_and(|c| c.nominal);
     let form = draft.form.unwrap_or_else(|| form(scene, draft, nominal));

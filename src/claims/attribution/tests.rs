@@ -13,7 +13,7 @@ type Told<'a> = (&'a str, AttributionForm, &'a str);
 /// Speaker, form, and what is said, its parts joined by a stroke, of every attribution of a Markdown text.
 fn read(text: &str) -> Vec<(String, AttributionForm, String)> {
     let parsed = Format::Markdown.parse(text);
-    let readings: Vec<Doc> = parsed.blocks.iter().map(|b| Pipeline::shared().read(&b.text)).collect();
+    let readings: Vec<Doc> = parsed.blocks.iter().map(|b| Pipeline::shared().parse(&b.text)).collect();
     let quoted = readings.iter().zip(&parsed.blocks).map(|(r, b)| quotations(r, b.in_quote));
     let quoted: Vec<Vec<Quotation>> = quoted.collect();
     let window: Vec<Passage<'_>> = (parsed.blocks.iter().zip(&readings).zip(&quoted))
@@ -25,7 +25,7 @@ fn read(text: &str) -> Vec<(String, AttributionForm, String)> {
         attributions(&window, target, (near, &learned.attributions), ClaimLexicon::shared(), 0.35)
     });
     let told = found.map(|a| {
-        let parts: Vec<&str> = a.content.iter().map(|p| p.span.of(&parsed.blocks[p.block].text)).collect();
+        let parts: Vec<&str> = a.content.iter().map(|p| p.span.slice(&parsed.blocks[p.block].text)).collect();
         (a.speaker.map_or_else(String::new, |s| s.text), a.form, parts.join(" | "))
     });
     told.collect()

@@ -75,7 +75,7 @@ fn borrowed_subject(reading: &Doc, clause: &Skeleton) -> Option<usize> {
     let start = reading.subtree(clause.head).start;
     let before =
         reading.child(governor, &[Dep::Dobj]).filter(|&o| reading.subtree(o).end == start && clause.head > governor);
-    if before.is_some() && !reading.under(clause.head, governor) {
+    if before.is_some() && !reading.is_in_subtree(clause.head, governor) {
         return before;
     }
     let mut subjects = reading.children(governor).filter(|&c| c < governor && SUBJECT.contains(&reading.tokens[c].dep));

@@ -128,7 +128,7 @@ fn own_words(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
     for token in scope.own() {
         let t = &reading.tokens[token];
         if let Some((range, level)) = words.phrase_at(reading, token) {
-            let lemma = reading.span(range.clone()).of(&reading.text).to_lowercase();
+            let lemma = reading.span(range.clone()).slice(&reading.text).to_lowercase();
             let span = reading.span(range);
             hedges.markers.push(Marker { span, token, lemma, level, kind: MarkerKind::Adverb });
         }

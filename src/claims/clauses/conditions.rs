@@ -57,7 +57,7 @@ fn condition_at(reading: &Doc, lexicon: &ClaimLexicon, token: usize, sentence: R
         return None;
     }
     let span = reading.span(tokens.clone());
-    let marker = reading.span(marker).of(&reading.text).to_lowercase();
+    let marker = reading.span(marker).slice(&reading.text).to_lowercase();
     Some(Condition { span, tokens, marker, hangs_on: None })
 }
 

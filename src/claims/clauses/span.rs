@@ -26,7 +26,8 @@ pub(crate) fn of(
         let borrowed = here.governor.is_some_and(|g| reading.tokens[subject].head as usize == g && subject < g)
             || reading.tokens[here.head].tag == Tag::Nns;
         let infinitive = reading.child(here.head, &[Dep::Aux]).is_some_and(|a| reading.tokens[a].tag == Tag::To);
-        let taken = here.governor.is_some_and(|g| subject > g && subject < here.head && !reading.under(here.head, g));
+        let taken =
+            here.governor.is_some_and(|g| subject > g && subject < here.head && !reading.is_in_subtree(here.head, g));
         if borrowed || taken || infinitive || reading.tokens[here.head].dep == Dep::Acl {
             range.start = range.start.min(reading.subtree(subject).start);
         }
@@ -41,7 +42,7 @@ pub(crate) fn of(
         }
     }
     for (other, inner) in skeletons.iter().enumerate() {
-        let inside = reading.under(inner.head, here.head);
+        let inside = reading.is_in_subtree(inner.head, here.head);
         if other == index || inner.sentence != here.sentence || !inside {
             continue;
         }

@@ -15,7 +15,7 @@ fn line(reading: &Doc, clause: &Clause) -> String {
     }
     line += &format!(
         " «{}» {}>{}",
-        clause.span.of(&reading.text),
+        clause.span.slice(&reading.text),
         word(clause.arguments.subject),
         word(clause.arguments.object)
     );
@@ -24,11 +24,11 @@ fn line(reading: &Doc, clause: &Clause) -> String {
     }
     let certainty = clause.certainty(clause.governor.is_some());
     if certainty.level > 0 {
-        let markers: Vec<_> = certainty.markers.iter().map(|m| m.span.of(&reading.text)).collect();
+        let markers: Vec<_> = certainty.markers.iter().map(|m| m.span.slice(&reading.text)).collect();
         line += &format!(" {}({})", certainty.level, markers.join(", "));
     }
     if let Some(condition) = &clause.condition {
-        line += &format!(" if({})", condition.span.of(&reading.text));
+        line += &format!(" if({})", condition.span.slice(&reading.text));
         if let Some(noun) = condition.hangs_on {
             line += &format!(" on {}", reading.word(noun));
         }
@@ -39,7 +39,7 @@ fn line(reading: &Doc, clause: &Clause) -> String {
 fn check(kind: &BlockKind, cases: &[(&str, &[&str])]) {
     let mut wrong = Vec::new();
     for (text, expected) in cases {
-        let reading = Pipeline::shared().read(text);
+        let reading = Pipeline::shared().parse(text);
         let found: Vec<String> =
             clauses(&reading, kind, ClaimLexicon::shared()).iter().map(|c| line(&reading, c)).collect();
         if found != *expected {

@@ -114,7 +114,7 @@ pub fn phrase(reading: &Doc, head: usize) -> Option<NounPhrase> {
     let (form, kind, gender, country) = match named {
         Some((title, name, person)) => {
             let (kind, gender) = name_kind(reading, &title, &name, person);
-            let known_as = clean(reading.span(name.clone()).of(&reading.text)).into_boxed_str();
+            let known_as = clean(reading.span(name.clone()).slice(&reading.text)).into_boxed_str();
             let country = lexicon.country(&known_as);
             (MentionForm::Name { title, name, person, known_as }, kind, gender, country)
         }
@@ -368,7 +368,7 @@ fn name_of(reading: &Doc, head: usize, edge: usize) -> Option<(Range<usize>, Ran
 /// Whether a capitalised word before the run belongs to another phrase.
 fn breaks_name(reading: &Doc, token: usize, head: usize) -> bool {
     let t = &reading.tokens[token];
-    let inside = reading.under(token, head) || reading.under(head, token);
+    let inside = reading.is_in_subtree(token, head) || reading.is_in_subtree(head, token);
     !inside || matches!(t.dep, Dep::Poss) || t.tag == Tag::Cd
 }
 
@@ -384,7 +384,7 @@ fn person_by_words(reading: &Doc, head: usize, name: &Range<usize>, titled: bool
     if titled {
         return Some(true);
     }
-    let text = reading.span(name.clone()).of(&reading.text).to_lowercase();
+    let text = reading.span(name.clone()).slice(&reading.text).to_lowercase();
     if lexicon.country(&text).is_some() {
         return Some(false);
     }
@@ -414,7 +414,7 @@ fn name_kind(reading: &Doc, title: &Range<usize>, name: &Range<usize>, person: O
         let by_name = lexicon.given(&reading.tokens[name.start].lower).unwrap_or_default();
         return (SpeakerKind::Person, by_title.unwrap_or(by_name));
     }
-    let text = reading.span(name.clone()).of(&reading.text).to_lowercase();
+    let text = reading.span(name.clone()).slice(&reading.text).to_lowercase();
     if lexicon.country_of_place(&text).is_some() {
         return (SpeakerKind::Government, Gender::Unknown);
     }
@@ -507,7 +507,7 @@ fn belongs_to(reading: &Doc, head: usize) -> Option<String> {
     let text = |t: usize| {
         let start = left_edge(reading, t);
         let span: Span = reading.span(start..t + 1);
-        Some(strip_article(&span.of(&reading.text).to_lowercase()).to_owned())
+        Some(strip_article(&span.slice(&reading.text).to_lowercase()).to_owned())
     };
     if let Some(possessor) = reading.child(head, &[Dep::Poss]) {
         return text(possessor);

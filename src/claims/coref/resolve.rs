@@ -34,7 +34,7 @@ impl BlockMentions<'_> {
     /// All that the pass takes of one phrase, wherever it stands.
     fn said(&self, at: usize) -> impl PartialEq {
         let (reading, phrase) = (self.reading, &self.phrases[at]);
-        let text = |tokens: std::ops::Range<usize>| reading.span(tokens).of(&reading.text);
+        let text = |tokens: std::ops::Range<usize>| reading.span(tokens).slice(&reading.text);
         let form = match &phrase.form {
             MentionForm::Name { title, name, person, .. } => (text(title.clone()), text(name.clone()), *person, 0),
             MentionForm::Common { noun, head } => (noun.as_str(), head.as_str(), None, 1),
@@ -51,7 +51,7 @@ impl BlockMentions<'_> {
         };
         let apposition = phrase.apposition.map(|head| self.phrases.iter().position(|p| p.head == head));
         let same_head = self.phrases.iter().position(|p| p.head == phrase.head);
-        let quoted = self.quotations.iter().any(|q| q.span.holds(reading.tokens[phrase.head].span.start));
+        let quoted = self.quotations.iter().any(|q| q.span.contains_offset(reading.tokens[phrase.head].span.start));
         let tag = reading.tokens.get(start).map(|t| t.tag);
         let kind = (phrase.kind, phrase.gender, phrase.plural, phrase.definite, phrase.subject, phrase.sentence);
         (
@@ -77,7 +77,7 @@ pub fn resolve(scenes: &[BlockMentions<'_>]) -> SpeakerTable {
             cast.take_label(block, label, &glossary);
         }
         for phrase in scene.phrases {
-            if scene.label.is_some_and(|l| l.span.holds(scene.reading.tokens[phrase.head].span.start)) {
+            if scene.label.is_some_and(|l| l.span.contains_offset(scene.reading.tokens[phrase.head].span.start)) {
                 continue;
             }
             cast.take(block, scene, phrase);
@@ -169,7 +169,7 @@ impl<'a> Resolver<'a> {
             return Some(known);
         }
         let reading = scene.reading;
-        let quoted = scene.quotations.iter().any(|q| q.span.holds(reading.tokens[phrase.head].span.start));
+        let quoted = scene.quotations.iter().any(|q| q.span.contains_offset(reading.tokens[phrase.head].span.start));
         let index = match &phrase.form {
             MentionForm::Pronoun(_) if quoted => return None,
             MentionForm::Pronoun(word) => self.antecedent(phrase, word)?,
@@ -405,7 +405,7 @@ impl<'a> Resolver<'a> {
             return false;
         }
         let before = (speaker.names.len(), speaker.kind);
-        let text = reading.span(phrase.tokens.clone()).of(&reading.text);
+        let text = reading.span(phrase.tokens.clone()).slice(&reading.text);
         push(&mut speaker.forms, text);
         if let Some(owner) = &phrase.belongs_to {
             push(&mut speaker.belongs_to, owner);
@@ -417,7 +417,7 @@ impl<'a> Resolver<'a> {
                     memory.add_name(index, known_as);
                 }
                 if !title.is_empty() {
-                    let role = reading.span(title.clone()).of(&reading.text).to_lowercase();
+                    let role = reading.span(title.clone()).slice(&reading.text).to_lowercase();
                     memory.add_noun(index, &role);
                     push(&mut speaker.roles, &role);
                 }
@@ -426,7 +426,7 @@ impl<'a> Resolver<'a> {
                     speaker.kind = phrase.kind;
                 }
                 let start = if title.is_empty() { name.start } else { title.start.min(name.start) };
-                let bare = reading.span(start..name.end).of(&reading.text);
+                let bare = reading.span(start..name.end).slice(&reading.text);
                 let article = start > 0 && &*reading.tokens[start - 1].lower == "the" && start > phrase.tokens.start;
                 let article = if article && title.is_empty() { "the " } else { "" };
                 let words = |text: &str| text.split(' ').count();
@@ -475,7 +475,7 @@ fn lesson(index: usize, speaker: &Speaker, reading: &Doc, phrase: &NounPhrase) -
     let mut hasher = FxHasher::default();
     let own = |tokens: &std::ops::Range<usize>| (tokens.start.wrapping_sub(phrase.tokens.start), tokens.len());
     (index, speaker.kind, phrase.kind, phrase.gender as u8, phrase.country, &phrase.belongs_to).hash(&mut hasher);
-    reading.span(phrase.tokens.clone()).of(&reading.text).hash(&mut hasher);
+    reading.span(phrase.tokens.clone()).slice(&reading.text).hash(&mut hasher);
     match &phrase.form {
         MentionForm::Name { title, name, person, known_as } => {
             (own(title), own(name), person, known_as, 0).hash(&mut hasher);

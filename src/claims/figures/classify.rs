@@ -156,7 +156,7 @@ fn name(g: &Grammar<'_>, phrase: &Phrase) -> bool {
     }
     let word = g.lower(before);
     let label = strong || g.lexicon.weak_labels.iter().any(|w| w == word);
-    let capital = g.atoms[before].span.of(&g.reading.text).starts_with(char::is_uppercase);
+    let capital = g.atoms[before].span.slice(&g.reading.text).starts_with(char::is_uppercase);
     let next_noun = g.tag(phrase.low.atoms.end) == Some(Tag::Nns);
     if label && !next_noun && (digits || capital) {
         return true;

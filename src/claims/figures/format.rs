@@ -21,7 +21,7 @@ pub fn operator_words(operator: Bound) -> &'static str {
 /// The bound of a figure in the words of its text, put before the number: *at least* for *744 or more*.
 pub fn operator_of<'a>(figure: &Figure, text: &'a str) -> std::borrow::Cow<'a, str> {
     match figure.operator_span.filter(|s| s.start < figure.value_span.start) {
-        Some(span) => lower_first(span.of(text)),
+        Some(span) => lower_first(span.slice(text)),
         None => operator_words(figure.operator).into(),
     }
 }
@@ -32,12 +32,12 @@ pub fn in_style_of(draft: &Figure, draft_text: &str, source: &Figure, source_tex
     let value = value_in_style(draft.style, source, source_text);
     let operator = operator_of(source, source_text);
     let phrase = if operator.is_empty() { value } else { format!("{operator} {value}") };
-    with_case_of(draft.number.of(draft_text), &phrase)
+    with_case_of(draft.number.slice(draft_text), &phrase)
 }
 
 /// The source's number without its bound, in a numeral style.
 pub fn value_in_style(style: NumberStyle, source: &Figure, source_text: &str) -> String {
-    let text = lower_first(source.value_span.of(source_text)).into_owned();
+    let text = lower_first(source.value_span.slice(source_text)).into_owned();
     let plain = source.unit.is_none() && source.style != style;
     let whole =
         source.value.or_else(|| source.set.named(source.operator)).filter(|v| v.scale() == 0 && !v.is_sign_negative());

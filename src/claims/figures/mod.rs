@@ -221,7 +221,7 @@ fn name_noun(figure: &mut Figure, reading: &Doc) {
             .last()
             .unwrap_or(noun);
     }
-    figure.noun_text = Some(Span::new(reading.tokens[from].span.start, token.span.end).of(&reading.text).to_owned());
+    figure.noun_text = Some(Span::new(reading.tokens[from].span.start, token.span.end).slice(&reading.text).to_owned());
 }
 
 /// A number without a noun of its own takes the one of the figure that it stands beside: *41 were discharged and six

@@ -3,7 +3,7 @@ use super::*;
 use crate::nlp::Pipeline;
 
 fn read(text: &str) -> (Doc, Vec<Figure>) {
-    let reading = Pipeline::shared().read(text);
+    let reading = Pipeline::shared().parse(text);
     let found = figures(&reading);
     (reading, found)
 }
@@ -103,12 +103,12 @@ fn numbers_that_count_nothing_are_told_apart() {
         ("He came 22nd in the race.", "22", FigureKind::Ordinal),
     ] {
         let (_, found) = read(text);
-        let hit = found.iter().find(|f| f.number.of(text) == number);
+        let hit = found.iter().find(|f| f.number.slice(text) == number);
         assert_eq!(
             hit.map(|f| f.kind),
             Some(kind),
             "{text}: {:?}",
-            found.iter().map(|f| f.number.of(text)).collect::<Vec<_>>()
+            found.iter().map(|f| f.number.slice(text)).collect::<Vec<_>>()
         );
     }
 }
@@ -128,7 +128,7 @@ fn nouns_and_roles_come_from_the_clause() {
         ("Five of the six boats sank.", "Five", "boat", FigureRole::Part),
     ] {
         let (_, found) = read(text);
-        let hit = found.iter().find(|f| f.number.of(text) == number);
+        let hit = found.iter().find(|f| f.number.slice(text) == number);
         assert_eq!(
             hit.map(|f| (f.noun_lemma.as_deref().unwrap_or("-"), f.role)),
             Some((noun, role)),

@@ -11,7 +11,7 @@ use crate::claims::coref::{self, BlockMentions, SpeakerTable};
 use crate::claims::document_kind::{self, BlockView, DocumentFrame};
 use crate::claims::model::*;
 use crate::claims::times;
-use crate::text::{Span, common_ends};
+use crate::text::{Span, common_prefix_suffix};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -191,7 +191,7 @@ impl DocumentPass<'_> {
         let same = |o: usize, n: usize| {
             Arc::ptr_eq(&before.read[o], &self.read[n]) && Arc::ptr_eq(&before.said[o], &self.said[n])
         };
-        let (head, tail) = common_ends(old, new, same);
+        let (head, tail) = common_prefix_suffix(old, new, same);
         let common = CommonBlocks { head, tail, old, new };
         let mut kept: Vec<Option<usize>> = (0..new).map(|n| common.old(n)).collect();
         // Far from the edit a mention may be of another speaker now.
@@ -452,7 +452,7 @@ fn add_turns(read: &[Arc<ParsedBlock>], blocks: &mut [BlockAnalysis]) {
         let speaker = Mention {
             place: BlockSpan { block: at, span: label.span },
             head: label.head,
-            text: label.span.of(&block.block.text).to_owned(),
+            text: label.span.slice(&block.block.text).to_owned(),
             kind,
         };
         let content = BlockSpan { block: at, span: Span::new(*start, block.block.text.len()) };
@@ -504,7 +504,7 @@ fn best_attribution(blocks: &[BlockAnalysis], at: usize, span: Span) -> Option<I
             if a.form == AttributionForm::Turn {
                 continue;
             }
-            let covered: usize = a.content.iter().filter(|p| p.block == at).map(|p| p.span.shared(span)).sum();
+            let covered: usize = a.content.iter().filter(|p| p.block == at).map(|p| p.span.overlap_len(span)).sum();
             if covered * 2 > span.len() && best.is_none_or(|(c, f, _)| (covered, a.confidence) > (c, f)) {
                 best = Some((covered, a.confidence, Id { block, index }));
             }
@@ -527,7 +527,7 @@ fn inherited(blocks: &[BlockAnalysis], at: usize, index: usize) -> Option<(Id, O
         let last = &block.quotations[before];
         let id = last.attribution?;
         let between = Span::new(last.outer.end, here.outer.start);
-        let gap = between.of(&block.block.text);
+        let gap = between.slice(&block.block.text);
         let stops = gap.trim_end().matches(['.', '!', '?']).count();
         let other = block.attributions.iter().enumerate().any(|(i, a)| {
             (Id { block: at, index: i }) != id
@@ -538,7 +538,7 @@ fn inherited(blocks: &[BlockAnalysis], at: usize, index: usize) -> Option<(Id, O
             .as_ref()
             .is_some_and(|c| c.place.block == at && between.contains(c.place.span));
         let starts_sentence = gap.trim_end().ends_with(['.', ':', ',']) || gap.trim().is_empty();
-        let whole = here.span.of(&block.block.text).starts_with(char::is_uppercase) || gap.trim_end().ends_with(',');
+        let whole = here.span.slice(&block.block.text).starts_with(char::is_uppercase) || gap.trim_end().ends_with(',');
         return (!other && starts_sentence && whole && stops <= 1 && (cue_between || gap.trim().is_empty()))
             .then_some((id, Some(before)));
     }
@@ -578,7 +578,7 @@ fn within_scope(stretch: &BlockWindow<'_>, attribution: &Attribution, place: Blo
     );
     let Some(cue) = attribution.cue.as_ref().filter(|_| sentence_bound) else { return place.span };
     let block = &stretch.blocks[place.block];
-    let quoted = block.quotations.iter().any(|q| q.outer.shared(place.span) * 2 > place.span.len());
+    let quoted = block.quotations.iter().any(|q| q.outer.overlap_len(place.span) * 2 > place.span.len());
     if quoted {
         return place.span;
     }

@@ -100,7 +100,7 @@ fn introducing(stretch: &BlockWindow<'_>, at: usize) -> Vec<ReportRole> {
         let inner = block.clauses.iter().enumerate().any(|(i, c)| {
             i != own
                 && c.span != clause.span
-                && attribution.content.iter().any(|p| p.block == at && p.span.shared(c.span) * 2 > c.span.len())
+                && attribution.content.iter().any(|p| p.block == at && p.span.overlap_len(c.span) * 2 > c.span.len())
         });
         let quoted = matches!(attribution.mode, ContentMode::Direct);
         // "Expects to reach": the cue's own clause carries what is expected.
@@ -204,7 +204,7 @@ fn claim_mode(stretch: &BlockWindow<'_>, block: &BlockAnalysis, claim: &Claim) -
     let inside = block
         .quotations
         .iter()
-        .any(|q| q.span.contains(claim.span) || q.span.shared(claim.span) * 10 >= claim.span.len() * 9);
+        .any(|q| q.span.contains(claim.span) || q.span.overlap_len(claim.span) * 10 >= claim.span.len() * 9);
     if inside {
         return ContentMode::Direct;
     }

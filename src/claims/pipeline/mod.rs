@@ -91,7 +91,7 @@ pub fn analyse(document: &Parsed, options: &ExtractOptions) -> Arc<Analysis> {
 
 /// Reads one block by itself.
 pub fn read_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock {
-    let reading = Pipeline::shared().read_with_names(&block.text);
+    let reading = Pipeline::shared().parse_with_names(&block.text);
     let ((phrases, clauses), (figures, times)) = rayon::join(
         || (phrases(&reading), clauses(&reading, &block.kind, &options.lexicon)),
         || (figures(&reading), times::times(&reading)),
@@ -121,7 +121,7 @@ fn label(reading: &Doc) -> Option<(TurnLabel, usize)> {
     let (span, start) = document_kind::turn(reading).or_else(|| document_kind::log_entry(reading))?;
     let head = reading.tokens_in(span).end.checked_sub(1)?;
     let brackets = text.get(span.end..start).and_then(|t| t.split_once('(')?.1.split_once(')')).map(|(b, _)| b);
-    Some((TurnLabel::new(span, head, span.of(text), brackets), start))
+    Some((TurnLabel::new(span, head, span.slice(text), brackets), start))
 }
 
 /// Whether the block is an item of a list.

@@ -14,7 +14,7 @@ fn read(text: &str) -> Arc<Analysis> {
 /// The claim that starts with these words.
 #[track_caller]
 fn claim<'a>(analysis: &'a Analysis, start: &str) -> &'a Claim {
-    let text = |id: Id, c: &Claim| c.span.of(&analysis.blocks[id.block].block.text).starts_with(start);
+    let text = |id: Id, c: &Claim| c.span.slice(&analysis.blocks[id.block].block.text).starts_with(start);
     analysis.claims().find(|(id, c)| text(*id, c)).unwrap_or_else(|| panic!("no claim starts with {start:?}")).1
 }
 

@@ -3,7 +3,7 @@ use crate::nlp::Pipeline;
 use jiff::civil::date;
 
 fn read(text: &str) -> (Doc, Vec<TimeExpression>) {
-    let reading = Pipeline::shared().read(text);
+    let reading = Pipeline::shared().parse(text);
     let found = times(&reading);
     (reading, found)
 }
@@ -31,7 +31,7 @@ fn finds_dates_clock_times_and_windows() {
         ("The band sold 2000 tickets.", ""),
     ] {
         let (_, found) = read(text);
-        let words: Vec<_> = found.iter().map(|t| t.span.of(text)).collect();
+        let words: Vec<_> = found.iter().map(|t| t.span.slice(text)).collect();
         assert_eq!(words.join("|"), want, "{text}");
     }
 }
@@ -45,7 +45,7 @@ fn times_attach_to_what_they_date() {
     ] {
         let (reading, found) = read(text);
         assert_eq!(found[at].attached_to.map(|t| reading.word(t)), Some(word), "{text}");
-        assert_eq!(found[at].preposition.map(|p| p.of(text)), Some(preposition), "{text}");
+        assert_eq!(found[at].preposition.map(|p| p.slice(text)), Some(preposition), "{text}");
     }
 }
 

@@ -348,7 +348,7 @@ mod tests {
             };
             (from..from + 12).map(paragraph).collect()
         };
-        let read = |text: Vec<String>| text.iter().map(|block| Pipeline::shared().read(block)).collect::<Vec<_>>();
+        let read = |text: Vec<String>| text.iter().map(|block| Pipeline::shared().parse(block)).collect::<Vec<_>>();
         [0, 5, 40].into_iter().map(|from| build(&read(text(from)))).collect()
     }
 
@@ -363,7 +363,7 @@ mod tests {
             "John Lopez and Amina Khan asked for help.",
             "Workers left.",
         ] {
-            let reading = Pipeline::shared().read(claim);
+            let reading = Pipeline::shared().parse(claim);
             let query = Query::sentence(&reading, 0..reading.tokens.len());
             let search = Search::new(&query, &collection);
             let places = |most| -> Vec<(usize, usize)> {

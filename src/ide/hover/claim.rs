@@ -372,7 +372,7 @@ fn verdict(comparison: Comparison) -> Option<&'static str> {
 
 /// A figure's words, with the numbers that they admit where the words do not show them: *dozens of people (24 or more)*.
 pub fn read(figure: &Figure, prose: &str) -> String {
-    let words = shortened(figure.span.of(prose), 80);
+    let words = shortened(figure.span.slice(prose), 80);
     // *Seventeen* and *about 1,450* speak for themselves.
     let plain = matches!(figure.style, NumberStyle::Digits | NumberStyle::Words);
     let set = figure.set;
@@ -404,5 +404,5 @@ pub fn read(figure: &Figure, prose: &str) -> String {
 
 /// The words of a stretch of prose between quotation marks.
 pub fn quoted(prose: &str, span: Span, most: usize) -> String {
-    format!("\u{201c}{}\u{201d}", shortened(span.of(prose), most))
+    format!("\u{201c}{}\u{201d}", shortened(span.slice(prose), most))
 }

@@ -59,7 +59,7 @@ fn effect(class: CueClass) -> &'static str {
 }
 
 fn quotation(told: &ClaimHover<'_>, prose: &str, span: crate::text::Span) -> Option<String> {
-    let words = QuoteIndex::of_quotation(span.of(prose));
+    let words = QuoteIndex::of_quotation(span.slice(prose));
     if words.is_empty() {
         return None;
     }
@@ -98,7 +98,7 @@ fn speaker(told: &ClaimHover<'_>, spot: &Cursor<'_>, head: usize) -> Option<Stri
     for (source, id, claim) in others.take(MOST_STATEMENTS) {
         let analysis = told.context.sources[*source].analysis;
         let place = analysis.document_span(BlockSpan { block: id.block, span: claim.span });
-        let words = shortened(claim.span.of(&analysis.blocks[id.block].block.text), LONGEST);
+        let words = shortened(claim.span.slice(&analysis.blocks[id.block].block.text), LONGEST);
         let place = told.page.place(told.checked, *source, place.start);
         lines.push(format!("{} {} ({place})", told.page.label("Also"), told.page.plain(&words)));
     }

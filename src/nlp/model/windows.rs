@@ -12,7 +12,7 @@ const WINDOW: usize = 800;
 pub(crate) fn of_tokens(tokens: &[RawToken], text: &str) -> Vec<Range<usize>> {
     cut(tokens.len(), |token| {
         let token = &tokens[token];
-        end_rank(token.span.of(text), token.lexeme.is_space, token.space_after)
+        end_rank(token.span.slice(text), token.lexeme.is_space, token.space_after)
     })
 }
 
@@ -20,7 +20,7 @@ pub(crate) fn of_tokens(tokens: &[RawToken], text: &str) -> Vec<Range<usize>> {
 pub(crate) fn of_reading(reading: &Doc) -> Vec<Range<usize>> {
     cut(reading.tokens.len(), |at| {
         let token = &reading.tokens[at];
-        end_rank(token.span.of(&reading.text), reading.features[at][5] != 0, token.space_after)
+        end_rank(token.span.slice(&reading.text), reading.features[at][5] != 0, token.space_after)
     })
 }
 

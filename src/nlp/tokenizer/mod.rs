@@ -232,7 +232,7 @@ impl Tokenizer {
             for run in self.runs.get(&token.lexeme.text).into_iter().flatten() {
                 let end = first + run.tokens.len();
                 let window = tokens.get(first..end).unwrap_or_default();
-                if !window.is_empty() && window.iter().zip(&run.tokens).all(|(t, part)| t.span.of(text) == &**part) {
+                if !window.is_empty() && window.iter().zip(&run.tokens).all(|(t, part)| t.span.slice(text) == &**part) {
                     matches.push((first, end, &run.special));
                 }
             }

@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 
 /// The token ranges of a reading's sentences, in order, covering all tokens.
 pub(crate) fn find(reading: &Doc) -> Vec<Range<usize>> {
-    let mut starts = reading.starts();
+    let mut starts = reading.is_sent_start();
     let words: Vec<usize> = (0..reading.tokens.len()).filter(|&at| !reading.tokens[at].is_space()).collect();
     let mut marks = OpenBrackets::default();
     // Whether a boundary waits to be moved behind the marks that close the sentence before it.
@@ -224,7 +224,7 @@ fn continues_in_lower_case(reading: &Doc, token: usize) -> bool {
 }
 
 fn line_breaks(reading: &Doc, gap: Range<usize>) -> usize {
-    let breaks = |token: &Token| token.span.of(&reading.text).matches('\n').count();
+    let breaks = |token: &Token| token.span.slice(&reading.text).matches('\n').count();
     reading.tokens.get(gap).into_iter().flatten().map(breaks).sum()
 }
 
@@ -308,9 +308,9 @@ mod tests {
             "Turnout fell to 61 per cent — the lowest since 1974 — and the mayor called it a warning.",
             "The ferry was late.\n\n|The crew was not.",
         ] {
-            let reading = Pipeline::shared().read(&marked.replace('|', ""));
+            let reading = Pipeline::shared().parse(&marked.replace('|', ""));
             let found: Vec<&str> =
-                reading.sentences.iter().map(|s| reading.span(s.clone()).of(&reading.text)).collect();
+                reading.sentences.iter().map(|s| reading.span(s.clone()).slice(&reading.text)).collect();
             let expected: Vec<&str> = marked.split('|').map(str::trim).collect();
             let trimmed: Vec<&str> = found.iter().map(|sentence| sentence.trim()).collect();
             assert_eq!(trimmed, expected);

@@ -85,7 +85,7 @@ impl<'a> ClausePosition<'a> {
         let silent = |t: usize| reading.tokens[t].is_punct() || reading.tokens[t].is_space();
         let first = claim.tokens.clone().find(|&t| !reading.tokens[t].is_space()).unwrap_or(claim.tokens.start);
         let tail: Vec<usize> = (claim.tokens.end..sentence.end).filter(|&t| !reading.tokens[t].is_space()).collect();
-        let text = claim.span.of(&reading.text);
+        let text = claim.span.slice(&reading.text);
         let own_subject = claim.clause.is_some_and(|c| {
             let head = context.block(id).clauses[c].head;
             reading.child(head, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl, Dep::Csubj]).is_some()

@@ -196,7 +196,7 @@ impl<'a> ClaimPair<'a> {
         let arguments = &self.source.arguments;
         let reading = self.source_reading();
         self.source.tokens.contains(&token)
-            || [arguments.subject, arguments.object].into_iter().flatten().any(|a| reading.under(token, a))
+            || [arguments.subject, arguments.object].into_iter().flatten().any(|a| reading.is_in_subtree(token, a))
     }
 
     /// How many words besides `except` are paired between the two claims themselves.
@@ -256,7 +256,7 @@ impl<'a> ClaimPair<'a> {
     /// Whether one source token lies in the noun phrase of the other.
     pub fn same_phrase(&self, a: usize, b: usize) -> bool {
         let reading = self.source_reading();
-        reading.under(a, b) || reading.under(b, a)
+        reading.is_in_subtree(a, b) || reading.is_in_subtree(b, a)
     }
 
     /// The source's hedges that bear on what the draft says.
@@ -314,7 +314,7 @@ impl<'a> ClaimPair<'a> {
 
     /// The source's sentence.
     pub fn sentence(&self, context: &Context<'_>) -> &'a str {
-        context.passage_sentence(self.passage).of(&self.source_block.block.text)
+        context.passage_sentence(self.passage).slice(&self.source_block.block.text)
     }
 
     /// The source's sentence as proof.

@@ -312,12 +312,12 @@ impl<'a> FigurePair<'a> {
 
     /// The draft's words for its figure.
     pub fn draft_words(&self) -> &'a str {
-        self.draft.number.of(&self.block.reading.text)
+        self.draft.number.slice(&self.block.reading.text)
     }
 
     /// The source's words for its figure.
     pub fn source_words(&self) -> &'a str {
-        self.source.number.of(&self.source_block.reading.text)
+        self.source.number.slice(&self.source_block.reading.text)
     }
 
     /// Where the source has it: `wire.md:12`.
@@ -357,7 +357,7 @@ impl<'a> FigurePair<'a> {
     pub fn with_bound(&self) -> (String, Span, String) {
         let text = &self.block.reading.text;
         let bound = format::operator_of(self.source, &self.source_block.reading.text);
-        let number = format::lower_first(self.draft.value_span.of(text)).into_owned();
+        let number = format::lower_first(self.draft.value_span.slice(text)).into_owned();
         let phrase = if bound.is_empty() { number } else { format!("{bound} {number}") };
         let phrase = format::with_case_of(self.draft_words(), &phrase);
         (format!("Write \u{201c}{phrase}\u{201d}"), self.draft.number, phrase)
@@ -366,7 +366,7 @@ impl<'a> FigurePair<'a> {
     /// The draft's number with the source's unit.
     pub fn with_unit_of_source(&self) -> (String, Span, String) {
         let text = &self.block.reading.text;
-        let unit = self.source.unit.as_ref().map_or("", |u| u.span.of(&self.source_block.reading.text));
+        let unit = self.source.unit.as_ref().map_or("", |u| u.span.slice(&self.source_block.reading.text));
         match &self.draft.unit {
             Some(own) if !unit.is_empty() && own.span.start >= self.draft.value_span.start => {
                 // "7%" becomes "7 percentage points"; "7 points" becomes "7%".
@@ -534,16 +534,16 @@ impl<'a> StatedChange<'a> {
 
     /// The draft's words for the change.
     pub fn words(&self) -> &'a str {
-        self.figure.number.of(self.text())
+        self.figure.number.slice(self.text())
     }
 
     /// The words for a level, where it stands.
     pub fn level_words(&self, level: &Figure) -> &'a str {
         match self.levels {
             Some((source, block)) => {
-                level.value_span.of(&self.context.sources[source].analysis.blocks[block].reading.text)
+                level.value_span.slice(&self.context.sources[source].analysis.blocks[block].reading.text)
             }
-            None => level.value_span.of(self.text()),
+            None => level.value_span.slice(self.text()),
         }
     }
 

@@ -32,13 +32,13 @@ pub(crate) struct Overclaim<'a> {
 impl Overclaim<'_> {
     /// The words in the draft that are too sure.
     pub fn draft_words(&self) -> String {
-        self.span.of(&self.c.block.block.text).to_string()
+        self.span.slice(&self.c.block.block.text).to_string()
     }
 
     /// The source's hedge in its own words.
     pub fn source_words(&self) -> String {
         let (reading, marker) = (self.c.source_reading(), self.marker);
-        let words = marker.span.of(&self.c.source_block.block.text);
+        let words = marker.span.slice(&self.c.source_block.block.text);
         if marker.kind == MarkerKind::Modal
             && let Some(verb) = reading.head(marker.token)
         {

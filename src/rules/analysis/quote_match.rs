@@ -2,7 +2,7 @@
 
 use crate::claims::model::{Attribution, AttributionForm, ContentMode, DocumentKind, Quotation, SpeakerKind};
 use crate::evidence::quotes::{FuzzyMatch, QuoteIndex, WordRun};
-use crate::nlp::hedges_or_limits;
+use crate::nlp::is_hedge_or_limit;
 use crate::rules::Context;
 use crate::text::Span;
 
@@ -62,7 +62,7 @@ pub(crate) fn quotations<'a>(context: &Context<'a>) -> Vec<Quoted<'a>> {
     let (at, block) = context.block_checked();
     let mut out = Vec::new();
     for (index, quotation) in block.quotations.iter().enumerate() {
-        let text = quotation.span.of(&block.block.text);
+        let text = quotation.span.slice(&block.block.text);
         let trimmed = text.trim().trim_end_matches([',', '.']);
         let start = quotation.span.start + (text.len() - text.trim_start().len());
         let span = Span::new(start, start + trimmed.len());
@@ -279,10 +279,10 @@ fn gap_changes_sense(gap: &[&str], inserted: Option<&str>, other_block: bool) ->
         return Some("the parts stand far from each other".into());
     }
     let put_in = inserted.map(|i| i.to_lowercase()).unwrap_or_default();
-    if let Some(word) = gap.iter().find(|w| hedges_or_limits(w) && !put_in.split_whitespace().any(|p| p == **w)) {
+    if let Some(word) = gap.iter().find(|w| is_hedge_or_limit(w) && !put_in.split_whitespace().any(|p| p == **w)) {
         return Some(format!("the words left out include \u{201c}{word}\u{201d}"));
     }
-    if let Some(word) = put_in.split_whitespace().find(|w| hedges_or_limits(w) && !gap.contains(w)) {
+    if let Some(word) = put_in.split_whitespace().find(|w| is_hedge_or_limit(w) && !gap.contains(w)) {
         return Some(format!("the words put in include \u{201c}{word}\u{201d}"));
     }
     None

@@ -65,11 +65,12 @@ pub(crate) fn is_copied(context: &Context<'_>, id: Id, voiced: &SpokenPassage<'_
     let block = context.block(id);
     let claim = context.draft.claim(id);
     let tokens = block.reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
-    let ours = letters(block.reading.span(tokens).of(&block.reading.text));
-    let theirs = letters(context.passage_sentence(voiced.passage).of(&context.source_block(voiced.passage).block.text));
+    let ours = letters(block.reading.span(tokens).slice(&block.reading.text));
+    let theirs =
+        letters(context.passage_sentence(voiced.passage).slice(&context.source_block(voiced.passage).block.text));
     let inside = |place: &BlockSpan| {
         place.block == voiced.passage.block
-            && ours.contains(&letters(place.span.of(&context.source_block(voiced.passage).block.text)))
+            && ours.contains(&letters(place.span.slice(&context.source_block(voiced.passage).block.text)))
             && context.passage_sentence(voiced.passage).contains(place.span)
     };
     let said = voiced.attribution.is_none_or(|a| {
@@ -277,7 +278,7 @@ pub fn reported(context: &Context<'_>, source: usize, id: Id) -> Option<String> 
         matched: WordAlignment::default(),
     };
     let voiced = voiced_at(context, &passage, Some(claim.predicate))?;
-    let words = claim.span.of(&block.block.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = claim.span.slice(&block.block.text).split_whitespace().collect::<Vec<_>>().join(" ");
     let is_mark = |c: char| matches!(c, '"' | '\u{201c}' | '\u{201d}');
     let bare = words.trim_matches(|c: char| is_mark(c) || matches!(c, '.' | ',' | ';' | ':') || c.is_whitespace());
     let bare = crate::rules::analysis::text_edits::upper_first(bare);
@@ -328,7 +329,7 @@ fn described(analysis: &Analysis, mention: &Mention) -> Option<String> {
     if matches!(phrase.form, MentionForm::Pronoun(_)) {
         return None;
     }
-    let text = reading.span(phrase.tokens.clone()).of(&reading.text);
+    let text = reading.span(phrase.tokens.clone()).slice(&reading.text);
     Some(crate::rules::analysis::text_edits::lower_first(reading, phrase.tokens.start, text))
 }
 
@@ -336,7 +337,7 @@ fn described(analysis: &Analysis, mention: &Mention) -> Option<String> {
 pub(crate) fn cue_words<'a>(context: &Context<'a>, voiced: &SpokenPassage<'a>) -> &'a str {
     let analysis = context.sources[voiced.passage.source].analysis;
     let cue = voiced.attribution.and_then(|a| a.cue.as_ref());
-    let words = cue.and_then(|c| analysis.blocks.get(c.place.block).map(|b| c.place.span.of(&b.block.text)));
+    let words = cue.and_then(|c| analysis.blocks.get(c.place.block).map(|b| c.place.span.slice(&b.block.text)));
     words.filter(|w| w.chars().any(char::is_alphabetic) && !w.eq_ignore_ascii_case("according to")).unwrap_or("said")
 }
 

@@ -123,7 +123,7 @@ fn misattributed(
     let named = named(context, &wrong)?;
     let sentence = context.passage_sentence(wrong.passage);
     let place = context.source_place(wrong.passage.source, wrong.passage.block, sentence);
-    let words = sentence.of(&context.source_block(wrong.passage).block.text);
+    let words = sentence.slice(&context.source_block(wrong.passage).block.text);
     let cue = draft.cue.as_ref().filter(|c| !c.nominal && c.place.block == mention.place.block).map(|c| c.head);
     let phrase = speaker_phrase(context, mention);
     Some(Finding {

@@ -156,7 +156,7 @@ fn is_substantial(reading: &Doc, claim: &Claim) -> bool {
 fn message(context: &Context<'_>, voiced: &SpokenPassage<'_>, speaker: &str) -> String {
     let sentence = context.passage_sentence(voiced.passage);
     let place = context.source_place(voiced.passage.source, voiced.passage.block, sentence);
-    let words = sentence.of(&context.source_block(voiced.passage).block.text);
+    let words = sentence.slice(&context.source_block(voiced.passage).block.text);
     format!(
         "Not attributed. {place} gives this as something {speaker} {}: \u{201c}{words}\u{201d}",
         cue_words(context, voiced)
@@ -225,7 +225,7 @@ fn covered(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassage<'_
     });
     let mut reaching = in_sentence.filter(|a| {
         let at = a.cue.as_ref().map_or(0, |c| c.place.span.start);
-        let inside = claim.span.holds(at);
+        let inside = claim.span.contains_offset(at);
         match a.form {
             AttributionForm::Preposed | AttributionForm::Passive => at <= claim.span.start || inside,
             AttributionForm::Postposed => at >= claim.span.end || inside,

@@ -127,7 +127,7 @@ fn repeats(c: &ClaimPair<'_>, condition: &Condition) -> bool {
 }
 
 fn finding(context: &Context<'_>, c: &ClaimPair<'_>, condition: &Condition) -> Finding {
-    let words = condition.span.of(&c.source_block.block.text);
+    let words = condition.span.slice(&c.source_block.block.text);
     let hangs_on = condition.hangs_on.and_then(|noun| c.passage.draft_of(noun));
     let span = match hangs_on {
         Some(noun) => c.reading().span(c.reading().subtree(noun)),

@@ -129,7 +129,7 @@ fn sum(
     let terms: Vec<String> = parts.iter().map(|p| format::digits(value(p))).collect();
     let message = format!(
         "This does not agree with {} on line {}: {} is {}, not {}.",
-        if std::ptr::eq(total, at) { parts[0] } else { total }.number.of(&analysis.reading.text),
+        if std::ptr::eq(total, at) { parts[0] } else { total }.number.slice(&analysis.reading.text),
         context.draft_line(context.draft_span(block, total.number).start),
         terms.join(" + "),
         format::digits(made),
@@ -171,7 +171,7 @@ fn second_mentions(context: &Context<'_>, block: usize, analysis: &BlockAnalysis
         {
             let message = format!(
                 "This does not agree with {} on line {}.",
-                only.number.of(&reading.text),
+                only.number.slice(&reading.text),
                 context.draft_line(context.draft_span(block, only.number).start)
             );
             out.push(finding(context, block, figure, only, message));

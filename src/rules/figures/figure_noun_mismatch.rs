@@ -112,7 +112,7 @@ fn outcome_words(mine: &Doc, verb: usize, theirs: &Doc, source_verb: usize) -> (
     }
     let group =
         Span::new(theirs.tokens[group_start(theirs, source_verb)].span.start, theirs.tokens[source_verb].span.end);
-    (mine.tokens[group_start(mine, verb)].span.start, group.of(&theirs.text).to_owned())
+    (mine.tokens[group_start(mine, verb)].span.start, group.slice(&theirs.text).to_owned())
 }
 
 /// The first auxiliary or negation of a verb's group.

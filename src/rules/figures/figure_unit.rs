@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(context, findings, &RULE, |case| {
         (case.rival.comparison == Comparison::Unit).then(|| {
             let text = &case.block.reading.text;
-            let unit = case.draft.unit.as_ref().map_or("none", |u| u.span.of(text));
+            let unit = case.draft.unit.as_ref().map_or("none", |u| u.span.slice(text));
             FigureViolation {
                 severity: RULE.severity,
                 message: format!("{} gives {}; the draft\u{2019}s unit is {unit}.", case.place(), case.source_words()),

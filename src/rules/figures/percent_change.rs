@@ -117,11 +117,11 @@ fn replacement(change: &StatedChange<'_>, shown: Decimal) -> Option<String> {
     if change.figure.style != NumberStyle::Digits || !right_way {
         return None;
     }
-    let words = change.figure.value_span.of(change.text());
+    let words = change.figure.value_span.slice(change.text());
     let number = words.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(words.len());
     let rest = words.get(number..).unwrap_or("");
     let keeps = matches!(change.figure.operator, Bound::About | Bound::Exact);
-    let bound = change.figure.operator_span.filter(|_| keeps).map_or("", |s| s.of(change.text()));
+    let bound = change.figure.operator_span.filter(|_| keeps).map_or("", |s| s.slice(change.text()));
     let gap = if bound.is_empty() { "" } else { " " };
     Some(format!("{bound}{gap}{}{rest}", format::digits(shown)))
 }

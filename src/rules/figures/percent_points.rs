@@ -70,7 +70,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let near = |a: Decimal| (a - value).abs() <= Decimal::new(5, 1);
         if near(points) && !near(relative) {
             let words = change.words();
-            let unit = change.figure.unit.as_ref().map_or("", |u| u.span.of(change.text()));
+            let unit = change.figure.unit.as_ref().map_or("", |u| u.span.slice(change.text()));
             let new_text =
                 words.replacen(unit, if unit == "%" { " percentage points" } else { "percentage points" }, 1);
             findings.push(change.finding(

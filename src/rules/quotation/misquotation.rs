@@ -113,7 +113,7 @@ fn stops_inside(context: &Context<'_>, place: QuoteLocation) -> bool {
 /// Whether a continuation takes back what came before it.
 fn reverses(continuation: &str) -> bool {
     let word: String = continuation.chars().take_while(|c| c.is_alphabetic()).collect();
-    crate::nlp::is_reversal(&word.to_lowercase())
+    crate::nlp::is_contrastive(&word.to_lowercase())
 }
 
 fn differs(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation, near: &FuzzyMatch) -> Finding {
@@ -157,7 +157,7 @@ fn cut(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation) -> Find
     let tail = text.get(place.run.span.end..stop).unwrap_or("");
     let end = tail.find(['.', '!', '?', '\u{201d}']).unwrap_or(tail.len());
     let whole = Span::new(place.run.span.start, place.run.span.end + end);
-    let words = whole.of(text).trim_end_matches([',', ' ']).to_string();
+    let words = whole.slice(text).trim_end_matches([',', ' ']).to_string();
     let message = format!(
         "Quotation stops before the sentence does. {} goes on: \u{201c}{words}\u{201d}.",
         context.source_place(place.source, place.run.block, place.run.span)
@@ -200,7 +200,7 @@ fn finding(
 
 fn source_words(context: &Context<'_>, place: QuoteLocation) -> String {
     let block = &context.sources[place.source].analysis.blocks[place.run.block];
-    place.run.span.of(&block.block.text).to_string()
+    place.run.span.slice(&block.block.text).to_string()
 }
 
 /// Puts the source's words between the marks, with the draft's first letter's case.
@@ -217,7 +217,7 @@ fn replace(context: &Context<'_>, quoted: &Quoted<'_>, words: &str) -> Fix {
 /// Marks words left out by an ellipsis, if nothing else differs and leaving them out is safe.
 fn ellipsis(context: &Context<'_>, quoted: &Quoted<'_>, near: &FuzzyMatch) -> Option<Fix> {
     let [difference] = near.differences.as_slice() else { return None };
-    if !difference.ours.is_empty() || difference.theirs.split(' ').any(crate::nlp::hedges_or_limits) {
+    if !difference.ours.is_empty() || difference.theirs.split(' ').any(crate::nlp::is_hedge_or_limit) {
         return None;
     }
     let at = quoted.span.start + difference.at;

@@ -139,7 +139,7 @@ fn finding(case: &FigurePair<'_>, (source, block, figure): (usize, usize, usize)
     let context = case.context;
     let there = &context.sources[source].analysis.blocks[block];
     let figure = &there.figures[figure];
-    let words = figure.number.of(&there.reading.text);
+    let words = figure.number.slice(&there.reading.text);
     let date = context.sources[source].analysis.date.map_or(String::new(), |d| format!(" ({d})"));
     let text = &case.block.reading.text;
     let new_text = format::in_style_of(case.draft, text, figure, &there.reading.text);

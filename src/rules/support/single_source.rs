@@ -90,8 +90,8 @@ fn single(context: &Context<'_>, id: Id, claim: &Claim, mention: &Mention) -> Op
     let ours = context.draft.speakers.resolve(mention);
     let plural_there = ours.is_some() && same(context, ours, first.speaker) == SpeakerRelation::Same;
     let phrase = speaker_phrase(context, mention);
-    let words = phrase.of(&context.draft.blocks[mention.place.block].block.text).to_lowercase();
-    let sentence = context.passage_sentence(first.passage).of(&context.source_block(first.passage).block.text);
+    let words = phrase.slice(&context.draft.blocks[mention.place.block].block.text).to_lowercase();
+    let sentence = context.passage_sentence(first.passage).slice(&context.source_block(first.passage).block.text);
     if !one || plural_there || sentence.to_lowercase().contains(&words) {
         return None;
     }

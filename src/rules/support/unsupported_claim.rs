@@ -106,7 +106,7 @@ fn finding(context: &Context<'_>, id: Id, claim: &Claim) -> Finding {
     let message = match nearest {
         Some(p) => {
             let sentence = context.passage_sentence(p);
-            let words = sentence.of(&context.source_block(p).block.text);
+            let words = sentence.slice(&context.source_block(p).block.text);
             format!(
                 "No passage in {files} supports this. Nearest: \u{201c}{words}\u{201d} ({}).",
                 context.source_place(p.source, p.block, sentence)

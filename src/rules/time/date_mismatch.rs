@@ -210,20 +210,20 @@ fn moved(
     found: &[DatedPair<'_>],
 ) -> Option<Finding> {
     let text = &context.draft.blocks[block].reading.text;
-    let since = time.preposition.is_some_and(|p| p.of(text).eq_ignore_ascii_case("since"));
+    let since = time.preposition.is_some_and(|p| p.slice(text).eq_ignore_ascii_case("since"));
     if !since || time.of_saying || class(&time.value) != TimeClass::Day {
         return None;
     }
     let source_text = |d: &DatedPair<'_>| &*context.sources[d.passage.source].analysis.blocks[d.block].reading.text;
     let same_day = |d: &&DatedPair<'_>| {
-        let lasting = d.time.preposition.is_some_and(|p| p.of(source_text(d)).eq_ignore_ascii_case("since"));
+        let lasting = d.time.preposition.is_some_and(|p| p.slice(source_text(d)).eq_ignore_ascii_case("since"));
         (d.time.of_saying || !d.aligned) && !lasting && fit(context, time, d) == TimeRelation::Same
     };
     let said = found.iter().find(same_day)?;
     let event = found.iter().find(|d| matches!(d.time.value, TimeValue::Event(_)));
     let span = time.preposition.map_or(time.span, |p| p.cover(time.span));
     let new_text = event.map(|e| {
-        let words = e.time.span.of(&context.sources[e.passage.source].analysis.blocks[e.block].reading.text);
+        let words = e.time.span.slice(&context.sources[e.passage.source].analysis.blocks[e.block].reading.text);
         format!("since {words}")
     });
     let mut finding = finding(context, block, time, id, event.unwrap_or(said));
@@ -234,7 +234,7 @@ fn moved(
 
 fn finding(context: &Context<'_>, block: usize, time: &TimeExpression, id: Id, dated: &DatedPair<'_>) -> Finding {
     let there = &context.sources[dated.passage.source].analysis.blocks[dated.block];
-    let words = dated.time.span.of(&there.reading.text);
+    let words = dated.time.span.slice(&there.reading.text);
     let place = context.source_place(dated.passage.source, dated.block, dated.time.span);
     let span = context.draft_span(block, time.span);
     let proof = if dated.block == dated.passage.block {
@@ -265,7 +265,7 @@ fn in_style(context: &Context<'_>, block: usize, time: &TimeExpression, dated: &
     if capitals {
         title_case(words)
     } else {
-        with_case_of(time.span.of(&context.draft.blocks[block].reading.text), words)
+        with_case_of(time.span.slice(&context.draft.blocks[block].reading.text), words)
     }
 }
 

@@ -209,7 +209,7 @@ fn finding(
 ) -> Finding {
     let span = c.draft_span(context, c.reading().span(cause.tokens.clone()));
     let source = from.source_reading();
-    let words = source.span(sequence.clone()).of(&source.text).to_lowercase();
+    let words = source.span(sequence.clone()).slice(&source.text).to_lowercase();
     let fixes = instead(from, cause, sequence, &words)
         .map(|new_text| {
             let first = c.reading().word(cause.tokens.start);

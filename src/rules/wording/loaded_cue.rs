@@ -182,7 +182,7 @@ fn accuses(source: CueClass, effect: CueClass) -> bool {
 fn owns_up(context: &Context<'_>, passage: &Passage) -> bool {
     let block = context.source_block(passage);
     let tokens = block.reading.sentences.get(passage.sentence).cloned().unwrap_or(0..0);
-    tokens.into_iter().any(|t| crate::nlp::is_owning_up(&block.reading.tokens[t].lower_lemma()))
+    tokens.into_iter().any(|t| crate::nlp::is_admission(&block.reading.tokens[t].lower_lemma()))
 }
 
 fn finding(
@@ -195,9 +195,9 @@ fn finding(
     source: SourceCue<'_>,
 ) -> Finding {
     let reading = &context.draft.blocks[block].reading;
-    let words = cue.place.span.of(&reading.text);
+    let words = cue.place.span.slice(&reading.text);
     let source_words = match source.cue {
-        Some(c) => c.place.span.of(&context.sources[passage.source].analysis.blocks[c.place.block].reading.text),
+        Some(c) => c.place.span.slice(&context.sources[passage.source].analysis.blocks[c.place.block].reading.text),
         None if source.voice == DocumentKind::Transcript => "said",
         None => "states",
     };
@@ -231,7 +231,7 @@ fn neutral(context: &Context<'_>, attribution: &Attribution, cue: &Cue, source: 
         return None;
     };
     let span = context.draft_span(cue.place.block, cue.place.span);
-    let new_text = crate::rules::analysis::text_edits::match_case(&new_text, cue.place.span.of(&reading.text));
+    let new_text = crate::rules::analysis::text_edits::match_case(&new_text, cue.place.span.slice(&reading.text));
     Some(Fix::write(span, new_text))
 }
 

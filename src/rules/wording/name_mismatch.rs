@@ -167,7 +167,7 @@ enum NameDifference {
 }
 
 fn misspelt(context: &Context<'_>, written: &DraftName<'_>, people: &[SourcePerson<'_>]) -> Option<Finding> {
-    let text = written.span.of(&written.reading.text);
+    let text = written.span.slice(&written.reading.text);
     let name = fold(text);
     if name.is_empty() || in_a_source(context, &name) {
         return None;
@@ -276,7 +276,7 @@ fn finding(
     known: &SourcePerson<'_>,
     right: &str,
 ) -> Finding {
-    let words = span.of(&written.reading.text);
+    let words = span.slice(&written.reading.text);
     let kept = ["'s", "’s"].iter().find(|s| words.ends_with(**s)).copied().unwrap_or("");
     let place = context.draft_span(written.block, span);
     let (evidence, at) = match first_mention(context, known, right) {
@@ -308,9 +308,9 @@ fn wrong_title(
     span: Span,
     people: &[SourcePerson<'_>],
 ) -> Option<Finding> {
-    let name = fold(written.span.of(&written.reading.text));
-    let title = span.of(&written.reading.text).to_lowercase();
-    let whole = span.cover(written.span).of(&written.reading.text);
+    let name = fold(written.span.slice(&written.reading.text));
+    let title = span.slice(&written.reading.text).to_lowercase();
+    let whole = span.cover(written.span).slice(&written.reading.text);
     if context.sources.iter().any(|s| s.text.contains(whole)) {
         return None;
     }
@@ -337,7 +337,7 @@ fn titled(
     owner: &SourcePerson<'_>,
     right: &str,
 ) -> Finding {
-    let new = crate::rules::analysis::text_edits::match_case(right, span.of(&written.reading.text));
+    let new = crate::rules::analysis::text_edits::match_case(right, span.slice(&written.reading.text));
     let mut finding = finding(context, written, span, owner, &new);
     let name = owner.speaker.longest_name().and_then(|n| as_written(context, owner, n)).unwrap_or_default();
     if let Some((proof, at)) = first_mention(context, owner, &name) {
@@ -378,7 +378,7 @@ fn wrong_role(
     head: usize,
     people: &[SourcePerson<'_>],
 ) -> Option<Finding> {
-    let name = fold(written.span.of(&written.reading.text));
+    let name = fold(written.span.slice(&written.reading.text));
     let token = &written.reading.tokens[head];
     let role = token.lemma.to_lowercase();
     let generic = |r: &str| GENERIC_ROLES.contains(&r.rsplit(' ').next().unwrap_or(r));

@@ -227,7 +227,7 @@ fn exchange(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap, doer: Span, o
     let text = &c.block.block.text;
     let in_place_of = |words: Span, first: usize, place: Span| {
         let named = reading.tokens[first].pos == Pos::Propn;
-        let (new, old) = (words.of(text), place.of(text));
+        let (new, old) = (words.slice(text), place.slice(text));
         if named && new.starts_with(char::is_uppercase) {
             new.to_string()
         } else {
@@ -240,8 +240,8 @@ fn exchange(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap, doer: Span, o
             || text.get(..place.start).is_some_and(|t| t.trim_end().ends_with(['.', '"', '\u{201c}', ':']));
         let named = reading.tokens[first_token].pos == Pos::Propn;
         match (opens, named) {
-            (true, _) => crate::rules::analysis::text_edits::match_case(words.of(text), "A"),
-            (false, true) => words.of(text).to_string(),
+            (true, _) => crate::rules::analysis::text_edits::match_case(words.slice(text), "A"),
+            (false, true) => words.slice(text).to_string(),
             (false, false) => in_place_of(words, first_token, place),
         }
     };
@@ -252,7 +252,7 @@ fn exchange(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap, doer: Span, o
         let lead = reading.tokens[group.first].span;
         let whole = reading.span(group.first..group.main + 1);
         let new = VerbGroup { plural, ..group }.render();
-        if new != whole.of(text) && !whole.overlaps(doer) && !whole.overlaps(other) && lead.start >= doer.end {
+        if new != whole.slice(text) && !whole.overlaps(doer) && !whole.overlaps(other) && lead.start >= doer.end {
             edits.push((whole, new));
         }
     }

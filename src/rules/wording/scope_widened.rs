@@ -150,7 +150,7 @@ fn quantified(c: &ClaimPair<'_>, draft: usize, source: usize) -> Option<ScopeCha
     if !wider || !plural_or_universal(reading, draft, ours) {
         return None;
     }
-    let quantifier = from.span(words.clone()).of(&from.text).to_string();
+    let quantifier = from.span(words.clone()).slice(&from.text).to_string();
     let span = noun_phrase(reading, draft);
     let edit = restore(c, draft, source, &quantifier, our_words, ours);
     Some(ScopeChange { draft, span, quantifier, edit })
@@ -167,7 +167,7 @@ fn plural_or_universal(reading: &Doc, token: usize, width: Quantifier) -> bool {
 /// Whether the noun is the subject of an active verb: there a bare plural means the group; elsewhere it may mean some.
 fn doer(reading: &Doc, token: usize, predicate: usize) -> bool {
     let t = &reading.tokens[token];
-    t.dep == Dep::Nsubj && (t.head as usize == predicate || reading.under(predicate, t.head as usize))
+    t.dep == Dep::Nsubj && (t.head as usize == predicate || reading.is_in_subtree(predicate, t.head as usize))
 }
 
 /// How wide the phrase of a noun is meant, and the words that say so (empty for a bare plural). `None` where an
@@ -248,7 +248,7 @@ fn restore(
 ) -> Option<(Span, String)> {
     let (reading, from) = (c.reading(), c.source_reading());
     let phrase = noun_phrase(reading, draft);
-    let words = phrase.of(&reading.text);
+    let words = phrase.slice(&reading.text);
     if width == Quantifier::Bare {
         let first = reading.tokens_in(phrase).start;
         let named = reading.tokens[first].pos == Pos::Propn;
@@ -263,7 +263,7 @@ fn restore(
         let end = from.subtree(top).end.max(source + 1);
         let short =
             (start..end).take_while(|&t| !matches!(from.tokens[t].dep, Dep::Prep | Dep::Relcl | Dep::Acl)).count();
-        let text = from.span(start..start + short).of(&from.text);
+        let text = from.span(start..start + short).slice(&from.text);
         return Some((phrase, crate::rules::analysis::text_edits::match_case(text, words)));
     }
     let span = reading.span(ours.clone());
@@ -274,7 +274,7 @@ fn restore(
     });
     let bare = quantifier.trim_end_matches(" of");
     let new = if definite { format!("{bare} of") } else { bare.to_string() };
-    Some((span, crate::rules::analysis::text_edits::match_case(&new, span.of(&reading.text))))
+    Some((span, crate::rules::analysis::text_edits::match_case(&new, span.slice(&reading.text))))
 }
 
 /// *The region's largest employer* for *one of the largest employers in the region*.
@@ -289,7 +289,7 @@ fn superlative(c: &ClaimPair<'_>, draft: usize, source: usize) -> Option<ScopeCh
         return None;
     }
     let phrase = noun_phrase(reading, draft);
-    let text = phrase.of(&reading.text);
+    let text = phrase.slice(&reading.text);
     let noun = reading.word(draft);
     let many = from.word(source);
     let stem = text.strip_suffix(noun)?;
@@ -299,7 +299,7 @@ fn superlative(c: &ClaimPair<'_>, draft: usize, source: usize) -> Option<ScopeCh
         &format!("one of {}{many}", lower_first(stem, reading, phrase)),
         text,
     );
-    let quantifier = from.span(quantifier).of(&from.text).to_string();
+    let quantifier = from.span(quantifier).slice(&from.text).to_string();
     Some(ScopeChange { draft: ours.min(draft), span: phrase, quantifier, edit: Some((phrase, new)) })
 }
 
@@ -344,7 +344,7 @@ fn in_speakers(context: &Context<'_>, c: &ClaimPair<'_>) -> Option<ScopeChange> 
     else {
         return None;
     };
-    let quantifier = from.span(words).of(&from.text).to_string();
+    let quantifier = from.span(words).slice(&from.text).to_string();
     let span = noun_phrase(reading, draft);
     let edit = restore(c, draft, source, &quantifier, our_words, width);
     Some(ScopeChange { draft, span, quantifier, edit })

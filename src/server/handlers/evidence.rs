@@ -46,7 +46,7 @@ pub fn attribution(snapshot: &Snapshot, client: &Client, source: &str, range: Ra
         .map(|(id, claim)| (id, analysis.document_span(BlockSpan { block: id.block, span: claim.span })));
     // The claim that fills the range best: not one word of it, and not the whole of a sentence where a part is meant.
     let fit = |span: Span| {
-        let common = span.shared(wanted);
+        let common = span.overlap_len(wanted);
         (common * 2).checked_sub(span.len().max(wanted.len())).map(|fit| (fit, common))
     };
     let touched = claims.filter(|(_, span)| span.start <= wanted.end && wanted.start <= span.end);

@@ -37,7 +37,7 @@ pub fn explanation(snapshot: &Snapshot, client: &Client, position: tower_lsp::ls
     let checked = &snapshot.checked;
     let at = offset(snapshot, client, position);
     let first = &checked.account_of(crate::ide::evidence::claim(checked, at)?)?;
-    let mut out = format!("# {}\n", plain(one_line(first.span.of(&checked.text)).trim_end_matches('.')));
+    let mut out = format!("# {}\n", plain(one_line(first.span.slice(&checked.text)).trim_end_matches('.')));
     reading(snapshot, first, &mut out);
     passages(snapshot, first, &mut out);
     rules(first, &mut out);

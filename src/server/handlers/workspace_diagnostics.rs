@@ -229,7 +229,9 @@ fn drafts(folders: &[PathBuf]) -> (Vec<PathBuf>, bool) {
             let path = folder.join(name);
             match OsFileSystem.stamp(&path).map(|stamp| stamp.kind) {
                 Ok(FileKind::Folder) => below.push(path),
-                Ok(FileKind::File) if name == FILE_NAME || Format::of(name) == Format::Markdown => found.push(path),
+                Ok(FileKind::File) if name == FILE_NAME || Format::from_path(name) == Format::Markdown => {
+                    found.push(path)
+                }
                 _ => {}
             }
             if looked_at >= MOST_NAMES || found.len() > MOST_DRAFTS {

@@ -238,7 +238,7 @@ pub fn id(checked: &CheckResult, finding: &Finding) -> String {
 
 fn id_hash(checked: &CheckResult, finding: &Finding) -> u64 {
     let mut hasher = FxHasher::default();
-    (finding.rule, &finding.message, finding.span.of(&checked.text)).hash(&mut hasher);
+    (finding.rule, &finding.message, finding.span.slice(&checked.text)).hash(&mut hasher);
     hasher.finish()
 }
 

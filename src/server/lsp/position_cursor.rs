@@ -28,7 +28,7 @@ impl<'a> PositionCursor<'a> {
         }
         let line = self.lines.line(offset);
         let (known, known_line, known_character) = self.last;
-        let length = |from: usize, to: usize| self.encoding.length(Span::new(from, to).of(self.text));
+        let length = |from: usize, to: usize| self.encoding.length(Span::new(from, to).slice(self.text));
         let character = if line == known_line && offset >= known {
             known_character + length(known, offset)
         } else if line == known_line && known - offset < known_character {
@@ -60,6 +60,6 @@ impl<'a> PositionCursor<'a> {
 
     /// How many characters a span on one line has.
     pub fn length(&self, span: Span) -> u32 {
-        u32::try_from(self.encoding.length(span.of(self.text))).unwrap_or(u32::MAX)
+        u32::try_from(self.encoding.length(span.slice(self.text))).unwrap_or(u32::MAX)
     }
 }

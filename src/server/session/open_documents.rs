@@ -92,7 +92,7 @@ impl DocumentRole {
     pub fn of(path: &str, language: &str) -> Self {
         let name = Path::new(path).file_name().unwrap_or_default();
         let text = matches!(language, "markdown" | "md" | "plaintext" | "text" | "gfm" | "pandoc" | "quarto" | "");
-        match Format::of(path) {
+        match Format::from_path(path) {
             _ if name == FILE_NAME => Self::Config,
             _ if is_page_of_ours(path) => Self::Other,
             Format::Markdown => Self::Draft,
@@ -253,7 +253,7 @@ pub fn path(uri: &Uri, folders: &[PathBuf]) -> String {
     }
     let name = uri.path().decode().to_string_lossy().into_owned();
     let named = Path::new(&name);
-    let named = match Format::of(&name) {
+    let named = match Format::from_path(&name) {
         Format::Plain if named.extension().is_none() => named.with_extension("md"),
         _ => named.to_owned(),
     };

@@ -159,7 +159,7 @@ impl FileSystem for OverlayFs {
         OsFileSystem.canonical(path)
     }
 
-    fn wants(&self, source: &Path) -> bool {
+    fn should_read(&self, source: &Path) -> bool {
         let mut reading = self.reading();
         if !reading.stopped && !reading.begun.contains(source) {
             reading.begun.insert(source.to_owned());

@@ -8,7 +8,7 @@ use crate::desk::{CheckResult, Draft};
 use crate::server::global_state::{CheckOutcome, Event, GlobalState};
 use crate::server::lsp::client_capabilities::RefreshSupport;
 use crate::server::lsp::diagnostics::{self, Report};
-use crate::sources::MOST_BYTES;
+use crate::sources::MAX_SOURCE_BYTES;
 use crate::text::Change;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -93,7 +93,10 @@ impl OpenDocument {
     /// Whether it is a draft that is worth a glance, since it has not been read yet.
     pub fn is_unread(&self) -> bool {
         let length = self.document.len();
-        self.analysed.is_none() && self.kind == DocumentRole::Draft && length > WORTH_A_GLANCE && length <= MOST_BYTES
+        self.analysed.is_none()
+            && self.kind == DocumentRole::Draft
+            && length > WORTH_A_GLANCE
+            && length <= MAX_SOURCE_BYTES
     }
 
     /// What is known of it: the analysis, or a glance until there is one.

@@ -23,7 +23,7 @@ fn resolved(files: &dyn FileSystem, path: &str, arguments: &[&str]) -> Resolved 
 fn shown(resolved: &Resolved, draft: &str) -> String {
     let given: Vec<&str> = resolved.sources.iter().map(|s| s.given.as_str()).collect();
     let problem = |p: &Problem| {
-        let place = p.span.map(|span| format!(" [{}]", span.of(draft))).unwrap_or_default();
+        let place = p.span.map(|span| format!(" [{}]", span.slice(draft))).unwrap_or_default();
         format!("\n{} {}{place}: {}", p.severity, p.path, p.message)
     };
     format!("{:?} {}{}", resolved.origin, given.join(" "), resolved.problems.iter().map(problem).collect::<String>())

@@ -1,5 +1,5 @@
 use super::resolved;
-use crate::sources::{InMemoryFileSystem, MOST_BYTES, SourceCache};
+use crate::sources::{InMemoryFileSystem, MAX_SOURCE_BYTES, SourceCache};
 use crate::text::Severity;
 use std::path::Path;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ fn what_cannot_be_read_is_one_problem_and_the_rest_goes_on() {
         ("/draft.md", draft.as_bytes().to_vec()),
         ("/a.md", b"Nine days.".to_vec()),
         ("/scan.pdf", b"%PDF-1.7".to_vec()),
-        ("/long.txt", vec![b'a'; MOST_BYTES + 1]),
+        ("/long.txt", vec![b'a'; MAX_SOURCE_BYTES + 1]),
         ("/old.txt", b"Caf\xe9 shut.".to_vec()),
         ("/folder/photo.png", b"\x89PNG".to_vec()),
     ]);
@@ -47,7 +47,7 @@ fn what_cannot_be_read_is_one_problem_and_the_rest_goes_on() {
         .map(|l| {
             (
                 l.content.is_some(),
-                l.problem.as_ref().map(|p| (p.severity, p.message.as_str(), p.span.map(|s| s.of(draft)))),
+                l.problem.as_ref().map(|p| (p.severity, p.message.as_str(), p.span.map(|s| s.slice(draft)))),
             )
         })
         .collect();

@@ -78,12 +78,12 @@ impl MainContent {
                     if is_void(&element) || open.len() >= crate::text::html::DEEPEST {
                         continue;
                     }
-                    survey.unread[index] = UNREAD.contains(&&*element) || is_hidden(token.span.of(text));
+                    survey.unread[index] = UNREAD.contains(&&*element) || is_hidden(token.span.slice(text));
                     hidden += usize::from(survey.unread[index]);
                     if element == "h1" && hidden == 0 {
                         open.iter().for_each(|(above, ..)| survey.has_title[*above] = true);
                     }
-                    if is_candidate(&element, token.span.of(text)) {
+                    if is_candidate(&element, token.span.slice(text)) {
                         candidates.push(index);
                     }
                     open.push((index, survey.total, element));
@@ -98,7 +98,7 @@ impl MainContent {
                     }
                 }
                 TokenKind::Text if hidden == 0 => {
-                    survey.total += token.span.of(text).chars().filter(|c| c.is_alphanumeric()).count();
+                    survey.total += token.span.slice(text).chars().filter(|c| c.is_alphanumeric()).count();
                 }
                 _ => {}
             }
@@ -128,7 +128,7 @@ impl MainContent {
         if self.has_title[index] || self.letters[index] * 5 > self.total * 2 {
             return false;
         }
-        let tag = tokens[index].span.of(text);
+        let tag = tokens[index].span.slice(text);
         let element = name(text, &tokens[index]);
         let furniture_word = |attribute_name: &str| {
             let value = attribute(tag, attribute_name).unwrap_or_default().to_ascii_lowercase();

@@ -53,7 +53,7 @@ fn page_title(text: &str, tokens: &[Token]) -> Option<(usize, Block)> {
 /// The name of a tag in lower case.
 fn name(text: &str, token: &Token) -> String {
     match token.kind {
-        TokenKind::Start(name) | TokenKind::End(name) => name.of(text).to_ascii_lowercase(),
+        TokenKind::Start(name) | TokenKind::End(name) => name.slice(text).to_ascii_lowercase(),
         _ => String::new(),
     }
 }
@@ -76,9 +76,9 @@ fn is_inline(element: &str) -> bool {
 }
 
 fn push_text(prose: &mut ProseBuilder, text: &str, span: Span) {
-    for (seen, at) in pieces(span.of(text)) {
+    for (seen, at) in pieces(span.slice(text)) {
         let at = at.shifted(span.start);
-        prose.push(&seen, at.of(text), at);
+        prose.push(&seen, at.slice(text), at);
     }
 }
 
@@ -181,7 +181,7 @@ impl<'a> Walk<'a> {
         if is_void(&element) || self.open.len() >= DEEPEST {
             return;
         }
-        let tag = token.span.of(self.text);
+        let tag = token.span.slice(self.text);
         let inline = is_inline(&element);
         if !inline {
             self.flush();
@@ -332,7 +332,7 @@ impl<'a> Walk<'a> {
     }
 
     fn words(&mut self, span: Span) {
-        let seen = span.of(self.text);
+        let seen = span.slice(self.text);
         let inside = seen.trim();
         if inside.is_empty() {
             return self.prose.push_space(span);
@@ -359,7 +359,7 @@ impl<'a> Walk<'a> {
     /// Whether the superscript whose start tag has this index is a footnote's mark and no part of a word or a unit.
     fn is_mark(&self, index: usize) -> bool {
         let mut inside = self.tokens[index + 1..].iter().take(4);
-        let word = inside.find(|t| t.kind == TokenKind::Text).map_or("", |t| t.span.of(self.text).trim());
+        let word = inside.find(|t| t.kind == TokenKind::Text).map_or("", |t| t.span.slice(self.text).trim());
         let unit = matches!(self.prose.last_word(), "m" | "km" | "cm" | "mm" | "ft" | "mi" | "CO");
         !unit && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡' | '[' | ']' | ','))
     }

@@ -31,7 +31,7 @@ const RAW: [&str; 5] = ["script", "style", "textarea", "noscript", "xmp"];
 
 /// The tokens of a stretch of `text`, in order.
 pub(crate) fn scan(text: &str, within: Span) -> Vec<Token> {
-    let bytes = within.of(text).as_bytes();
+    let bytes = within.slice(text).as_bytes();
     let mut tokens = Vec::new();
     let mut at = 0;
     let mut push = |kind: TokenKind, start: usize, end: usize| {

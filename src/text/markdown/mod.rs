@@ -30,12 +30,12 @@ pub fn front_matter(text: &str) -> Option<FrontMatter> {
     let start = byte_order_mark(text);
     let mut lines = lines(text, start);
     let (first, after_first) = lines.next()?;
-    let fence = first.of(text).trim_end();
+    let fence = first.slice(text).trim_end();
     if fence != "---" && fence != "+++" {
         return None;
     }
     for (line, after) in lines {
-        let seen = line.of(text).trim_end();
+        let seen = line.slice(text).trim_end();
         if seen == fence || (fence == "---" && seen == "...") {
             return Some(FrontMatter {
                 span: Span::new(start, after),
@@ -147,7 +147,7 @@ impl<'a> Walk<'a> {
             Event::Text(_) | Event::Code(_) if self.hidden > 0 => self.prose.leave_out(span),
             Event::Text(seen) => {
                 self.extend(span);
-                self.prose.push(&seen, span.of(self.text), span);
+                self.prose.push(&seen, span.slice(self.text), span);
             }
             Event::SoftBreak if self.parts_paragraphs(span) => self.part(span),
             Event::SoftBreak | Event::HardBreak => self.prose.push_space(span),
@@ -202,7 +202,7 @@ impl<'a> Walk<'a> {
             Tag::Link { dest_url, .. } => self.prose.open(Some(dest_url.to_string())),
             Tag::Strikethrough => {
                 // One tilde may be a writer's sign for "about"; two are a deletion.
-                let deletes = span.of(self.text).starts_with("~~");
+                let deletes = span.slice(self.text).starts_with("~~");
                 self.struck.push(deletes);
                 self.hidden += usize::from(deletes);
             }
@@ -270,7 +270,7 @@ impl<'a> Walk<'a> {
         let (in_container, start) = self.container_kind();
         let in_footnote = matches!(in_container, BlockKind::Footnote { .. });
         let kind = kind.filter(|_| !in_footnote).unwrap_or(in_container);
-        let end = span.start + span.of(self.text).trim_end().len();
+        let end = span.start + span.slice(self.text).trim_end().len();
         self.current = Some((kind, Span::new(start.unwrap_or(span.start), end)));
     }
 
@@ -356,7 +356,7 @@ impl<'a> Walk<'a> {
     /// An HTML block: what the reader sees of it is read; so is what stands on a line after a comment.
     fn html_block(&mut self) {
         let Some(html) = self.html.take() else { return };
-        let text = html.of(self.text);
+        let text = html.slice(self.text);
         let unclosed = text.rfind("<!--").filter(|&open| !text[open..].contains("-->"));
         if let Some(open) = unclosed {
             let message = "this comment is never closed, so nothing below it is read; close it with -->";

@@ -16,7 +16,7 @@ fn find(parsed: &Parsed, needle: &str) -> (usize, Span) {
 fn written<'a>(document: &'a str, needle: &str) -> &'a str {
     let parsed = Format::Markdown.parse(document);
     let (index, span) = find(&parsed, needle);
-    parsed.to_document(index, span).of(document)
+    parsed.to_document(index, span).slice(document)
 }
 
 #[test]
@@ -49,8 +49,8 @@ fn a_draft_is_read_into_its_blocks() {
     );
     let parsed = Format::Markdown.parse(document);
     let matter = parsed.front_matter.expect("front matter");
-    assert_eq!(matter.text.of(document), "title: Ferry\n");
-    assert_eq!(parsed.span(3).of(document), "- fog, and\n  a fault");
+    assert_eq!(matter.text.slice(document), "title: Ferry\n");
+    assert_eq!(parsed.span(3).slice(document), "- fog, and\n  a fault");
     assert_eq!(parsed.blocks[14].footnotes.len(), 1);
     assert_eq!(parsed.blocks[14].footnotes[0].at, "Sources differ.".len());
 }
@@ -105,7 +105,7 @@ fn an_insertion_keeps_out_of_links_and_footnotes_and_respects_emphasis() {
 fn comments_know_the_block_that_they_concern() {
     let document = "<!-- one -->\n\nFirst.\n\nSecond <!-- two --> here.\n\n<!--\nthree --> <!-- four -->\n";
     let parsed = Format::Markdown.parse(document);
-    let seen: Vec<_> = parsed.comments.iter().map(|c| (c.text.of(document).trim(), c.next_block)).collect();
+    let seen: Vec<_> = parsed.comments.iter().map(|c| (c.text.slice(document).trim(), c.next_block)).collect();
     assert_eq!(seen, [("one", Some(0)), ("two", Some(1)), ("three", None), ("four", None)]);
     check_outline(&parsed, "0 p: First.\n1 p: Second here.");
     let unclosed = Format::Markdown.parse("Seen.\n\n<!-- open\n\nHidden.");

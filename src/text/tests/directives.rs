@@ -12,7 +12,7 @@ fn directives_say_what_they_silence_and_where() {
     let seen: Vec<_> = found
         .iter()
         .map(|d| {
-            let rules: Vec<_> = d.rules.iter().map(|(rule, place)| (rule.as_str(), place.of(document))).collect();
+            let rules: Vec<_> = d.rules.iter().map(|(rule, place)| (rule.as_str(), place.slice(document))).collect();
             assert!(rules.iter().all(|(rule, there)| rule == there));
             (d.command, rules.iter().map(|r| r.0).collect::<Vec<_>>().join(" "), d.blocks.clone(), d.reason.as_deref())
         })
@@ -64,6 +64,6 @@ fn a_misspelt_directive_is_told_the_right_word() {
         let document = format!("<!-- {comment} -->\n\nText.\n");
         let (found, notes) = directives(&document, &Format::Markdown.parse(&document), &RULES);
         assert_eq!((found.len(), notes.len()), (0, 1), "{comment}");
-        assert_eq!((notes[0].span.expect("a place").of(&document), notes[0].message.as_str()), (place, message));
+        assert_eq!((notes[0].span.expect("a place").slice(&document), notes[0].message.as_str()), (place, message));
     }
 }

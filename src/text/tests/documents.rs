@@ -20,7 +20,7 @@ fn positions_count_what_the_encoding_counts() {
         }
     }
     assert_eq!(index.count(), 4);
-    assert_eq!(index.line_column(offset('x')), (1, 5));
+    assert_eq!(index.line_col(offset('x')), (1, 5));
     assert_eq!(index.line_text(text, 1), "é\u{2028}x");
     let inside_the_pair = at(0, 2);
     assert_eq!(index.offset(text, inside_the_pair, PositionEncoding::Utf16), 1);

@@ -39,9 +39,9 @@ fn a_page_is_read_for_its_main_text() {
     );
     let block = &parsed.blocks[2];
     let at = block.text.find("council’s").expect("in the prose");
-    assert_eq!(parsed.to_document(2, Span::new(at, at + "council’s".len())).of(page), "council&rsquo;s");
+    assert_eq!(parsed.to_document(2, Span::new(at, at + "council’s".len())).slice(page), "council&rsquo;s");
     assert_eq!(block.links[0].target, "log.html");
-    assert_eq!(block.links[0].span.of(&block.text), "the council’s log");
+    assert_eq!(block.links[0].span.slice(&block.text), "the council’s log");
 }
 
 #[test]
@@ -64,5 +64,5 @@ fn html_in_markdown_is_read_where_the_reader_sees_it() {
         "0 p: I saw nine boats.\n1 caption: Boats & a pier\n2 li 0.0 depth 0: one\n3 li 1.0 depth 0: two\n4 p: End.",
     );
     assert_eq!(parsed.comments[0].next_block, Some(0));
-    assert_eq!(parsed.span(0).of(document), "I saw nine boats.");
+    assert_eq!(parsed.span(0).slice(document), "I saw nine boats.");
 }

@@ -20,7 +20,7 @@ fn hard_wrapped_lines_are_one_paragraph() {
          4 li 0.1 depth 0: Two cancelled sailings",
     );
     let parsed = Format::Plain.parse(document);
-    assert!(parsed.span(3).of(document).starts_with("- Nine"));
+    assert!(parsed.span(3).slice(document).starts_with("- Nine"));
 }
 
 #[test]

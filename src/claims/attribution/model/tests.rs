@@ -44,7 +44,7 @@ impl Block {
             reading.tokens.push(Token {
                 span,
                 form: Arc::new(WordForm {
-                    lower: span.of(&self.text).to_lowercase().into(),
+                    lower: span.slice(&self.text).to_lowercase().into(),
                     lemma: lemma.as_str().into(),
                     morph: "".into(),
                 }),
@@ -83,7 +83,8 @@ fn answers_are_those_of_the_training_code() {
         "the cues"
     );
     for (mine, theirs) in found.iter().zip(&sample.attributions) {
-        let what = readings[mine.cue.block].span(mine.cue.tokens.clone()).of(&readings[mine.cue.block].text).to_owned();
+        let what =
+            readings[mine.cue.block].span(mine.cue.tokens.clone()).slice(&readings[mine.cue.block].text).to_owned();
         assert_eq!(mine.speaker, theirs.speaker.map(place), "speaker of {what}");
         assert_eq!(mine.cue, place(theirs.cue), "cue {what}");
         assert_eq!(mine.content, theirs.content.iter().copied().map(place).collect::<Vec<_>>(), "content of {what}");
@@ -111,7 +112,7 @@ fn a_narrow_window_gives_the_same_answers_as_the_whole_document() {
 
 #[test]
 fn what_was_found_in_a_sentence_holds_while_others_are_edited() {
-    let read = |text: &str| Pipeline::shared().read_with_names(text);
+    let read = |text: &str| Pipeline::shared().parse_with_names(text);
     let (before, after) = (read("Mayor Ada Reed spoke on Monday."), read("“It is late,” Mr Cole said."));
     let text = "The council cut 40 jobs, Mayor Ada Reed said. She spoke in Leeds. “We had no choice,” she added. \
                 According to the union, 60 people may go. “Nobody was told,” said Mr Cole. “We wait.”";
@@ -134,7 +135,7 @@ fn what_was_found_in_a_sentence_holds_while_others_are_edited() {
 
 #[test]
 fn the_mark_before_the_sentence_before_is_seen() {
-    let read = |text: &str| Pipeline::shared().read_with_names(text);
+    let read = |text: &str| Pipeline::shared().parse_with_names(text);
     let sights = |mark: &str| {
         let text =
             ["The council cut 40 jobs on Monday", mark, " The mayor spoke in Leeds. Nobody lost money."].concat();
