@@ -1,6 +1,6 @@
 //! Who does what to whom in a clause, voice normalised.
 
-use super::Skeleton;
+use super::skeleton::Skeleton;
 use crate::claims::model::{Arguments, ClauseKind};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 

@@ -1,11 +1,23 @@
 //! Certainty: the words that say how sure a text is of a clause, with their scope by the parse.
 
-use super::ClauseScope;
 use super::polarity;
-use crate::claims::model::{ClauseKind, Marker, MarkerKind};
+use super::skeleton::ClauseScope;
+use crate::claims::model::{Certainty, Clause, ClauseKind, Marker, MarkerKind};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::text::Span;
 use std::ops::Range;
+
+impl Clause {
+    /// How sure the text is of the clause. `reported`: whether it stands under an attribution.
+    pub fn certainty(&self, reported: bool) -> Certainty {
+        let mut markers = self.markers.clone();
+        if !reported {
+            markers.extend(self.would.as_deref().cloned());
+            markers.sort_by_key(|m| m.span.start);
+        }
+        Certainty { level: markers.iter().map(|m| m.level).max().unwrap_or(0), markers }
+    }
+}
 
 /// What hedges a clause.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,7 @@
 //! Conditions: *if*, *unless*, *provided that*, *subject to*, *should it …*, and the clause that they restrict.
 
-use super::Clause;
 use crate::claims::lexicon::ClaimLexicon;
-use crate::claims::model::{ClauseKind, Condition};
+use crate::claims::model::{Clause, ClauseKind, Condition};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Polarity: whether a clause affirms or denies, counting negators and the negative verbs and cues above it.
 
-use super::ClauseScope;
+use super::skeleton::ClauseScope;
 use crate::claims::model::ClauseKind;
 use crate::nlp::{Dep, Doc, Tag};
 use crate::text::Span;

@@ -1,6 +1,6 @@
 //! How far a clause reaches: its words without the clauses that stand for themselves, and without what joins it.
 
-use super::{Skeleton, set_off};
+use super::skeleton::{Skeleton, set_off};
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::ClauseKind;
 use crate::nlp::{Dep, Doc, Tag};

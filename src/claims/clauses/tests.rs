@@ -1,7 +1,8 @@
 //! What clauses are read from sentences, as data: one line a clause.
 
-use super::{Clause, clauses};
+use super::clauses;
 use crate::claims::lexicon::ClaimLexicon;
+use crate::claims::model::Clause;
 use crate::nlp::{Doc, Pipeline};
 use crate::text::BlockKind;
 

@@ -1,8 +1,10 @@
 //! Whether a draft's speaker is a source's speaker.
 
-use super::resolve::{same_body, same_person};
-use super::{Speaker, SpeakerLexicon};
-use crate::claims::model::SpeakerKind;
+use super::lexicon::{SpeakerLexicon, Title};
+use super::names::{clean, same_body, same_person, strip_article};
+use crate::claims::model::{Speaker, SpeakerKind};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 
 /// How a draft's speaker relates to a source's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,10 +50,26 @@ pub fn compare(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> Sp
     by_class(draft, source)
 }
 
+impl Speaker {
+    /// Equal for speakers whom [`compare`] does not tell apart.
+    pub fn likeness(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        (&self.names, self.kind, self.plural, &self.roles, &self.nouns, self.country).hash(&mut hasher);
+        (&self.belongs_to, &self.forms, self.gender as u8).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Whether both are named and counted alike.
+    pub fn answers_as(&self, other: &Self) -> bool {
+        (&self.full, &self.short, self.kind, self.plural, self.names.is_empty())
+            == (&other.full, &other.short, other.kind, other.plural, other.names.is_empty())
+    }
+}
+
 fn aliased(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> bool {
     let has = |speaker: &Speaker, group: &[String]| {
         speaker.names.iter().chain(&speaker.nouns).any(|n| group.contains(n))
-            || speaker.forms.iter().any(|f| group.contains(&crate::claims::coref::resolve::clean(f)))
+            || speaker.forms.iter().any(|f| group.contains(&clean(f)))
     };
     aliases.iter().any(|group| has(draft, group) && has(source, group))
 }
@@ -173,9 +191,7 @@ fn names_house(speaker: &Speaker) -> bool {
     speaker.names.is_empty()
         && speaker.forms.iter().any(|form| {
             [" at ", " from ", " with "].iter().any(|p| {
-                form.split_once(p).is_some_and(|(_, house)| {
-                    crate::claims::coref::strip_article(house).starts_with(char::is_uppercase)
-                })
+                form.split_once(p).is_some_and(|(_, house)| strip_article(house).starts_with(char::is_uppercase))
             })
         })
 }
@@ -244,7 +260,6 @@ fn by_class(draft: &Speaker, source: &Speaker) -> SpeakerRelation {
 }
 
 fn holds_office(person: &Speaker) -> bool {
-    use super::Title;
     person.roles.iter().any(|r| r.split(' ').any(|w| SpeakerLexicon::get().title(w) == Some(Title::Office)))
 }
 

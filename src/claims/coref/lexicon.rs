@@ -1,6 +1,6 @@
 //! The word lists behind speakers: kinds by head noun, titles, roles, given names, countries and generic synonyms.
 
-use crate::claims::model::SpeakerKind;
+use crate::claims::model::{Gender, SpeakerKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::sync::OnceLock;
@@ -14,18 +14,6 @@ pub enum Title {
     Qualification,
     /// *Mayor*, *Chief Fire Officer*.
     Office,
-}
-
-/// A speaker's gender, as far as the words tell it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Gender {
-    /// *He*.
-    Male,
-    /// *She*.
-    Female,
-    /// Not told.
-    #[default]
-    Unknown,
 }
 
 /// The lists, ready to be asked.

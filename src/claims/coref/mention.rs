@@ -1,65 +1,11 @@
 //! Phrases that name somebody: read from one block alone, before anybody is brought together across the document.
 
-use super::lexicon::{Gender, SpeakerLexicon};
-use super::resolve::clean;
-use crate::claims::model::SpeakerKind;
+use super::lexicon::SpeakerLexicon;
+use super::names::{clean, strip_article};
+use crate::claims::model::{Gender, MentionForm, NounPhrase, SpeakerKind};
 use crate::nlp::{Dep, Doc, NameKind, Pos, Tag};
 use crate::text::Span;
 use std::ops::Range;
-
-/// A phrase that names, describes or takes up somebody who can speak.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NounPhrase {
-    /// Head token.
-    pub head: usize,
-    /// Tokens of the phrase: determiner to head, with the complements that narrow it (*of the union*), no clause.
-    pub tokens: Range<usize>,
-    /// Index of the sentence.
-    pub sentence: usize,
-    /// What sort of phrase it is.
-    pub form: MentionForm,
-    /// Class.
-    pub kind: SpeakerKind,
-    /// Gender, where the words tell it.
-    pub gender: Gender,
-    /// Whether a plural verb goes with it.
-    pub plural: bool,
-    /// Whether it is definite (*the*, a possessor) and so may take up somebody named before.
-    pub definite: bool,
-    /// Whether it is the subject of its clause.
-    pub subject: bool,
-    /// Head of the phrase beside it that says the same person or body again (an apposition).
-    pub apposition: Option<usize>,
-    /// Words of the possessor or complement that it belongs to, in lower case (*the union*, *dockside general union*).
-    pub belongs_to: Option<String>,
-    /// Index of the country that its words name.
-    pub country: Option<usize>,
-}
-
-/// The sorts of phrases.
-#[derive(Clone, Debug, PartialEq)]
-pub enum MentionForm {
-    /// A proper name.
-    Name {
-        /// Tokens of the title before the name; empty without one.
-        title: Range<usize>,
-        /// Tokens of the name itself.
-        name: Range<usize>,
-        /// Whether it is a person's; `None` where nothing tells.
-        person: Option<bool>,
-        /// The name in lower case without article, possessive and full stops at its end.
-        known_as: Box<str>,
-    },
-    /// A description (*the union's regional secretary*): dictionary forms of the noun and its modifiers.
-    Common {
-        /// The head's dictionary form with its noun and adjective modifiers, in lower case (*regional secretary*).
-        noun: String,
-        /// The head's dictionary form alone.
-        head: String,
-    },
-    /// A pronoun in lower case.
-    Pronoun(String),
-}
 
 /// All phrases of a reading that may name a speaker, in the order of the text.
 pub fn phrases(reading: &Doc) -> Vec<NounPhrase> {
@@ -516,12 +462,4 @@ fn belongs_to(reading: &Doc, head: usize) -> Option<String> {
         reading.tokens[c].dep == Dep::Prep && matches!(&*reading.tokens[c].lower, "of" | "for" | "at" | "with" | "from")
     })?;
     text(reading.child(complement, &[Dep::Pobj])?)
-}
-
-/// The phrase without its article.
-pub fn strip_article(phrase: &str) -> &str {
-    ["the ", "a ", "an ", "its ", "their ", "his ", "her ", "our "]
-        .iter()
-        .find_map(|a| phrase.strip_prefix(a))
-        .unwrap_or(phrase)
 }

@@ -3,17 +3,12 @@
 //! A long document mentions tens of thousands of times somebody of whom there are thousands, and who is who is brought
 //! together again whenever a word for somebody changes: nobody must be looked through who cannot be meant.
 
-use super::resolve::initials;
-use super::surname;
-use rustc_hash::{FxHashMap, FxHasher};
+use super::names::{Key, initials, key, surname};
+use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
-use std::hash::{Hash, Hasher};
 
 /// How many speakers are remembered by more than their exact name: a long document must not cost its square.
 const MEMORY: usize = 300;
-
-/// What a speaker may be found by: a hash of a word or of several.
-pub(crate) type Key = u64;
 
 /// The speakers mentioned last.
 #[derive(Default)]
@@ -131,8 +126,8 @@ fn file(by_key: &mut FxHashMap<Key, Vec<usize>>, key: Key, speaker: usize) {
 /// How many keys a name has.
 const NAME_KEYS: usize = 6;
 
-/// The keys of which two names share one if they may be of the same person or body; see [`crate::claims::coref::resolve::same_person`]
-/// and [`crate::claims::coref::resolve::same_body`].
+/// The keys of which two names share one if they may be of the same person or body; see [`crate::claims::coref::names::same_person`]
+/// and [`crate::claims::coref::names::same_body`].
 fn name_keys(name: &str) -> [Key; NAME_KEYS] {
     let whole = key(name);
     let plain = if name.contains('.') { key(&name.replace('.', "")) } else { whole };
@@ -146,13 +141,6 @@ fn name_keys(name: &str) -> [Key; NAME_KEYS] {
 fn noun_key(noun: &str) -> Key {
     // A name and a description in the same words are not the same.
     key(noun) ^ 1
-}
-
-/// The key of words as they are.
-pub(crate) fn key(words: &str) -> Key {
-    let mut hasher = FxHasher::default();
-    words.hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]

@@ -1,68 +1,15 @@
 //! Brings the phrases of a document together: one pass in the order of the text.
 
-use super::mention::{MentionForm, NounPhrase, strip_article};
-use super::recency::{RecencyIndex, key};
-use super::{Gender, ResolvedMentions, Speaker, SpeakerLexicon, SpeakerTable, TurnLabel, surname};
-use crate::claims::model::{Quotation, SpeakerKind};
+use super::block_mentions::BlockMentions;
+use super::lexicon::SpeakerLexicon;
+use super::names::{clean, mark, same_body, same_person, word_marks, words_within};
+use super::recency::RecencyIndex;
+use super::turn_label::TurnLabel;
+use crate::claims::model::{Gender, MentionForm, NounPhrase, ResolvedMentions, Speaker, SpeakerKind, SpeakerTable};
 use crate::nlp::{Doc, Tag};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-
-/// What the pass needs of one block.
-pub struct BlockMentions<'a> {
-    /// The block's reading.
-    pub reading: &'a Doc,
-    /// Its phrases in the order of the text.
-    pub phrases: &'a [NounPhrase],
-    /// Its quotations.
-    pub quotations: &'a [Quotation],
-    /// The speaker's label before a transcript's turn or a log's entry.
-    pub label: Option<&'a TurnLabel>,
-}
-
-impl BlockMentions<'_> {
-    /// Whether two states of one block speak of the same people and bodies in the same words and order.
-    pub(crate) fn speaks_alike(&self, other: &Self) -> bool {
-        self.label.is_none()
-            && other.label.is_none()
-            && self.reading.sentences.len() == other.reading.sentences.len()
-            && self.phrases.len() == other.phrases.len()
-            && (0..self.phrases.len()).all(|at| self.said(at) == other.said(at))
-    }
-
-    /// All that the pass takes of one phrase, wherever it stands.
-    fn said(&self, at: usize) -> impl PartialEq {
-        let (reading, phrase) = (self.reading, &self.phrases[at]);
-        let text = |tokens: std::ops::Range<usize>| reading.span(tokens).slice(&reading.text);
-        let form = match &phrase.form {
-            MentionForm::Name { title, name, person, .. } => (text(title.clone()), text(name.clone()), *person, 0),
-            MentionForm::Common { noun, head } => (noun.as_str(), head.as_str(), None, 1),
-            MentionForm::Pronoun(word) => (word.as_str(), "", None, 2),
-        };
-        let lower = |token: usize| reading.tokens.get(token).map(|t| &*t.lower);
-        let start = phrase.tokens.start;
-        let before = match &phrase.form {
-            MentionForm::Name { title, name, .. } => {
-                let start = if title.is_empty() { name.start } else { title.start.min(name.start) };
-                start.checked_sub(1).and_then(lower) == Some("the") && start > phrase.tokens.start
-            }
-            _ => false,
-        };
-        let apposition = phrase.apposition.map(|head| self.phrases.iter().position(|p| p.head == head));
-        let same_head = self.phrases.iter().position(|p| p.head == phrase.head);
-        let quoted = self.quotations.iter().any(|q| q.span.contains_offset(reading.tokens[phrase.head].span.start));
-        let tag = reading.tokens.get(start).map(|t| t.tag);
-        let kind = (phrase.kind, phrase.gender, phrase.plural, phrase.definite, phrase.subject, phrase.sentence);
-        (
-            (form, text(phrase.tokens.clone()), before, tag, quoted),
-            kind,
-            apposition,
-            same_head,
-            phrase.belongs_to.as_deref(),
-        )
-    }
-}
 
 /// How many sentences back a pronoun may look.
 const REACH: usize = 3;
@@ -132,17 +79,6 @@ struct Resolver<'a> {
     sentence: usize,
     /// Every speaker by each of its names, and people by surname.
     by_name: FxHashMap<String, usize>,
-}
-
-/// One of 64 marks for a word: a mark that is missing proves that the word is.
-fn mark(word: &str) -> u64 {
-    1 << (key(word) >> 58)
-}
-
-/// The initials of a body's name, little words left out.
-pub(crate) fn initials(name: &str) -> impl Iterator<Item = char> + '_ {
-    let words = name.split([' ', '-']).filter(|w| !matches!(*w, "of" | "the" | "and" | "for" | "&"));
-    words.filter_map(|w| w.chars().next())
 }
 
 impl<'a> Resolver<'a> {
@@ -486,11 +422,6 @@ fn lesson(index: usize, speaker: &Speaker, reading: &Doc, phrase: &NounPhrase) -
     hasher.finish()
 }
 
-/// The marks of all words of a name.
-fn word_marks(name: &str) -> u64 {
-    name.split(' ').fold(0, |marks, word| marks | mark(word))
-}
-
 fn short_form(speaker: &Speaker) -> String {
     if speaker.names.is_empty() {
         return speaker.full.clone();
@@ -516,13 +447,6 @@ fn short_form(speaker: &Speaker) -> String {
     speaker.full.clone()
 }
 
-/// A name in lower case without article, possessive and full stops.
-pub(crate) fn clean(name: &str) -> String {
-    let lower = name.to_lowercase().replace('’', "'");
-    let lower = strip_article(&lower);
-    lower.strip_suffix("'s").unwrap_or(lower).trim_matches([',', ' ']).to_owned()
-}
-
 /// Adds a text to a list that does not hold it yet; the answer is whether it did.
 fn push(list: &mut Vec<String>, item: &str) -> bool {
     let new = !item.is_empty() && !list.iter().any(|known| known == item);
@@ -542,59 +466,4 @@ fn belongs_alike(known: &Speaker, phrase: &NounPhrase) -> bool {
         }
         _ => true,
     }
-}
-
-/// Whether every word of `small` stands in `large`.
-fn words_within(small: &str, large: &str) -> bool {
-    small.split(' ').all(|w| large.split(' ').any(|l| l == w))
-}
-
-/// Whether a name may be a known person's: the same surname and no other given name.
-pub(crate) fn same_person(known: &[String], name: &str) -> bool {
-    let given = |n: &str| n.split(' ').count().gt(&1).then(|| n.split(' ').next().unwrap_or("").to_owned());
-    known.iter().any(|k| {
-        let family = surname(k) == surname(name);
-        let first = match (given(k), given(name)) {
-            (Some(a), Some(b)) => a == b || initial_of(&a, &b) || initial_of(&b, &a),
-            _ => true,
-        };
-        family && first
-    })
-}
-
-fn initial_of(initial: &str, name: &str) -> bool {
-    let letter = initial.trim_end_matches('.');
-    letter.chars().count() == 1 && name.starts_with(letter)
-}
-
-/// Whether a body's name is a known body's, cut short (*Brannock* for *Brannock Polymers*) or as its initials.
-pub(crate) fn same_body(known: &[String], name: &str) -> bool {
-    known.iter().any(|k| {
-        let (long, short) = if k.len() >= name.len() { (&**k, name) } else { (name, &**k) };
-        let starts = long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ') || rest.starts_with('-'));
-        let acronym = initials(long).count() >= 2 && initials(long).eq(short.chars().filter(|&c| c != '.'));
-        let ending = long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' ') && short.contains(' '));
-        (starts && !is_common_opening(short)) || acronym || ending
-    })
-}
-
-/// Single words that open the names of many bodies and do not stand for one of them.
-fn is_common_opening(word: &str) -> bool {
-    let lexicon = SpeakerLexicon::get();
-    lexicon.country(word).is_some()
-        || lexicon.ends_organisation(word)
-        || matches!(
-            word,
-            "new"
-                | "north"
-                | "south"
-                | "east"
-                | "west"
-                | "royal"
-                | "national"
-                | "american"
-                | "first"
-                | "united"
-                | "general"
-        )
 }

@@ -1,7 +1,8 @@
 //! Speakers' labels: the turns of a transcript and the entries of a log name their speaker before a colon or a blank.
 
-use super::{Gender, SpeakerLexicon};
-use crate::claims::model::SpeakerKind;
+use super::lexicon::SpeakerLexicon;
+use super::names::strip_article;
+use crate::claims::model::{Gender, SpeakerKind};
 use crate::text::Span;
 
 /// What a label says of its speaker.
@@ -34,9 +35,7 @@ impl TurnLabel {
         } else if words.len() >= 2 {
             read.set_name(&words.iter().map(|w| title_case(w)).collect::<Vec<_>>().join(" "));
             match brackets.map(|b| (b, b.strip_prefix("for "))) {
-                Some((_, Some(owner))) => {
-                    read.belongs_to = Some(crate::claims::coref::strip_article(&owner.to_lowercase()).to_owned())
-                }
+                Some((_, Some(owner))) => read.belongs_to = Some(strip_article(&owner.to_lowercase()).to_owned()),
                 Some((role, None)) => read.role = Some(role.to_lowercase()),
                 None => {}
             }

@@ -2,7 +2,6 @@
 
 use super::assemble::BlockWindow;
 use super::fitted;
-use crate::claims::clauses::Clause;
 use crate::claims::model::*;
 use crate::nlp::Dep;
 use crate::text::Span;

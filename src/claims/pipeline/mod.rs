@@ -10,8 +10,8 @@ pub(crate) mod claims;
 #[cfg(test)]
 pub(crate) mod tests;
 use super::attribution::{self, BlockShape, LearnedAttribution, Passage, Predictions};
-use super::clauses::{Clause, clauses};
-use super::coref::{NounPhrase, TurnLabel, phrases};
+use super::clauses::clauses;
+use super::coref::{TurnLabel, phrases};
 use super::figures::figures;
 use super::lexicon::ClaimLexicon;
 use super::model::*;
