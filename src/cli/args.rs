@@ -1,4 +1,4 @@
-//! The command line, as clap reads it.
+//! Arguments of the command line. The doc comments here are the texts of `--help`.
 
 use crate::text::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -8,36 +8,36 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, about, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "Exit status: 0 nothing found, 1 findings, 2 something could not be done.")]
-pub struct Arguments {
+pub struct CliArgs {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: CliCommand,
 }
 
 /// What can be done.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Check drafts against their sources
-    Check(Check),
+    Check(CheckArgs),
     /// Apply the preferred fixes that clear a finding and raise none
-    Fix(Fix),
+    Fix(FixArgs),
     /// Tell what is claimed, by whom, how surely, with which figures
-    Claims(Claims),
+    Claims(ClaimsArgs),
     /// Sum up sources: who says what, the figures, what is disputed
-    Summary(Summary),
+    Summary(SummaryArgs),
     /// List the rules, or explain one
-    Rules(Rules),
+    Rules(RulesArgs),
     /// Tell which passages each claim rests on, and why each rule fired or stayed quiet
-    Explain(Explain),
+    Explain(ExplainArgs),
     /// Print the JSON schema of copydesk.toml, for editors that complete and check it
     Schema,
     /// Serve an editor over standard input and output
-    Lsp(Lsp),
+    Lsp(LspArgs),
 }
 
 /// Where a draft's sources are.
 #[derive(Args, Debug, Default)]
-pub struct Sources {
+pub struct SourcesArgs {
     /// A source document or a glob; replaces the sources that the draft or copydesk.toml names
     #[arg(long = "source", short = 's', value_name = "SOURCE")]
     pub sources: Vec<String>,
@@ -45,15 +45,15 @@ pub struct Sources {
 
 /// `copydesk check`
 #[derive(Args, Debug)]
-pub struct Check {
+pub struct CheckArgs {
     #[command(flatten)]
     #[allow(missing_docs, reason = "documented on the type")]
-    pub sources: Sources,
+    pub sources: SourcesArgs,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub format: OutputFormat,
     /// The least severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = severity)]
+    #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = parse_severity)]
     pub fail_on: Severity,
     /// Report only the findings of this rule (may be given again)
     #[arg(long = "rule", value_name = "RULE")]
@@ -65,10 +65,10 @@ pub struct Check {
 
 /// `copydesk fix`
 #[derive(Args, Debug)]
-pub struct Fix {
+pub struct FixArgs {
     #[command(flatten)]
     #[allow(missing_docs, reason = "documented on the type")]
-    pub sources: Sources,
+    pub sources: SourcesArgs,
     /// Show what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -82,10 +82,10 @@ pub struct Fix {
 
 /// `copydesk claims`
 #[derive(Args, Debug)]
-pub struct Claims {
+pub struct ClaimsArgs {
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub format: OutputFormat,
     /// Drafts or sources
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -93,7 +93,7 @@ pub struct Claims {
 
 /// `copydesk summary`
 #[derive(Args, Debug)]
-pub struct Summary {
+pub struct SummaryArgs {
     /// The form of the output
     #[arg(long, value_enum, default_value_t = SummaryFormat::Md)]
     pub format: SummaryFormat,
@@ -104,7 +104,7 @@ pub struct Summary {
 
 /// `copydesk rules`
 #[derive(Args, Debug)]
-pub struct Rules {
+pub struct RulesArgs {
     /// The rule to explain
     #[arg(value_name = "ID")]
     pub id: Option<String>,
@@ -112,13 +112,13 @@ pub struct Rules {
 
 /// `copydesk explain`
 #[derive(Args, Debug)]
-pub struct Explain {
+pub struct ExplainArgs {
     #[command(flatten)]
     #[allow(missing_docs, reason = "documented on the type")]
-    pub sources: Sources,
+    pub sources: SourcesArgs,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub format: OutputFormat,
     /// Only the claims on this line of the draft, counted from 1
     #[arg(long, value_name = "N")]
     pub line: Option<usize>,
@@ -129,7 +129,7 @@ pub struct Explain {
 
 /// `copydesk lsp`
 #[derive(Args, Debug)]
-pub struct Lsp {
+pub struct LspArgs {
     /// Use standard input and output, which is what happens anyway
     #[arg(long, hide = true)]
     pub stdio: bool,
@@ -140,7 +140,7 @@ pub struct Lsp {
 
 /// Forms of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum OutputFormat {
     /// For people
     Text,
     /// For programs
@@ -156,8 +156,8 @@ pub enum SummaryFormat {
     Json,
 }
 
-/// A severity by its name.
-fn severity(name: &str) -> Result<Severity, String> {
+/// Parses the name of a severity. Errors: the names that there are.
+fn parse_severity(name: &str) -> Result<Severity, String> {
     Severity::parse(name).ok_or_else(|| "one of error, warning, information, hint".to_owned())
 }
 
@@ -168,14 +168,14 @@ mod tests {
 
     #[test]
     fn the_command_line_is_consistent() {
-        Arguments::command().debug_assert();
+        CliArgs::command().debug_assert();
     }
 
     #[test]
     fn options_and_drafts_are_told_apart() {
         let parsed =
-            Arguments::try_parse_from(["copydesk", "check", "--source", "a.md", "-s", "b.md", "--", "-draft.md"]);
-        let Command::Check(check) = parsed.unwrap().command else { panic!("not check") };
+            CliArgs::try_parse_from(["copydesk", "check", "--source", "a.md", "-s", "b.md", "--", "-draft.md"]);
+        let CliCommand::Check(check) = parsed.unwrap().command else { panic!("not check") };
         assert_eq!(check.sources.sources, ["a.md", "b.md"]);
         assert_eq!(check.drafts, [PathBuf::from("-draft.md")]);
         assert_eq!(check.fail_on, Severity::Warning);

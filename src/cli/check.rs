@@ -1,26 +1,29 @@
 //! `copydesk check`
 
-use super::args::{Check, Format};
-use super::{ExitStatus, check_all, chosen_rules, desk, end_of_problems, finish, json, tell_problems, terminal};
+use super::args::{CheckArgs, OutputFormat};
+use super::documents::{check_drafts, disk_desk};
+use super::exit_status::{ExitStatus, status_of_problems};
+use super::rule_names::parse_rule_names;
+use super::terminal::{self, json_line, print_output, print_problems};
 use crate::output;
 use crate::output::json::CheckReport;
 
-pub(super) fn run(command: &Check) -> ExitStatus {
-    let Some(rules) = chosen_rules(&command.rules) else {
+pub(super) fn run(arguments: &CheckArgs) -> ExitStatus {
+    let Some(rules) = parse_rule_names(&arguments.rules) else {
         return ExitStatus::Failed;
     };
-    let drafts = check_all(&desk(), &command.drafts, &command.sources.sources, &rules);
-    let found = drafts.iter().flat_map(|d| &d.findings).any(|f| f.severity >= command.fail_on);
+    let drafts = check_drafts(&disk_desk(), &arguments.drafts, &arguments.sources.sources, &rules);
+    let found = drafts.iter().flat_map(|d| &d.findings).any(|f| f.severity >= arguments.fail_on);
     let problems = || drafts.iter().flat_map(|d| &d.problems);
-    let end = end_of_problems(problems()).max(if found { ExitStatus::Found } else { ExitStatus::Clean });
-    match command.format {
-        Format::Json => finish(&json(&CheckReport::new(&drafts)), end),
-        Format::Text => {
-            tell_problems(problems());
+    let status = status_of_problems(problems()).max(if found { ExitStatus::Found } else { ExitStatus::Clean });
+    match arguments.format {
+        OutputFormat::Json => print_output(&json_line(&CheckReport::new(&drafts)), status),
+        OutputFormat::Text => {
+            print_problems(problems());
             let style = terminal::style();
-            let mut text: String = drafts.iter().map(|d| output::findings(d, style)).collect();
-            text.push_str(&output::tally(&drafts));
-            finish(&text, end)
+            let mut text: String = drafts.iter().map(|d| output::findings_text(d, style)).collect();
+            text.push_str(&output::tally_line(&drafts));
+            print_output(&text, status)
         }
     }
 }

@@ -1,66 +1,68 @@
 //! `copydesk fix`: preferred fixes that clear their finding and raise none, one after the other.
 
-use super::args::Fix;
-use super::terminal::complain;
-use super::{ExitStatus, check_one, chosen_rules, desk, end_of_problems, finish, tell_problems, terminal};
+use super::args::FixArgs;
+use super::documents::{check_draft, disk_desk};
+use super::exit_status::{ExitStatus, status_of_problems};
+use super::rule_names::parse_rule_names;
+use super::terminal::{self, print_error, print_output, print_problems};
 use crate::desk::{Desk, mended};
 use crate::output;
 use crate::text::Problem;
 use std::path::Path;
 use std::sync::Arc;
 
-pub(super) fn run(command: &Fix) -> ExitStatus {
-    let Some(rules) = chosen_rules(&command.rules) else {
+pub(super) fn run(arguments: &FixArgs) -> ExitStatus {
+    let Some(rules) = parse_rule_names(&arguments.rules) else {
         return ExitStatus::Failed;
     };
-    let desk = desk();
-    let mut end = ExitStatus::Clean;
+    let desk = disk_desk();
+    let mut status = ExitStatus::Clean;
     let mut problems: Vec<Problem> = Vec::new();
     let mut shown = String::new();
-    for path in &command.drafts {
-        end = end.max(fix(&desk, command, &rules, path, &mut problems, &mut shown));
+    for path in &arguments.drafts {
+        status = status.max(fix_draft(&desk, arguments, &rules, path, &mut problems, &mut shown));
     }
-    end = end.max(end_of_problems(&problems));
-    tell_problems(&problems);
-    finish(&shown, end)
+    status = status.max(status_of_problems(&problems));
+    print_problems(&problems);
+    print_output(&shown, status)
 }
 
-/// Mends one draft as far as it goes. The end is `Found` if warnings or errors are left.
-fn fix(
+/// Fixes one draft as far as that goes. The status is `Found` if warnings or errors are left.
+fn fix_draft(
     desk: &Desk,
-    command: &Fix,
+    arguments: &FixArgs,
     rules: &[&'static str],
     path: &Path,
     problems: &mut Vec<Problem>,
     shown: &mut String,
 ) -> ExitStatus {
-    let sources = (!command.sources.sources.is_empty()).then(|| command.sources.sources.clone());
-    let before = check_one(desk, path, None, sources.clone(), &[]);
+    let sources = (!arguments.sources.sources.is_empty()).then(|| arguments.sources.sources.clone());
+    let before = check_draft(desk, path, None, sources.clone(), &[]);
     problems.extend(before.problems.iter().cloned());
-    if end_of_problems(&before.problems) == ExitStatus::Failed {
+    if status_of_problems(&before.problems) == ExitStatus::Failed {
         return ExitStatus::Failed;
     }
-    let check = |text: Arc<str>| check_one(desk, path, Some(text), sources.clone(), &[]);
+    let check = |text: Arc<str>| check_draft(desk, path, Some(text), sources.clone(), &[]);
     let mended = mended(&before, rules, check);
     let name = path.to_string_lossy();
     let style = terminal::style();
-    shown.push_str(&output::unified(&name, &before.text, &mended.checked.text, style));
+    shown.push_str(&output::unified_diff(&name, &before.text, &mended.checked.text, style));
     let left = mended.checked.findings.iter().filter(|f| f.severity >= crate::text::Severity::Warning).count();
-    let verb = if command.dry_run { "can be mended" } else { "mended" };
+    let verb = if arguments.dry_run { "can be mended" } else { "mended" };
     shown.push_str(&format!("{name}: {} {verb}, {left} left for you.\n", mended.fixes));
     if mended.fixes > 0
-        && !command.dry_run
-        && let Err(error) = rewrite(path, &before.text, &mended.checked.text)
+        && !arguments.dry_run
+        && let Err(error) = replace_draft(path, &before.text, &mended.checked.text)
     {
-        complain(&format!("{name} could not be written: {error}. The draft is as it was."));
+        print_error(&format!("{name} could not be written: {error}. The draft is as it was."));
         return ExitStatus::Failed;
     }
     if left > 0 { ExitStatus::Found } else { ExitStatus::Clean }
 }
 
-/// Writes the new text beside the draft and moves it into place, so that the draft is never half written; not if the
-/// draft was changed, or is not UTF-8 to the byte.
-fn rewrite(path: &Path, before: &str, after: &str) -> std::io::Result<()> {
+/// Replaces the draft by a file written beside it, so that the draft is never half written. Errors: the draft changed
+/// since it was read, is not UTF-8, or cannot be written.
+fn replace_draft(path: &Path, before: &str, after: &str) -> std::io::Result<()> {
     if std::fs::read(path)? != before.as_bytes() {
         return Err(std::io::Error::other("it changed while it was being checked, or is not UTF-8"));
     }
@@ -72,7 +74,7 @@ fn rewrite(path: &Path, before: &str, after: &str) -> std::io::Result<()> {
         .and_then(|()| std::fs::set_permissions(&aside, std::fs::metadata(&target)?.permissions()))
         .and_then(|()| std::fs::rename(&aside, &target));
     if written.is_err() {
-        // What is left beside the draft is of no use to anybody.
+        // A half-written file beside the draft is of no use.
         let _ = std::fs::remove_file(&aside);
     }
     written

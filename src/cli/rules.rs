@@ -1,26 +1,27 @@
 //! `copydesk rules`
 
-use super::args::Rules;
-use super::terminal::{complain, style};
-use super::{ExitStatus, finish, unknown_rule};
+use super::args::RulesArgs;
+use super::exit_status::ExitStatus;
+use super::rule_names::unknown_rule_message;
+use super::terminal::{print_error, print_output, style};
 use crate::output::{Paint, rule_page};
 use crate::rules::{RULES, Rule};
 
-pub(super) fn run(command: &Rules) -> ExitStatus {
-    match &command.id {
-        None => finish(&list(), ExitStatus::Clean),
+pub(super) fn run(arguments: &RulesArgs) -> ExitStatus {
+    match &arguments.id {
+        None => print_output(&rule_list(), ExitStatus::Clean),
         Some(id) => match rule_page(id) {
-            Some(page) => finish(&page, ExitStatus::Clean),
+            Some(page) => print_output(&page, ExitStatus::Clean),
             None => {
-                complain(&unknown_rule(id));
+                print_error(&unknown_rule_message(id));
                 ExitStatus::Failed
             }
         },
     }
 }
 
-/// One line a rule.
-fn list() -> String {
+/// List of all rules, one line each.
+fn rule_list() -> String {
     let wide = RULES.iter().map(|r| r.id.len()).max().unwrap_or(0);
     let style = style();
     let line = |rule: &Rule| {

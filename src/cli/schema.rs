@@ -1,10 +1,11 @@
 //! `copydesk schema`
 
-use super::{ExitStatus, finish};
+use super::exit_status::ExitStatus;
+use super::terminal::print_output;
 use crate::config::schema;
 use crate::rules::RULES;
 
 pub(super) fn run() -> ExitStatus {
     let rules: Vec<(&str, &str)> = RULES.iter().map(|rule| (rule.id, rule.name)).collect();
-    finish(&format!("{:#}\n", schema(&rules)), ExitStatus::Clean)
+    print_output(&format!("{:#}\n", schema(&rules)), ExitStatus::Clean)
 }

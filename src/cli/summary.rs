@@ -1,17 +1,18 @@
 //! `copydesk summary`
 
-use super::args::{Summary, SummaryFormat};
-use super::claims::read_all;
-use super::{ExitStatus, desk, end_of_problems, finish, json, tell_problems};
+use super::args::{SummaryArgs, SummaryFormat};
+use super::documents::{disk_desk, read_documents};
+use super::exit_status::{ExitStatus, status_of_problems};
+use super::terminal::{json_line, print_output, print_problems};
 use crate::summary;
 
-pub(super) fn run(command: &Summary) -> ExitStatus {
-    let documents = read_all(&desk(), &command.files);
-    let end = end_of_problems(documents.iter().flat_map(|d| &d.problems));
-    tell_problems(documents.iter().flat_map(|d| &d.problems));
-    let summary = summary::of(&documents);
-    match command.format {
-        SummaryFormat::Json => finish(&json(&summary), end),
-        SummaryFormat::Md => finish(&summary::markdown(&summary), end),
+pub(super) fn run(arguments: &SummaryArgs) -> ExitStatus {
+    let documents = read_documents(&disk_desk(), &arguments.files);
+    let status = status_of_problems(documents.iter().flat_map(|d| &d.problems));
+    print_problems(documents.iter().flat_map(|d| &d.problems));
+    let summary = summary::summarise(&documents);
+    match arguments.format {
+        SummaryFormat::Json => print_output(&json_line(&summary), status),
+        SummaryFormat::Md => print_output(&summary::markdown(&summary), status),
     }
 }

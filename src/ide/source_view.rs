@@ -5,7 +5,7 @@ use crate::desk::{CheckResult, CheckedSource, Desk};
 use crate::evidence::model::Support;
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
-use crate::summary::{self, ClaimLine, Summary};
+use crate::summary::{self, ClaimLine, SourcesSummary};
 use crate::text::{Format, Span};
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ fn used(checked: &CheckResult) -> Vec<Vec<Span>> {
 }
 
 fn source(desk: &Desk, checked: &CheckResult, source: &CheckedSource, used: &[Span], client: &Client) -> Value {
-    let summary = summary::of(&[desk.read(&source.file)]);
+    let summary = summary::summarise(&[desk.read(&source.file)]);
     let analysis = source.read.analysis();
     let read = &source.read.source;
     let kind = match (analysis.voice, read.format) {
@@ -85,14 +85,14 @@ fn source(desk: &Desk, checked: &CheckResult, source: &CheckedSource, used: &[Sp
     })
 }
 
-fn figures(summary: &Summary, claim: Span) -> Vec<&str> {
+fn figures(summary: &SourcesSummary, claim: Span) -> Vec<&str> {
     let inside = summary.figures.iter().filter(|line| claim.contains(line.place.span));
     inside.map(|line| line.figure.as_str()).collect()
 }
 
 /// What makes a claim less than firm, in the source's own words and by what others say of it. That it denies something
 /// makes it no less firm.
-fn doubts(summary: &Summary, line: &ClaimLine) -> Vec<String> {
+fn doubts(summary: &SourcesSummary, line: &ClaimLine) -> Vec<String> {
     let sure = line.how_sure.split("; only").next().unwrap_or_default().trim_end_matches(", negated");
     let own = (line.certainty > 0).then(|| sure.to_owned());
     let condition = line.condition.as_ref().map(|condition| format!("only \"{condition}\""));

@@ -1,19 +1,19 @@
 //! A unified diff of a draft before and after its fixes.
 
-use super::{Paint, Style};
+use super::{Paint, TerminalStyle};
 use similar::TextDiff;
 
-/// The unified diff of two versions of the file at `path`; empty if they are equal.
-pub fn unified(path: &str, before: &str, after: &str, style: Style) -> String {
+/// Unified diff of two versions of the file at `path`; empty if they are equal.
+pub fn unified_diff(path: &str, before: &str, after: &str, style: TerminalStyle) -> String {
     let diff = TextDiff::from_lines(before, after);
     let plain = diff.unified_diff().context_radius(2).header(path, path).to_string();
-    if !style.colour {
+    if !style.has_colour {
         return plain;
     }
-    plain.split_inclusive('\n').map(|line| coloured(line, style)).collect()
+    plain.split_inclusive('\n').map(|line| colour_line(line, style)).collect()
 }
 
-fn coloured(line: &str, style: Style) -> String {
+fn colour_line(line: &str, style: TerminalStyle) -> String {
     let paint = match line.as_bytes().first() {
         Some(b'+') => Paint::Added,
         Some(b'-') => Paint::Removed,

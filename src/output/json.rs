@@ -1,4 +1,4 @@
-//! The JSON of the command line. Others read it: fields may be added, none may change. Spans are UTF-8 byte offsets;
+//! JSON of the command line. Other programs read it: fields may be added, none may change. Spans are UTF-8 byte offsets;
 //! the characters of a range are UTF-16 code units, as editors count.
 
 use crate::claims::model::{
@@ -13,56 +13,56 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 use serde_json::{Number, Value};
 
-/// The version of the form.
-const SCHEMA: u32 = 1;
+/// Version of the form of all reports.
+const SCHEMA_VERSION: u32 = 1;
 
-/// What `copydesk check` says of drafts.
+/// Report of `copydesk check`.
 #[derive(Serialize)]
 pub struct CheckReport<'a> {
     schema: u32,
-    drafts: Vec<CheckedDraft<'a>>,
+    drafts: Vec<CheckedDraftJson<'a>>,
 }
 
 impl<'a> CheckReport<'a> {
-    /// The report on drafts, in the order given.
+    /// Report on drafts, in the order given.
     pub fn new(drafts: &'a [CheckResult]) -> Self {
-        Self { schema: SCHEMA, drafts: drafts.iter().map(CheckedDraft::new).collect() }
+        Self { schema: SCHEMA_VERSION, drafts: drafts.iter().map(CheckedDraftJson::new).collect() }
     }
 }
 
 #[derive(Serialize)]
-struct CheckedDraft<'a> {
+struct CheckedDraftJson<'a> {
     path: &'a str,
-    sources: Vec<SourceName<'a>>,
+    sources: Vec<SourceJson<'a>>,
     problems: &'a [Problem],
-    findings: Vec<FoundHere<'a>>,
+    findings: Vec<FindingJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct SourceName<'a> {
+struct SourceJson<'a> {
     path: &'a str,
 }
 
 #[derive(Serialize)]
-struct FoundHere<'a> {
+struct FindingJson<'a> {
     rule: &'static str,
     severity: Severity,
     message: &'a str,
     text: &'a str,
     span: Span,
-    range: Range,
-    evidence: Vec<ProofHere<'a>>,
+    range: Utf16Range,
+    evidence: Vec<EvidenceJson<'a>>,
     fixes: &'a [Fix],
 }
 
 #[derive(Serialize)]
-struct Range {
+struct Utf16Range {
     start: Position,
     end: Position,
 }
 
 #[derive(Serialize)]
-struct ProofHere<'a> {
+struct EvidenceJson<'a> {
     source: &'a str,
     line: usize,
     span: Span,
@@ -70,22 +70,22 @@ struct ProofHere<'a> {
     reason: &'a str,
 }
 
-impl<'a> CheckedDraft<'a> {
+impl<'a> CheckedDraftJson<'a> {
     fn new(checked: &'a CheckResult) -> Self {
         Self {
             path: &checked.path,
-            sources: source_names(checked),
+            sources: source_list(checked),
             problems: &checked.problems,
-            findings: checked.findings.iter().map(|f| FoundHere::new(checked, f)).collect(),
+            findings: checked.findings.iter().map(|f| FindingJson::new(checked, f)).collect(),
         }
     }
 }
 
-impl<'a> FoundHere<'a> {
+impl<'a> FindingJson<'a> {
     fn new(checked: &'a CheckResult, finding: &'a Finding) -> Self {
         let proofs = finding.evidence.iter().map(|proof| {
             let (path, lines) = checked.document(proof.source);
-            ProofHere {
+            EvidenceJson {
                 source: path,
                 line: lines.line(proof.span.start) + 1,
                 span: proof.span,
@@ -106,62 +106,62 @@ impl<'a> FoundHere<'a> {
     }
 }
 
-fn source_names(checked: &CheckResult) -> Vec<SourceName<'_>> {
-    checked.sources.iter().map(|s| SourceName { path: &s.path }).collect()
+fn source_list(checked: &CheckResult) -> Vec<SourceJson<'_>> {
+    checked.sources.iter().map(|s| SourceJson { path: &s.path }).collect()
 }
 
-fn range(lines: &LineIndex, text: &str, span: Span) -> Range {
+fn range(lines: &LineIndex, text: &str, span: Span) -> Utf16Range {
     let at = |offset| lines.position(text, offset, PositionEncoding::Utf16);
-    Range { start: at(span.start), end: at(span.end) }
+    Utf16Range { start: at(span.start), end: at(span.end) }
 }
 
-/// What `copydesk claims` says of documents.
+/// Report of `copydesk claims`.
 #[derive(Serialize)]
 pub struct ClaimsReport<'a> {
     schema: u32,
-    documents: Vec<ClaimsOf<'a>>,
+    documents: Vec<DocumentJson<'a>>,
 }
 
 impl<'a> ClaimsReport<'a> {
-    /// The report on documents, each with its path, text, analysis and problems.
+    /// Report on documents, each with its path, text, analysis and problems.
     pub fn new(documents: impl IntoIterator<Item = (&'a str, &'a str, &'a Analysis, &'a [Problem])>) -> Self {
-        let documents = documents.into_iter().map(|(path, text, analysis, problems)| ClaimsOf {
+        let documents = documents.into_iter().map(|(path, text, analysis, problems)| DocumentJson {
             path,
             problems,
-            ..ClaimsOf::new(text, analysis)
+            ..DocumentJson::new(text, analysis)
         });
-        Self { schema: SCHEMA, documents: documents.collect() }
+        Self { schema: SCHEMA_VERSION, documents: documents.collect() }
     }
 }
 
 #[derive(Serialize)]
-struct ClaimsOf<'a> {
+struct DocumentJson<'a> {
     path: &'a str,
     problems: &'a [Problem],
-    attributions: Vec<AttributionHere<'a>>,
-    figures: Vec<FigureHere<'a>>,
-    claims: Vec<ClaimHere<'a>>,
+    attributions: Vec<AttributionJson<'a>>,
+    figures: Vec<FigureJson<'a>>,
+    claims: Vec<ClaimJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct AttributionHere<'a> {
-    speaker: Option<SpeakerHere<'a>>,
-    cue: Option<CueHere<'a>>,
+struct AttributionJson<'a> {
+    speaker: Option<SpeakerJson<'a>>,
+    cue: Option<CueJson<'a>>,
     content: Vec<Span>,
     mode: ContentMode,
 }
 
 #[derive(Serialize)]
-struct SpeakerHere<'a> {
+struct SpeakerJson<'a> {
     text: &'a str,
     span: Span,
     kind: SpeakerKind,
-    /// The fullest form that the document uses, where the mention could be resolved.
+    /// Fullest form that the document uses, where the mention can be resolved.
     name: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct CueHere<'a> {
+struct CueJson<'a> {
     text: &'a str,
     span: Span,
     class: CueClass,
@@ -170,7 +170,7 @@ struct CueHere<'a> {
 }
 
 #[derive(Serialize)]
-struct FigureHere<'a> {
+struct FigureJson<'a> {
     kind: FigureKind,
     span: Span,
     text: &'a str,
@@ -183,7 +183,7 @@ struct FigureHere<'a> {
 }
 
 #[derive(Serialize)]
-struct ClaimHere<'a> {
+struct ClaimJson<'a> {
     span: Span,
     sentence: Span,
     text: &'a str,
@@ -191,22 +191,22 @@ struct ClaimHere<'a> {
     mode: ContentMode,
     certainty: u8,
     polarity: bool,
-    condition: Option<Quoted<'a>>,
+    condition: Option<QuotedText<'a>>,
     figures: Vec<usize>,
-    time: Option<Quoted<'a>>,
+    time: Option<QuotedText<'a>>,
     need: AttributionNeed,
 }
 
 /// Words of a document with their place.
 #[derive(Serialize)]
-struct Quoted<'a> {
+struct QuotedText<'a> {
     text: &'a str,
     span: Span,
 }
 
-impl<'a> ClaimsOf<'a> {
+impl<'a> DocumentJson<'a> {
     fn new(text: &'a str, analysis: &'a Analysis) -> Self {
-        // Lists are flat in the output: an item's number is that of its block's first plus its own.
+        // Lists are flat in the output: an item's number is that of its block's first item plus its own.
         let firsts = |count: fn(&crate::claims::model::BlockAnalysis) -> usize| -> Vec<usize> {
             let mut total = 0;
             let first = |b: &std::sync::Arc<crate::claims::model::BlockAnalysis>| {
@@ -221,33 +221,33 @@ impl<'a> ClaimsOf<'a> {
         let at = |block: usize, span: Span| analysis.document_span(BlockSpan { block, span });
         let quoted = |block: usize, span: Span| {
             let span = at(block, span);
-            Quoted { text: span.slice(text), span }
+            QuotedText { text: span.slice(text), span }
         };
         let mut of =
             Self { path: "", problems: &[], attributions: Vec::new(), figures: Vec::new(), claims: Vec::new() };
         for (index, block) in analysis.blocks.iter().enumerate() {
-            of.attributions.extend(block.attributions.iter().map(|a| AttributionHere {
-                speaker: a.speaker.as_ref().map(|s| SpeakerHere {
+            of.attributions.extend(block.attributions.iter().map(|a| AttributionJson {
+                speaker: a.speaker.as_ref().map(|s| SpeakerJson {
                     text: &s.text,
                     span: at(s.place.block, s.place.span),
                     kind: s.kind,
                     name: analysis.speakers.resolve(s).map(|s| s.full.as_str()),
                 }),
                 cue: a.cue.as_ref().map(|c| {
-                    let Quoted { text, span } = quoted(c.place.block, c.place.span);
-                    CueHere { text, span, class: c.class, lemma: &c.lemma, negated: c.negated }
+                    let QuotedText { text, span } = quoted(c.place.block, c.place.span);
+                    CueJson { text, span, class: c.class, lemma: &c.lemma, negated: c.negated }
                 }),
                 content: a.content.iter().map(|&place| analysis.document_span(place)).collect(),
                 mode: a.mode,
             }));
-            of.figures.extend(block.figures.iter().map(|f| FigureHere::new(f, at(index, f.span), text)));
+            of.figures.extend(block.figures.iter().map(|f| FigureJson::new(f, at(index, f.span), text)));
             of.claims.extend(block.claims.iter().map(|c| {
                 let sentence = block.reading.sentences.get(c.sentence).cloned();
                 let sentence = sentence.map_or(c.span, |range| block.reading.span(range));
                 let own = quoted(index, c.span);
                 let number = |id: Id| first_attribution.get(id.block).map(|first| first + id.index);
                 let time = c.times.iter().filter_map(|&t| block.times.get(t)).find(|t| !t.of_saying);
-                ClaimHere {
+                ClaimJson {
                     span: own.span,
                     text: own.text,
                     sentence: at(index, sentence),
@@ -266,9 +266,9 @@ impl<'a> ClaimsOf<'a> {
     }
 }
 
-impl<'a> FigureHere<'a> {
+impl<'a> FigureJson<'a> {
     fn new(figure: &'a Figure, span: Span, text: &'a str) -> Self {
-        // A value stands for the whole set where there is one; ends are given where there is none.
+        // Where there is a value, it stands for the whole set; the ends are given only where there is none.
         let ends = figure.value.is_none().then_some(figure.set);
         Self {
             kind: figure.kind,
@@ -284,7 +284,7 @@ impl<'a> FigureHere<'a> {
     }
 }
 
-/// A number as JSON has it: whole where it is whole.
+/// Number in JSON, an integer where it is whole.
 fn number(value: Option<Decimal>) -> Value {
     let Some(value) = value else { return Value::Null };
     match value.is_integer().then(|| value.to_i64()).flatten() {
@@ -293,45 +293,45 @@ fn number(value: Option<Decimal>) -> Value {
     }
 }
 
-/// What `copydesk explain` says of drafts.
+/// Report of `copydesk explain`.
 #[derive(Serialize)]
 pub struct ExplainReport<'a> {
     schema: u32,
-    drafts: Vec<ExplainedDraft<'a>>,
+    drafts: Vec<ExplainedDraftJson<'a>>,
 }
 
 impl<'a> ExplainReport<'a> {
-    /// The report on drafts, each with the accounts of its claims.
+    /// Report on drafts, each with the explanations of its claims.
     pub fn new(drafts: impl IntoIterator<Item = (&'a CheckResult, &'a [ClaimExplanation])>) -> Self {
-        let drafts = drafts.into_iter().map(|(checked, accounts)| ExplainedDraft {
+        let drafts = drafts.into_iter().map(|(checked, accounts)| ExplainedDraftJson {
             path: &checked.path,
-            sources: source_names(checked),
+            sources: source_list(checked),
             problems: &checked.problems,
-            claims: accounts.iter().map(|account| ExplainedClaim::new(checked, account)).collect(),
+            claims: accounts.iter().map(|account| ExplainedClaimJson::new(checked, account)).collect(),
         });
-        Self { schema: SCHEMA, drafts: drafts.collect() }
+        Self { schema: SCHEMA_VERSION, drafts: drafts.collect() }
     }
 }
 
 #[derive(Serialize)]
-struct ExplainedDraft<'a> {
+struct ExplainedDraftJson<'a> {
     path: &'a str,
-    sources: Vec<SourceName<'a>>,
+    sources: Vec<SourceJson<'a>>,
     problems: &'a [Problem],
-    claims: Vec<ExplainedClaim<'a>>,
+    claims: Vec<ExplainedClaimJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct ExplainedClaim<'a> {
+struct ExplainedClaimJson<'a> {
     span: Span,
     text: &'a str,
     support: Support,
-    passages: Vec<PassageHere<'a>>,
+    passages: Vec<PassageJson<'a>>,
     rules: &'a [RuleExplanation],
 }
 
 #[derive(Serialize)]
-struct PassageHere<'a> {
+struct PassageJson<'a> {
     source: &'a str,
     line: usize,
     span: Span,
@@ -340,11 +340,11 @@ struct PassageHere<'a> {
     reason: &'a str,
 }
 
-impl<'a> ExplainedClaim<'a> {
+impl<'a> ExplainedClaimJson<'a> {
     fn new(checked: &'a CheckResult, account: &'a ClaimExplanation) -> Self {
         let passages = account.passages.iter().map(|passage| {
             let (source, lines) = checked.document(Some(passage.source));
-            PassageHere {
+            PassageJson {
                 source,
                 line: lines.line(passage.span.start) + 1,
                 span: passage.span,

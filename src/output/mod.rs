@@ -1,12 +1,14 @@
-//! Floor 9: what the doors say, as text for people and JSON for programs. Knows nothing of editors.
+//! Floor 9: writers of text for people and JSON for programs. They know nothing of editors.
 
 mod diff;
 pub mod json;
+mod markdown;
 mod rule_page;
 mod snippet;
 mod text;
 
-pub use diff::unified;
-pub use rule_page::{markdown_text, rule_page};
-pub use snippet::{Paint, Style, width};
-pub use text::{claims, explanation, findings, problem, tally};
+pub use diff::unified_diff;
+pub use markdown::{markdown_inline, markdown_text};
+pub use rule_page::rule_page;
+pub use snippet::{Paint, TerminalStyle, width};
+pub use text::{claims_text, explanation_text, findings_text, problem_line, tally_line};

@@ -1,10 +1,10 @@
-//! Pages of Markdown.
+//! Documentation of rules as Markdown.
 
 use crate::desk::DIRECTIVE;
 use crate::rules::RULES;
 
-/// What is said of the id under which directives are reported; it is no rule of the catalogue.
-const ABOUT_DIRECTIVES: &str = "\
+/// Documentation of the id under which directives are reported, which is no rule of the catalogue.
+const SUPPRESSION_HELP: &str = "\
 # directive: A comment to copydesk that does nothing
 
 Comments in a draft can silence findings in the block that follows, or in the whole file, and mark own reporting:
@@ -16,23 +16,11 @@ Comments in a draft can silence findings in the block that follows, or in the wh
 One that silences nothing, or is misspelt, is reported so that it does not silence something later.
 ";
 
-/// The documentation of a rule.
+/// Documentation of a rule; `None` for an unknown id.
 pub fn rule_page(id: &str) -> Option<String> {
     if id == DIRECTIVE {
-        return Some(ABOUT_DIRECTIVES.to_owned());
+        return Some(SUPPRESSION_HELP.to_owned());
     }
     let rule = RULES.iter().find(|rule| rule.id == id)?;
     Some(format!("# {}: {}\n\nSeverity: {}\n\n{}\n", rule.id, rule.name, rule.severity, rule.docs.trim()))
-}
-
-/// Words of a document inside a line of Markdown, where they must not be read as markup.
-pub fn markdown_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

@@ -1,23 +1,23 @@
-//! Excerpts of a text for a terminal: the line, the words underlined, and what is to be said of them.
+//! Excerpts of a text for a terminal: the line, the underlined words, and a label.
 
 use crate::text::Span;
 use unicode_width::UnicodeWidthChar;
 
-/// How many rows a marked passage may take before it is cut short.
-const MOST_ROWS: usize = 6;
+/// Number of rows after which a marked passage is cut short.
+const MAX_ROWS: usize = 6;
 
-/// What the writers know of the terminal.
+/// Properties of the terminal that the writers depend on.
 #[derive(Clone, Copy, Debug)]
-pub struct Style {
+pub struct TerminalStyle {
     /// Whether colours may be used.
-    pub colour: bool,
-    /// How many columns a line may take.
+    pub has_colour: bool,
+    /// Width of a line, in columns.
     pub width: usize,
 }
 
-/// What a stretch of terminal output is, and so how it is coloured.
+/// Kind of a stretch of terminal output, which decides its colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[allow(missing_docs, reason = "the names say what is coloured so")]
+#[allow(missing_docs, reason = "the names say what takes the colour")]
 pub enum Paint {
     Error,
     Warning,
@@ -32,10 +32,10 @@ pub enum Paint {
     Removed,
 }
 
-impl Style {
-    /// The text in the colour of `paint`, if colours may be used.
+impl TerminalStyle {
+    /// Text in the colour of `paint`, if colours may be used.
     pub fn paint(self, paint: Paint, text: &str) -> String {
-        if !self.colour || text.is_empty() {
+        if !self.has_colour || text.is_empty() {
             return text.to_owned();
         }
         let code = match paint {
@@ -53,27 +53,27 @@ impl Style {
     }
 }
 
-/// An excerpt of one text with marks under it.
+/// Excerpt of one text with marks under it.
 pub struct Excerpt<'a> {
-    /// The text's path, as it was given.
+    /// Path of the text, as it was given.
     pub path: &'a str,
-    /// The whole text.
+    /// Whole text.
     pub text: &'a str,
-    /// What is marked, in bytes of the text, in order; at least one.
+    /// Marked stretches, in bytes of the text, in order; at least one.
     pub marks: &'a [Span],
-    /// The character that marks.
+    /// Character that marks.
     pub mark: char,
-    /// What is said of the marked words; may be empty.
+    /// Label of the marked words; may be empty.
     pub label: &'a str,
-    /// How the mark and the label are coloured.
+    /// Colour of the marks and the label.
     pub paint: Paint,
-    /// The arrow before the path (`-->`, `:::`).
+    /// Arrow before the path (`-->`, `:::`).
     pub arrow: &'a str,
 }
 
 impl Excerpt<'_> {
     /// Writes the excerpt, its gutter `gutter` columns wide.
-    pub fn write(&self, style: Style, gutter: usize, out: &mut String) {
+    pub fn write(&self, style: TerminalStyle, gutter: usize, out: &mut String) {
         let whole = self.marks.iter().copied().reduce(Span::cover).unwrap_or_default();
         let (line, column) = line_and_column(self.text, whole.start);
         let pad = " ".repeat(gutter);
@@ -102,14 +102,14 @@ impl Excerpt<'_> {
         }
     }
 
-    /// The rows of the excerpt: every line of the text that the marks touch, in pieces of at most `room` columns.
-    fn rows(&self, whole: Span, room: usize) -> Vec<Row> {
+    /// Rows of the excerpt: every line of the text that the marks touch, in pieces of at most `room` columns.
+    fn rows(&self, whole: Span, room: usize) -> Vec<ExcerptRow> {
         let mut rows = Vec::new();
-        for line in lines_of(self.text, whole) {
+        for line in lines_touched(self.text, whole) {
             let touched = Span::new(whole.start.max(line.start), whole.end.min(line.end));
             self.line_rows(line, touched, room, &mut rows);
-            if rows.len() >= MOST_ROWS {
-                rows.truncate(MOST_ROWS);
+            if rows.len() >= MAX_ROWS {
+                rows.truncate(MAX_ROWS);
                 if let Some(row) = rows.last_mut() {
                     row.shown.push('…');
                 }
@@ -119,18 +119,18 @@ impl Excerpt<'_> {
         rows
     }
 
-    /// One line in rows: from a little before the marks, broken at spaces, to the end of the row that ends them.
-    fn line_rows(&self, line: Span, touched: Span, room: usize, rows: &mut Vec<Row>) {
+    /// Adds the rows of one line: from a little before the marks, broken at spaces, to the end of the row that ends them.
+    fn line_rows(&self, line: Span, touched: Span, room: usize, rows: &mut Vec<ExcerptRow>) {
         let number = Some(line_and_column(self.text, line.start).0);
         let from = self.window_start(line, touched, room);
-        let mut row = Row { line: number, ..Row::default() };
+        let mut row = ExcerptRow { line: number, ..ExcerptRow::default() };
         let mut columns = 0;
         if from > line.start {
-            row.push("… ", ' ');
+            row.push_text("… ", ' ');
             columns = 2;
         }
         let mut at = from;
-        let mut words = words(Span::new(from, line.end).slice(self.text)).peekable();
+        let mut words = split_words(Span::new(from, line.end).slice(self.text)).peekable();
         while let Some(word) = words.next() {
             let wide = width(word);
             if columns + wide.min(room) > room && columns > 0 {
@@ -149,7 +149,7 @@ impl Excerpt<'_> {
             // An empty mark points at the place before which something is missing.
             if let Some(point) = self.marks.iter().find(|m| m.is_empty() && m.start >= at && m.start < at + word.len())
             {
-                row.point(width(Span::new(at, point.start).slice(self.text)) + columns, self.mark);
+                row.mark_column(width(Span::new(at, point.start).slice(self.text)) + columns, self.mark);
             }
             columns += wide;
             at += word.len();
@@ -160,12 +160,13 @@ impl Excerpt<'_> {
             }
         }
         if self.marks.iter().any(|m| m.is_empty() && m.start == line.end) {
-            row.point(columns, self.mark);
+            row.mark_column(columns, self.mark);
         }
         rows.push(row);
     }
 
-    /// Where in the line to start: at its start if the marks end within the room, else a few words before the marks.
+    /// Byte at which the shown part of a line starts: its first one if the marks end within `room` columns, else a few words
+    /// before the marks.
     fn window_start(&self, line: Span, touched: Span, room: usize) -> usize {
         if width(Span::new(line.start, touched.end).slice(self.text)) < room {
             return line.start;
@@ -187,17 +188,17 @@ impl Excerpt<'_> {
 
 /// One row of an excerpt.
 #[derive(Default)]
-struct Row {
+struct ExcerptRow {
     /// Line number, on the first row of a line.
     line: Option<usize>,
-    /// What is shown.
+    /// Text of the row.
     shown: String,
-    /// What stands under it.
+    /// Marks under the text, by columns.
     under: String,
 }
 
-impl Row {
-    fn push(&mut self, text: &str, under: char) {
+impl ExcerptRow {
+    fn push_text(&mut self, text: &str, under: char) {
         text.chars().for_each(|c| self.push_char(c, under));
     }
 
@@ -207,8 +208,8 @@ impl Row {
         self.under.extend(std::iter::repeat_n(under, c.width().unwrap_or(0)));
     }
 
-    /// Marks one column where nothing is marked yet.
-    fn point(&mut self, column: usize, mark: char) {
+    /// Marks one column under which there may be no text.
+    fn mark_column(&mut self, column: usize, mark: char) {
         let mut under: Vec<char> = self.under.chars().collect();
         under.resize(under.len().max(column + 1), ' ');
         under[column] = mark;
@@ -220,21 +221,21 @@ impl Row {
 pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset.min(text.len())).unwrap_or("");
     let line_start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
-    let breaks = before.matches('\n').count() + lone_returns(before);
+    let breaks = before.matches('\n').count() + count_lone_returns(before);
     (breaks + 1, before[line_start..].chars().count() + 1)
 }
 
-/// Carriage returns that break a line on their own.
-fn lone_returns(text: &str) -> usize {
+/// Number of carriage returns that break a line on their own.
+fn count_lone_returns(text: &str) -> usize {
     text.matches('\r').count() - text.matches("\r\n").count()
 }
 
-/// The width of a text in columns.
+/// Width of a text, in columns.
 pub fn width(text: &str) -> usize {
     text.chars().map(|c| printable(c).width().unwrap_or(0)).sum()
 }
 
-/// The character as it may be sent to a terminal: controls and changes of direction would act there.
+/// Character that is safe to send to a terminal, where controls and changes of direction would take effect.
 fn printable(c: char) -> char {
     match c {
         '\t' | '\n' | '\r' => ' ',
@@ -244,8 +245,8 @@ fn printable(c: char) -> char {
     }
 }
 
-/// The lines, without their breaks, that share a byte with `span` or hold its start.
-fn lines_of(text: &str, span: Span) -> Vec<Span> {
+/// Lines, without their breaks, that share a byte with `span` or hold its start.
+fn lines_touched(text: &str, span: Span) -> Vec<Span> {
     let start = span.start.min(text.len());
     let first = text.get(..start).unwrap_or("").rfind(['\n', '\r']).map_or(0, |i| i + 1);
     let mut lines = Vec::new();
@@ -256,24 +257,24 @@ fn lines_of(text: &str, span: Span) -> Vec<Span> {
         lines.push(Span::new(at, at + length));
         at += length + if rest[length..].starts_with("\r\n") { 2 } else { 1 };
     }
-    lines.retain(|l| lines_hold(*l, span));
+    lines.retain(|l| is_shown_line(*l, span));
     lines
 }
 
-/// A blank line within the span is not worth a row.
-fn lines_hold(line: Span, span: Span) -> bool {
+/// Whether a line gets a row: blank lines within the span get none.
+fn is_shown_line(line: Span, span: Span) -> bool {
     !line.is_empty() || span.start == line.start
 }
 
-/// The words of a text, each with the spaces after it.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+/// Words of a text, each with the spaces after it.
+fn split_words(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(' ')
 }
 
-/// Where the words of a text start.
+/// Words of a text with the bytes at which they start.
 fn word_starts(text: &str) -> Vec<(usize, &str)> {
     let mut at = 0;
-    words(text)
+    split_words(text)
         .map(|word| {
             let start = at;
             at += word.len();
@@ -292,7 +293,7 @@ mod tests {
         let excerpt =
             Excerpt { path: "d.md", text, marks: &marks, mark: '^', label: "so", paint: Paint::Error, arrow: "-->" };
         let mut out = String::new();
-        excerpt.write(Style { colour: false, width }, 2, &mut out);
+        excerpt.write(TerminalStyle { has_colour: false, width }, 2, &mut out);
         out
     }
 

@@ -1,14 +1,14 @@
 //! Findings, claims and explanations as a person at a terminal reads them.
 
 use super::snippet::{Excerpt, line_and_column};
-use super::{Paint, Style};
+use super::{Paint, TerminalStyle};
 use crate::claims::model::{Analysis, BlockAnalysis, BlockSpan, Claim};
 use crate::desk::{CheckResult, ClaimExplanation};
 use crate::rules::{Edit, Finding};
 use crate::text::{LineIndex, Problem, Severity, Span};
 
-/// How many places of proof are shown for one finding.
-const MOST_PROOFS: usize = 3;
+/// Number of cited passages shown for one finding.
+const MAX_PROOFS: usize = 3;
 
 impl From<Severity> for Paint {
     fn from(severity: Severity) -> Self {
@@ -22,20 +22,20 @@ impl From<Severity> for Paint {
 }
 
 /// Every finding of a draft: its words underlined, the source's words under them, the fix.
-pub fn findings(checked: &CheckResult, style: Style) -> String {
+pub fn findings_text(checked: &CheckResult, style: TerminalStyle) -> String {
     let mut out = String::new();
     for finding in &checked.findings {
-        one_finding(checked, finding, style, &mut out);
+        write_finding(checked, finding, style, &mut out);
         out.push('\n');
     }
     out
 }
 
-fn one_finding(checked: &CheckResult, finding: &Finding, style: Style, out: &mut String) {
+fn write_finding(checked: &CheckResult, finding: &Finding, style: TerminalStyle, out: &mut String) {
     let paint = Paint::from(finding.severity);
     let head = style.paint(paint, &format!("{}[{}]", finding.severity, finding.rule));
     out.push_str(&format!("{head}: {}\n", style.paint(Paint::Strong, &finding.message)));
-    let proofs = || finding.evidence.iter().take(MOST_PROOFS);
+    let proofs = || finding.evidence.iter().take(MAX_PROOFS);
     let last_lines = proofs().map(|p| checked.document(p.source).1.line(p.span.end) + 1);
     let last_line = last_lines.chain([checked.lines.line(finding.span.end) + 1]).max().unwrap_or(1);
     let gutter = last_line.to_string().len().max(2);
@@ -58,18 +58,18 @@ fn one_finding(checked: &CheckResult, finding: &Finding, style: Style, out: &mut
     if let Some(fix) = finding.fixes.iter().find(|f| f.preferred).or(finding.fixes.first()) {
         let pad = " ".repeat(gutter);
         out.push_str(&format!("{pad} {} {}\n", style.paint(Paint::Frame, "= fix:"), fix.title));
-        if let Some((after, marks)) = edited(text, &fix.edits) {
+        if let Some((after, marks)) = apply_edits(text, &fix.edits) {
             let mut shown = String::new();
             Excerpt { path, text: &after, marks: &marks, mark: '+', label: "", paint: Paint::Added, arrow: "" }
                 .write(style, gutter, &mut shown);
-            // The place is known already: only the line and its marks are wanted.
+            // The place stands above: only the line and its marks are added.
             out.extend(shown.split_inclusive('\n').skip(2));
         }
     }
 }
 
-/// The text with the edits made, and where the new words stand; `None` where an edit does not fit the text.
-fn edited(text: &str, edits: &[Edit]) -> Option<(String, Vec<Span>)> {
+/// Text with the edits made, and where the new words stand in it, in bytes; `None` where an edit does not fit the text.
+fn apply_edits(text: &str, edits: &[Edit]) -> Option<(String, Vec<Span>)> {
     let mut after = String::with_capacity(text.len());
     let mut marks = Vec::new();
     let mut at = 0;
@@ -84,8 +84,8 @@ fn edited(text: &str, edits: &[Edit]) -> Option<(String, Vec<Span>)> {
     (!marks.is_empty()).then_some((after, marks))
 }
 
-/// A problem on one line, with the file and the place.
-pub fn problem(problem: &Problem, text: Option<&str>, style: Style) -> String {
+/// One line for a problem, with the file and the place.
+pub fn problem_line(problem: &Problem, text: Option<&str>, style: TerminalStyle) -> String {
     let place = match (problem.span, text) {
         (Some(span), Some(text)) => {
             let (line, column) = line_and_column(text, span.start);
@@ -96,8 +96,8 @@ pub fn problem(problem: &Problem, text: Option<&str>, style: Style) -> String {
     format!("{}: {place}: {}\n", style.paint(problem.severity.into(), problem.severity.as_str()), problem.message)
 }
 
-/// The closing line: how much was found.
-pub fn tally(drafts: &[CheckResult]) -> String {
+/// Closing line with the numbers of findings.
+pub fn tally_line(drafts: &[CheckResult]) -> String {
     let count = |severity| drafts.iter().flat_map(|d| &d.findings).filter(|f| f.severity == severity).count();
     let counts: Vec<String> = [
         (Severity::Error, "error"),
@@ -122,21 +122,21 @@ fn plural(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// What a document claims: each claim with who says it, how surely, and with which figures.
-pub fn claims(path: &str, text: &str, analysis: &Analysis, style: Style) -> String {
+/// Claims of a document, each with who says it, how surely, and with which figures.
+pub fn claims_text(path: &str, text: &str, analysis: &Analysis, style: TerminalStyle) -> String {
     let lines = LineIndex::new(text);
     let mut out = format!("{}\n", style.paint(Paint::Strong, path));
     for (id, claim) in analysis.claims() {
         let span = analysis.document_span(BlockSpan { block: id.block, span: claim.span });
         let block = &analysis.blocks[id.block];
         out.push_str(&format!("{:>5}  {}\n", lines.line(span.start) + 1, claim.span.slice(&block.block.text)));
-        out.push_str(&format!("       {}\n", style.paint(Paint::Frame, &reading_of(analysis, block, claim))));
+        out.push_str(&format!("       {}\n", style.paint(Paint::Frame, &claim_details(analysis, block, claim))));
     }
     out
 }
 
-/// Who says a claim, how surely, and what figures and times it has, on one line.
-fn reading_of(analysis: &Analysis, block: &BlockAnalysis, claim: &Claim) -> String {
+/// Speaker, certainty, figures and times of a claim, on one line.
+fn claim_details(analysis: &Analysis, block: &BlockAnalysis, claim: &Claim) -> String {
     let prose = &block.block.text;
     let mut parts = vec![crate::desk::who_says(analysis, &claim.attributions)];
     parts.push(crate::desk::how_sure(claim, prose));
@@ -153,8 +153,8 @@ fn reading_of(analysis: &Analysis, block: &BlockAnalysis, claim: &Claim) -> Stri
     parts.join(" · ")
 }
 
-/// Why each claim of a draft stands or does not.
-pub fn explanation(checked: &CheckResult, accounts: &[ClaimExplanation], style: Style) -> String {
+/// Explanation of each claim of a draft: its support, its passages, and what each rule makes of it.
+pub fn explanation_text(checked: &CheckResult, accounts: &[ClaimExplanation], style: TerminalStyle) -> String {
     let mut out = format!("{}\n", style.paint(Paint::Strong, &checked.path));
     for account in accounts {
         let line = checked.lines.line(account.span.start) + 1;

@@ -1,10 +1,11 @@
 //! The summary as a Markdown document.
 
-use super::{ClaimLine, SourcePlace, Summary};
+use super::model::{ClaimLine, SourcePlace, SourcesSummary};
+use crate::output::markdown_inline;
 use std::fmt::Write;
 
-/// The summary as Markdown.
-pub fn markdown(summary: &Summary) -> String {
+/// Renders a summary as Markdown.
+pub fn markdown(summary: &SourcesSummary) -> String {
     let mut out = String::from("# Summary of sources\n");
     documents(summary, &mut out);
     speakers(summary, &mut out);
@@ -14,9 +15,9 @@ pub fn markdown(summary: &Summary) -> String {
     out
 }
 
-// Writing to a string cannot fail; the results of `write!` are let go for that reason.
+// Writing to a string cannot fail, so the results of `write!` are ignored.
 
-fn documents(summary: &Summary, out: &mut String) {
+fn documents(summary: &SourcesSummary, out: &mut String) {
     out.push('\n');
     for document in &summary.documents {
         let date = document.date.as_deref().map_or(String::new(), |d| format!(", dated {d}"));
@@ -24,7 +25,7 @@ fn documents(summary: &Summary, out: &mut String) {
     }
 }
 
-fn speakers(summary: &Summary, out: &mut String) {
+fn speakers(summary: &SourcesSummary, out: &mut String) {
     if summary.speakers.is_empty() {
         return;
     }
@@ -32,7 +33,7 @@ fn speakers(summary: &Summary, out: &mut String) {
     for speaker in &summary.speakers {
         let name = speaker.name.as_deref().unwrap_or("In the documents' own voice");
         let roles = if speaker.roles.is_empty() { String::new() } else { format!(" ({})", speaker.roles.join(", ")) };
-        let _ = writeln!(out, "\n### {}{}\n", inline(name), inline(&roles));
+        let _ = writeln!(out, "\n### {}{}\n", markdown_inline(name), markdown_inline(&roles));
         for claim in &speaker.claims {
             let _ = writeln!(out, "- {}", claim_line(claim));
         }
@@ -40,13 +41,14 @@ fn speakers(summary: &Summary, out: &mut String) {
 }
 
 fn claim_line(claim: &ClaimLine) -> String {
-    let cue = claim.cue.as_deref().map(|c| format!("\"{}\"", inline(c)));
-    let sure = (claim.certainty > 0 || !claim.polarity || claim.condition.is_some()).then(|| inline(&claim.how_sure));
+    let cue = claim.cue.as_deref().map(|c| format!("\"{}\"", markdown_inline(c)));
+    let sure =
+        (claim.certainty > 0 || !claim.polarity || claim.condition.is_some()).then(|| markdown_inline(&claim.how_sure));
     let notes: Vec<String> = cue.into_iter().chain(sure).chain([place(&claim.place)]).collect();
-    format!("{} ({})", inline(&claim.text), notes.join("; "))
+    format!("{} ({})", markdown_inline(&claim.text), notes.join("; "))
 }
 
-fn figures(summary: &Summary, out: &mut String) {
+fn figures(summary: &SourcesSummary, out: &mut String) {
     if summary.figures.is_empty() {
         return;
     }
@@ -64,27 +66,28 @@ fn figures(summary: &Summary, out: &mut String) {
     }
 }
 
-fn open_questions(summary: &Summary, out: &mut String) {
+fn open_questions(summary: &SourcesSummary, out: &mut String) {
     if summary.open_questions.is_empty() {
         return;
     }
     out.push_str("\n## Disputed, denied or unconfirmed\n\n");
     for question in &summary.open_questions {
-        let by = question.by.as_deref().map_or(String::new(), |by| format!(" by {}", inline(by)));
-        // A claim left open is left open by whoever speaks; only a denial and a dispute have somebody against.
+        let by = question.by.as_deref().map_or(String::new(), |by| format!(" by {}", markdown_inline(by)));
+        // The speaker of an unconfirmed claim reports it; that of a denial or a dispute stands against it.
         let by = if question.kind == "unconfirmed" { by.replacen(" by ", ", according to ", 1) } else { by };
-        let _ = writeln!(out, "- {}{by}: {} ({})", question.kind, inline(&question.text), place(&question.place));
+        let _ =
+            writeln!(out, "- {}{by}: {} ({})", question.kind, markdown_inline(&question.text), place(&question.place));
     }
 }
 
-fn people(summary: &Summary, out: &mut String) {
+fn people(summary: &SourcesSummary, out: &mut String) {
     if summary.people.is_empty() {
         return;
     }
     out.push_str("\n## People, as first mentioned\n\n");
     for person in &summary.people {
-        let title = person.title.as_deref().map_or(String::new(), |t| format!(", {}", inline(t)));
-        let _ = writeln!(out, "- {}{title} ({})", inline(&person.name), place(&person.place));
+        let title = person.title.as_deref().map_or(String::new(), |t| format!(", {}", markdown_inline(t)));
+        let _ = writeln!(out, "- {}{title} ({})", markdown_inline(&person.name), place(&person.place));
     }
 }
 
@@ -92,19 +95,7 @@ fn place(place: &SourcePlace) -> String {
     format!("{}:{}", place.source, place.line)
 }
 
-/// Words of a document inside a line of Markdown.
-fn inline(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// Words of a document inside a table's cell.
+/// Words of a document inside a cell of a table.
 fn cell(text: &str) -> String {
-    inline(text).replace('|', "\\|")
+    markdown_inline(text).replace('|', "\\|")
 }

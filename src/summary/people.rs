@@ -1,21 +1,22 @@
 //! People with their titles, as first mentioned.
 
-use super::{DocumentLines, Person};
+use super::document_lines::DocumentLines;
+use super::model::PersonLine;
 use crate::nlp::{Dep, Doc, NameKind, Pos};
 use crate::text::Span;
 
 /// Every person that the documents name, in the order of first mention.
-pub(super) fn people(pages: &[DocumentLines<'_>]) -> Vec<Person> {
-    let mut people: Vec<Person> = Vec::new();
-    for page in pages {
-        for (index, block) in page.document.analysis.blocks.iter().enumerate() {
+pub(super) fn people(documents: &[DocumentLines<'_>]) -> Vec<PersonLine> {
+    let mut people: Vec<PersonLine> = Vec::new();
+    for document in documents {
+        for (index, block) in document.analysis().blocks.iter().enumerate() {
             let reading = &block.reading;
             for name in reading.names().iter().filter(|n| n.kind == NameKind::Person) {
                 let span = reading.span(name.tokens.clone());
-                let words = page.words(index, span);
-                if !people.iter().any(|p| mentions(&p.name, &words)) {
-                    let title = title(reading, name.tokens.clone()).or_else(|| role(page, &words));
-                    people.push(Person { name: words, title, place: page.place(index, span) });
+                let words = document.words(index, span);
+                if !people.iter().any(|p| is_mention_of(&p.name, &words)) {
+                    let title = title(reading, name.tokens.clone()).or_else(|| speaker_role(document, &words));
+                    people.push(PersonLine { name: words, title, place: document.place(index, span) });
                 }
             }
         }
@@ -24,28 +25,28 @@ pub(super) fn people(pages: &[DocumentLines<'_>]) -> Vec<Person> {
 }
 
 /// Whether `name` is a later mention of the person with the name `full`: the same, or its last part.
-fn mentions(full: &str, name: &str) -> bool {
+fn is_mention_of(full: &str, name: &str) -> bool {
     let bare = |n: &str| n.trim_end_matches("'s").trim_end_matches("’s").to_lowercase();
     let (full, name) = (bare(full), bare(name));
     full == name || full.ends_with(&format!(" {name}")) || full.starts_with(&format!("{name} "))
 }
 
-/// The role that the document's speakers have under this name.
-fn role(page: &DocumentLines<'_>, name: &str) -> Option<String> {
-    let speakers = &page.document.analysis.speakers.all;
+/// Role that the document gives a speaker of this name.
+fn speaker_role(document: &DocumentLines<'_>, name: &str) -> Option<String> {
+    let speakers = &document.analysis().speakers.all;
     speakers.iter().find(|s| s.forms.iter().any(|f| f == name) || s.full == name).and_then(|s| s.roles.first().cloned())
 }
 
-/// The words that stand with the name as its title: before it (*Commander Tomas Reyne*), or beside it between commas
+/// Title of a name: the words before it (*Commander Tomas Reyne*), or beside it between commas
 /// (*the harbour master, Joanna Pell*; *Ilse Brandt, a teacher*).
 fn title(reading: &Doc, name: std::ops::Range<usize>) -> Option<String> {
     let head = name.clone().find(|&t| reading.head(t).is_none_or(|h| !name.contains(&h)))?;
     let words = |span: Span| span.slice(&reading.text).trim_matches([',', ' ']).to_owned();
     let left = reading.tokens[head].left_edge as usize;
     let before = left..name.start;
-    let is_title =
+    let is_title_word =
         |t: usize| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Det | Pos::Adp | Pos::Part);
-    if !before.is_empty() && before.clone().all(is_title) {
+    if !before.is_empty() && before.clone().all(is_title_word) {
         return Some(words(reading.span(before)));
     }
     if let Some(beside) = reading.child(head, &[Dep::Appos]).filter(|&t| t >= name.end) {

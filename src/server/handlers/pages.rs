@@ -22,7 +22,7 @@ pub fn summary(desk: &Desk, uri: &Uri) -> Option<Value> {
     // Every place of the page names the document: its name is enough.
     document.path = name.clone();
     let problems: Vec<String> = document.problems.iter().map(|p| p.message.clone()).collect();
-    let summary = summary::of(&[document]);
+    let summary = summary::summarise(&[document]);
     Some(json!({
         "uri": uri,
         "title": format!("Summary of {name}"),
