@@ -6,7 +6,9 @@ use crate::claims::coref::{Speaker, compare};
 use crate::claims::model::DocumentKind;
 use crate::config::RuleSetting;
 use crate::evidence::SourceText;
-use crate::rules::{Citation, Context, Edit, Finding, Group, Introduced, RULES, Rule, introduces, is_copy, precedence};
+use crate::rules::{
+    Citation, Context, Edit, Finding, Introduced, RULES, Report, Rule, Workload, introduces, is_copy, precedence, rule,
+};
 use crate::text::{Problem, Severity, Span};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,9 +16,6 @@ use std::cell::LazyCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// The rules that look at the draft alone: its figures and the calendar.
-const WITHOUT_SOURCES: &[&str] =
-    &["percent-points", "percent-change", "figure-internal-inconsistency", "weekday-mismatch"];
 /// So few blocks are checked one after the other, each by all cores.
 const FEW: usize = 3;
 
@@ -55,8 +54,7 @@ impl BlockFindings {
 /// The rules that are on and have something to look at.
 fn rules(checked: &CheckResult) -> Vec<&'static Rule> {
     let on = |rule: &&Rule| {
-        checked.config.rule(rule.id) != RuleSetting::Off
-            && (!checked.sources.is_empty() || WITHOUT_SOURCES.contains(&rule.id))
+        checked.config.rule(rule.id) != RuleSetting::Off && (!checked.sources.is_empty() || !rule.needs_sources)
     };
     RULES.iter().copied().filter(on).collect()
 }
@@ -81,10 +79,7 @@ pub(crate) fn of_blocks(checked: &CheckResult, mut found: Vec<Option<Arc<BlockFi
     let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
     let fresh = |&block: &usize| Arc::new(of_block(checked, &sources, &rules, block));
     // What a key costs, both cores share: those rules go together that ask for the same, as long as both take as long.
-    let (counts, words): (Vec<&Rule>, Vec<&Rule>) = rules.iter().partition(|rule| {
-        matches!(rule.group, Group::Figures | Group::Time | Group::Quotation)
-            || ["conflicting-sources", "scope-widened"].contains(&rule.id)
-    });
+    let (counts, words): (Vec<&Rule>, Vec<&Rule>) = rules.iter().partition(|rule| rule.workload == Workload::Figures);
     let shared = |&block: &usize| {
         let (one, other) =
             rayon::join(|| of_block(checked, &sources, &counts, block), || of_block(checked, &sources, &words, block));
@@ -112,15 +107,17 @@ fn of_block(checked: &CheckResult, sources: &[SourceText<'_>], rules: &[&'static
         match catch_unwind(AssertUnwindSafe(|| run(rule, &context))) {
             Ok(results) => {
                 let unsure = checked.is_glance() && context.looked_beyond() > beyond;
-                found.extend(results.into_iter().map(|finding| (finding, unsure)));
+                found.extend(results.into_iter().map(|finding| (finding, *rule, unsure)));
             }
             Err(_) => out.failed.push(rule),
         }
     }
     let mut copied = FxHashMap::default();
-    found.retain(|(f, _)| fits(f, &checked.text) && !is_copy(&context, f, &mut copied));
-    out.unsure = found.iter().enumerate().filter(|(_, (_, unsure))| *unsure).map(|(at, _)| at).collect();
-    out.findings = found.into_iter().map(|(f, _)| Arc::new(set(f, checked))).collect();
+    found.retain(|(f, rule, _)| {
+        fits(f, &checked.text) && (rule.applies_to_verbatim || !is_copy(&context, f, &mut copied))
+    });
+    out.unsure = found.iter().enumerate().filter(|(_, (.., unsure))| *unsure).map(|(at, _)| at).collect();
+    out.findings = found.into_iter().map(|(f, ..)| Arc::new(set(f, checked))).collect();
     BlockFindings {
         around: context.looked_around(),
         before: context.looked_before(),
@@ -130,9 +127,9 @@ fn of_block(checked: &CheckResult, sources: &[SourceText<'_>], rules: &[&'static
 }
 
 fn run(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
-    (rule.check)(context, &mut found);
-    found
+    let mut report = Report::new(context, rule.id, rule.severity);
+    (rule.check)(context, &mut report);
+    report.into_findings()
 }
 
 /// The findings to show, in the order of the draft; problems are added where rules failed.
@@ -140,7 +137,7 @@ pub(crate) fn settle(checked: &CheckResult, problems: &mut Vec<Problem>) -> Vec<
     let failures: FxHashSet<&str> = checked.found.iter().flat_map(|b| &b.failed).map(|rule| rule.id).collect();
     problems.extend(RULES.iter().filter(|r| failures.contains(r.id)).map(|rule| failed(rule, &checked.path)));
     let all = checked.found.iter().flat_map(|b| &b.findings).cloned().collect();
-    let mut settled = precedence::settle(&checked.draft, all);
+    let mut settled = precedence::resolve_overlaps(&checked.draft, all, rule);
     if checked.is_glance() {
         // What may be taken back is not said; what yields to it is not said either. Where few blocks look like an
         // interview, the whole may be none.

@@ -1,14 +1,11 @@
 //! A draft's own directives: findings that it does not want are taken out, and directives that do nothing are reported.
 
-use crate::rules::{Edit, Finding, Fix, RULES};
+use crate::rules::{Edit, Finding, Fix, RULES, rule};
 use crate::text::{Command, Directive, Note, Parsed, Severity, Span, directives};
 use std::sync::Arc;
 
 /// The id under which directives themselves are reported.
 pub const DIRECTIVE: &str = "directive";
-
-/// The rules that are silent on own reporting, which needs no source.
-pub const OWN: &[&str] = &["unattributed-claim", "unsupported-claim"];
 
 /// The findings that the draft's directives leave, with those about the directives. `ran` are the ids of the rules that
 /// were run: a directive for another one may well be needed when that one runs. Unless everything was checked, `whole`, none
@@ -57,9 +54,14 @@ pub(super) fn obey(
 
 fn silences(directive: &Directive, rule: &str, block: usize) -> bool {
     match directive.command {
-        Command::Own => directive.blocks.contains(&block) && OWN.contains(&rule),
+        Command::Own => directive.blocks.contains(&block) && is_silent_on_own_reporting(rule),
         _ => directive.silences(rule, block),
     }
+}
+
+/// Whether the directive `own` silences the rule of that id.
+pub fn is_silent_on_own_reporting(id: &str) -> bool {
+    rule(id).is_some_and(|rule| rule.silent_on_own_reporting)
 }
 
 /// A note about a directive as a finding; one that is not needed can be taken out.

@@ -4,7 +4,7 @@
 use super::CheckResult;
 use crate::claims::model::{Analysis, AttributionNeed, BlockSpan, Claim, ContentMode, Id};
 use crate::evidence::model::{Evidence, Passage, Relation, Support};
-use crate::rules::{Context, Group, RULES, Rule};
+use crate::rules::{Context, RULES, Rule, Silence};
 use crate::text::Span;
 use serde::Serialize;
 
@@ -86,7 +86,7 @@ impl CheckResult {
                 .findings
                 .iter()
                 .find(|f| f.rule == rule.id && (f.claim == Some(id) || (f.claim.is_none() && f.span.overlaps(span))));
-            let why = found.map_or_else(|| why_quiet(context, rule, id, claim, best), |f| f.message.clone());
+            let why = found.map_or_else(|| explain_silence(context, rule, id, claim, best), |f| f.message.clone());
             RuleExplanation { rule: rule.id, fired: found.is_some(), why }
         });
         ClaimExplanation { id, span, support: evidence.support, passages, rules: rules.collect() }
@@ -212,21 +212,18 @@ pub fn how_sure(claim: &Claim, prose: &str) -> String {
 }
 
 /// Why a rule has nothing to say of a claim, from what the two sides have.
-fn why_quiet(context: &Context<'_>, rule: &Rule, id: Id, claim: &Claim, best: Option<&Passage>) -> String {
+fn explain_silence(context: &Context<'_>, rule: &Rule, id: Id, claim: &Claim, best: Option<&Passage>) -> String {
     if claim.unasserted {
         return "nothing is asserted here".to_owned();
     }
-    let block = context.block(id);
-    match rule.group {
-        Group::Quotation if claim.quotations.is_empty() => return "there is no quotation in it".to_owned(),
-        Group::Figures if claim.figures.is_empty() => return "there is no figure in it".to_owned(),
-        Group::Time if claim.times.is_empty() => return "there is no time in it".to_owned(),
-        Group::Attribution if rule.id != "misattributed-claim" && !claim.attributions.is_empty() => {
+    match rule.silence {
+        Silence::Quotations if claim.quotations.is_empty() => return "there is no quotation in it".to_owned(),
+        Silence::Figures if claim.figures.is_empty() => return "there is no figure in it".to_owned(),
+        Silence::Times if claim.times.is_empty() => return "there is no time in it".to_owned(),
+        Silence::Attribution | Silence::AttributionNeed if !claim.attributions.is_empty() => {
             return format!("it is attributed: {}", who_says(context.draft, &claim.attributions));
         }
-        Group::Attribution if rule.id == "misattributed-claim" && claim.attributions.is_empty() => {
-            return "it is given to nobody".to_owned();
-        }
+        Silence::Speaker if claim.attributions.is_empty() => return "it is given to nobody".to_owned(),
         _ => {}
     }
     if context.sources.is_empty() {
@@ -239,21 +236,19 @@ fn why_quiet(context: &Context<'_>, rule: &Rule, id: Id, claim: &Claim, best: Op
     let Some(source_claim) = context.source_claim(passage) else {
         return format!("{place} makes no claim to hold it against");
     };
-    match rule.group {
-        Group::Attribution if rule.id == "unattributed-claim" && source_claim.need == AttributionNeed::N => {
+    match rule.silence {
+        Silence::AttributionNeed if source_claim.need == AttributionNeed::N => {
             format!("{place} gives it as a fact that needs no speaker")
         }
-        Group::Certainty if rule.id != "negation-flip" && rule.id != "dropped-condition" => {
-            let prose = &block.block.text;
+        Silence::Certainty => {
+            let prose = &context.block(id).block.text;
             let source_prose = &context.source_block(passage).block.text;
             format!("the draft has it {}, {place} {}", how_sure(claim, prose), how_sure(source_claim, source_prose))
         }
-        Group::Certainty if rule.id == "negation-flip" => {
-            format!("it agrees with {place} in what it affirms or denies")
-        }
-        Group::Certainty if source_claim.condition.is_none() => format!("{place} sets no condition"),
-        Group::Figures => format!("its figures do not contradict {place}"),
-        Group::Time => format!("its times do not contradict {place}"),
+        Silence::Polarity => format!("it agrees with {place} in what it affirms or denies"),
+        Silence::Condition if source_claim.condition.is_none() => format!("{place} sets no condition"),
+        Silence::Figures => format!("its figures do not contradict {place}"),
+        Silence::Times => format!("its times do not contradict {place}"),
         _ => format!("nothing in it that this rule looks for differs from {place}"),
     }
 }

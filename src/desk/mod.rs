@@ -15,7 +15,7 @@ mod tests;
 
 pub use apply_fixes::{FixOutcome, mended};
 pub use check_result::{CheckResult, CheckedSource, ReadDocument};
-pub use directives::{DIRECTIVE, OWN};
+pub use directives::{DIRECTIVE, is_silent_on_own_reporting};
 pub use explain::{ClaimExplanation, PassageExplanation, RuleExplanation, how_sure, who_says};
 
 use crate::claims::lexicon::ClaimLexicon;

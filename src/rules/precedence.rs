@@ -1,79 +1,27 @@
-//! Which finding stands where several rules speak of the same words: the catalogue's order of precedence, in one place.
+//! Precedence: which finding stands where several rules report the same words, by the tiers that the rules state.
 
-use super::Finding;
+use super::finding::Finding;
+use super::rule::Rule;
 use crate::claims::model::{Analysis, BlockSpan};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// Of what two findings must have in common to be rivals.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum OverlapKind {
-    /// The claim, or a byte of the draft: without either of them none are rivals.
-    Claim,
-    /// A byte of the draft.
-    Place,
-}
+/// Rule of the findings whose own rule is not in the table: it meets no other.
+static UNKNOWN: Rule = Rule::DEFAULT;
 
-/// Rules on one subject, the strongest first; rules on one rung let each other be.
-struct PrecedenceGroup {
-    rivalry: OverlapKind,
-    rungs: &'static [&'static [&'static str]],
-}
-
-static LADDERS: &[PrecedenceGroup] = &[
-    PrecedenceGroup {
-        rivalry: OverlapKind::Claim,
-        rungs: &[&["misattributed-claim"], &["misquotation"], &["quoted-paraphrase"]],
-    },
-    PrecedenceGroup {
-        rivalry: OverlapKind::Claim,
-        rungs: &[
-            &["role-swap", "negation-flip"],
-            &["name-mismatch"],
-            &["misattributed-claim"],
-            &["single-source"],
-            &["vague-attribution"],
-            &["unattributed-claim"],
-            &["unsupported-claim"],
-        ],
-    },
-    PrecedenceGroup {
-        rivalry: OverlapKind::Place,
-        rungs: &[
-            &["conflicting-sources"],
-            &["figure-scale"],
-            &["figure-unit"],
-            &["percent-points"],
-            &["percent-change"],
-            &["figure-noun-mismatch"],
-            &["figure-mismatch"],
-            &["figure-bound-changed"],
-            &["figure-lost-bound"],
-            &["figure-internal-inconsistency"],
-        ],
-    },
-    PrecedenceGroup { rivalry: OverlapKind::Place, rungs: &[&["weekday-mismatch"], &["date-mismatch"]] },
-    PrecedenceGroup {
-        rivalry: OverlapKind::Claim,
-        rungs: &[&["negation-flip"], &["strengthened-modality", "missing-hedge"]],
-    },
-    PrecedenceGroup {
-        rivalry: OverlapKind::Place,
-        rungs: &[&["strengthened-modality"], &["missing-hedge"], &["loaded-cue"]],
-    },
-    PrecedenceGroup { rivalry: OverlapKind::Place, rungs: &[&["negation-flip"], &["loaded-cue"]] },
-];
-
-/// Rules that may speak of words inside quotation marks: the three on quotations, and the one on scare quotes.
-const WITHIN_QUOTATIONS: &[&str] = &["misattributed-claim", "misquotation", "quoted-paraphrase", "unattributed-claim"];
-
-/// The findings that stand, in the order of the draft: one per claim and one per figure on each ladder, none twice,
-/// and inside a quotation only those that concern quotations.
-pub fn settle(draft: &Analysis, mut findings: Vec<Arc<Finding>>) -> Vec<Arc<Finding>> {
+/// The findings that stand, in the order of the draft: on each subject one per claim or place, none twice, and inside a
+/// quotation only those of rules that report quoted words. `rule` gives the rule of an id.
+pub fn resolve_overlaps(
+    draft: &Analysis,
+    mut findings: Vec<Arc<Finding>>,
+    rule: impl Fn(&str) -> Option<&'static Rule>,
+) -> Vec<Arc<Finding>> {
     findings.sort_by(|a, b| (a.span, a.rule, b.severity).cmp(&(b.span, b.rule, a.severity)));
     findings.dedup_by(|later, first| later.rule == first.rule && later.span == first.span);
-    findings.retain(|f| WITHIN_QUOTATIONS.contains(&f.rule) || !in_quotation(draft, f));
+    let inside_quotations = |f: &Finding| rule(f.rule).is_some_and(|rule| rule.inside_quotations);
+    findings.retain(|f| inside_quotations(f) || !in_quotation(draft, f));
+    let rules: Vec<&Rule> = findings.iter().map(|f| rule(f.rule).unwrap_or(&UNKNOWN)).collect();
     // Rivals share a byte or a claim, and so the block of the one or of the other.
     let blocks = |f: &Finding| (draft.block_at(f.span.start).unwrap_or(usize::MAX), f.claim.map(|id| id.block));
     let mut by_block: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
@@ -85,35 +33,33 @@ pub fn settle(draft: &Analysis, mut findings: Vec<Arc<Finding>>) -> Vec<Arc<Find
     }
     let near = |f: &Finding| {
         let (here, claim) = blocks(f);
-        std::iter::once(here).chain(claim).filter_map(|block| by_block.get(&block)).flatten().map(|&at| &findings[at])
+        std::iter::once(here).chain(claim).filter_map(|block| by_block.get(&block)).flatten().copied()
     };
-    let stands = |f: &Arc<Finding>| !near(f).any(|other| !Arc::ptr_eq(other, f) && beats(other, f));
-    let stands: Vec<bool> = findings.iter().map(stands).collect();
+    let takes_precedence = |stronger: usize, weaker: usize| {
+        stronger != weaker
+            && takes_precedence((&findings[stronger], rules[stronger]), (&findings[weaker], rules[weaker]))
+    };
+    let stands = |at: usize| !near(&findings[at]).any(|other| takes_precedence(other, at));
+    let stands: Vec<bool> = (0..findings.len()).map(stands).collect();
     let mut stands = stands.into_iter();
     findings.retain(|_| stands.next().unwrap_or(true));
     findings
 }
 
 /// Whether `stronger` leaves no room for `weaker`.
-fn beats(stronger: &Finding, weaker: &Finding) -> bool {
-    if !rivals(stronger, weaker, OverlapKind::Claim) {
+fn takes_precedence((stronger, strong): (&Finding, &Rule), (weaker, weak): (&Finding, &Rule)) -> bool {
+    let share_place = stronger.span.overlaps(weaker.span);
+    let share_claim = stronger.claim.is_some() && stronger.claim == weaker.claim;
+    if !share_place && !share_claim {
         return false;
     }
     // Whatever else is said of a claim shows that a passage was found for it.
-    if weaker.rule == "unsupported-claim" && stronger.rule != weaker.rule {
+    if weak.yields_to_all && stronger.rule != weaker.rule {
         return true;
     }
-    LADDERS.iter().any(|ladder| {
-        let rung = |f: &Finding| ladder.rungs.iter().position(|rung| rung.contains(&f.rule));
-        match (rung(stronger), rung(weaker)) {
-            (Some(s), Some(w)) => s < w && rivals(stronger, weaker, ladder.rivalry),
-            _ => false,
-        }
+    weak.precedence.iter().any(|&(subject, tier)| {
+        (share_place || subject.meet_on_claim()) && strong.tier(subject).is_some_and(|stronger| stronger < tier)
     })
-}
-
-fn rivals(a: &Finding, b: &Finding, rivalry: OverlapKind) -> bool {
-    a.span.overlaps(b.span) || (rivalry == OverlapKind::Claim && a.claim.is_some() && a.claim == b.claim)
 }
 
 /// Whether the finding lies between the marks of one quotation of the draft.
@@ -160,7 +106,8 @@ mod tests {
         ];
         for (given, expected) in cases {
             let given = given.iter().map(|&(rule, span, claim)| Arc::new(finding(rule, span, claim))).collect();
-            let rules: Vec<&str> = settle(&Analysis::default(), given).iter().map(|f| f.rule).collect();
+            let standing = resolve_overlaps(&Analysis::default(), given, crate::rules::rule);
+            let rules: Vec<&str> = standing.iter().map(|f| f.rule).collect();
             assert_eq!(rules, *expected);
         }
     }

@@ -4,7 +4,7 @@
 use super::cursor::{Cursor, block_at, touches};
 use super::markup::file_name;
 use super::{directive_edits, front_matter, list_introduction};
-use crate::desk::{DIRECTIVE, OWN};
+use crate::desk::{DIRECTIVE, is_silent_on_own_reporting};
 use crate::rules::{Edit, Finding, attributions};
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
@@ -256,7 +256,7 @@ fn ignored(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Assis
 
 /// Marks the paragraph as what the reporter has seen.
 fn own(snapshot: &Snapshot, index: usize, finding: &Finding) -> Option<Assist> {
-    if !OWN.contains(&finding.rule) {
+    if !is_silent_on_own_reporting(finding.rule) {
         return None;
     }
     let block = block_at(&snapshot.checked.draft, finding.span.start)?;

@@ -9,7 +9,7 @@ use crate::claims::model::{
 };
 use crate::evidence::Support;
 use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, idle};
-use crate::rules::{Citation, Context, Edit, Finding, Fix, Rule};
+use crate::rules::{Citation, Context, Edit, FindingBuilder, Fix, Report};
 use crate::text::{Severity, Span};
 
 /// The least fit at which two different numbers contradict each other.
@@ -33,15 +33,14 @@ pub(crate) struct FigurePair<'a> {
 }
 
 /// Reports, for one rule, every figure that `judge` finds wrong.
-pub(crate) fn report(
+pub(crate) fn report_pairs(
     context: &Context<'_>,
-    findings: &mut Vec<Finding>,
-    rule: &'static Rule,
+    report: &mut Report<'_>,
     judge: impl Fn(&FigurePair<'_>) -> Option<FigureViolation>,
 ) {
     for case in cases(context) {
         if let Some(slip) = judge(&case) {
-            findings.push(case.finding(rule, slip));
+            case.report(report, slip);
         }
     }
 }
@@ -378,26 +377,20 @@ impl<'a> FigurePair<'a> {
         }
     }
 
-    pub(crate) fn finding(&self, rule: &'static Rule, slip: FigureViolation) -> Finding {
+    /// Reports the pair.
+    pub(crate) fn report<'r>(&self, report: &'r mut Report<'_>, slip: FigureViolation) -> FindingBuilder<'r> {
         let place = |span: Span| self.context.draft_span(self.held.block, span);
-        let fixes = slip
-            .fixes
-            .into_iter()
-            .enumerate()
-            .map(|(i, (title, span, new_text))| {
-                let span = place(span);
-                Fix { title, preferred: i == 0, edits: vec![Edit { start: span.start, end: span.end, new_text }] }
-            })
-            .collect();
-        Finding {
-            rule: rule.id,
-            severity: slip.severity,
-            message: slip.message,
-            span: place(slip.span.unwrap_or(self.draft.number)),
-            evidence: vec![self.proof()],
-            fixes,
-            claim: Some(self.held.claim),
-        }
+        let fixes = slip.fixes.into_iter().enumerate().map(|(i, (title, span, new_text))| {
+            let span = place(span);
+            Fix { title, preferred: i == 0, edits: vec![Edit { start: span.start, end: span.end, new_text }] }
+        });
+        report
+            .finding(place(slip.span.unwrap_or(self.draft.number)))
+            .severity(slip.severity)
+            .message(slip.message)
+            .cite(self.proof())
+            .fixes(fixes)
+            .claim(self.held.claim)
     }
 }
 
@@ -547,23 +540,19 @@ impl<'a> StatedChange<'a> {
         }
     }
 
-    /// The finding, with the number replaced where that mends it.
-    pub fn finding(&self, rule: &'static Rule, message: String, new_text: Option<String>) -> Finding {
+    /// Reports the change, with the number replaced where that mends it.
+    pub fn report(&self, report: &mut Report<'_>, message: String, new_text: Option<String>) {
         let span = self.context.draft_span(self.block, self.figure.number);
         let levels = self.from.number.cover(self.to.number);
         let proof = match self.levels {
             Some((source, block)) => self.context.proof(source, block, levels, "the two levels"),
             None => self.context.draft_proof(self.block, levels, "the two levels"),
         };
-        let fix = |new_text: String| Fix::write(span, new_text);
-        Finding {
-            rule: rule.id,
-            severity: rule.severity,
-            message,
-            span,
-            evidence: vec![proof],
-            fixes: new_text.map(fix).into_iter().collect(),
-            claim: self.context.claim_around(self.block, self.figure.number),
-        }
+        report
+            .finding(span)
+            .message(message)
+            .cite(proof)
+            .fixes(new_text.map(|new_text| Fix::write(span, new_text)))
+            .claim_around(self.block, self.figure.number);
     }
 }

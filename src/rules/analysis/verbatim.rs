@@ -5,21 +5,17 @@ use crate::evidence::quotes::QuoteIndex;
 use crate::rules::{Context, Finding};
 use rustc_hash::FxHashMap;
 
-/// Rules that hold a draft against itself, the calendar or a later source, and so speak even of words taken over.
-const STILL_APPLY: &[&str] =
-    &["figure-internal-inconsistency", "percent-change", "percent-points", "weekday-mismatch", "conflicting-sources"];
-
-/// Whether the finding is on a paragraph that stands so in a source, which names its speakers within the paragraph.
-/// `copied` is what is known of the paragraphs so far, by block.
+/// Whether the finding is on a claim of a paragraph that stands so in a source, which names its speakers within the
+/// paragraph. `copied` is what is known of the paragraphs so far, by block.
 ///
 /// A source's paragraph that owes its speaker to another one (a list under *The union says:*, a transcript's turn) is
 /// no excuse: taken over alone, it has lost its attribution.
 pub fn is_copy(context: &Context<'_>, finding: &Finding, copied: &mut FxHashMap<usize, bool>) -> bool {
-    let block = finding.claim.map(|id| id.block).filter(|_| !STILL_APPLY.contains(&finding.rule));
-    block.is_some_and(|block| *copied.entry(block).or_insert_with(|| is_taken_over(context, block)))
+    let block = finding.claim.map(|id| id.block);
+    block.is_some_and(|block| *copied.entry(block).or_insert_with(|| is_copied_verbatim(context, block)))
 }
 
-fn is_taken_over(context: &Context<'_>, block: usize) -> bool {
+fn is_copied_verbatim(context: &Context<'_>, block: usize) -> bool {
     let words = QuoteIndex::of_quotation(&context.draft.blocks[block].block.text);
     context.sources.iter().any(|source| {
         let blocks = source.quotes.blocks_of(&words);

@@ -6,7 +6,7 @@ use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::speakers::{
     SpokenPassage, best, draft_speaker, is_copied, is_mentioned, named, same, voiced,
 };
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::{Context, Finding, Group, Report, Rule, Silence, Subject};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -15,6 +15,9 @@ pub static RULE: Rule = Rule {
     name: "Claim given to the wrong speaker",
     group: Group::Attribution,
     severity: Severity::Error,
+    precedence: &[(Subject::Quotation, 10), (Subject::Claim, 30)],
+    inside_quotations: true,
+    silence: Silence::Speaker,
     docs: r#"
 ## What
 The draft gives a statement to one speaker; the sources give it to another.
@@ -45,6 +48,7 @@ Reuters Handbook of Journalism, *attribution*.
 A spokesman for his chief: who may speak for whom is not in the sources.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
 /// How much of the best passage's support a passage must have for its speaker to count as saying the same.
@@ -54,7 +58,7 @@ const ACQUITS: f32 = 0.75;
 /// The least confidence of a source's attribution on which this rule accuses.
 const SURE: f32 = 0.5;
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut seen = Vec::new();
     for (id, claim) in context.claims() {
         let Some((attribution, mention, speaker)) = draft_speaker(context, claim) else { continue };
@@ -66,7 +70,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         if let Some(finding) = misattributed(context, id, claim, mention, speaker) {
             seen.push(place);
-            findings.push(finding);
+            report.push(finding);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::claims::model::{
 use crate::nlp::{Dep, Doc, Pos};
 use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::speakers::{SpokenPassage, cue_words, is_copied, is_mentioned, named, same, voices};
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::{Context, Finding, Group, Lack, Report, Rule, Silence, Subject};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -17,6 +17,11 @@ pub static RULE: Rule = Rule {
     name: "Claim given in the paper's own voice",
     group: Group::Attribution,
     severity: Severity::Warning,
+    precedence: &[(Subject::Claim, 60)],
+    inside_quotations: true,
+    silent_on_own_reporting: true,
+    lacks: Some(Lack::Speaker),
+    silence: Silence::AttributionNeed,
     docs: r#"
 ## What
 A statement that the source gives as somebody's words, and the draft gives as fact: a toll, an accusation, a disputed
@@ -49,6 +54,7 @@ Reuters Handbook of Journalism, *sourcing*; BBC Editorial Guidelines, *accuracy*
 An attribution that only a reader of the whole story could supply.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
 /// The least confidence of a source's attribution on which this rule accuses.
@@ -57,7 +63,7 @@ const SURE: f32 = 0.35;
 /// The share of a claim's words that makes up for a predicate that finds no partner.
 const ALMOST_ALL: f32 = 0.85;
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut flagged: Vec<(usize, Span)> = Vec::new();
     for (id, claim) in context.claims() {
         if flagged.iter().any(|(block, span)| *block == id.block && span.contains(claim.span)) {
@@ -66,10 +72,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let whole = with_conjuncts(context, id, claim);
         if let Some(finding) = unattributed(context, id, claim, &whole) {
             flagged.push((id.block, whole.span));
-            findings.push(finding);
+            report.push(finding);
         }
     }
-    phrases(context, findings);
+    phrases(context, report);
 }
 
 /// The claim with the further predicates that share its subject and rest on the same sentence: one finding for all.
@@ -303,12 +309,12 @@ fn is_used_once(context: &Context<'_>, words: &[String]) -> bool {
 }
 
 /// Such wording used as the draft's own.
-fn phrases(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn phrases(context: &Context<'_>, report: &mut Report<'_>) {
     if context.block_checked().1.block.kind.is_heading() {
         return;
     }
     for wording in context.facts.wordings.get_or_init(|| wordings(context)) {
-        phrase(context, wording, findings);
+        phrase(context, wording, report);
     }
 }
 
@@ -327,7 +333,7 @@ fn naming_words(reading: &Doc, quotation: &Quotation, analysis: &Analysis) -> Op
         .then(|| content.iter().map(|&t| reading.tokens[t].lower.to_string()).collect())
 }
 
-fn phrase(context: &Context<'_>, wording: &SignaturePhrase, findings: &mut Vec<Finding>) {
+fn phrase(context: &Context<'_>, wording: &SignaturePhrase, report: &mut Report<'_>) {
     let &SignaturePhrase { source, at, ref words, said } = wording;
     let analysis = context.sources[source].analysis;
     let Some(mention) = analysis.attribution(said).speaker.as_ref() else { return };
@@ -343,7 +349,7 @@ fn phrase(context: &Context<'_>, wording: &SignaturePhrase, findings: &mut Vec<F
             .iter()
             .flat_map(|d| &d.attributions)
             .any(|a| a.speaker.is_some() && a.content.iter().any(|p| p.block == block && p.span.overlaps(span)));
-        let known = findings.iter().any(|f| f.rule == RULE.id && f.span.contains(context.draft_span(block, span)));
+        let known = report.findings().iter().any(|f| f.span.contains(context.draft_span(block, span)));
         if said || known {
             continue;
         }
@@ -355,7 +361,7 @@ fn phrase(context: &Context<'_>, wording: &SignaturePhrase, findings: &mut Vec<F
             plural: false,
         };
         let proof = context.proof(source, at.block, at.span, format!("these are words of {text}"));
-        findings.push(Finding {
+        report.push(Finding {
             rule: RULE.id,
             severity: RULE.severity,
             message: format!(

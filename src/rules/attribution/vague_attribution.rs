@@ -6,7 +6,7 @@ use crate::claims::model::{Attribution, AttributionForm, Claim, CueClass, Id, Sp
 use crate::nlp::Dep;
 use crate::rules::analysis::speakers::{SpokenPassage, draft_speaker, named, names_nobody, same, voices};
 use crate::rules::analysis::{attribution_fix, text_edits};
-use crate::rules::{Context, Edit, Finding, Fix, Group, Rule};
+use crate::rules::{Context, Edit, Finding, Fix, Group, Report, Rule, Silence, Subject};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -15,6 +15,8 @@ pub static RULE: Rule = Rule {
     name: "Vaguer than the source on who said it",
     group: Group::Attribution,
     severity: Severity::Information,
+    precedence: &[(Subject::Claim, 50)],
+    silence: Silence::Attribution,
     docs: r#"
 ## What
 *Sources say*, *reportedly*, *was accused of*: the draft does not say who, and the source does.
@@ -44,14 +46,15 @@ Reuters Handbook of Journalism: the more precisely a source is named, the more r
 A class that is vaguer than the source's in sense and not in words (*experts* for *auditors*).
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut seen: Vec<(usize, Span)> = Vec::new();
     for (id, claim) in context.claims() {
         if let Some(finding) = vague(context, id, claim).filter(|f| !seen.contains(&(id.block, f.span))) {
             seen.push((id.block, finding.span));
-            findings.push(finding);
+            report.push(finding);
         }
     }
 }

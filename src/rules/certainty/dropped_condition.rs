@@ -4,7 +4,7 @@ use crate::claims::model::Condition;
 use crate::evidence::{Relation, Support};
 use crate::nlp::{Doc, Pos};
 use crate::rules::analysis::claim_pair::{self, ClaimPair, verb_group};
-use crate::rules::{Context, Edit, Finding, Fix, Group, Rule};
+use crate::rules::{Context, Edit, Finding, Fix, Group, Report, Rule, Silence};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     name: "Condition dropped",
     group: Group::Certainty,
     severity: Severity::Warning,
+    silence: Silence::Condition,
     docs: r#"
 ## What
 The source says it only under a condition (*if*, *unless*, *provided*, *subject to*); the draft leaves the condition out.
@@ -42,9 +43,10 @@ Reuters Handbook, *Accuracy*: no statement without the limits that its speaker s
 Conditions that a source states in a sentence of their own.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for counterparts in claim_pair::all(context) {
         let Some(best) = counterparts.first() else { continue };
         if context.evidence(best.id).support != Support::Supported {
@@ -59,7 +61,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 && c.source.polarity == c.draft.polarity
         });
         if !unconditional && !stated_nearby(best, condition) {
-            findings.push(finding(context, best, condition));
+            report.push(finding(context, best, condition));
         }
     }
 }

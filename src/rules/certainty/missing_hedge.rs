@@ -1,7 +1,7 @@
 //! Rule `missing-hedge`.
 
 use crate::rules::analysis::overclaim::{self, HedgeLoss};
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -10,6 +10,8 @@ pub static RULE: Rule = Rule {
     name: "The source's doubt has been dropped",
     group: Group::Certainty,
     severity: Severity::Warning,
+    precedence: &[(Subject::Certainty, 20), (Subject::Verb, 30)],
+    silence: Silence::Certainty,
     docs: r#"
 ## What
 The source says that something is likely, possible, estimated or appears so; the draft says that it is so.
@@ -40,9 +42,10 @@ AP Stylebook, *allege*, *apparently*; BBC Editorial Guidelines, *Accuracy*.
 Doubt that a source spreads over several sentences.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for surer in overclaim::surer(context).iter().filter(|s| s.loss == HedgeLoss::Dropped) {
         let c = &surer.c;
         let message = format!(
@@ -51,6 +54,6 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             c.sentence(context),
             c.place(context)
         );
-        findings.push(surer.finding(context, &RULE, message));
+        report.push(surer.finding(context, &RULE, message));
     }
 }

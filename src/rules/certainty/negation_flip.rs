@@ -5,7 +5,7 @@ use crate::evidence::{Relation, Support};
 use crate::nlp::inflect::{Form, VerbGroup, inflect};
 use crate::nlp::{Dep, Doc, Tag};
 use crate::rules::analysis::claim_pair::{self, ClaimPair, verb_group};
-use crate::rules::{Context, Finding, Fix, Group, Rule};
+use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Silence, Subject};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -14,6 +14,8 @@ pub static RULE: Rule = Rule {
     name: "Says the opposite of the source",
     group: Group::Certainty,
     severity: Severity::Error,
+    precedence: &[(Subject::Claim, 10), (Subject::Certainty, 10), (Subject::Verb, 10)],
+    silence: Silence::Polarity,
     docs: r#"
 ## What
 The same statement with the opposite sign: a *not*, *no*, *never* or *failed to* added or lost, or a verb exchanged for its
@@ -45,9 +47,10 @@ Reuters Handbook, *Accuracy*; BBC Editorial Guidelines, *Accuracy*.
 Opposites that no word list knows, and sense turned round by word order or irony.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for counterparts in claim_pair::all(context) {
         let Some(best) = counterparts.first() else { continue };
         if context.evidence(best.id).support != Support::Supported {
@@ -57,7 +60,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             && best.same_speaker(context)
             && !claim_pair::heard(context, best.id).iter().any(|c| says_the_same(context, c))
         {
-            findings.push(finding(context, best, &flip));
+            report.push(finding(context, best, &flip));
         }
     }
 }

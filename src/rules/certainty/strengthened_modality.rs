@@ -1,7 +1,7 @@
 //! Rule `strengthened-modality`.
 
 use crate::rules::analysis::overclaim::{self, HedgeLoss};
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -10,6 +10,8 @@ pub static RULE: Rule = Rule {
     name: "Stronger verb or modal than the source's",
     group: Group::Certainty,
     severity: Severity::Warning,
+    precedence: &[(Subject::Certainty, 20), (Subject::Verb, 20)],
+    silence: Silence::Certainty,
     docs: r#"
 ## What
 A stronger word in the place of a weaker one: *will* for *could*, *believes* for *is considering whether*, *denied* for *has
@@ -40,9 +42,10 @@ Reuters Handbook, *Forecasts and predictions*; AP Stylebook, *may, might*.
 Strength that lies in nouns (*plan* for *idea*).
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for surer in overclaim::surer(context).iter().filter(|s| s.loss == HedgeLoss::Replaced) {
         let c = &surer.c;
         let message = format!(
@@ -51,6 +54,6 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             surer.source_words(),
             surer.draft_words()
         );
-        findings.push(surer.finding(context, &RULE, message));
+        report.push(surer.finding(context, &RULE, message));
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::claims::figures::compare::Comparison;
 use crate::claims::model::Bound;
-use crate::rules::analysis::figure_pair::{FigurePair, FigureViolation, report};
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::analysis::figure_pair::{FigurePair, FigureViolation, report_pairs};
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -12,6 +12,9 @@ pub static RULE: Rule = Rule {
     name: "Qualifier changed to one the source does not support",
     group: Group::Figures,
     severity: Severity::Warning,
+    precedence: &[(Subject::Figure, 80)],
+    silence: Silence::Figures,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 The number stands or is near, but its qualifier says what the source does not: *more than 11* for *at least 11*, *up to*
@@ -42,10 +45,11 @@ AP Stylebook, *over* and *more than*; Reuters Handbook, *figures*.
 Qualifiers given far from their number (*the toll, which is certain to rise, stands at 11*).
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    report(context, findings, &RULE, |case| {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    report_pairs(context, report, |case| {
         let Comparison::BoundChanged { reversed } = case.rival.comparison else { return None };
         Some(FigureViolation {
             severity: if reversed { Severity::Error } else { RULE.severity },

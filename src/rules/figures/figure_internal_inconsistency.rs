@@ -3,7 +3,7 @@
 use crate::claims::figures::compare::{Comparison, commensurable, compare};
 use crate::claims::figures::format;
 use crate::claims::model::{BlockAnalysis, Bound, Figure, FigureKind, FigureRole};
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::{Context, Finding, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 use rust_decimal::Decimal;
 
@@ -13,6 +13,11 @@ pub static RULE: Rule = Rule {
     name: "The draft\u{2019}s own figures disagree",
     group: Group::Figures,
     severity: Severity::Error,
+    precedence: &[(Subject::Figure, 100)],
+    needs_sources: false,
+    applies_to_verbatim: true,
+    silence: Silence::Figures,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 Parts that do not make their stated total, and a second mention (*the 5,000 who marched*) with another number than the
@@ -43,14 +48,15 @@ Reuters Handbook, *figures*: add them up.
 Totals and parts in different paragraphs.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let (block, analysis) = context.block_checked();
     for sentence in 0..analysis.reading.sentences.len() {
-        findings.extend(parts(context, block, analysis, sentence));
+        report.extend(parts(context, block, analysis, sentence));
     }
-    findings.extend(second_mentions(context, block, analysis));
+    report.extend(second_mentions(context, block, analysis));
 }
 
 /// A count that may be a total or a part: exact, without a unit.

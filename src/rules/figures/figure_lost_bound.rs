@@ -3,8 +3,8 @@
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format;
 use crate::claims::model::Bound;
-use crate::rules::analysis::figure_pair::{FigureViolation, report};
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::analysis::figure_pair::{FigureViolation, report_pairs};
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -13,6 +13,9 @@ pub static RULE: Rule = Rule {
     name: "\u{2018}At least\u{2019} (or another qualifier) dropped",
     group: Group::Figures,
     severity: Severity::Warning,
+    precedence: &[(Subject::Figure, 90)],
+    silence: Silence::Figures,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 The number stands, but the source's *at least*, *up to*, *about* or *nearly* is gone, or has become *exactly* or *some*.
@@ -42,10 +45,11 @@ Reuters Handbook, *casualty tolls*: say *at least* when a toll may rise.
 A bound that the source gives in another sentence than the number.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    report(context, findings, &RULE, |case| {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    report_pairs(context, report, |case| {
         if case.rival.comparison != Comparison::LostBound || definite(case) {
             return None;
         }

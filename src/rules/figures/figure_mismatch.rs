@@ -1,9 +1,9 @@
 //! Rule `figure-mismatch`.
 
 use crate::claims::figures::compare::Comparison;
-use crate::rules::analysis::figure_pair::{FigureViolation, report};
+use crate::rules::analysis::figure_pair::{FigureViolation, report_pairs};
 use crate::rules::finding::quoted_last;
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -12,6 +12,9 @@ pub static RULE: Rule = Rule {
     name: "Figure differs from the source",
     group: Group::Figures,
     severity: Severity::Error,
+    precedence: &[(Subject::Figure, 70)],
+    silence: Silence::Figures,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 A number that is not the one the sources give for the same thing: swapped digits, another figure's number, a bound
@@ -45,10 +48,11 @@ AP Stylebook, *numerals*; BBC Editorial Guidelines, section 3, *Accuracy*: figur
 A figure whose sentence shares too few words with its source, and one that agrees by chance with another figure there.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    report(context, findings, &RULE, |case| {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    report_pairs(context, report, |case| {
         (case.rival.comparison == Comparison::Mismatch).then(|| FigureViolation {
             severity: RULE.severity,
             message: format!(

@@ -6,7 +6,7 @@ use crate::evidence::figure_alignment::governor;
 use crate::nlp::{Dep, Doc};
 use crate::rules::analysis::figure_pair::{FigurePair, FigureViolation, twins};
 use crate::rules::finding::quoted_last;
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::{Severity, Span};
 use rust_decimal::Decimal;
 
@@ -16,6 +16,9 @@ pub static RULE: Rule = Rule {
     name: "Figure attached to a different thing",
     group: Group::Figures,
     severity: Severity::Error,
+    precedence: &[(Subject::Figure, 60)],
+    silence: Silence::Figures,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 The source's number, bound and all, given to another thing: killed for injured, wards for beds, or a narrower group
@@ -46,9 +49,10 @@ Reuters Handbook, *accuracy*; FRANK's entity errors.
 Small numbers, which agree by chance too often.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut told = Vec::new();
     for case in twins(context) {
         let slip = outcome(&case).or_else(|| noun(&case)).filter(|_| !case.revised());
@@ -56,7 +60,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let thing = (case.held.block, case.draft.noun);
         if let Some(slip) = slip.filter(|_| !told.contains(&thing)) {
             told.push(thing);
-            findings.push(case.finding(&RULE, slip));
+            case.report(report, slip);
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format;
-use crate::rules::analysis::figure_pair::{FigureViolation, report};
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::analysis::figure_pair::{FigureViolation, report_pairs};
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 use rust_decimal::Decimal;
 
@@ -13,6 +13,9 @@ pub static RULE: Rule = Rule {
     name: "Wrong order of magnitude",
     group: Group::Figures,
     severity: Severity::Error,
+    precedence: &[(Subject::Figure, 20)],
+    silence: Silence::Figures,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 The source's digits with a nought too many or too few, a shifted point, or thousand, million and billion mixed up.
@@ -42,10 +45,11 @@ AP Stylebook, *millions, billions*; Reuters Handbook, *figures*.
 A wrong scale in a figure that was rounded as well.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    report(context, findings, &RULE, |case| {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    report_pairs(context, report, |case| {
         let Comparison::Scale { ratio } = case.rival.comparison else { return None };
         let (times, relation) =
             if ratio >= Decimal::ONE { (ratio, "times") } else { (Decimal::ONE / ratio, "times smaller than") };

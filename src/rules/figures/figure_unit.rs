@@ -1,8 +1,8 @@
 //! Rule `figure-unit`.
 
 use crate::claims::figures::compare::Comparison;
-use crate::rules::analysis::figure_pair::{FigureViolation, report};
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::analysis::figure_pair::{FigureViolation, report_pairs};
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -11,6 +11,9 @@ pub static RULE: Rule = Rule {
     name: "Wrong unit or currency",
     group: Group::Figures,
     severity: Severity::Error,
+    precedence: &[(Subject::Figure, 30)],
+    silence: Silence::Figures,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 The source's number with another unit: another currency, hours for minutes, acres for hectares, weeks for months, a
@@ -41,10 +44,11 @@ AP Stylebook, *metric system*; Reuters Handbook, *currencies*.
 A wrong conversion whose number stands in no source.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    report(context, findings, &RULE, |case| {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    report_pairs(context, report, |case| {
         (case.rival.comparison == Comparison::Unit).then(|| {
             let text = &case.block.reading.text;
             let unit = case.draft.unit.as_ref().map_or("none", |u| u.span.slice(text));

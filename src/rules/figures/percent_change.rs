@@ -4,7 +4,7 @@ use crate::claims::figures::compare::reduced_value;
 use crate::claims::figures::format;
 use crate::claims::model::{Bound, Dimension, NumberStyle, Trend};
 use crate::rules::analysis::figure_pair::{StatedChange, changes};
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 use rust_decimal::Decimal;
 
@@ -14,6 +14,11 @@ pub static RULE: Rule = Rule {
     name: "Percentage change does not follow from the figures",
     group: Group::Figures,
     severity: Severity::Error,
+    precedence: &[(Subject::Figure, 50)],
+    needs_sources: false,
+    applies_to_verbatim: true,
+    silence: Silence::Figures,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 A percentage, fraction or multiple that is not what the two levels come to, or that goes the wrong way.
@@ -44,9 +49,10 @@ Reuters Handbook, *percentages*.
 Changes over several steps, and levels given in words only.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for change in changes(context) {
         let share = |d: Dimension| matches!(d, Dimension::Share | Dimension::Points);
         let of_shares = change.from.unit.as_ref().is_some_and(|u| share(u.dimension));
@@ -55,8 +61,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let percent = change.size.percent;
         let shown = rounded(&change, percent.abs());
-        findings.push(change.finding(
-            &RULE,
+        change.report(
+            report,
             format!(
                 "From {} to {} is {}{}%, not {}.",
                 change.level_words(change.from),
@@ -66,7 +72,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 change.words()
             ),
             replacement(&change, shown),
-        ));
+        );
     }
 }
 

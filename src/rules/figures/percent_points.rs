@@ -4,7 +4,7 @@ use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format;
 use crate::claims::model::{Dimension, Figure};
 use crate::rules::analysis::figure_pair::{FigureViolation, cases, changes};
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 use rust_decimal::Decimal;
 
@@ -14,6 +14,11 @@ pub static RULE: Rule = Rule {
     name: "Per cent for percentage points (or the reverse)",
     group: Group::Figures,
     severity: Severity::Error,
+    precedence: &[(Subject::Figure, 40)],
+    needs_sources: false,
+    applies_to_verbatim: true,
+    silence: Silence::Figures,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 A change of something that is itself a percentage, given in per cent where it is in percentage points, or the reverse.
@@ -43,20 +48,21 @@ BBC News style guide, *per cent*; AP Stylebook, *percent, percentage, percentage
 Changes whose two levels stand neither in the draft's sentence nor in its passage.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for case in cases(context) {
         if case.rival.comparison == Comparison::Points && !swing(case.draft) {
-            findings.push(case.finding(
-                &RULE,
+            case.report(
+                report,
                 FigureViolation {
                     severity: RULE.severity,
                     message: format!("{} says {}, not {}.", case.place(), case.source_words(), case.draft_words()),
                     span: None,
                     fixes: vec![case.with_unit_of_source()],
                 },
-            ));
+            );
         }
     }
     for change in changes(context) {
@@ -73,8 +79,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let unit = change.figure.unit.as_ref().map_or("", |u| u.span.slice(change.text()));
             let new_text =
                 words.replacen(unit, if unit == "%" { " percentage points" } else { "percentage points" }, 1);
-            findings.push(change.finding(
-                &RULE,
+            change.report(
+                report,
                 format!(
                     "{}% to {}% is a change of {} percentage points ({}% in relative terms).",
                     level(change.from),
@@ -83,7 +89,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     format::digits(relative.round_dp(0))
                 ),
                 Some(new_text),
-            ));
+            );
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::evidence::quotes::FuzzyMatch;
 use crate::rules::analysis::quote_match::{self, QuoteLocation, QuoteVerdict, Quoted};
 use crate::rules::finding::quoted_last;
-use crate::rules::{Context, Edit, Finding, Fix, Group, Rule};
+use crate::rules::{Context, Edit, Finding, Fix, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -12,6 +12,10 @@ pub static RULE: Rule = Rule {
     name: "Quoted words are not the source's words",
     group: Group::Quotation,
     severity: Severity::Error,
+    precedence: &[(Subject::Quotation, 20)],
+    inside_quotations: true,
+    silence: Silence::Quotations,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 Words in quotation marks that no source has: changed, joined from separate passages, cut so that the sense changes, or
@@ -44,9 +48,10 @@ Reuters Handbook, *Quotations*: quotations are sacrosanct; they may not be alter
 A quotation whose words are all there in that order but taken out of another context.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     if context.sources.is_empty() {
         return;
     }
@@ -57,15 +62,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match quoted.verdict(context) {
             QuoteVerdict::Verbatim(places) => {
                 if let Some(place) = cut_short(context, &quoted, &places) {
-                    findings.push(cut(context, &quoted, place));
+                    report.push(cut(context, &quoted, place));
                 }
             }
-            QuoteVerdict::Changed { place, why } => findings.push(changed(context, &quoted, place, &why)),
+            QuoteVerdict::Changed { place, why } => report.push(changed(context, &quoted, place, &why)),
             QuoteVerdict::Differs(place, near) if worth_telling(context, &quoted, &near) => {
-                findings.push(differs(context, &quoted, place, &near));
+                report.push(differs(context, &quoted, place, &near));
             }
             QuoteVerdict::Absent if quoted.spoken() && quoted.len() >= 3 && !quoted.headline => {
-                findings.push(absent(context, &quoted));
+                report.push(absent(context, &quoted));
             }
             QuoteVerdict::Differs(..) | QuoteVerdict::Absent => {}
         }

@@ -1,7 +1,7 @@
 //! Rule `quoted-paraphrase`.
 
 use crate::rules::analysis::quote_match::{self, QuoteLocation, QuoteVerdict, Quoted};
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::{Context, Finding, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -10,6 +10,10 @@ pub static RULE: Rule = Rule {
     name: "Source's paraphrase put in quotation marks",
     group: Group::Quotation,
     severity: Severity::Warning,
+    precedence: &[(Subject::Quotation, 30)],
+    inside_quotations: true,
+    silence: Silence::Quotations,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 Words between quotation marks that stand in the source, but as its own report of what somebody said, outside quotation
@@ -41,9 +45,10 @@ BBC Editorial Guidelines, *Accuracy*; Reuters Handbook, *Quotations*.
 A quotation of which the source quotes one part and reports the other.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for quoted in quote_match::quotations(context) {
         if quoted.headline
             || quoted.len() < 2
@@ -55,7 +60,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let QuoteVerdict::Verbatim(places) = quoted.verdict(context) else { continue };
         if let Some(place) = only_reported(context, &places) {
-            findings.push(finding(context, &quoted, place));
+            report.push(finding(context, &quoted, place));
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::claims::figures::format;
 use crate::claims::model::{Figure, FigureRole};
 use crate::evidence::figure_alignment::FigureCandidate;
 use crate::rules::analysis::figure_pair::{FigurePair, FigureViolation, believed, settled_in_text};
-use crate::rules::{Context, Finding, Fix, Group, Rule};
+use crate::rules::{Context, Fix, Group, Report, Rule, Subject, Workload};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -14,6 +14,9 @@ pub static RULE: Rule = Rule {
     name: "Sources disagree or a later one supersedes",
     group: Group::Support,
     severity: Severity::Warning,
+    precedence: &[(Subject::Figure, 10)],
+    applies_to_verbatim: true,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 The draft gives a figure that one source has, and a later source, or a revision in the same one, has another.
@@ -50,14 +53,15 @@ AP Stylebook, *death toll*; Reuters Handbook, *corrections and updates*.
 A later figure whose sentence shares too few words with the draft's.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for case in believed(context) {
         let rivals = || case.held.rival.iter().chain(&case.held.others);
         let newer = rivals().find(|other| supersedes(&case, other)).map(|r| (r.source, r.block, r.figure));
         let Some(newer) = newer.or_else(|| replaced(&case)).filter(|n| !settled_in_text(&case, *n)) else { continue };
-        findings.push(finding(&case, newer));
+        report_superseded(report, &case, newer);
     }
 }
 
@@ -135,7 +139,7 @@ fn revised(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
     tokens.into_iter().any(|t| crate::rules::analysis::figure_pair::revises(&block.reading.tokens[t].lemma))
 }
 
-fn finding(case: &FigurePair<'_>, (source, block, figure): (usize, usize, usize)) -> Finding {
+fn report_superseded(report: &mut Report<'_>, case: &FigurePair<'_>, (source, block, figure): (usize, usize, usize)) {
     let context = case.context;
     let there = &context.sources[source].analysis.blocks[block];
     let figure = &there.figures[figure];
@@ -162,23 +166,21 @@ fn finding(case: &FigurePair<'_>, (source, block, figure): (usize, usize, usize)
         fixes: if partition {
             Vec::new()
         } else {
-            vec![(format!("Write \u{201c}{new_text}\u{201d}"), case.draft.number, new_text)]
+            vec![(format!("Write \u{201c}{new_text}\u{201d}"), case.draft.number, new_text.clone())]
         },
     };
-    let mut finding = case.finding(&RULE, slip);
-    finding.evidence.push(context.proof(source, block, figure.number, format!("the later figure is {words}")));
+    let later = context.proof(source, block, figure.number, format!("the later figure is {words}"));
+    let finding = case.report(report, slip).cite(later);
     if !partition {
         let end = context.draft_span(case.held.block, case.draft.span).end;
         let span = context.draft_span(case.held.block, case.draft.number);
-        let later = finding.fixes[0].edits[0].new_text.clone();
-        finding.fixes.push(Fix {
+        finding.fix(Fix {
             title: "Give both".into(),
             preferred: false,
             edits: vec![
-                crate::rules::Edit { start: span.start, end: span.end, new_text: later },
+                crate::rules::Edit { start: span.start, end: span.end, new_text },
                 crate::rules::Edit { start: end, end, new_text: format!(", revised from {}", case.source_words()) },
             ],
         });
     }
-    finding
 }

@@ -5,7 +5,7 @@ use crate::claims::model::{Claim, Id, Mention};
 use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::speakers::{draft_speaker, named, same, voiced};
 use crate::rules::attribution::misattributed_claim::speaker_phrase;
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::{Context, Finding, Group, Report, Rule, Subject};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     name: "Several sources claimed, only one on file",
     group: Group::Support,
     severity: Severity::Warning,
+    precedence: &[(Subject::Claim, 40)],
     docs: r#"
 ## What
 The draft promises several or independent sources for a claim; the sources on file have it from one speaker.
@@ -43,9 +44,10 @@ Reuters Handbook of Journalism: no plural *sources* for one source. BBC Editoria
 *Widely reported* over several sentences.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut seen = Vec::new();
     for (id, claim) in context.claims() {
         let Some((_, mention, _)) = draft_speaker(context, claim) else { continue };
@@ -55,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         if let Some(finding) = single(context, id, claim, mention) {
             seen.push(place);
-            findings.push(finding);
+            report.push(finding);
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::claims::model::{AttributionForm, Claim, ClauseKind, Id};
 use crate::evidence::Support;
 use crate::nlp::{Doc, Pos};
-use crate::rules::{Context, Finding, Group, Rule};
+use crate::rules::{Context, Finding, Group, Lack, Report, Rule, Subject};
 use crate::text::{BlockKind, Severity};
 
 /// The rule's entry in the table.
@@ -12,6 +12,10 @@ pub static RULE: Rule = Rule {
     name: "Nothing in the sources supports this",
     group: Group::Support,
     severity: Severity::Warning,
+    precedence: &[(Subject::Claim, 70)],
+    yields_to_all: true,
+    silent_on_own_reporting: true,
+    lacks: Some(Lack::Support),
     docs: r#"
 ## What
 A statement of fact for which no passage of the sources comes near.
@@ -41,9 +45,10 @@ BBC Editorial Guidelines, *accuracy*: well sourced, supported by strong evidence
 A new claim in words that the sources use of something else.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     if context.sources.is_empty() {
         return;
     }
@@ -54,7 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         flagged.push((id.block, claim.span));
-        findings.push(finding(context, id, claim));
+        report.push(finding(context, id, claim));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::evidence::figure_alignment::time_of;
 use crate::evidence::{Passage, Support};
 use crate::rules::analysis::figure_pair::own_observation;
 use crate::rules::finding::quoted_last;
-use crate::rules::{Context, Finding, Fix, Group, Rule};
+use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::{Severity, Span};
 use std::sync::Arc;
 
@@ -18,6 +18,9 @@ pub static RULE: Rule = Rule {
     name: "Day, date or period differs from the source",
     group: Group::Time,
     severity: Severity::Error,
+    precedence: &[(Subject::Time, 20)],
+    silence: Silence::Times,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 A day, date, clock time, month, year or length of time that is not the source's for the same event or statement; or the
@@ -49,9 +52,10 @@ Reuters Handbook, *dates*; BBC Editorial Guidelines, section 3, *Accuracy*.
 Times that the source gives in another sentence than the event, outside logs.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let (block, analysis) = context.block_checked();
     for time in &analysis.times {
         if analysis.quotations.iter().any(|q| q.span.overlaps(time.span)) {
@@ -62,7 +66,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if claim.unasserted || own_observation(context, claim) {
             continue;
         }
-        findings.extend(judge(context, block, time, id));
+        report.extend(judge(context, block, time, id));
     }
 }
 

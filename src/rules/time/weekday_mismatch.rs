@@ -2,7 +2,7 @@
 
 use crate::claims::model::{Calendar, TimeExpression, TimeValue};
 use crate::claims::times::{impossible, weekday_name, weekday_of};
-use crate::rules::{Context, Finding, Fix, Group, Rule};
+use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -11,6 +11,11 @@ pub static RULE: Rule = Rule {
     name: "Weekday and date do not agree",
     group: Group::Time,
     severity: Severity::Error,
+    precedence: &[(Subject::Time, 10)],
+    needs_sources: false,
+    applies_to_verbatim: true,
+    silence: Silence::Times,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 A weekday that the date did not fall on, and dates that no calendar has.
@@ -40,19 +45,20 @@ AP Stylebook, *days of the week*, *months*.
 Dates written in numbers only.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let (block, analysis) = context.block_checked();
     for time in &analysis.times {
         let TimeValue::Calendar(calendar) = &time.value else { continue };
         if impossible(calendar) {
             let words = time.span.slice(&analysis.reading.text);
-            findings.push(finding(context, block, time.span, format!("There is no {words}."), None));
+            report.push(finding(context, block, time.span, format!("There is no {words}."), None));
         } else if let (Some(said), Some(real)) = (calendar.weekday, weekday_of(calendar, year(context, calendar))) {
             // A source that has the same day and date, without its year, was written in another.
             if said != real && !(calendar.year.is_none() && in_sources(context, calendar)) {
-                findings.push(wrong(context, block, time, real));
+                report.push(wrong(context, block, time, real));
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::claims::lexicon::{ClaimLexicon, Connectives};
 use crate::evidence::{Relation, Support};
 use crate::nlp::{Dep, Doc, Tag};
 use crate::rules::analysis::claim_pair::{self, ClaimPair};
-use crate::rules::{Context, Finding, Fix, Group, Rule};
+use crate::rules::{Context, Finding, Fix, Group, Report, Rule};
 use crate::text::{Severity, Span};
 use std::ops::Range;
 
@@ -44,9 +44,10 @@ BBC Editorial Guidelines, *Accuracy*; AP Stylebook, *due to*.
 Causes hidden in nouns (*the reason*, *fallout*) and in the order of two sentences.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut seen: Vec<Span> = Vec::new();
     for counterparts in claim_pair::all(context) {
         let Some(best) = counterparts.first() else { continue };
@@ -61,7 +62,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let found = finding(context, best, sequence.0, &cause, sequence.1);
         if !seen.contains(&found.span) {
             seen.push(found.span);
-            findings.push(found);
+            report.push(found);
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::claims::model::{Attribution, Claim, Cue, CueClass, DocumentKind, Id, 
 use crate::evidence::{Passage, Support};
 use crate::nlp::inflect::{Form, VerbGroup, inflect};
 use crate::nlp::{Dep, Doc};
-use crate::rules::{Context, Finding, Fix, Group, Rule};
+use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Subject};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     name: "Loaded reporting verb",
     group: Group::Wording,
     severity: Severity::Warning,
+    precedence: &[(Subject::Verb, 40)],
     docs: r#"
 ## What
 A reporting verb that implies what the source's verb does not: that it is true (*revealed*, *confirmed*), that there is
@@ -45,6 +46,7 @@ BBC News style guide, *claim*, *admit*, *refute*; AP Stylebook, *said*.
 Loaded adverbs (*only now said*) and loaded descriptions of the speaker.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
 /// What a class of cue asserts over and above the saying.
@@ -70,7 +72,7 @@ fn implication(class: CueClass) -> &'static str {
     }
 }
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let (block, b) = context.block_checked();
     for (index, attribution) in b.attributions.iter().enumerate() {
         let id = Id { block, index };
@@ -81,11 +83,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             && !inside_quotation(context, block, cue)
             && let Some((passage, source)) = source_cue(context, id, cue)
         {
-            findings.push(finding(context, block, attribution, cue, *added, passage, source));
+            report.push(finding(context, block, attribution, cue, *added, passage, source));
         }
     }
     for (index, claim) in b.claims.iter().enumerate() {
-        findings.extend(refusal(context, Id { block, index }, claim));
+        report.extend(refusal(context, Id { block, index }, claim));
     }
 }
 

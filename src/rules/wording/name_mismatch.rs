@@ -4,7 +4,7 @@ use crate::claims::coref::{MentionForm, NounPhrase, Speaker, SpeakerLexicon, sur
 use crate::claims::model::{Id, SpeakerKind};
 use crate::evidence::Support;
 use crate::nlp::{Dep, Doc, NameKind, Pos};
-use crate::rules::{Citation, Context, Edit, Finding, Fix, Group, Rule};
+use crate::rules::{Citation, Context, Edit, Finding, Fix, Group, Report, Rule, Subject};
 use crate::text::{Severity, Span};
 use std::ops::Range;
 use strsim::damerau_levenshtein as distance;
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     name: "Name, title or country does not match",
     group: Group::Wording,
     severity: Severity::Error,
+    precedence: &[(Subject::Claim, 20)],
     docs: r#"
 ## What
 A name that no source has but that differs by a letter or two from one that a source has; the right surname with another
@@ -46,12 +47,13 @@ AP Stylebook, *names*; BBC Editorial Guidelines, *Accuracy*.
 A name wrong in the sources too, or wrong by more than two letters.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
 /// Shorter names are too often one letter from another name.
 const SHORTEST: usize = 5;
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let people = people(context);
     let (block, b) = context.block_checked();
     for phrase in b.phrases.iter() {
@@ -62,15 +64,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let written = DraftName { block, reading: &b.reading, span, phrase };
         if let Some(finding) = misspelt(context, &written, &people) {
-            findings.push(finding);
+            report.push(finding);
         } else if let Some(title) = before(&b.reading, phrase, title, name) {
-            findings.extend(wrong_title(context, &written, title, &people));
+            report.extend(wrong_title(context, &written, title, &people));
         } else if let Some(role) = beside(&b.reading, phrase) {
-            findings.extend(wrong_role(context, &written, role, &people));
+            report.extend(wrong_role(context, &written, role, &people));
         }
     }
     for index in 0..b.claims.len() {
-        findings.extend(swapped_place(context, Id { block, index }));
+        report.extend(swapped_place(context, Id { block, index }));
     }
 }
 

@@ -5,7 +5,7 @@ use crate::evidence::{Relation, Support};
 use crate::nlp::inflect::{VerbGroup, takes_plural};
 use crate::nlp::{Dep, Doc, Pos};
 use crate::rules::analysis::claim_pair::{self, ClaimPair};
-use crate::rules::{Context, Edit, Finding, Fix, Group, Rule};
+use crate::rules::{Context, Edit, Finding, Fix, Group, Report, Rule, Subject};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     name: "Who did what to whom is reversed",
     group: Group::Wording,
     severity: Severity::Error,
+    precedence: &[(Subject::Claim, 10)],
     docs: r#"
 ## What
 The same act between the same two, with doer and done-to exchanged.
@@ -43,9 +44,10 @@ Reuters Handbook, *Accuracy*.
 Roles that only a pronoun three sentences back would settle.
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for counterparts in claim_pair::all(context) {
         let Some(best) = counterparts.first() else { continue };
         if context.evidence(best.id).support == Support::Unsupported {
@@ -54,7 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let every = counterparts.iter().flat_map(|c| within_sentence(c)).collect::<Vec<_>>();
         let Some((c, swap)) = every.iter().find_map(|c| Some((c, swapped(context, c)?))) else { continue };
         if !every.iter().any(|c| straight(context, c)) {
-            findings.push(finding(context, c, &swap));
+            report.push(finding(context, c, &swap));
         }
     }
 }

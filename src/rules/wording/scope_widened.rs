@@ -5,7 +5,7 @@ use crate::claims::model::{Id, Mention};
 use crate::evidence::{Relation, Support};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::rules::analysis::claim_pair::{self, ClaimPair, noun_phrase};
-use crate::rules::{Context, Finding, Fix, Group, Rule};
+use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Workload};
 use crate::text::{Severity, Span};
 use std::ops::Range;
 
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     name: "'Some' or 'one of' dropped",
     group: Group::Wording,
     severity: Severity::Warning,
+    workload: Workload::Figures,
     docs: r#"
 ## What
 *Some families* becomes *families*, *several* becomes *all*, *one of the largest* becomes *the largest*.
@@ -44,14 +45,15 @@ Reuters Handbook, *Accuracy*; BBC Editorial Guidelines on plural sources.
 Adverbs of frequency (*sometimes* made *always*).
 "#,
     check,
+    ..Rule::DEFAULT
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut spans: Vec<Span> = Vec::new();
     let mut add = |finding: Finding| {
         if !spans.contains(&finding.span) {
             spans.push(finding.span);
-            findings.push(finding);
+            report.push(finding);
         }
     };
     let (block, b) = context.block_checked();
