@@ -19,6 +19,11 @@ impl<'a> Report<'a> {
         Report { context, rule, severity, findings: Vec::new() }
     }
 
+    /// What the rule looks at.
+    pub fn context(&self) -> &'a Context<'a> {
+        self.context
+    }
+
     /// Reports words of the draft, in bytes of it; message, evidence and fixes follow.
     pub fn finding(&mut self, span: Span) -> FindingBuilder<'_> {
         let at = self.findings.len();

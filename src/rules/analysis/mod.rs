@@ -2,6 +2,7 @@
 
 pub(crate) mod attribution_fix;
 pub(crate) mod claim_pair;
+pub(crate) mod claim_pair_driver;
 pub(crate) mod figure_pair;
 pub(crate) mod overclaim;
 pub(crate) mod quote_match;

@@ -1,10 +1,11 @@
 //! Rule `dropped-condition`.
 
 use crate::claims::model::Condition;
-use crate::evidence::{Relation, Support};
+use crate::evidence::Relation;
 use crate::nlp::{Doc, Pos};
-use crate::rules::analysis::claim_pair::{self, ClaimPair, verb_group};
-use crate::rules::{Context, Edit, Finding, Fix, Group, Report, Rule, Silence};
+use crate::rules::analysis::claim_pair::{ClaimPair, verb_group};
+use crate::rules::analysis::claim_pair_driver::{report_pair, supported_claims};
+use crate::rules::{Context, Edit, Fix, Group, Report, Rule, Silence};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -47,21 +48,18 @@ Conditions that a source states in a sentence of their own.
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for counterparts in claim_pair::all(context) {
-        let Some(best) = counterparts.first() else { continue };
-        if context.evidence(best.id).support != Support::Supported {
-            continue;
-        }
+    for claim in supported_claims(context) {
+        let best = claim.best();
         let Some(condition) = dropped(best) else { continue };
         // Another passage that says it without a condition is ground enough.
-        let unconditional = counterparts.iter().any(|c| {
+        let unconditional = claim.pairs.iter().any(|c| {
             c.source.condition.is_none()
                 && c.equal_cores().is_some_and(|(draft, _, _)| c.shared_besides(draft) >= 2)
                 && !c.source.unasserted
                 && c.source.polarity == c.draft.polarity
         });
         if !unconditional && !stated_nearby(best, condition) {
-            report.push(finding(context, best, condition));
+            report_dropped(report, best, condition);
         }
     }
 }
@@ -128,22 +126,18 @@ fn repeats(c: &ClaimPair<'_>, condition: &Condition) -> bool {
     kept * 3 >= content.len() * 2
 }
 
-fn finding(context: &Context<'_>, c: &ClaimPair<'_>, condition: &Condition) -> Finding {
+fn report_dropped(report: &mut Report<'_>, c: &ClaimPair<'_>, condition: &Condition) {
+    let context = report.context();
     let words = condition.span.slice(&c.source_block.block.text);
     let hangs_on = condition.hangs_on.and_then(|noun| c.passage.draft_of(noun));
     let span = match hangs_on {
         Some(noun) => c.reading().span(c.reading().subtree(noun)),
         None => verb_group(c.block, c.draft),
     };
-    Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!("The source says this only \u{201c}{words}\u{201d} ({}).", c.place(context)),
-        span: c.draft_span(context, span),
-        evidence: c.proof(context, format!("only \u{201c}{words}\u{201d}")),
-        fixes: vec![fix(context, c, condition, hangs_on.map(|_| span), words)],
-        claim: Some(c.id),
-    }
+    let fix = fix(context, c, condition, hangs_on.map(|_| span), words);
+    report_pair(report, c, span, format!("only \u{201c}{words}\u{201d}"))
+        .message(format!("The source says this only \u{201c}{words}\u{201d} ({}).", c.place(context)))
+        .fix(fix);
 }
 
 /// After the noun that an elliptical condition hangs on, else at the end of the claim.
