@@ -5,7 +5,7 @@ use super::check_rules::BlockFindings;
 use super::parse_cache::SourceReading;
 use super::partial::CheckedRegion;
 use crate::claims::model::Analysis;
-use crate::claims::pipeline::assemble::AssembledDocument;
+use crate::claims::pipeline::AssembledDocument;
 use crate::config::Config;
 use crate::evidence::{Evidence, SourceText};
 use crate::rules::{Context, Finding, SourceVocabulary};

@@ -4,8 +4,7 @@
 use crate::claims::attribution::{LearnedAttribution, Predictions};
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Analysis, Attribution, CueClass};
-use crate::claims::pipeline::assemble::{AssembledDocument, assemble};
-use crate::claims::pipeline::{self, ExtractOptions, ParsedBlock};
+use crate::claims::pipeline::{self, AssembledDocument, ExtractOptions, ParsedBlock, assemble};
 use crate::config::Config;
 use crate::evidence::SourceIndex;
 use crate::evidence::quotes::QuoteIndex;
@@ -141,7 +140,7 @@ impl ParseCache {
         let list = (0..head).rev().take_while(|&at| pipeline::is_item(&read[at])).last().unwrap_or(head);
         let needed = |at: usize| {
             if at + 1 < list || at >= midst.end {
-                return at.saturating_sub(pipeline::WINDOW.0)..(at + 1 + pipeline::WINDOW.1).min(count);
+                return at.saturating_sub(pipeline::CONTEXT_BLOCKS.0)..(at + 1 + pipeline::CONTEXT_BLOCKS.1).min(count);
             }
             // Where a list ends depends on the block behind it.
             let window = pipeline::window(&read, at);
@@ -181,7 +180,8 @@ impl ParseCache {
             (likely, earlier.filter(|earlier| **earlier == said).cloned().unwrap_or(said))
         };
         // Most blocks cost nothing: only those round the edit are worth being shared out. The new ones cost the most.
-        let edge = midst.start.saturating_sub(pipeline::WINDOW.1)..(midst.end + pipeline::WINDOW.0).min(count);
+        let edge =
+            midst.start.saturating_sub(pipeline::CONTEXT_BLOCKS.1)..(midst.end + pipeline::CONTEXT_BLOCKS.0).min(count);
         let shared = |blocks: Range<usize>| blocks.into_par_iter().map(of).collect::<Vec<BlockAttributions>>();
         let (new, (head, tail)) =
             rayon::join(|| shared(midst.clone()), || (shared(edge.start..midst.start), shared(midst.end..edge.end)));

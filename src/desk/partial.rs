@@ -2,7 +2,7 @@
 //! where its writer looks is known so in a moment, while the whole of it is still being read.
 
 use crate::claims::document_kind::EDGE;
-use crate::claims::pipeline::WINDOW;
+use crate::claims::pipeline::CONTEXT_BLOCKS;
 use crate::text::{BlockKind, Parsed};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::ops::Range;
@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const AROUND: usize = 2_400;
 /// How many blocks away something may bear on what a block says: an attribution reaches so far, and so far is looked for
 /// what makes it one.
-const MARGIN: usize = WINDOW.0 + WINDOW.1;
+const MARGIN: usize = CONTEXT_BLOCKS.0 + CONTEXT_BLOCKS.1;
 /// A block longer than this, in bytes, is no paragraph that could be read in a moment.
 const LONGEST: usize = 30_000;
 

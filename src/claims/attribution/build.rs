@@ -1,6 +1,7 @@
 //! From tokens to the model of claims: places, cue classes, modes and forms.
 
-use super::candidate::{AttributionCandidate, AttributionContext, CueWords};
+use super::candidate::{AttributionCandidate, CueWords};
+use super::context::AttributionContext;
 use super::model::TokenPlace;
 use crate::claims::coref::phrase;
 use crate::claims::lexicon::ClaimLexicon;

@@ -1,19 +1,8 @@
-//! An attribution while it is being put together, and the scene it stands in.
+//! Candidates for attributions, while they are being put together.
 
 use super::model::{LearnedAttribution, TokenPlace};
-use super::syntax::speaker_kind;
-use super::{ACT, LISTED, Passage, UNLISTED};
-use crate::claims::lexicon::ClaimLexicon;
-use crate::claims::model::{AttributionForm, CueClass};
-use crate::nlp::{Dep, Doc, Pos};
+use crate::claims::model::AttributionForm;
 use std::ops::Range;
-
-/// The window and the block whose attributions are read.
-pub(crate) struct AttributionContext<'a> {
-    pub window: &'a [Passage<'a>],
-    pub target: usize,
-    pub lexicon: &'a ClaimLexicon,
-}
 
 /// A phrase that names a speaker.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,87 +58,6 @@ impl AttributionCandidate {
         (self.content, self.form, self.settled) = (content, Some(form), true);
         self
     }
-}
-
-impl<'a> AttributionContext<'a> {
-    /// The target block.
-    pub fn here(&self) -> &Passage<'a> {
-        &self.window[self.target]
-    }
-
-    /// The target block's reading.
-    pub fn reading(&self) -> &'a Doc {
-        self.window[self.target].reading
-    }
-
-    /// Tokens of the target block as a place.
-    pub fn place(&self, tokens: Range<usize>) -> TokenPlace {
-        TokenPlace { block: self.target, tokens }
-    }
-
-    /// All tokens of a block of the window, but its last if that is an introducing colon.
-    pub fn whole(&self, block: usize) -> TokenPlace {
-        TokenPlace { block, tokens: 0..self.window[block].reading.tokens.len() }
-    }
-
-    /// The tokens of the quotation, with its marks, that holds a token of the target block.
-    pub fn quotation_at(&self, token: usize) -> Option<Range<usize>> {
-        quotation_at(self.here(), token)
-    }
-
-    /// The class of a cue by its head in the target block, if the word lists know it.
-    pub fn class(&self, head: usize) -> Option<CueClass> {
-        let token = self.reading().tokens.get(head)?;
-        let lemma = token.lower_lemma();
-        match token.pos {
-            Pos::Noun | Pos::Propn => self.lexicon.cue_noun(&lemma),
-            _ => self.lexicon.cue_verb(&lemma).or_else(|| self.lexicon.cue_noun(&lemma)),
-        }
-    }
-
-    /// Whether what stands before a colon names a speaker; headings have a rule of their own.
-    fn labels(&self, draft: &AttributionCandidate) -> bool {
-        let Some(speaker) = draft.speaker.as_ref().filter(|s| s.place.block == self.target) else { return false };
-        let (reading, head) = (self.reading(), speaker.head);
-        let known = speaker_kind(reading, head).is_some() || reading.tokens[head].pos == Pos::Propn;
-        known && !self.here().block.kind.is_heading()
-    }
-
-    /// Whether a cue has a clause of its own or quoted words: then it reports, whatever its verb.
-    fn says_something(&self, draft: &AttributionCandidate, cue: usize) -> bool {
-        let quoted = |p: &TokenPlace| p.tokens.clone().any(|t| quotation_at(&self.window[p.block], t).is_some());
-        self.reading().child(cue, &[Dep::Ccomp]).is_some() || draft.content.iter().any(quoted)
-    }
-
-    /// Whether a learned attribution is to be believed: one with a known cue and a named speaker sooner, one whose cue no
-    /// list knows only if it is sure.
-    pub fn believes(&self, draft: &AttributionCandidate, threshold: f32) -> bool {
-        let Some(cue) = &draft.cue else { return true };
-        let reading = self.reading();
-        if &*reading.tokens[cue.head].lower == ":" && !self.labels(draft) {
-            return false;
-        }
-        let listed = self.class(cue.head).is_some()
-            || crate::claims::attribution::model::is_mostly_cue(&reading.tokens[cue.head].lemma)
-            || matches!(&*reading.tokens[cue.head].lower, "according" | ":")
-            || self.lexicon.sources.vague_adverbs.contains(&*reading.tokens[cue.head].lower);
-        let least = match (listed, &draft.speaker) {
-            (true, Some(_)) => threshold - LISTED,
-            (true, None) => threshold,
-            (false, Some(_)) if !reading.tokens[cue.head].is_verbal() || self.says_something(draft, cue.head) => {
-                threshold + UNLISTED
-            }
-            (false, _) => threshold + ACT,
-        };
-        draft.confidence >= least
-    }
-}
-
-/// The tokens of the quotation, with its marks, that holds a token.
-pub(crate) fn quotation_at(passage: &Passage<'_>, token: usize) -> Option<Range<usize>> {
-    let span = passage.reading.tokens.get(token)?.span;
-    let quotation = passage.quotations.iter().find(|q| q.outer.contains(span))?;
-    Some(passage.reading.tokens_in(quotation.outer))
 }
 
 /// Adds a rule's draft: it yields to a learned one with the same cue unless it has drawn the content, and stands back

@@ -4,42 +4,28 @@
 //! (`rules`); then every attribution is given the scope that the sentence gives it (`shape`) and its place in the model of
 //! claims (`finish`).
 
+mod acceptance;
 mod build;
 mod candidate;
+mod context;
 pub mod model;
 mod patterns;
 mod scope;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 
+pub use context::ContextBlock;
 pub use model::{BlockShape, LearnedAttribution, Predictions};
 
 use super::lexicon::ClaimLexicon;
-use super::model::{Attribution, Quotation};
+use super::model::Attribution;
 use crate::nlp::Doc;
-use crate::text::Block;
-use candidate::{AttributionCandidate, AttributionContext};
+use candidate::AttributionCandidate;
+use context::AttributionContext;
 use std::ops::Range;
-
-/// One block as the attribution reader sees it.
-#[derive(Clone, Copy, Debug)]
-pub struct Passage<'a> {
-    /// The block.
-    pub block: &'a Block,
-    /// Its reading.
-    pub reading: &'a Doc,
-    /// Its quotations.
-    pub quotations: &'a [Quotation],
-}
-
-/// How much less sure than the threshold a learned attribution may be if the word lists know its cue and its speaker is
-/// named.
-const LISTED: f32 = 0.06;
-/// How much surer it must be if no list knows its cue.
-const UNLISTED: f32 = 0.05;
-/// The same if there is no clause and no quotation either: *is seeking talks*, *was called* are acts more often than words.
-const ACT: f32 = 0.35;
+use thresholds::LISTED;
 
 /// The attributions whose cue (or speaker, where there is no cue) stands in block `target` of a window of consecutive
 /// blocks, in the order of the text. `threshold` is the least confidence of a learned one. Blocks in the places are those
@@ -47,7 +33,7 @@ const ACT: f32 = 0.35;
 ///
 /// `learned` are the blocks of the window that the models looked at ([`near`]) and what they found ([`likely`]).
 pub fn attributions(
-    window: &[Passage<'_>],
+    window: &[ContextBlock<'_>],
     target: usize,
     learned: (Range<usize>, &[LearnedAttribution]),
     lexicon: &ClaimLexicon,
@@ -73,7 +59,7 @@ pub fn attributions(
 }
 
 /// Whether what is said in a block, of which the models found this, hangs on no other block but the one before it.
-pub fn stands_alone(passage: &Passage<'_>, found: &Predictions) -> bool {
+pub fn stands_alone(passage: &ContextBlock<'_>, found: &Predictions) -> bool {
     !found.reaches && !patterns::looks_around(passage)
 }
 

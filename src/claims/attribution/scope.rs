@@ -1,7 +1,8 @@
 //! Gives every attribution the scope that its sentence gives it: forward to the end of what is reported, back to the
 //! sentence's start, over both sides of a parenthesis; quotations whole; nothing past a full stop but quoted words.
 
-use super::candidate::{AttributionCandidate, AttributionContext, SpeakerSpan, quotation_at};
+use super::candidate::{AttributionCandidate, SpeakerSpan};
+use super::context::{AttributionContext, quotation_at};
 use super::model::TokenPlace;
 use super::syntax::{self, can_speak, noun_phrase, parenthesis, reporting_verbs, sentence, subject, trimmed};
 use crate::claims::model::AttributionForm;

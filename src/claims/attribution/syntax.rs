@@ -1,6 +1,6 @@
 //! What the rules ask of the tree: reporting verbs with their subjects, clauses in brackets of commas, phrases.
 
-use super::candidate::AttributionContext;
+use super::context::AttributionContext;
 use crate::claims::coref::phrase;
 use crate::claims::model::{CueClass, SpeakerKind};
 use crate::nlp::{Dep, Doc, NameKind, Pos, Tag};

@@ -1,6 +1,6 @@
 //! Forms of attribution, each read from a small text of our own.
 
-use super::{Passage, attributions, likely, near};
+use super::{ContextBlock, attributions, likely, near};
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{AttributionForm, Quotation};
 use crate::claims::quotations::quotations;
@@ -16,8 +16,8 @@ fn read(text: &str) -> Vec<(String, AttributionForm, String)> {
     let readings: Vec<Doc> = parsed.blocks.iter().map(|b| Pipeline::shared().parse(&b.text)).collect();
     let quoted = readings.iter().zip(&parsed.blocks).map(|(r, b)| quotations(r, b.in_quote));
     let quoted: Vec<Vec<Quotation>> = quoted.collect();
-    let window: Vec<Passage<'_>> = (parsed.blocks.iter().zip(&readings).zip(&quoted))
-        .map(|((block, reading), quotations)| Passage { block, reading, quotations })
+    let window: Vec<ContextBlock<'_>> = (parsed.blocks.iter().zip(&readings).zip(&quoted))
+        .map(|((block, reading), quotations)| ContextBlock { block, reading, quotations })
         .collect();
     let found = (0..window.len()).flat_map(|target| {
         let near = near(window.len(), target, |block| readings[block].sentences.len());

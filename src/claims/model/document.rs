@@ -7,7 +7,7 @@ use super::figure::Figure;
 use super::mention::NounPhrase;
 use super::place::{BlockSpan, Id};
 use super::quotation::Quotation;
-use super::speaker::SpeakerTable;
+use super::speaker_table::SpeakerTable;
 use super::time::TimeExpression;
 use crate::nlp::Doc;
 use crate::text::{Block, Span};

@@ -14,6 +14,7 @@ mod mention;
 mod place;
 mod quotation;
 mod speaker;
+mod speaker_table;
 mod time;
 
 pub use attribution::{Attribution, AttributionForm, ContentMode, Cue, CueClass};
@@ -25,5 +26,6 @@ pub use figure::{Bound, Dimension, Figure, FigureKind, FigureRole, NumberInterva
 pub use mention::{Mention, MentionForm, NounPhrase};
 pub use place::{BlockSpan, Id};
 pub use quotation::Quotation;
-pub use speaker::{Gender, ResolvedMentions, Speaker, SpeakerKind, SpeakerTable};
+pub use speaker::{Gender, Speaker, SpeakerKind};
+pub use speaker_table::{ResolvedMentions, SpeakerTable};
 pub use time::{Calendar, Period, TimeExpression, TimeValue};

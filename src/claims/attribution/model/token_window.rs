@@ -1,6 +1,6 @@
 //! Several blocks of a document seen as one run of tokens: what the features of the learned models ask of it.
 
-use super::TokenPlace;
+use super::predictions::TokenPlace;
 use super::weights::Models;
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use std::borrow::Cow;

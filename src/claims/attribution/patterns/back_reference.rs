@@ -1,7 +1,8 @@
 //! Attributions that stand beside what is said: *the figure comes from X*, *those were the words of X*, and what the
 //! writer saw.
 
-use crate::claims::attribution::candidate::{AttributionCandidate, AttributionContext, SpeakerSpan};
+use crate::claims::attribution::candidate::{AttributionCandidate, SpeakerSpan};
+use crate::claims::attribution::context::AttributionContext;
 use crate::claims::attribution::model::TokenPlace;
 use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, trimmed};
 use crate::claims::model::AttributionForm;

@@ -1,6 +1,7 @@
 //! Words that are a speaker's although the clause is the writer's.
 
-use crate::claims::attribution::candidate::{AttributionCandidate, AttributionContext, CueWords, SpeakerSpan};
+use crate::claims::attribution::candidate::{AttributionCandidate, CueWords, SpeakerSpan};
+use crate::claims::attribution::context::AttributionContext;
 use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, sentence, subject, trimmed};
 use crate::claims::model::AttributionForm;
 use crate::nlp::{Dep, Pos, Tag};

@@ -1,7 +1,7 @@
 //! Attributions that the page shows: headlines, introductions of lists and quotations, credit lines, footnotes, links.
 
-use crate::claims::attribution::Passage;
-use crate::claims::attribution::candidate::{AttributionCandidate, AttributionContext, CueWords, SpeakerSpan};
+use crate::claims::attribution::candidate::{AttributionCandidate, CueWords, SpeakerSpan};
+use crate::claims::attribution::context::{AttributionContext, ContextBlock};
 use crate::claims::attribution::model::TokenPlace;
 use crate::claims::attribution::syntax::{
     can_speak, has_verb, has_word, is_calendar_word, is_named, noun_phrase, reporting_verbs, speaker_kind, trimmed,
@@ -16,7 +16,7 @@ const LABEL: usize = 6;
 
 /// Whether the rules on a block may look at others than the one before it: a headline's do, those of a list's introduction
 /// and of a credit line.
-pub(crate) fn looks_around(passage: &Passage<'_>) -> bool {
+pub(crate) fn looks_around(passage: &ContextBlock<'_>) -> bool {
     let (block, reading) = (passage.block, passage.reading);
     block.kind.is_heading()
         || block.text.trim_end().ends_with(':')

@@ -6,7 +6,8 @@ mod layout;
 mod nominal;
 mod reporting_clause;
 
-use super::candidate::{AttributionCandidate, AttributionContext};
+use super::candidate::AttributionCandidate;
+use super::context::AttributionContext;
 pub(crate) use layout::looks_around;
 
 /// A rule reads the target block and answers with attributions; it sees those that are known already.

@@ -1,6 +1,7 @@
 //! Attributions through nouns: *X's claim that …*, *reports from X that …*, *X's count stands at …*.
 
-use crate::claims::attribution::candidate::{AttributionCandidate, AttributionContext, CueWords, SpeakerSpan};
+use crate::claims::attribution::candidate::{AttributionCandidate, CueWords, SpeakerSpan};
+use crate::claims::attribution::context::AttributionContext;
 use crate::claims::attribution::model::TokenPlace;
 use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, sentence, trimmed};
 use crate::claims::model::AttributionForm;

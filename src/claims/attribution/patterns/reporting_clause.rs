@@ -1,6 +1,7 @@
 //! Attributions that the shape of the clause shows: reporting verbs with a clause, set phrases, passives with an agent.
 
-use crate::claims::attribution::candidate::{AttributionCandidate, AttributionContext, CueWords, SpeakerSpan};
+use crate::claims::attribution::candidate::{AttributionCandidate, CueWords, SpeakerSpan};
+use crate::claims::attribution::context::AttributionContext;
 use crate::claims::attribution::syntax::{
     Reporting, can_speak, has_verb, has_word, noun_phrase, parenthesis, reporting_verbs, sentence, speaker_kind,
     trimmed,

@@ -1,8 +1,8 @@
 //! The claims of one block: its clauses, each with those who say it.
 
-use super::assemble::BlockWindow;
-use super::fitted;
+use super::window::BlockWindow;
 use crate::claims::model::*;
+use crate::claims::pipeline::block::fitted;
 use crate::nlp::Dep;
 use crate::text::Span;
 

@@ -1,9 +1,10 @@
 //! Whether a report of each claim of a stretch must name its speaker, and which claims others deny.
 
-use super::assemble::{BlockWindow, DISPUTE};
+use super::window::BlockWindow;
 use crate::claims::attribution_need::{self, NeedFeatures};
 use crate::claims::document_kind;
 use crate::claims::model::*;
+use crate::claims::pipeline::limits::DISPUTE_REACH;
 use crate::nlp::Pos;
 use std::ops::Range;
 use std::sync::Arc;
@@ -61,7 +62,7 @@ fn disputed(stretch: &BlockWindow<'_>) -> rustc_hash::FxHashSet<Id> {
             let denier = denial.speaker.as_ref().and_then(|m| stretch.speaker(m));
             let here = (block, cue.place.span.start);
             let words = lemmas(stretch, &denial.content);
-            let near = block.saturating_sub(DISPUTE)..=block;
+            let near = block.saturating_sub(DISPUTE_REACH)..=block;
             let claims = near.flat_map(|at| {
                 let claims = stretch.blocks[at].claims.iter().enumerate();
                 claims.map(move |(index, claim)| (Id { block: at, index }, claim))

@@ -1,0 +1,12 @@
+//! Figures as sets of numbers: what a bound admits, whether a draft's figure is faithful to a source's, and what may be
+//! reckoned from a source's figures (the domain model, section 3.3).
+
+mod base_quantity;
+mod derivation;
+mod interval;
+mod verdict;
+
+pub use base_quantity::{commensurable, reduced_value, significant_digits};
+pub use derivation::{Change, Derivation, change, derivable};
+pub use interval::set;
+pub use verdict::{Comparison, compare};

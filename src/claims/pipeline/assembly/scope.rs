@@ -1,0 +1,91 @@
+//! Scope of attributions over the blocks of a window: what each covers, and what carries over to the next sentences.
+
+use super::window::BlockWindow;
+use crate::claims::model::{Attribution, AttributionForm, BlockAnalysis, BlockSpan, Id};
+use crate::text::Span;
+use std::ops::Range;
+
+/// For each block, the content places that lie in it: attribution and span.
+pub(crate) fn covers(stretch: &BlockWindow<'_>) -> Vec<Vec<(Id, Span)>> {
+    let mut covers = vec![Vec::new(); stretch.blocks.len()];
+    for (block, b) in stretch.blocks.iter().enumerate() {
+        for (index, attribution) in b.attributions.iter().enumerate() {
+            for place in &attribution.content {
+                let Some(cover) = covers.get_mut(place.block) else { continue };
+                let span = within_scope(stretch, attribution, *place);
+                if !span.is_empty() {
+                    cover.push((Id { block, index }, span));
+                }
+            }
+        }
+    }
+    covers
+}
+
+/// The part of a content place that the attribution really covers: outside quotations, and where nothing but the sentence
+/// holds the content together, its scope does not cross a full stop.
+pub(crate) fn within_scope(stretch: &BlockWindow<'_>, attribution: &Attribution, place: BlockSpan) -> Span {
+    let sentence_bound = matches!(
+        attribution.form,
+        AttributionForm::Preposed
+            | AttributionForm::Postposed
+            | AttributionForm::Medial
+            | AttributionForm::Passive
+            | AttributionForm::Nominal
+    );
+    let Some(cue) = attribution.cue.as_ref().filter(|_| sentence_bound) else { return place.span };
+    let block = &stretch.blocks[place.block];
+    let quoted = block.quotations.iter().any(|q| q.outer.overlap_len(place.span) * 2 > place.span.len());
+    if quoted {
+        return place.span;
+    }
+    if place.block != cue.place.block {
+        return Span::new(place.span.start, place.span.start);
+    }
+    let sentence = block.reading.sentences.get(block.reading.sentence_of(cue.head)).cloned().unwrap_or_default();
+    let bounds = block.reading.span(sentence);
+    Span::new(place.span.start.max(bounds.start), place.span.end.min(bounds.end))
+}
+
+/// Notes for unattributed claims whose attribution may carry over to them.
+pub(crate) fn carry_over(stretch: &mut BlockWindow<'_>, within: Range<usize>) {
+    for at in within {
+        let block = &stretch.blocks[at];
+        let mut last: Option<(usize, Id)> = None;
+        let mut carried = vec![None; block.claims.len()];
+        for sentence in 0..block.reading.sentences.len() {
+            let here = || block.claims.iter().enumerate().filter(move |(_, c)| c.sentence == sentence);
+            let own = here()
+                .rev()
+                .find_map(|(_, c)| c.attributions.first().copied())
+                .or_else(|| saying_in(block, at, sentence));
+            match own {
+                Some(id) => last = Some((sentence, id)),
+                None => {
+                    if let Some((from, id)) = last
+                        && sentence - from <= 2
+                    {
+                        for (index, _) in here() {
+                            carried[index] = Some(id);
+                        }
+                    }
+                }
+            }
+        }
+        for (claim, carried) in stretch.blocks[at].claims.iter_mut().zip(carried) {
+            claim.carried = carried;
+        }
+    }
+}
+
+/// An attribution whose cue stands in the sentence, though no claim of the sentence is its content.
+pub(crate) fn saying_in(block: &BlockAnalysis, at: usize, sentence: usize) -> Option<Id> {
+    block
+        .attributions
+        .iter()
+        .position(|a| {
+            a.cue.as_ref().is_some_and(|c| c.place.block == at && block.reading.sentence_of(c.head) == sentence)
+                && a.form != AttributionForm::Turn
+        })
+        .map(|index| Id { block: at, index })
+}

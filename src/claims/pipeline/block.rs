@@ -1,0 +1,87 @@
+//! Blocks read by themselves: all that a block says without its neighbours.
+
+use super::options::ExtractOptions;
+use crate::claims::attribution::BlockShape;
+use crate::claims::clauses::clauses;
+use crate::claims::coref::{TurnLabel, phrases};
+use crate::claims::figures::figures;
+use crate::claims::model::{Clause, Figure, NounPhrase, Quotation, TimeExpression};
+use crate::claims::quotations::quotations;
+use crate::claims::{document_kind, times};
+use crate::nlp::{Doc, Pipeline};
+use crate::text::{Block, BlockKind};
+use std::sync::{Arc, OnceLock};
+
+/// What one block says by itself: a pure function of the block.
+#[derive(Clone, Debug)]
+pub struct ParsedBlock {
+    /// The block.
+    pub block: Arc<Block>,
+    /// Its reading.
+    pub reading: Arc<Doc>,
+    /// Its clauses.
+    pub clauses: Arc<Vec<Clause>>,
+    /// Its phrases for speakers.
+    pub phrases: Arc<Vec<NounPhrase>>,
+    /// Its figures.
+    pub figures: Arc<Vec<Figure>>,
+    /// Its time expressions.
+    pub times: Vec<TimeExpression>,
+    /// Its quotations, nobody being known as their speaker yet.
+    pub quotations: Vec<Quotation>,
+    /// A turn's or log entry's label and where its words start.
+    pub label: Option<(TurnLabel, usize)>,
+    /// What the attribution models see of it from other blocks, once that has been asked.
+    outline: OnceLock<Arc<BlockShape>>,
+}
+
+impl ParsedBlock {
+    /// The same reading of a block that has the same prose in another place.
+    pub fn moved(&self, block: &Arc<Block>) -> ParsedBlock {
+        ParsedBlock { block: block.clone(), ..self.clone() }
+    }
+
+    pub(super) fn outline(&self) -> &BlockShape {
+        self.outline.get_or_init(|| Arc::new(BlockShape::new(&self.reading)))
+    }
+}
+
+/// Reads one block by itself.
+pub fn read_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock {
+    let reading = Pipeline::shared().parse_with_names(&block.text);
+    let ((phrases, clauses), (figures, times)) = rayon::join(
+        || (phrases(&reading), clauses(&reading, &block.kind, &options.lexicon)),
+        || (figures(&reading), times::times(&reading)),
+    );
+    let reading = Arc::new(reading);
+    ParsedBlock {
+        clauses: Arc::new(fitted(clauses)),
+        phrases: Arc::new(fitted(phrases)),
+        quotations: fitted(quotations(&reading, block.in_quote)),
+        label: label(&reading),
+        figures: Arc::new(fitted(figures)),
+        times: fitted(times),
+        reading,
+        block: block.clone(),
+        outline: OnceLock::new(),
+    }
+}
+
+/// The list without the room that it kept for growing: that is often more than it fills, and a long draft has thousands.
+pub(crate) fn fitted<T>(mut list: Vec<T>) -> Vec<T> {
+    list.shrink_to_fit();
+    list
+}
+
+pub(crate) fn label(reading: &Doc) -> Option<(TurnLabel, usize)> {
+    let text = &*reading.text;
+    let (span, start) = document_kind::turn(reading).or_else(|| document_kind::log_entry(reading))?;
+    let head = reading.tokens_in(span).end.checked_sub(1)?;
+    let brackets = text.get(span.end..start).and_then(|t| t.split_once('(')?.1.split_once(')')).map(|(b, _)| b);
+    Some((TurnLabel::new(span, head, span.slice(text), brackets), start))
+}
+
+/// Whether the block is an item of a list.
+pub fn is_item(read: &ParsedBlock) -> bool {
+    matches!(read.block.kind, BlockKind::ListItem { .. })
+}
