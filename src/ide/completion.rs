@@ -8,7 +8,7 @@ use crate::claims::coref::Speaker;
 use crate::claims::model::{Analysis, Id, SpeakerKind};
 use crate::config::Say;
 use crate::desk::CheckResult;
-use crate::rules::{Context, RULES, teller};
+use crate::rules::{Context, RULES, suggested_speaker};
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
 use crate::sources::FileSystem;
@@ -297,7 +297,7 @@ fn matched(checked: &CheckResult, context: &Context<'_>, offset: usize) -> Vec<N
     let words = checked.text.get(..offset).unwrap_or("").trim_end().len();
     let Some(id) = Cursor::at(context.draft, words).and_then(|spot| spot.claim_near()) else { return Vec::new() };
     let mut names = Vec::new();
-    if let Some(teller) = teller(context, id) {
+    if let Some(teller) = suggested_speaker(context, id) {
         let (path, lines) = checked.document(Some(teller.source));
         let passage = teller.span.slice(checked.document_text(Some(teller.source)));
         names.push(Named {

@@ -4,7 +4,7 @@ use super::cursor::{blocks_in, standing};
 use super::goto::place;
 use super::markup::file_name;
 use crate::claims::model::{BlockAnalysis, BlockSpan, Id};
-use crate::rules::{SuggestedSpeaker, teller};
+use crate::rules::{SuggestedSpeaker, suggested_speaker};
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
 use crate::text::Span;
@@ -28,7 +28,7 @@ pub fn hints(snapshot: &Snapshot, client: &Client, range: Range) -> Vec<InlayHin
                 // A passage that tells of something else is no source, however near it comes.
                 let same = context.evidence(id).passages.first().is_some_and(|p| p.predicate);
                 let named = |t: &SuggestedSpeaker| is_named(analysis, claim.sentence, &t.short);
-                let teller = teller(context, id).filter(|t| same && t.needed && !named(t));
+                let teller = suggested_speaker(context, id).filter(|t| same && t.needed && !named(t));
                 let Some(teller) = teller else { continue };
                 let span = draft.document_span(BlockSpan { block, span: claim.span });
                 if span.end < range.start || span.end > range.end {

@@ -4,7 +4,7 @@ use super::cursor::standing;
 use crate::claims::model::Id;
 use crate::config::Say;
 use crate::desk::CheckResult;
-use crate::rules::{Context, Edit, SuggestedSpeaker, teller};
+use crate::rules::{Context, Edit, SuggestedSpeaker, suggested_speaker};
 use crate::text::BlockKind;
 use std::ops::Range;
 
@@ -51,7 +51,7 @@ fn one_teller(context: &Context<'_>, blocks: Range<usize>) -> Option<SuggestedSp
     let mut one: Option<SuggestedSpeaker> = None;
     for block in blocks {
         for (index, claim) in standing(&context.draft.blocks[block]) {
-            let teller = teller(context, Id { block, index }).filter(|_| claim.attributions.is_empty())?;
+            let teller = suggested_speaker(context, Id { block, index }).filter(|_| claim.attributions.is_empty())?;
             match &one {
                 Some(known) if known.short != teller.short => return None,
                 Some(_) => {}

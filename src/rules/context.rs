@@ -1,9 +1,9 @@
 //! What a rule may look at.
 
 use super::Citation;
-use super::analysis::claim_pair::SourceMatch;
 use super::analysis::quote_match::QuoteVerdict;
 use super::analysis::source_vocabulary::SourceVocabulary;
+use super::analysis::speaker_identity::introduces;
 use crate::claims::coref::Speaker;
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Analysis, BlockAnalysis, BlockSpan, Claim, Id};
@@ -46,6 +46,9 @@ pub struct Context<'a> {
     pub(super) looked: Dependencies,
 }
 
+/// Where a claim's partner stands: index of the passage among those of the claim, and of the claim in the passage's block.
+pub(super) type SourceMatch = (usize, usize);
+
 /// What several rules ask of a block, worked out once.
 #[derive(Default)]
 pub(super) struct BlockCache {
@@ -53,7 +56,7 @@ pub(super) struct BlockCache {
     /// Indexes of the held figures whose match is firm.
     pub(super) firm: OnceCell<Vec<usize>>,
     /// For each claim of the block, the passages and the claims there that say the same.
-    pub(super) counterparts: OnceCell<Vec<Vec<SourceMatch>>>,
+    pub(super) source_matches: OnceCell<Vec<Vec<SourceMatch>>>,
     /// What the sources say to each quotation of the block.
     pub(super) verdicts: RefCell<FxHashMap<usize, QuoteVerdict>>,
 }
@@ -127,7 +130,7 @@ impl<'a> Context<'a> {
     /// Whether the draft speaks of a source's speaker anywhere: then a later mention may be a short one.
     pub fn is_introduced(&self, source: usize, speaker: &Speaker) -> bool {
         let all = &self.sources[source].analysis.speakers.all;
-        let answer = self.draft.speakers.all.iter().any(|d| crate::rules::analysis::speakers::introduces(d, speaker));
+        let answer = self.draft.speakers.all.iter().any(|d| introduces(d, speaker));
         self.looked.beyond.update(|count| count + usize::from(!answer));
         if let Some(speaker) = all.iter().position(|s| std::ptr::eq(s, speaker)) {
             let asked = Introduced { source, speaker, answer };
@@ -193,6 +196,21 @@ impl<'a> Context<'a> {
         let text = &self.sources[source];
         let at = text.analysis.document_span(BlockSpan { block, span: prose }).start;
         format!("{}:{}", file_name(text.path), text.lines.line(at) + 1)
+    }
+
+    /// The sentence that a passage stands for as people cite it: `wire.md:12`.
+    pub fn passage_place(&self, passage: &Passage) -> String {
+        self.source_place(passage.source, passage.block, self.passage_sentence(passage))
+    }
+
+    /// The words of the sentence that a passage stands for.
+    pub fn passage_words(&self, passage: &Passage) -> &'a str {
+        self.passage_sentence(passage).slice(&self.source_block(passage).block.text)
+    }
+
+    /// The name by which people call a source's file: `wire.md`.
+    pub fn source_name(&self, source: usize) -> &'a str {
+        file_name(self.sources[source].path)
     }
 
     /// A line of the draft, from 1, that holds the byte.

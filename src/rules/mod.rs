@@ -12,13 +12,15 @@ mod registry;
 mod report;
 mod rule;
 pub(crate) mod support;
+mod thresholds;
 pub(crate) mod time;
+mod word_lists;
 pub(crate) mod wording;
 
 pub use analysis::source_vocabulary::SourceVocabulary;
-pub use analysis::speakers::{
-    SuggestedSpeaker, aliases, attributions, introduces, reported, same as same_speaker, teller,
-};
+pub use analysis::speaker_identity::{aliases, introduces};
+pub use analysis::speakers::speaker_relation;
+pub use analysis::suggest::{SuggestedSpeaker, reported_sentence, suggested_attributions, suggested_speaker};
 pub use analysis::verbatim::is_copy;
 pub use context::{Context, Introduced};
 pub use finding::{Citation, Edit, Finding, Fix};

@@ -5,7 +5,7 @@ use super::cursor::{Cursor, block_at, touches};
 use super::markup::file_name;
 use super::{directive_edits, front_matter, list_introduction};
 use crate::desk::{DIRECTIVE, is_silent_on_own_reporting};
-use crate::rules::{Edit, Finding, attributions};
+use crate::rules::{Edit, Finding, suggested_attributions};
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
 use crate::sources::FileSystem;
@@ -212,7 +212,7 @@ fn fix_all(findings: &[Arc<Finding>], beside_others: bool) -> Option<Assist> {
 fn attributed(snapshot: &Snapshot, offset: usize) -> Vec<Assist> {
     let checked = &snapshot.checked;
     let Some(id) = Cursor::at(&checked.draft, offset).and_then(|spot| spot.claim()) else { return Vec::new() };
-    let fixes = checked.with_context(|context| attributions(context, id));
+    let fixes = checked.with_context(|context| suggested_attributions(context, id));
     let offer = |fix: crate::rules::Fix| Assist {
         kind: CodeActionKind::REFACTOR_REWRITE,
         shown: MenuVisibility::OnRequest,

@@ -13,7 +13,7 @@ use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, hold_blo
 use crate::evidence::{Passage, Support};
 use crate::ide::cursor::touches;
 use crate::ide::markup::{MarkupBuilder, shortened};
-use crate::rules::{Context, Finding, same_speaker};
+use crate::rules::{Context, Finding, speaker_relation};
 use crate::text::Span;
 use std::sync::Arc;
 
@@ -101,7 +101,9 @@ impl<'a> ClaimHover<'a> {
             _ if best.is_some_and(|p| p.predicate) => true,
             _ => {
                 let (ours, theirs) = (outermost(self.context.draft, self.claim), self.their_speaker());
-                ours.is_some() && theirs.is_some() && same_speaker(self.context, ours, theirs) == SpeakerRelation::Same
+                ours.is_some()
+                    && theirs.is_some()
+                    && speaker_relation(self.context, ours, theirs) == SpeakerRelation::Same
             }
         }
     }
@@ -133,13 +135,13 @@ impl<'a> ClaimHover<'a> {
             _ if self.claim.attributions.is_empty() => match self.claim.carried {
                 _ if theirs.is_none() => String::new(),
                 // *The union accuses the firm of …*: the sentence itself says whose words they are.
-                _ if acting.is_some() && same_speaker(self.context, acting, theirs) == SpeakerRelation::Same => {
+                _ if acting.is_some() && speaker_relation(self.context, acting, theirs) == SpeakerRelation::Same => {
                     ", as in the draft".to_owned()
                 }
                 Some(carried) => format!("; carried over in the draft from {}", self.speaking(carried)),
                 None => "; nobody in the draft".to_owned(),
             },
-            (ours @ Some(_), theirs @ Some(_)) => match same_speaker(self.context, ours, theirs) {
+            (ours @ Some(_), theirs @ Some(_)) => match speaker_relation(self.context, ours, theirs) {
                 SpeakerRelation::Same => ", as in the draft".to_owned(),
                 SpeakerRelation::Vaguer => format!("; the draft says only {}", self.draft_words()),
                 _ => format!("; in the draft {}", self.draft_words()),

@@ -6,7 +6,7 @@ use crate::claims::model::{BlockSpan, Claim, CueClass, Id};
 use crate::evidence::quotes::QuoteIndex;
 use crate::ide::cursor::{Cursor, EntityKind, standing};
 use crate::ide::markup::shortened;
-use crate::rules::{Context, same_speaker};
+use crate::rules::{Context, speaker_relation};
 
 /// How many statements of a speaker are told.
 const MOST_STATEMENTS: usize = 2;
@@ -113,7 +113,7 @@ fn contains(text: &str, part: &str) -> bool {
 pub fn known_as(context: &Context<'_>, ours: &Speaker) -> Vec<(usize, usize)> {
     let of_source = |source: usize| {
         let all = context.sources[source].analysis.speakers.all.iter().enumerate();
-        all.filter(|(_, s)| same_speaker(context, Some(ours), Some(s)) == SpeakerRelation::Same)
+        all.filter(|(_, s)| speaker_relation(context, Some(ours), Some(s)) == SpeakerRelation::Same)
             .map(move |(index, _)| (source, index))
             .collect::<Vec<_>>()
     };

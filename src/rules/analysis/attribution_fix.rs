@@ -1,18 +1,16 @@
-//! The edits that put a speaker into a sentence (the domain model, section 6).
+//! Edits that put a speaker into a sentence (the domain model, section 6).
 
 use super::speakers::SpeakerName;
 use super::text_edits::{insertion, lower_first, upper_first};
-use crate::claims::model::{AttributionNeed, Claim, ClauseKind, Id};
+use crate::claims::model::{Attribution, AttributionNeed, Claim, ClauseKind, Id, Mention};
 use crate::config::Say;
 use crate::nlp::{Dep, Doc, Tag};
+use crate::rules::thresholds::MAX_WORDS_BEFORE_SPEAKER;
 use crate::rules::{Context, Edit, Fix};
 use crate::text::Span;
 
-/// Sentences longer than this want their speaker first.
-const LONG: usize = 25;
-
-/// The ways of attributing a claim, the best first.
-pub(crate) fn fixes(
+/// Fixes that attribute a claim, the best first.
+pub(crate) fn attribution_fixes(
     context: &Context<'_>,
     id: Id,
     claim: &Claim,
@@ -21,21 +19,21 @@ pub(crate) fn fixes(
 ) -> Vec<Fix> {
     let site = ClausePosition::new(context, id, claim);
     if context.block(id).block.kind.is_heading() {
-        return headline(&site, named);
+        return headline_fixes(&site, named);
     }
-    let say = said(context);
+    let say = house_tense(context);
     let mut fixes: Vec<Option<Fix>> = if claim.kind == ClauseKind::Relative {
-        vec![relative(&site, named, say)]
+        vec![insert_after_pronoun(&site, named, say)]
     } else if site.opens {
-        let front = prepose(&site, named, say);
-        let back = postpose(&site, named, say);
-        let first = need == AttributionNeed::A || site.words > LONG || site.closes_on_quotation;
+        let front = prepend_attribution(&site, named, say);
+        let back = append_attribution(&site, named, say);
+        let first = need == AttributionNeed::A || site.words > MAX_WORDS_BEFORE_SPEAKER || site.closes_on_quotation;
         let (one, two) = if first { (Some(front), back) } else { (back, Some(front)) };
-        vec![one, two, Some(according(&site, named))]
+        vec![one, two, Some(according_to(&site, named))]
     } else {
         vec![
-            Some(inside(&site, named, say)),
-            postpose(&site, named, say).filter(|_| site.closes && !site.shares_subject),
+            Some(insert_attribution(&site, named, say)),
+            append_attribution(&site, named, say).filter(|_| site.closes && !site.shares_subject),
         ]
     };
     let mut fixes: Vec<Fix> = fixes.drain(..).flatten().collect();
@@ -45,13 +43,13 @@ pub(crate) fn fixes(
     fixes
 }
 
-/// The verb in the house's tense.
-pub(crate) fn said(context: &Context<'_>) -> Say {
+/// Tense of saying in the house's style.
+pub(crate) fn house_tense(context: &Context<'_>) -> Say {
     context.config.style.say
 }
 
 /// The verb of saying that goes with a speaker.
-pub(crate) fn verb(say: Say, plural: bool) -> &'static str {
+pub(crate) fn saying_verb(say: Say, plural: bool) -> &'static str {
     match (say, plural) {
         (Say::Says, true) => "say",
         (Say::Says, false) => "says",
@@ -59,21 +57,22 @@ pub(crate) fn verb(say: Say, plural: bool) -> &'static str {
     }
 }
 
-/// Where a claim stands in its sentence.
+/// Position of a claim in its sentence.
 struct ClausePosition<'a> {
     context: &'a Context<'a>,
     id: Id,
     reading: &'a Doc,
     span: Span,
     first: usize,
-    /// The claim opens its sentence.
+    /// Whether the claim opens its sentence.
     opens: bool,
-    /// Nothing but the final mark follows it.
+    /// Whether nothing but the final mark follows it.
     closes: bool,
-    /// The sentence ends in a question or exclamation mark, or the claim in a quotation.
+    /// Whether the claim ends in a quotation.
     closes_on_quotation: bool,
+    /// Whether the sentence ends in a question or exclamation mark.
     exclaims: bool,
-    /// The claim has no subject of its own and is joined to a clause before it.
+    /// Whether the claim has no subject of its own and is joined to a clause before it.
     shares_subject: bool,
     words: usize,
 }
@@ -105,8 +104,8 @@ impl<'a> ClausePosition<'a> {
         }
     }
 
-    /// The edits that write `before` in front of the claim, whose first letter then is a small one.
-    fn before(&self, before: &str) -> Vec<Edit> {
+    /// Edits that write `before` in front of the claim, whose first letter then is a small one.
+    fn prefix_edits(&self, before: &str) -> Vec<Edit> {
         let at = self.context.draft.insertion_before(self.id.block, self.span.start);
         let word = self.reading.word(self.first);
         let small = lower_first(self.reading, self.first, word);
@@ -126,61 +125,65 @@ impl<'a> ClausePosition<'a> {
     }
 }
 
-fn fix(title: String, edits: Vec<Edit>) -> Fix {
+/// Fix that a better one may come before.
+fn optional_fix(title: String, edits: Vec<Edit>) -> Fix {
     Fix { title, preferred: false, edits }
 }
 
 /// *The union said at least 19 …*
-fn prepose(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Fix {
-    let verb = verb(say, named.plural);
+fn prepend_attribution(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Fix {
+    let verb = saying_verb(say, named.plural);
     let words = format!("{} {verb} ", upper_first(&named.text));
-    fix(format!("Write \u{201c}{} {verb} …\u{201d}", upper_first(&named.text)), site.before(&words))
+    optional_fix(format!("Write \u{201c}{} {verb} …\u{201d}", upper_first(&named.text)), site.prefix_edits(&words))
 }
 
 /// *According to the union, at least 19 …*
-fn according(site: &ClausePosition<'_>, named: &SpeakerName) -> Fix {
+fn according_to(site: &ClausePosition<'_>, named: &SpeakerName) -> Fix {
     let words = format!("According to {}, ", named.text);
-    fix(format!("Write \u{201c}According to {}, …\u{201d}", named.text), site.before(&words))
+    optional_fix(format!("Write \u{201c}According to {}, …\u{201d}", named.text), site.prefix_edits(&words))
 }
 
 /// *At least 19 …, the union said.*
-fn postpose(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Option<Fix> {
+fn append_attribution(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Option<Fix> {
     if !site.closes || site.exclaims || site.closes_on_quotation {
         return None;
     }
-    let words = format!("{} {}", named.text, verb(say, named.plural));
+    let words = format!("{} {}", named.text, saying_verb(say, named.plural));
     let at = site.context.draft.insertion_after(site.id.block, site.span.end);
-    Some(fix(format!("Write \u{201c}…, {words}\u{201d}"), vec![insertion(at, format!(", {words}"))]))
+    Some(optional_fix(format!("Write \u{201c}…, {words}\u{201d}"), vec![insertion(at, format!(", {words}"))]))
 }
 
 /// In the middle of a sentence: *and the union said …*; *and, the union said, has …* where the subject is shared.
-fn inside(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Fix {
-    let words = format!("{} {}", named.text, verb(say, named.plural));
+fn insert_attribution(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Fix {
+    let words = format!("{} {}", named.text, saying_verb(say, named.plural));
     if site.shares_subject && site.first > 0 {
         let end = site.reading.tokens[site.first - 1].span.end;
         let at = site.context.draft_span(site.id.block, Span::new(end.saturating_sub(1), end)).end;
-        return fix(format!("Write \u{201c}…, {words}, …\u{201d}"), vec![insertion(at, format!(", {words},"))]);
+        return optional_fix(
+            format!("Write \u{201c}…, {words}, …\u{201d}"),
+            vec![insertion(at, format!(", {words},"))],
+        );
     }
-    fix(format!("Write \u{201c}… {words} …\u{201d}"), site.before(&format!("{words} ")))
+    optional_fix(format!("Write \u{201c}… {words} …\u{201d}"), site.prefix_edits(&format!("{words} ")))
 }
 
 /// *which the union said is …*
-fn relative(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Option<Fix> {
+fn insert_after_pronoun(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Option<Fix> {
     let pronoun = site.first;
     if !matches!(site.reading.tokens[pronoun].tag, Tag::Wdt | Tag::Wp) {
         return None;
     }
-    let words = format!("{} {}", named.text, verb(say, named.plural));
+    let words = format!("{} {}", named.text, saying_verb(say, named.plural));
     let end = site.reading.tokens[pronoun].span.end;
     let at = site.context.draft_span(site.id.block, Span::new(end.saturating_sub(1), end)).end;
-    Some(fix(
+    Some(optional_fix(
         format!("Write \u{201c}{} {words} …\u{201d}", site.reading.word(pronoun)),
         vec![insertion(at, format!(" {words}"))],
     ))
 }
 
 /// *Union: at least 19 …*, *at least 19 …, union says*.
-fn headline(site: &ClausePosition<'_>, named: &SpeakerName) -> Vec<Fix> {
+fn headline_fixes(site: &ClausePosition<'_>, named: &SpeakerName) -> Vec<Fix> {
     let block = &site.context.block(site.id).block;
     let short = upper_first(without_article(&named.short));
     let says = if named.plural { "say" } else { "says" };
@@ -189,9 +192,9 @@ fn headline(site: &ClausePosition<'_>, named: &SpeakerName) -> Vec<Fix> {
     vec![
         Fix {
             preferred: true,
-            ..fix(format!("Write \u{201c}{short}: …\u{201d}"), vec![insertion(start, format!("{short}: "))])
+            ..optional_fix(format!("Write \u{201c}{short}: …\u{201d}"), vec![insertion(start, format!("{short}: "))])
         },
-        fix(
+        optional_fix(
             format!("Write \u{201c}…, {} {says}\u{201d}", without_article(&named.short)),
             vec![insertion(end, format!(", {} {says}", without_article(&named.short)))],
         ),
@@ -202,8 +205,8 @@ fn without_article(text: &str) -> &str {
     text.strip_prefix("the ").unwrap_or(text)
 }
 
-/// *What the union described as a betrayal*: the phrase with its determiner is given to its speaker.
-pub(crate) fn distanced(
+/// Fix that gives a phrase with its determiner to its speaker (*what the union described as a betrayal*).
+pub(crate) fn distancing_fix(
     context: &Context<'_>,
     block: usize,
     tokens: std::ops::Range<usize>,
@@ -243,34 +246,36 @@ pub(crate) fn distanced(
         let place = context.draft_span(block, reading.tokens[tokens.start].span);
         edits.push(Edit { start: place.start, end: place.end, new_text: small });
     }
-    Fix { preferred: true, ..fix(format!("Write \u{201c}what {} described as …\u{201d}", named.text), edits) }
+    Fix {
+        preferred: true, ..optional_fix(format!("Write \u{201c}what {} described as …\u{201d}", named.text), edits)
+    }
 }
 
-/// Puts another speaker in the place of the draft's, with the verb's number where that changes.
+/// Fix that puts another speaker in the place of the draft's, with the verb's number where that changes.
 pub(crate) fn replace_speaker(
     context: &Context<'_>,
-    block: usize,
-    place: Span,
-    head: usize,
-    cue: Option<usize>,
+    mention: &Mention,
+    phrase: Span,
+    attribution: &Attribution,
     named: &SpeakerName,
 ) -> Fix {
+    let block = mention.place.block;
     let reading = &context.draft.blocks[block].reading;
-    let span = context.draft_span(block, place);
-    let first = reading.token_at(place.start);
+    let span = context.draft_span(block, phrase);
+    let first = reading.token_at(phrase.start);
     let heading = context.draft.blocks[block].block.kind.is_heading();
     let opens = reading.sentences.get(reading.sentence_of(first)).is_some_and(|s| s.start == first);
     let base = if heading { without_article(&named.short) } else { named.text.as_str() };
     let text = if opens { upper_first(base) } else { base.to_owned() };
     let mut edits = vec![Edit { start: span.start, end: span.end, new_text: text }];
-    if let Some(cue) = cue {
-        edits.extend(agreement(context, block, head, cue, named.plural));
+    if let Some(cue) = attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == block) {
+        edits.extend(agreement(context, block, mention.head, cue.head, named.plural));
     }
     edits.sort_by_key(|e| e.start);
-    Fix { preferred: true, ..fix(format!("Write \u{201c}{base}\u{201d}"), edits) }
+    Fix { preferred: true, ..optional_fix(format!("Write \u{201c}{base}\u{201d}"), edits) }
 }
 
-/// The finite verb in the number of its new subject.
+/// Edit that gives the finite verb the number of its new subject.
 fn agreement(context: &Context<'_>, block: usize, head: usize, cue: usize, plural: bool) -> Option<Edit> {
     let reading = &context.draft.blocks[block].reading;
     if crate::nlp::inflect::takes_plural(reading, head) == plural {

@@ -1,18 +1,20 @@
-//! What a draft's claim says against what a source's claim says: the source claim that carries the same content, word
-//! by word. The rules on certainty, polarity, roles and scope all ask here.
+//! Claim pairs: a draft's claim beside the source's claim that carries the same content, word by word. The rules on
+//! certainty, polarity, roles and scope all ask here.
 
+use super::speaker_identity::aliases;
 use crate::claims::coref::{SpeakerRelation, compare};
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{BlockAnalysis, Claim, ClauseKind, Id, Marker, MarkerKind};
 use crate::evidence::{Passage, Relation, Support};
 use crate::nlp::{Dep, Doc, Pos};
+use crate::rules::context::SourceMatch;
+use crate::rules::thresholds::{
+    ALIGNED_CLAIM_BONUS, HEAD_WORDS_BONUS, MIN_EQUAL_WEIGHT, MIN_NEAR_SHARE, MIN_SHARED_WEIGHT, MIN_WEAK_SHARE,
+    REPEATED_WORDS_WEIGHT,
+};
+use crate::rules::word_lists::RuleWords;
 use crate::rules::{Citation, Context};
 use crate::text::Span;
-
-/// A passage counts beside the best one when its score is at least this share of the best one's.
-const NEAR_BEST: f32 = 0.8;
-/// A passage may still speak for the draft when its score is at least this share of the best one's.
-const HEARD: f32 = 0.5;
 
 /// A draft's claim and the source's claim that says the same, whatever it says of speaker, polarity and certainty.
 #[derive(Clone, Copy)]
@@ -23,46 +25,47 @@ pub(crate) struct ClaimPair<'a> {
     pub passage: &'a Passage,
     pub source: &'a Claim,
     pub source_block: &'a BlockAnalysis,
-    /// The words with which both were read.
+    /// The word lists with which both were read.
     pub lexicon: &'a ClaimLexicon,
 }
 
-/// Every claim of the block that asserts something in the draft's own words and has support, with its counterparts in the
-/// sources, the best first.
-pub(crate) fn all<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<ClaimPair<'a>>> {
+/// Pairs of every claim of the block that asserts something in the draft's own words and has support: for each claim its
+/// pairs, the best first.
+pub(crate) fn pairs_of_block<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<ClaimPair<'a>>> {
     let (block, b) = context.block_checked();
-    let own_words = b.claims.iter().enumerate().filter(|(_, c)| !c.unasserted && !quoted(b, c));
-    own_words.map(move |(index, _)| of(context, Id { block, index })).filter(|found| !found.is_empty())
+    let own_words = b.claims.iter().enumerate().filter(|(_, c)| !c.unasserted && !is_quoted(b, c));
+    own_words.map(move |(index, _)| pairs(context, Id { block, index })).filter(|found| !found.is_empty())
 }
 
-/// Where a counterpart stands: index of the passage among those of the claim, and of the claim in the passage's block.
-pub(crate) type SourceMatch = (usize, usize);
-
 /// Whether the claim's verb stands inside quotation marks: the rules on quotations look after it.
-fn quoted(block: &BlockAnalysis, claim: &Claim) -> bool {
+fn is_quoted(block: &BlockAnalysis, claim: &Claim) -> bool {
     let verb = block.reading.tokens[claim.predicate].span;
     block.quotations.iter().any(|q| q.span.contains(verb))
 }
 
-/// The counterparts of one claim, the best first.
-pub(crate) fn of<'a>(context: &Context<'a>, id: Id) -> Vec<ClaimPair<'a>> {
+/// Pairs of one claim, the best first.
+pub(crate) fn pairs<'a>(context: &Context<'a>, id: Id) -> Vec<ClaimPair<'a>> {
     if id.block != context.block {
-        return within(context, id, NEAR_BEST).into_iter().map(|found| ClaimPair::at(context, id, found)).collect();
+        return source_matches(context, id, MIN_NEAR_SHARE)
+            .into_iter()
+            .map(|found| ClaimPair::at(context, id, found))
+            .collect();
     }
     // Most rules ask for the same.
-    let known = context.shared.counterparts.get_or_init(|| {
+    let known = context.shared.source_matches.get_or_init(|| {
         let claims = 0..context.block_checked().1.claims.len();
-        claims.map(|index| within(context, Id { index, ..id }, NEAR_BEST)).collect()
+        claims.map(|index| source_matches(context, Id { index, ..id }, MIN_NEAR_SHARE)).collect()
     });
     known[id.index].iter().map(|&found| ClaimPair::at(context, id, found)).collect()
 }
 
-/// The counterparts of one claim, from passages further down too: those that may take the draft's side.
-pub(crate) fn heard<'a>(context: &Context<'a>, id: Id) -> Vec<ClaimPair<'a>> {
-    within(context, id, HEARD).into_iter().map(|found| ClaimPair::at(context, id, found)).collect()
+/// Pairs of one claim, from passages further down too: those that may take the draft's side.
+pub(crate) fn pairs_including_weak<'a>(context: &Context<'a>, id: Id) -> Vec<ClaimPair<'a>> {
+    source_matches(context, id, MIN_WEAK_SHARE).into_iter().map(|found| ClaimPair::at(context, id, found)).collect()
 }
 
-fn within(context: &Context<'_>, id: Id, share: f32) -> Vec<SourceMatch> {
+/// Matches of one claim in passages whose score is at least that share of the best one's, the best first.
+fn source_matches(context: &Context<'_>, id: Id, share: f32) -> Vec<SourceMatch> {
     let evidence = context.evidence(id);
     let Some(best) = evidence.passages.first().filter(|_| evidence.support != Support::Unsupported) else {
         return Vec::new();
@@ -87,6 +90,7 @@ fn within(context: &Context<'_>, id: Id, share: f32) -> Vec<SourceMatch> {
 }
 
 impl<'a> ClaimPair<'a> {
+    /// The pair of a claim and its match.
     fn at(context: &Context<'a>, id: Id, (passage, claim): SourceMatch) -> Self {
         let block = context.block(id);
         let passage = &context.evidence(id).passages[passage];
@@ -114,12 +118,13 @@ impl<'a> ClaimPair<'a> {
             return 0.0;
         }
         let aligned = self.passage.claim.and_then(|i| self.source_block.claims.get(i));
-        let aligned = if aligned.is_some_and(|claim| std::ptr::eq(claim, self.source)) { 0.2 } else { 0.0 };
+        let aligned =
+            if aligned.is_some_and(|claim| std::ptr::eq(claim, self.source)) { ALIGNED_CLAIM_BONUS } else { 0.0 };
         let reading = self.source_reading();
         let content = self.source.tokens.clone().filter(|&t| is_content(reading, t)).count().max(1);
         let matched = pairs.iter().filter(|p| inside(self.source, p.source)).count();
-        let verb = if self.cores_pair() { 0.6 } else { 0.0 };
-        held / total + 0.4 * matched as f32 / content as f32 + verb + aligned
+        let verb = if self.head_word_pair().is_some() { HEAD_WORDS_BONUS } else { 0.0 };
+        held / total + REPEATED_WORDS_WEIGHT * matched as f32 / content as f32 + verb + aligned
     }
 
     /// The token of the source paired with a draft's token.
@@ -132,19 +137,18 @@ impl<'a> ClaimPair<'a> {
         self.passage.pairs().find(|p| p.draft == draft && p.source == source).map(|p| p.relation)
     }
 
-    /// The tokens that carry what each claim says: the verb, and under a verb without content its object.
-    pub fn cores(&self) -> (Vec<usize>, Vec<usize>) {
-        (cores(self.lexicon, self.reading(), self.draft), cores(self.lexicon, self.source_reading(), self.source))
+    /// Tokens that carry what each claim says: the verb, and under a verb without content its object.
+    pub fn head_words(&self) -> (Vec<usize>, Vec<usize>) {
+        (
+            head_words(self.lexicon, self.reading(), self.draft),
+            head_words(self.lexicon, self.source_reading(), self.source),
+        )
     }
 
-    /// The first pair among the cores, with its relation.
-    pub fn core_pair(&self) -> Option<(usize, usize, Relation)> {
-        let (draft, source) = self.cores();
+    /// The first pair among the head words, with its relation.
+    pub fn head_word_pair(&self) -> Option<(usize, usize, Relation)> {
+        let (draft, source) = self.head_words();
         draft.iter().find_map(|&d| source.iter().find_map(|&s| Some((d, s, self.related(d, s)?))))
-    }
-
-    fn cores_pair(&self) -> bool {
-        self.core_pair().is_some()
     }
 
     /// How two tokens are related: as the evidence has them, or by dictionary form, or as opposites or members of one
@@ -180,14 +184,14 @@ impl<'a> ClaimPair<'a> {
         let weight = self.passage.pairs().find(|p| p.draft == draft && p.source == source).map_or(1.0, |p| p.weight);
         match relation {
             Relation::Same | Relation::Antonym => Some(relation),
-            Relation::Synonym | Relation::Derivation if weight >= 0.75 => Some(relation),
+            Relation::Synonym | Relation::Derivation if weight >= MIN_EQUAL_WEIGHT => Some(relation),
             _ => None,
         }
     }
 
-    /// The first pair among the cores that says the same or the opposite.
-    pub fn equal_cores(&self) -> Option<(usize, usize, Relation)> {
-        let (draft, source) = self.cores();
+    /// The first pair among the head words that says the same or the opposite.
+    pub fn equal_head_words(&self) -> Option<(usize, usize, Relation)> {
+        let (draft, source) = self.head_words();
         draft.iter().find_map(|&d| source.iter().find_map(|&s| Some((d, s, self.equal(d, s)?))))
     }
 
@@ -207,7 +211,7 @@ impl<'a> ClaimPair<'a> {
                 p.draft != except
                     && self.draft.tokens.contains(&p.draft)
                     && (p.relation == Relation::Inherited || self.of_source(p.source))
-                    && p.weight >= 0.5
+                    && p.weight >= MIN_SHARED_WEIGHT
             })
             .count()
     }
@@ -248,7 +252,7 @@ impl<'a> ClaimPair<'a> {
         let ours = ours.and_then(|m| context.draft.speakers.resolve(m));
         let theirs = theirs.and_then(|m| source.analysis.speakers.resolve(m));
         match (ours, theirs) {
-            (Some(a), Some(b)) => !matches!(compare(a, b, &[]), SpeakerRelation::Disjoint),
+            (Some(a), Some(b)) => !matches!(compare(a, b, &aliases(context.config)), SpeakerRelation::Disjoint),
             _ => true,
         }
     }
@@ -282,10 +286,10 @@ impl<'a> ClaimPair<'a> {
                 reading.children(marker.token).any(|c| {
                     matches!(reading.tokens[c].dep, Dep::Dobj | Dep::Prep | Dep::Attr)
                         && (paired(c) || reading.children(c).any(paired))
-                }) || self.says_it_too()
+                }) || self.has_same_predicate()
             }
             _ if self.arguments_differ() => false,
-            _ => self.says_it_too(),
+            _ => self.has_same_predicate(),
         }
     }
 
@@ -303,8 +307,8 @@ impl<'a> ClaimPair<'a> {
     }
 
     /// Whether the two claims' verbs say the same, with something else in common.
-    fn says_it_too(&self) -> bool {
-        self.equal_cores().is_some_and(|(draft, _, r)| r != Relation::Antonym && self.shared_besides(draft) >= 1)
+    fn has_same_predicate(&self) -> bool {
+        self.equal_head_words().is_some_and(|(draft, _, r)| r != Relation::Antonym && self.shared_besides(draft) >= 1)
     }
 
     /// Where the source says it, as people cite it.
@@ -328,45 +332,45 @@ impl<'a> ClaimPair<'a> {
     }
 
     /// Whether somebody is named as saying the draft's claim.
-    pub fn attributed(&self) -> bool {
+    pub fn is_attributed(&self) -> bool {
         !self.draft.attributions.is_empty() || self.draft.carried.is_some()
     }
 }
-
-/// What makes a word its opposite.
-const NEGATIONS: [&str; 8] = ["un", "in", "im", "non", "non-", "dis", "ir", "il"];
 
 /// *Unaccounted* and *accounted*, *unsafe* and *safe*.
 fn negates_by_prefix(negative: &str, word: &str) -> bool {
     // Of most pairs the lengths say that they are none.
     word.len() >= 4
         && matches!(negative.len().checked_sub(word.len()), Some(2..=4))
-        && negative.strip_suffix(word).is_some_and(|prefix| NEGATIONS.contains(&prefix))
+        && negative
+            .strip_suffix(word)
+            .is_some_and(|prefix| RuleWords::shared().claim_pair.negating_prefixes.contains(prefix))
 }
 
-/// The tokens that carry what a claim says.
-fn cores(lexicon: &ClaimLexicon, reading: &Doc, claim: &Claim) -> Vec<usize> {
+/// Tokens that carry what a claim says.
+fn head_words(lexicon: &ClaimLexicon, reading: &Doc, claim: &Claim) -> Vec<usize> {
     let predicate = claim.predicate;
-    let mut cores = vec![predicate];
+    let mut head_words = vec![predicate];
     if is_light(lexicon, reading, predicate) || claim.kind == ClauseKind::Fragment {
-        cores.extend(
+        head_words.extend(
             reading
                 .children(predicate)
                 .filter(|&c| matches!(reading.tokens[c].dep, Dep::Dobj | Dep::Attr | Dep::Acomp | Dep::Oprd)),
         );
         let verbal = reading.tokens[predicate].is_verbal();
         if verbal {
-            cores.retain(|&c| c != predicate || cores_only_verb(reading, predicate));
+            head_words.retain(|&c| c != predicate || has_bare_verb(reading, predicate));
         }
     }
     if claim.kind == ClauseKind::Fragment && !reading.tokens[predicate].is_verbal() {
         // A log's or list's noun phrase: any noun of it may be what it is about.
-        cores.extend(claim.tokens.clone().filter(|&t| t != predicate && reading.tokens[t].pos == Pos::Noun).take(3));
+        head_words
+            .extend(claim.tokens.clone().filter(|&t| t != predicate && reading.tokens[t].pos == Pos::Noun).take(3));
     }
-    cores
+    head_words
 }
 
-fn cores_only_verb(reading: &Doc, predicate: usize) -> bool {
+fn has_bare_verb(reading: &Doc, predicate: usize) -> bool {
     !reading
         .children(predicate)
         .any(|c| matches!(reading.tokens[c].dep, Dep::Dobj | Dep::Attr | Dep::Acomp | Dep::Oprd))
@@ -377,12 +381,13 @@ pub(crate) fn is_light(lexicon: &ClaimLexicon, reading: &Doc, token: usize) -> b
     lexicon.roles.light.contains(&*reading.tokens[token].lemma)
 }
 
+/// Whether the token says something of the world: a noun, name, verb, adjective or number.
 pub(crate) fn is_content(reading: &Doc, token: usize) -> bool {
     let t = &reading.tokens[token];
     matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Adj | Pos::Num)
 }
 
-/// The token range of a clause's verb group, from its first auxiliary to the verb that carries the content.
+/// Span of a clause's verb group, from its first auxiliary to the verb that carries the content.
 pub(crate) fn verb_group(block: &BlockAnalysis, claim: &Claim) -> Span {
     let reading = &block.reading;
     let clause = claim.clause.and_then(|c| block.clauses.get(c));
@@ -409,7 +414,7 @@ pub(crate) fn verb_group(block: &BlockAnalysis, claim: &Claim) -> Span {
     reading.span(first.min(last)..last + 1)
 }
 
-/// The span of a noun phrase up to and with its head, without what follows it.
+/// Span of a noun phrase up to and with its head, without what follows it.
 pub(crate) fn noun_phrase(reading: &Doc, head: usize) -> Span {
     let start = reading
         .children(head)

@@ -33,7 +33,7 @@ impl<'a> PairedClaim<'a> {
 /// }
 /// ```
 pub(crate) fn paired_claims<'a>(context: &Context<'a>) -> impl Iterator<Item = PairedClaim<'a>> {
-    claim_pair::all(context).filter(|pairs| !pairs.is_empty()).map(|pairs| PairedClaim { pairs })
+    claim_pair::pairs_of_block(context).filter(|pairs| !pairs.is_empty()).map(|pairs| PairedClaim { pairs })
 }
 
 /// The [`paired_claims`] that the sources support, not only touch on.

@@ -1,10 +1,13 @@
-//! What a draft says more surely than its source: shared by `missing-hedge` and `strengthened-modality`.
+//! Overclaims: what a draft says more surely than its source. Shared by `missing-hedge` and `strengthened-modality`.
 
 use super::claim_pair::{self, ClaimPair, verb_group};
+use super::text_edits::match_case;
 use crate::claims::model::{CueClass, Marker, MarkerKind};
 use crate::evidence::{Relation, Support};
 use crate::nlp::inflect::{Form, VerbGroup, be, finite, inflect};
 use crate::nlp::{Dep, Doc, Pos, Tag};
+use crate::rules::thresholds::MIN_GROUNDING_SCORE;
+use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Finding, Fix};
 use crate::text::Span;
 
@@ -69,34 +72,34 @@ impl Overclaim<'_> {
     }
 }
 
-/// Every claim of the draft that is surer than all that its sources say of it.
-pub(crate) fn surer<'a>(context: &Context<'a>) -> Vec<Overclaim<'a>> {
+/// Overclaims of the block: the claims that are surer than all that the sources say of them.
+pub(crate) fn overclaims<'a>(context: &Context<'a>) -> Vec<Overclaim<'a>> {
     let mut found = Vec::new();
-    for counterparts in claim_pair::all(context) {
-        let Some(best) = counterparts.first() else { continue };
+    for pairs in claim_pair::pairs_of_block(context) {
+        let Some(best) = pairs.first() else { continue };
         if context.evidence(best.id).support != Support::Supported {
             continue;
         }
         let draft_level = draft_level(context, best);
-        if counterparts.iter().any(|c| as_sure(c, draft_level)) {
+        if pairs.iter().any(|c| is_as_sure(c, draft_level)) {
             continue;
         }
-        found.extend(compare(context, best, draft_level));
+        found.extend(overclaim(context, best, draft_level));
     }
     found
 }
 
 /// Whether a passage is as sure of it as the draft is: then the draft has its ground.
-fn as_sure(c: &ClaimPair<'_>, draft_level: u8) -> bool {
-    let grounded = c.equal_cores().is_some() || c.passage.score >= 0.95;
+fn is_as_sure(c: &ClaimPair<'_>, draft_level: u8) -> bool {
+    let grounded = c.equal_head_words().is_some() || c.passage.score >= MIN_GROUNDING_SCORE;
     grounded
         && c.source.polarity == c.draft.polarity
         && !c.source.unasserted
         && source_level(c) <= draft_level
-        && bearing(c).is_empty()
+        && missed_hedges(c).is_empty()
 }
 
-/// How sure the draft is, with the hedge that its cue carries.
+/// Level of the draft's certainty, with the hedge that its cue carries.
 fn draft_level(context: &Context<'_>, c: &ClaimPair<'_>) -> u8 {
     let own = c.draft.certainty.level;
     let words = &c.lexicon.certainty;
@@ -132,32 +135,31 @@ fn hedging_words(c: &ClaimPair<'_>) -> u8 {
         let noun = words.noun.get(&*token.lemma).filter(|_| token.pos == Pos::Noun);
         [of_word, modal, verb.copied(), noun.copied()].into_iter().flatten().max().unwrap_or(0)
     };
-    let exempt = |t: usize| {
-        matches!(&*reading.tokens[t].lower, "said" | "set" | "due" | "reported" | "can" | "question" | "ask")
-    };
+    let exempt = |t: usize| RuleWords::shared().overclaim.idle_hedges.contains(&*reading.tokens[t].lower);
     c.draft.tokens.clone().filter(|&t| !exempt(t)).map(level).max().unwrap_or(0)
 }
 
+/// The highest level of the source's hedges that the draft should have kept.
 fn source_level(c: &ClaimPair<'_>) -> u8 {
-    bearing(c).iter().map(|m| m.level).max().unwrap_or(0)
+    missed_hedges(c).iter().map(|m| m.level).max().unwrap_or(0)
 }
 
 /// The source's hedges that the draft should have kept.
-fn bearing<'a>(c: &ClaimPair<'a>) -> Vec<&'a Marker> {
-    c.bearing_markers().into_iter().filter(|m| counts(c, m)).collect()
+fn missed_hedges<'a>(c: &ClaimPair<'a>) -> Vec<&'a Marker> {
+    c.bearing_markers().into_iter().filter(|m| must_be_kept(c, m)).collect()
 }
 
-fn counts(c: &ClaimPair<'_>, marker: &Marker) -> bool {
+/// Whether a draft that leaves the hedge out says more than the source.
+fn must_be_kept(c: &ClaimPair<'_>, marker: &Marker) -> bool {
     match (marker.kind, marker.lemma.as_str()) {
-        // "Would" and "can" hedge too little to be missed.
-        (MarkerKind::Modal, "would" | "can") => false,
+        (MarkerKind::Modal, modal) if RuleWords::shared().overclaim.idle_modals.contains(modal) => false,
         // Somebody named takes the place of "reportedly".
-        (MarkerKind::Adverb | MarkerKind::Adjective, _) if marker.level == 3 && c.attributed() => {
+        (MarkerKind::Adverb | MarkerKind::Adjective, _) if marker.level == 3 && c.is_attributed() => {
             is_unclear(&marker.lemma)
         }
         (MarkerKind::Cue, _) if marker.lemma.starts_with("not ") => !left_open(c, marker),
         // The cue's own hedge comes back with the cue.
-        (MarkerKind::Cue, _) => c.attributed() || own_plan(c, marker),
+        (MarkerKind::Cue, _) => c.is_attributed() || is_speakers_own_plan(c, marker),
         (MarkerKind::Noun, _) => marker.level == 2,
         _ => true,
     }
@@ -171,34 +173,35 @@ fn left_open(c: &ClaimPair<'_>, marker: &Marker) -> bool {
         })
 }
 
+/// Whether the hedge says that nobody knows.
 fn is_unclear(lemma: &str) -> bool {
-    lemma.contains("unclear") || lemma.contains("uncertain") || lemma.contains("not ") || lemma.contains("unknown")
+    RuleWords::shared().overclaim.unclear.iter().any(|part| lemma.contains(&**part))
 }
 
 /// *The company is considering closing the plant*: the plan of the one who acts.
-fn own_plan(c: &ClaimPair<'_>, marker: &Marker) -> bool {
+fn is_speakers_own_plan(c: &ClaimPair<'_>, marker: &Marker) -> bool {
     let clause = c.source.clause.and_then(|i| c.source_block.clauses.get(i));
     if !clause.is_some_and(|clause| clause.chain.contains(&marker.token)) {
         return false;
     }
-    let (Some(d), Some(s)) = (c.draft.arguments.subject, c.source.arguments.subject) else { return false };
-    c.source_of(d) == Some(s) || c.source_reading().tokens[s].pos == Pos::Pron
+    has_same_subject(c)
 }
 
-fn compare<'a>(context: &Context<'a>, c: &ClaimPair<'a>, draft_level: u8) -> Option<Overclaim<'a>> {
+/// The overclaim of a pair, if the draft's level is far enough below the source's hedges.
+fn overclaim<'a>(context: &Context<'a>, c: &ClaimPair<'a>, draft_level: u8) -> Option<Overclaim<'a>> {
     if let Some(denied) = unconfirmed_denied(c) {
         return Some(denied);
     }
     if c.draft.polarity != c.source.polarity || c.draft.certainty.level == 3 {
         return None;
     }
-    let markers = bearing(c);
+    let markers = missed_hedges(c);
     let level = markers.iter().map(|m| m.level).max().unwrap_or(0);
     let much = draft_level == 0 && level > 0 || level >= draft_level + 2;
     if !much {
         return None;
     }
-    let marker = markers.into_iter().min_by_key(|m| order(m.kind))?;
+    let marker = markers.into_iter().min_by_key(|m| marker_priority(m.kind))?;
     let hedged_cue = hedged_cue(c);
     let cue_span = hedged_cue.map(|cue| c.reading().tokens[cue].span);
     let span = cue_span.unwrap_or_else(|| verb_group(c.block, c.draft));
@@ -210,11 +213,11 @@ fn compare<'a>(context: &Context<'a>, c: &ClaimPair<'a>, draft_level: u8) -> Opt
     let theirs = modals(c.source_reading(), c.source.predicate);
     let modal = modals(c.reading(), c.draft.predicate).iter().any(|m| !theirs.contains(m));
     let loss = if draft_level > 0 || modal { HedgeLoss::Replaced } else { HedgeLoss::Dropped };
-    Some(Overclaim { c: *c, loss, marker, span, edit: edit(context, c, marker, hedged_cue) })
+    Some(Overclaim { c: *c, loss, marker, span, edit: hedging_edit(context, c, marker, hedged_cue) })
 }
 
-/// Which of several hedges a draft should get back: the one that sits on the verb.
-fn order(kind: MarkerKind) -> u8 {
+/// Priority of a kind of hedge, the lowest first: of several a draft gets back the one that sits on the verb.
+fn marker_priority(kind: MarkerKind) -> u8 {
     match kind {
         MarkerKind::Verb => 0,
         MarkerKind::Modal => 1,
@@ -228,7 +231,7 @@ fn order(kind: MarkerKind) -> u8 {
 
 /// *Have not confirmed any move* made into *have denied any move*.
 fn unconfirmed_denied<'a>(c: &ClaimPair<'a>) -> Option<Overclaim<'a>> {
-    let (draft, source, relation) = c.core_pair()?;
+    let (draft, source, relation) = c.head_word_pair()?;
     let marker = c.source.certainty.markers.iter().find(|m| m.token == source && m.lemma.starts_with("not "))?;
     let denies = relation == Relation::Antonym && c.draft.polarity && !c.source.polarity;
     if !denies || c.shared_besides(draft) == 0 {
@@ -251,7 +254,7 @@ fn hedged_cue(c: &ClaimPair<'_>) -> Option<usize> {
 }
 
 /// The draft's words with the source's hedge put back.
-fn edit(
+fn hedging_edit(
     context: &Context<'_>,
     c: &ClaimPair<'_>,
     marker: &Marker,
@@ -282,12 +285,10 @@ fn edit(
 
 /// *Likely*, *possibly* after the first auxiliary; *is likely to* for *will*.
 fn adverb_edit(c: &ClaimPair<'_>, marker: &Marker, group: &VerbGroup) -> Option<String> {
+    let words = &RuleWords::shared().overclaim;
     match marker.lemma.as_str() {
-        "possible" | "conceivable" | "plausible" | "unclear" | "uncertain" | "unknown" => {
-            Some(group.under_modal("may").render())
-        }
-        "unlikely" | "doubtful" | "improbable" => None,
-        lemma if lemma.contains(' ') => None,
+        lemma if words.becomes_may.contains(lemma) => Some(group.under_modal("may").render()),
+        lemma if words.unrestorable.contains(lemma) || lemma.contains(' ') => None,
         lemma => match group.modal.as_deref() {
             Some("will") if c.lexicon.certainty.raising.contains_key(lemma) => {
                 let bare = VerbGroup { modal: None, past: false, ..group.clone() };
@@ -331,41 +332,26 @@ fn own_verb_edit(c: &ClaimPair<'_>, marker: &Marker, group: &VerbGroup) -> Optio
     let source = c.source_reading();
     let mut theirs = VerbGroup::of(source, marker.token).filter(|_| marker.token == c.source.predicate)?;
     theirs.plural = group.plural;
-    let over = ["consider", "contemplate", "explore", "discuss", "weigh", "envisage", "mull", "risk"];
+    let words = &RuleWords::shared().overclaim;
     let flat = VerbGroup { modal: None, past: false, perfect: false, ..group.clone() };
-    if over.contains(&&*marker.lemma) {
+    if words.over_gerund.contains(&marker.lemma) {
         return Some(format!("{} {}", theirs.render(), flat.gerund()));
     }
-    let infinitive = ["expect", "plan", "intend", "hope", "propose", "aim"];
-    if infinitive.contains(&&*marker.lemma) && own_plan_subject(c) {
+    if words.over_infinitive.contains(&marker.lemma) && has_same_subject(c) {
         return Some(format!("{} {}", theirs.render(), flat.infinitive(false)));
     }
     Some(group.under_modal("may").render())
 }
 
-fn own_plan_subject(c: &ClaimPair<'_>) -> bool {
+/// Whether both claims have one subject, or the source a pronoun.
+fn has_same_subject(c: &ClaimPair<'_>) -> bool {
     let (Some(d), Some(s)) = (c.draft.arguments.subject, c.source.arguments.subject) else { return false };
     c.source_of(d) == Some(s) || c.source_reading().tokens[s].pos == Pos::Pron
 }
 
 /// The source's hedging cue in place of the draft's neutral one: *estimated* for *said*.
 fn cue_edit(context: &Context<'_>, c: &ClaimPair<'_>, marker: &Marker) -> Option<(Span, String)> {
-    let plain = [
-        "estimate",
-        "believe",
-        "fear",
-        "suggest",
-        "expect",
-        "think",
-        "hope",
-        "suspect",
-        "assume",
-        "predict",
-        "forecast",
-        "reckon",
-        "anticipate",
-    ];
-    if !plain.contains(&&*marker.lemma) {
+    if !RuleWords::shared().overclaim.plain_cues.contains(&marker.lemma) {
         return None;
     }
     let attributions = c.draft.attributions.iter().map(|id| context.draft.attribution(*id));
@@ -426,9 +412,9 @@ fn adjective_edit(c: &ClaimPair<'_>, marker: &Marker) -> Option<(Span, String)> 
     match before {
         Some(article) => {
             let new = if marker.lemma.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-            let new = crate::rules::analysis::text_edits::match_case(new, reading.word(article));
+            let new = match_case(new, reading.word(article));
             Some((reading.span(article..start + 1), format!("{new} {text}")))
         }
-        None => Some((reading.tokens[start].span, crate::rules::analysis::text_edits::match_case(&text, first))),
+        None => Some((reading.tokens[start].span, match_case(&text, first))),
     }
 }

@@ -1,10 +1,10 @@
 //! What rules gather from all sources of a draft, whatever the draft says.
 
+use super::signature_phrases::{SignaturePhrase, signature_phrases};
+use super::source_people::{PersonEntry, SourcePerson, person_entries, source_people};
 use super::text_edits::has_word;
 use crate::claims::model::Figure;
 use crate::evidence::SourceText;
-use crate::rules::attribution::unattributed_claim::SignaturePhrase;
-use crate::rules::wording::name_mismatch::Person;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -12,9 +12,9 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 #[derive(Default)]
 pub struct SourceVocabulary {
     /// Wording that the sources use once, as one speaker's own.
-    pub(crate) wordings: OnceLock<Vec<SignaturePhrase>>,
+    signature_phrases: OnceLock<Vec<SignaturePhrase>>,
     /// The people whom the sources name.
-    pub(crate) people: OnceLock<Vec<Person>>,
+    people: OnceLock<Vec<PersonEntry>>,
     vocabularies: OnceLock<Vec<Vocabulary>>,
     /// Whether figures stand in no source, by what they say.
     nowhere: Mutex<FxHashMap<String, bool>>,
@@ -30,6 +30,16 @@ struct Vocabulary {
 }
 
 impl SourceVocabulary {
+    /// Wording that the sources use once, as one speaker's own.
+    pub(crate) fn signature_phrases(&self, sources: &[SourceText<'_>]) -> &[SignaturePhrase] {
+        self.signature_phrases.get_or_init(|| signature_phrases(sources))
+    }
+
+    /// The people whom the sources name.
+    pub(crate) fn people<'a>(&'a self, sources: &'a [SourceText<'a>]) -> Vec<SourcePerson<'a>> {
+        source_people(sources, self.people.get_or_init(|| person_entries(sources)))
+    }
+
     /// Whether a figure stands in no source. It is looked for once: it stays what it is while words around it change.
     pub(crate) fn nowhere(&self, figure: &Figure, look: impl FnOnce() -> bool) -> bool {
         let Figure { kind, operator, set, value, precision, style, unit, noun_lemma, role, trend, .. } = figure;

@@ -1,7 +1,7 @@
 //! Building the edits of fixes: sentence case, agreement, places in the draft.
 
 use crate::claims::coref::SpeakerLexicon;
-use crate::nlp::{Doc, Tag};
+use crate::nlp::{Doc, Pos, Tag};
 use crate::rules::Edit;
 
 /// `text` with its first letter in the case of `like`'s first letter. Acronyms, names and *I* keep theirs, as far as
@@ -48,6 +48,14 @@ pub(crate) fn lower_first(reading: &Doc, first: usize, text: &str) -> String {
         Some(c) if !name && !acronym && !people => c.to_lowercase().chain(chars).collect(),
         _ => text.to_owned(),
     }
+}
+
+/// `text`, whose first word is the token `first`, as it stands inside a sentence; only names keep their capital for certain.
+pub(crate) fn lower_unless_name(reading: &Doc, first: usize, text: &str) -> String {
+    if reading.tokens.get(first).is_some_and(|t| t.pos == Pos::Propn) {
+        return text.to_owned();
+    }
+    match_case(text, "a")
 }
 
 /// `text` with a capital first.

@@ -4,7 +4,11 @@ use crate::claims::coref::{Speaker, SpeakerRelation};
 use crate::claims::model::{Attribution, AttributionForm, Claim, CueClass, DocumentKind, Id, Mention, SpeakerKind};
 use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::speakers::{
-    SpokenPassage, best, draft_speaker, is_copied, is_mentioned, named, same, voiced,
+    SpokenPassage, best_passage, draft_speaker, is_copied, is_mentioned, speaker_name, speaker_phrase,
+    speaker_relation, spoken_passage,
+};
+use crate::rules::thresholds::{
+    MIN_ACCUSING_CONFIDENCE, MIN_EXONERATING_SHARE, MIN_NARRATION_SHARE, MIN_SUPPORT_SHARE,
 };
 use crate::rules::{Context, Finding, Group, Report, Rule, Silence, Subject};
 use crate::text::Severity;
@@ -51,13 +55,6 @@ A spokesman for his chief: who may speak for whom is not in the sources.
     ..Rule::DEFAULT
 };
 
-/// How much of the best passage's support a passage must have for its speaker to count as saying the same.
-const SAYS_SO: f32 = 0.6;
-/// How near a passage must come to the best one for its speaker to acquit the draft's.
-const ACQUITS: f32 = 0.75;
-/// The least confidence of a source's attribution on which this rule accuses.
-const SURE: f32 = 0.5;
-
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut seen = Vec::new();
     for (id, claim) in context.claims() {
@@ -87,34 +84,34 @@ fn misattributed(
         return None;
     }
     let evidence = context.evidence(id);
-    let best = best(evidence)?;
+    let best = best_passage(evidence)?;
     let draft = context.draft.attribution(claim.attributions[0]);
     let mut wrong: Option<SpokenPassage<'_>> = None;
     for passage in &evidence.passages {
-        if passage.support < SAYS_SO * best.support {
+        if passage.support < MIN_SUPPORT_SHARE * best.support {
             continue;
         }
-        let voiced = voiced(context, passage)?;
-        if speaks_there(context, speaker, &voiced) {
+        let spoken = spoken_passage(context, passage)?;
+        if speaks_in_passage(context, speaker, &spoken) {
             return None;
         }
-        if passage.score < ACQUITS * best.score || !comparable(claim, draft, &voiced) {
+        if passage.score < MIN_EXONERATING_SHARE * best.score || !is_comparable(claim, draft, &spoken) {
             continue;
         }
-        let Some(theirs) = voiced.speaker else {
+        let Some(theirs) = spoken.speaker else {
             // The source itself says so: it is nobody's claim to be taken away.
-            if voiced.passage.predicate && voiced.passage.score >= 0.9 * best.score {
+            if spoken.passage.predicate && spoken.passage.score >= MIN_NARRATION_SHARE * best.score {
                 return None;
             }
             continue;
         };
-        if voiced.attribution.is_some_and(|a| a.confidence < SURE) {
+        if spoken.attribution.is_some_and(|a| a.confidence < MIN_ACCUSING_CONFIDENCE) {
             return None;
         }
-        if same(context, Some(speaker), Some(theirs)) != SpeakerRelation::Disjoint {
+        if speaker_relation(context, Some(speaker), Some(theirs)) != SpeakerRelation::Disjoint {
             return None;
         }
-        wrong = wrong.or(Some(voiced));
+        wrong = wrong.or(Some(spoken));
     }
     let wrong = wrong.filter(|w| !is_copied(context, id, w))?;
     // Where the sentence names the right speaker too, who says what in it is not sure enough.
@@ -124,11 +121,8 @@ fn misattributed(
     if context.block(id).quotations.iter().any(|q| q.span.contains(claim.span)) && !wrong.passage.predicate {
         return None;
     }
-    let named = named(context, &wrong)?;
-    let sentence = context.passage_sentence(wrong.passage);
-    let place = context.source_place(wrong.passage.source, wrong.passage.block, sentence);
-    let words = sentence.slice(&context.source_block(wrong.passage).block.text);
-    let cue = draft.cue.as_ref().filter(|c| !c.nominal && c.place.block == mention.place.block).map(|c| c.head);
+    let named = speaker_name(context, &wrong)?;
+    let (place, words) = (context.passage_place(wrong.passage), context.passage_words(wrong.passage));
     let phrase = speaker_phrase(context, mention);
     Some(Finding {
         rule: RULE.id,
@@ -139,65 +133,53 @@ fn misattributed(
         ),
         span: context.draft_span(mention.place.block, phrase),
         evidence: vec![context.passage_proof(wrong.passage, format!("it is {} who says so", named.text))],
-        fixes: vec![attribution_fix::replace_speaker(context, mention.place.block, phrase, mention.head, cue, &named)],
+        fixes: vec![attribution_fix::replace_speaker(context, mention, phrase, draft, &named)],
         claim: Some(id),
     })
 }
 
 /// Whether the draft's speaker is among those whom the passage's claim names: one who says it, or one of whom it speaks
 /// (then who did what to whom is another rule's question).
-fn speaks_there(context: &Context<'_>, speaker: &Speaker, voiced: &SpokenPassage<'_>) -> bool {
-    let analysis = context.sources[voiced.passage.source].analysis;
-    let says = voiced.claim.attributions.iter().filter_map(|&id| analysis.attribution(id).speaker.as_ref()).any(|m| {
+fn speaks_in_passage(context: &Context<'_>, speaker: &Speaker, spoken: &SpokenPassage<'_>) -> bool {
+    let analysis = context.sources[spoken.passage.source].analysis;
+    let says = spoken.claim.attributions.iter().filter_map(|&id| analysis.attribution(id).speaker.as_ref()).any(|m| {
         let theirs = analysis.speakers.resolve(m);
-        theirs.is_some() && same(context, Some(speaker), theirs) != SpeakerRelation::Disjoint
+        theirs.is_some() && speaker_relation(context, Some(speaker), theirs) != SpeakerRelation::Disjoint
     });
-    let arguments = &voiced.claim.arguments;
+    let arguments = &spoken.claim.arguments;
     let heads =
         arguments.subject.iter().chain(&arguments.object).chain(arguments.obliques.iter().map(|(_, head)| head));
-    let is_party = voiced.claim.saying
+    let is_party = spoken.claim.saying
         && heads
-            .filter_map(|&head| analysis.speakers.at(voiced.passage.block, head))
-            .any(|theirs| same(context, Some(speaker), Some(theirs)) == SpeakerRelation::Same);
-    says || is_party || is_named(context, speaker, voiced)
+            .filter_map(|&head| analysis.speakers.at(spoken.passage.block, head))
+            .any(|theirs| speaker_relation(context, Some(speaker), Some(theirs)) == SpeakerRelation::Same);
+    says || is_party || is_named(context, speaker, spoken)
 }
 
 /// Whether the passage's sentence names the draft's speaker, a person: a log and a transcript name their speakers in
 /// ways of their own.
-fn is_named(context: &Context<'_>, speaker: &Speaker, voiced: &SpokenPassage<'_>) -> bool {
-    let analysis = context.sources[voiced.passage.source].analysis;
-    let reading = &context.source_block(voiced.passage).reading;
-    let sentence = reading.sentences.get(voiced.passage.sentence).cloned().unwrap_or(0..0);
+fn is_named(context: &Context<'_>, speaker: &Speaker, spoken: &SpokenPassage<'_>) -> bool {
+    let analysis = context.sources[spoken.passage.source].analysis;
+    let reading = &context.source_block(spoken.passage).reading;
+    let sentence = reading.sentences.get(spoken.passage.sentence).cloned().unwrap_or(0..0);
     speaker.kind == SpeakerKind::Person
         && analysis.voice == DocumentKind::Transcript
         && sentence
             .into_iter()
-            .filter_map(|t| analysis.speakers.at(voiced.passage.block, t))
-            .any(|theirs| same(context, Some(speaker), Some(theirs)) == SpeakerRelation::Same)
+            .filter_map(|t| analysis.speakers.at(spoken.passage.block, t))
+            .any(|theirs| speaker_relation(context, Some(speaker), Some(theirs)) == SpeakerRelation::Same)
 }
 
 /// Whether the two claims are of one kind: a denial is held against denials, an act of saying against such acts, an
 /// assertion against what asserts the same.
-fn comparable(claim: &Claim, draft: &Attribution, voiced: &SpokenPassage<'_>) -> bool {
+fn is_comparable(claim: &Claim, draft: &Attribution, spoken: &SpokenPassage<'_>) -> bool {
     let denies = |a: Option<&Attribution>| {
         a.and_then(|a| a.cue.as_ref())
             .is_some_and(|c| matches!(c.class, CueClass::Negative | CueClass::Disproof | CueClass::Intent))
     };
     let negated = |a: Option<&Attribution>| a.and_then(|a| a.cue.as_ref()).is_some_and(|c| c.negated);
-    let acts = !claim.saying || (voiced.claim.saying && voiced.passage.predicate);
-    acts && denies(Some(draft)) == denies(voiced.attribution)
-        && negated(Some(draft)) == negated(voiced.attribution)
-        && claim.polarity == voiced.claim.polarity
-}
-
-/// The speaker phrase without relative clauses and participles.
-pub(crate) fn speaker_phrase(context: &Context<'_>, mention: &Mention) -> crate::text::Span {
-    let reading = &context.draft.blocks[mention.place.block].reading;
-    match crate::claims::coref::phrase(reading, mention.head) {
-        Some(phrase) => {
-            let span = reading.span(phrase.tokens);
-            if mention.place.span.overlaps(span) { span } else { mention.place.span }
-        }
-        None => mention.place.span,
-    }
+    let acts = !claim.saying || (spoken.claim.saying && spoken.passage.predicate);
+    acts && denies(Some(draft)) == denies(spoken.attribution)
+        && negated(Some(draft)) == negated(spoken.attribution)
+        && claim.polarity == spoken.claim.polarity
 }

@@ -2,12 +2,19 @@
 
 use crate::claims::attribution_need::is_public_act;
 use crate::claims::coref::SpeakerRelation;
-use crate::claims::model::{
-    Analysis, Attribution, AttributionForm, AttributionNeed, BlockSpan, Claim, ClauseKind, ContentMode, Id, Quotation,
-};
+use crate::claims::model::{Attribution, AttributionForm, AttributionNeed, Claim, ClauseKind, Id};
 use crate::nlp::{Dep, Doc, Pos};
 use crate::rules::analysis::attribution_fix;
-use crate::rules::analysis::speakers::{SpokenPassage, cue_words, is_copied, is_mentioned, named, same, voices};
+use crate::rules::analysis::claim_pair::is_content;
+use crate::rules::analysis::signature_phrases::{SignaturePhrase, occurrences};
+use crate::rules::analysis::speakers::{
+    SpeakerName, SpokenPassage, cue_words, draft_speaker, is_copied, is_mentioned, speaker_name, speaker_relation,
+    spoken_passages,
+};
+use crate::rules::thresholds::{
+    MIN_ASKING_CONFIDENCE, MIN_CONTENT_WORDS, MIN_CONTENT_WORDS_WITH_FIGURE, MIN_WORD_COVERAGE,
+};
+use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Finding, Group, Lack, Report, Rule, Silence, Subject};
 use crate::text::{Severity, Span};
 
@@ -57,12 +64,6 @@ An attribution that only a reader of the whole story could supply.
     ..Rule::DEFAULT
 };
 
-/// The least confidence of a source's attribution on which this rule accuses.
-const SURE: f32 = 0.35;
-
-/// The share of a claim's words that makes up for a predicate that finds no partner.
-const ALMOST_ALL: f32 = 0.85;
-
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut flagged: Vec<(usize, Span)> = Vec::new();
     for (id, claim) in context.claims() {
@@ -75,7 +76,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             report.push(finding);
         }
     }
-    phrases(context, report);
+    signature_findings(context, report);
 }
 
 /// The claim with the further predicates that share its subject and rest on the same sentence: one finding for all.
@@ -104,13 +105,14 @@ fn with_conjuncts(context: &Context<'_>, id: Id, claim: &Claim) -> Claim {
     whole
 }
 
+/// The finding on a claim, if the draft owes its readers a speaker for it.
 fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> Option<Finding> {
     if !claim.attributions.is_empty() || claim.unasserted || claim.saying || is_hearsay(context, id, claim) {
         return None;
     }
-    let voices = voices(context, id);
+    let voices = spoken_passages(context, id);
     let best = *voices.first()?;
-    if voices.iter().any(|v| v.is_narration() && !v.needs_attribution()) || independent(context, &voices) {
+    if voices.iter().any(|v| v.is_narration() && !v.needs_attribution()) || is_corroborated(context, &voices) {
         return None;
     }
     // Polarity is another rule's question, which comes before this one.
@@ -121,24 +123,24 @@ fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> 
         return None;
     }
     // The same proposition: the predicates match, or all but all of the words do.
-    if !best.passage.predicate && best.passage.support < ALMOST_ALL {
+    if !best.passage.predicate && best.passage.support < MIN_WORD_COVERAGE {
         return None;
     }
     if !is_substantial(&context.block(id).reading, claim) || is_copied(context, id, &best) {
         return None;
     }
     if names_its_speaker(context, id, claim, &best)
-        || covered(context, id, claim, &best)
+        || is_attributed_nearby(context, id, claim, &best)
         || is_mentioned(context, id, best.speaker)
     {
         return None;
     }
     let heading = context.block(id).block.kind.is_heading();
-    if heading && claim_quotes(context, id, claim, &best) {
+    if heading && is_claim_quote(context, id, claim, &best) {
         return None;
     }
-    let named = named(context, &best)?;
-    let fixes = attribution_fix::fixes(context, id, whole, &named, best.claim.need);
+    let named = speaker_name(context, &best)?;
+    let fixes = attribution_fix::attribution_fixes(context, id, whole, &named, best.claim.need);
     Some(Finding {
         rule: RULE.id,
         severity: if heading { Severity::Information } else { RULE.severity },
@@ -152,20 +154,17 @@ fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> 
 
 /// Whether there is enough in the claim for somebody to be asked about it, and the writer does not speak of himself.
 fn is_substantial(reading: &Doc, claim: &Claim) -> bool {
-    let tokens = || reading.tokens[claim.tokens.clone()].iter();
-    let content =
-        tokens().filter(|t| matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Num | Pos::Adj)).count();
-    let own = tokens().next().is_some_and(|t| matches!(&*t.lower, "i" | "we" | "you"));
-    content >= if claim.figures.is_empty() { 3 } else { 2 } && !own
+    let content = claim.tokens.clone().filter(|&t| is_content(reading, t)).count();
+    let own_subjects = &RuleWords::shared().unattributed_claim.own_subjects;
+    let own = reading.tokens[claim.tokens.clone()].first().is_some_and(|t| own_subjects.contains(&*t.lower));
+    content >= if claim.figures.is_empty() { MIN_CONTENT_WORDS } else { MIN_CONTENT_WORDS_WITH_FIGURE } && !own
 }
 
-fn message(context: &Context<'_>, voiced: &SpokenPassage<'_>, speaker: &str) -> String {
-    let sentence = context.passage_sentence(voiced.passage);
-    let place = context.source_place(voiced.passage.source, voiced.passage.block, sentence);
-    let words = sentence.slice(&context.source_block(voiced.passage).block.text);
+fn message(context: &Context<'_>, spoken: &SpokenPassage<'_>, speaker: &str) -> String {
+    let (place, words) = (context.passage_place(spoken.passage), context.passage_words(spoken.passage));
     format!(
         "Not attributed. {place} gives this as something {speaker} {}: \u{201c}{words}\u{201d}",
-        cue_words(context, voiced)
+        cue_words(context, spoken)
     )
 }
 
@@ -177,18 +176,18 @@ fn is_hearsay(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
         || claim.certainty.markers.iter().any(|m| sources.vague_adverbs.contains(&m.lemma))
 }
 
-fn is_sure(voiced: &SpokenPassage<'_>) -> bool {
-    voiced.attribution.is_none_or(|a| a.confidence >= SURE)
+fn is_sure(spoken: &SpokenPassage<'_>) -> bool {
+    spoken.attribution.is_none_or(|a| a.confidence >= MIN_ASKING_CONFIDENCE)
 }
 
 /// Whether two passages give the claim to speakers who have nothing to do with each other: then it is corroborated.
-fn independent(context: &Context<'_>, voices: &[SpokenPassage<'_>]) -> bool {
+fn is_corroborated(context: &Context<'_>, voices: &[SpokenPassage<'_>]) -> bool {
     voices.iter().enumerate().any(|(i, a)| {
         voices[i + 1..].iter().any(|b| {
             a.speaker.is_some()
                 && b.speaker.is_some()
-                && same(context, a.speaker, b.speaker) == SpeakerRelation::Disjoint
-                && same(context, b.speaker, a.speaker) == SpeakerRelation::Disjoint
+                && speaker_relation(context, a.speaker, b.speaker) == SpeakerRelation::Disjoint
+                && speaker_relation(context, b.speaker, a.speaker) == SpeakerRelation::Disjoint
                 && a.claim.polarity == b.claim.polarity
         })
     })
@@ -200,7 +199,9 @@ fn names_its_speaker(context: &Context<'_>, id: Id, claim: &Claim, best: &Spoken
     let block = context.block(id);
     let Some(subject) = claim.arguments.subject else { return false };
     let speaker = context.draft.speakers.at(id.block, subject);
-    if speaker.is_none() || best.speaker.is_none() || same(context, speaker, best.speaker) == SpeakerRelation::Disjoint
+    if speaker.is_none()
+        || best.speaker.is_none()
+        || speaker_relation(context, speaker, best.speaker) == SpeakerRelation::Disjoint
     {
         return false;
     }
@@ -214,12 +215,13 @@ fn names_its_speaker(context: &Context<'_>, id: Id, claim: &Claim, best: &Spoken
 }
 
 /// Whether an attribution near by covers the claim for this speaker: one in its sentence, or the one that carries over.
-fn covered(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
+fn is_attributed_nearby(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
     let block = context.block(id);
     let speaks = |attribution: &Attribution| {
         let mention = attribution.speaker.as_ref();
         let speaker = mention.and_then(|m| context.draft.speakers.resolve(m));
-        mention.is_some() && (speaker.is_none() || same(context, speaker, best.speaker) != SpeakerRelation::Disjoint)
+        mention.is_some()
+            && (speaker.is_none() || speaker_relation(context, speaker, best.speaker) != SpeakerRelation::Disjoint)
     };
     if claim.carried.is_some_and(|carried| speaks(context.draft.attribution(carried))) {
         return true;
@@ -248,15 +250,15 @@ fn covered(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassage<'_
         .any(|c| c.span.contains(claim.span) && c.span != claim.span && !c.attributions.is_empty() && !c.saying)
 }
 
-/// Claim quotes in a headline, where the body attributes the same claim.
-fn claim_quotes(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
+/// Whether the words are a claim quote in a headline, where the body attributes the same claim.
+fn is_claim_quote(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
     let block = context.block(id);
     if !block.quotations.iter().any(|q| q.span.overlaps(claim.span)) {
         return false;
     }
     context.look_around();
     context.draft.claims().any(|(other, c)| {
-        let speaker = crate::rules::analysis::speakers::draft_speaker(context, c).and_then(|(.., speaker)| speaker);
+        let speaker = draft_speaker(context, c).and_then(|(.., speaker)| speaker);
         let here = |p: &crate::evidence::Passage| {
             (p.source, p.block, p.sentence) == (best.passage.source, best.passage.block, best.passage.sentence)
         };
@@ -265,81 +267,27 @@ fn claim_quotes(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassa
             && (context.evidence(other).passages.first().is_some_and(here)
                 || (speaker.is_some()
                     && best.speaker.is_some()
-                    && same(context, speaker, best.speaker) == SpeakerRelation::Same))
+                    && speaker_relation(context, speaker, best.speaker) == SpeakerRelation::Same))
     })
 }
 
-/// Wording that the sources use once, as one speaker's own (*what she described as a betrayal*).
-pub(crate) struct SignaturePhrase {
-    source: usize,
-    at: BlockSpan,
-    words: Vec<String>,
-    said: Id,
-}
-
-/// All such wording of the sources.
-fn wordings(context: &Context<'_>) -> Vec<SignaturePhrase> {
-    let mut found = Vec::new();
-    for (source, text) in context.sources.iter().enumerate() {
-        for (block, b) in text.analysis.blocks.iter().enumerate() {
-            let mut add = |span: Span, words: Option<Vec<String>>, said: Option<Id>| {
-                let wording = words.zip(said).map(|(words, said)| SignaturePhrase {
-                    source,
-                    at: BlockSpan { block, span },
-                    words,
-                    said,
-                });
-                // Words that the sources use in their own voice too are nobody's property.
-                found.extend(wording.filter(|w| is_used_once(context, &w.words)));
-            };
-            for claim in b.claims.iter().filter(|c| c.kind == ClauseKind::Phrase && c.mode == ContentMode::Distanced) {
-                add(claim.span, wording(&b.reading, claim), claim.attributions.first().copied());
-            }
-            for quotation in &b.quotations {
-                add(quotation.span, naming_words(&b.reading, quotation, text.analysis), quotation.attribution);
-            }
-        }
-    }
-    found
-}
-
-fn is_used_once(context: &Context<'_>, words: &[String]) -> bool {
-    let blocks = context.sources.iter().flat_map(|s| &s.analysis.blocks);
-    blocks.map(|b| places(&b.reading, words).len()).sum::<usize>() == 1
-}
-
-/// Such wording used as the draft's own.
-fn phrases(context: &Context<'_>, report: &mut Report<'_>) {
+/// Findings on one speaker's own wording that the draft uses as its own.
+fn signature_findings(context: &Context<'_>, report: &mut Report<'_>) {
     if context.block_checked().1.block.kind.is_heading() {
         return;
     }
-    for wording in context.facts.wordings.get_or_init(|| wordings(context)) {
-        phrase(context, wording, report);
+    for phrase in context.facts.signature_phrases(context.sources) {
+        unattributed_phrase(context, phrase, report);
     }
 }
 
-/// The words of a quoted fragment by which somebody names a thing (*called it "a second bereavement"*): a noun phrase.
-fn naming_words(reading: &Doc, quotation: &Quotation, analysis: &Analysis) -> Option<Vec<String>> {
-    let attribution = analysis.attribution(quotation.attribution?);
-    let cue = attribution.cue.as_ref()?;
-    let names = matches!(
-        &*cue.lemma,
-        "call" | "describe" | "term" | "dub" | "label" | "brand" | "characterise" | "characterize"
-    );
-    let tokens: Vec<usize> = quotation.tokens.clone().filter(|&t| !reading.tokens[t].is_punct()).collect();
-    let nominal = !tokens.iter().any(|&t| reading.tokens[t].is_verbal());
-    let content: Vec<usize> = tokens.into_iter().skip_while(|&t| reading.tokens[t].pos == Pos::Det).collect();
-    (names && nominal && (2..=6).contains(&content.len()))
-        .then(|| content.iter().map(|&t| reading.tokens[t].lower.to_string()).collect())
-}
-
-fn phrase(context: &Context<'_>, wording: &SignaturePhrase, report: &mut Report<'_>) {
-    let &SignaturePhrase { source, at, ref words, said } = wording;
+fn unattributed_phrase(context: &Context<'_>, phrase: &SignaturePhrase, report: &mut Report<'_>) {
+    let &SignaturePhrase { source, at, ref words, attribution } = phrase;
     let analysis = context.sources[source].analysis;
-    let Some(mention) = analysis.attribution(said).speaker.as_ref() else { return };
+    let Some(mention) = analysis.attribution(attribution).speaker.as_ref() else { return };
     let speaker = analysis.speakers.resolve(mention);
     let (block, b) = context.block_checked();
-    for tokens in places(&b.reading, words) {
+    for tokens in occurrences(&b.reading, words) {
         let span = b.reading.span(tokens.clone());
         // An attribution of any block near may hold the words.
         context.look_around();
@@ -355,11 +303,7 @@ fn phrase(context: &Context<'_>, wording: &SignaturePhrase, report: &mut Report<
         }
         let text = speaker
             .map_or(mention.text.as_str(), |s| if context.is_introduced(source, s) { &s.short } else { &s.full });
-        let named = crate::rules::analysis::speakers::SpeakerName {
-            text: text.to_owned(),
-            short: text.to_owned(),
-            plural: false,
-        };
+        let named = SpeakerName { text: text.to_owned(), short: text.to_owned(), plural: false };
         let proof = context.proof(source, at.block, at.span, format!("these are words of {text}"));
         report.push(Finding {
             rule: RULE.id,
@@ -371,32 +315,8 @@ fn phrase(context: &Context<'_>, wording: &SignaturePhrase, report: &mut Report<
             ),
             span: context.draft_span(block, span),
             evidence: vec![proof],
-            fixes: vec![attribution_fix::distanced(context, block, tokens.clone(), &named)],
+            fixes: vec![attribution_fix::distancing_fix(context, block, tokens.clone(), &named)],
             claim: context.claim_around(block, span),
         });
     }
-}
-
-/// The loaded words of a distanced phrase: its head noun with the adjectives before it.
-fn wording(reading: &Doc, claim: &Claim) -> Option<Vec<String>> {
-    let head = claim.tokens.clone().find(|&t| {
-        matches!(reading.tokens[t].pos, Pos::Noun)
-            && reading.head(t).is_none_or(|h| !claim.tokens.contains(&h) || reading.tokens[h].pos == Pos::Adp)
-    })?;
-    let start = (claim.tokens.start..head)
-        .rev()
-        .take_while(|&t| matches!(reading.tokens[t].pos, Pos::Adj | Pos::Noun))
-        .last()?;
-    Some((start..=head).map(|t| reading.tokens[t].lower.to_string()).collect())
-}
-
-/// Where the words stand one after the other.
-fn places(reading: &Doc, words: &[String]) -> Vec<std::ops::Range<usize>> {
-    reading
-        .tokens
-        .windows(words.len().max(1))
-        .enumerate()
-        .filter(|(_, window)| window.iter().zip(words).all(|(t, w)| *t.lower == **w))
-        .map(|(at, _)| at..at + words.len())
-        .collect()
 }

@@ -1,11 +1,14 @@
 //! Rule `vague-attribution`.
 
-use super::misattributed_claim::speaker_phrase;
 use crate::claims::coref::SpeakerRelation;
 use crate::claims::model::{Attribution, AttributionForm, Claim, CueClass, Id, SpeakerKind};
 use crate::nlp::Dep;
-use crate::rules::analysis::speakers::{SpokenPassage, draft_speaker, named, names_nobody, same, voices};
+use crate::rules::analysis::speakers::{
+    SpokenPassage, draft_speaker, is_anonymous, promises_several_speakers, speaker_name, speaker_phrase,
+    speaker_relation, spoken_passages,
+};
 use crate::rules::analysis::{attribution_fix, text_edits};
+use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Edit, Finding, Fix, Group, Report, Rule, Silence, Subject};
 use crate::text::{Severity, Span};
 
@@ -60,7 +63,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn vague(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
-    let voices = voices(context, id);
+    let voices = spoken_passages(context, id);
     let best = voices.first().filter(|v| v.speaker.is_some() && v.attribution.is_some())?;
     // What the source tells on its own account needs nobody's name.
     if voices.iter().any(|v| v.is_narration() && !v.needs_attribution()) {
@@ -70,43 +73,46 @@ fn vague(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
     if !specific {
         return None;
     }
-    if let Some(adverb) = hearsay(context, id, claim) {
-        return Some(finding(context, id, best, adverb, without_adverb(context, id, claim, adverb, best)));
+    if let Some(adverb) = hearsay_adverb(context, id, claim) {
+        return Some(finding(context, id, best, adverb, without_adverb_fixes(context, id, claim, adverb, best)));
     }
     let attribution = context.draft.attribution(*claim.attributions.first()?);
-    if attribution.form == AttributionForm::OwnObservation || named_elsewhere(context, claim, best) {
+    if attribution.form == AttributionForm::OwnObservation || is_named_elsewhere(context, claim, best) {
         return None;
     }
     match draft_speaker(context, claim) {
         Some((_, mention, speaker)) => {
-            let relation = same(context, speaker, best.speaker);
-            let vague = names_nobody(attribution) || speaker.is_some() && relation == SpeakerRelation::Vaguer;
-            let promised = crate::rules::support::single_source::promises(context, mention)
-                || voices
-                    .iter()
-                    .any(|v| v.speaker.is_some() && same(context, speaker, v.speaker) == SpeakerRelation::Same);
+            let relation = speaker_relation(context, speaker, best.speaker);
+            let vague = is_anonymous(attribution) || speaker.is_some() && relation == SpeakerRelation::Vaguer;
+            let promised = promises_several_speakers(context, mention)
+                || voices.iter().any(|v| {
+                    v.speaker.is_some() && speaker_relation(context, speaker, v.speaker) == SpeakerRelation::Same
+                });
             if !vague || promised {
                 return None;
             }
-            let named = named(context, best)?;
+            let named = speaker_name(context, best)?;
             let phrase = speaker_phrase(context, mention);
-            let cue =
-                attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == mention.place.block).map(|c| c.head);
-            let fix = attribution_fix::replace_speaker(context, mention.place.block, phrase, mention.head, cue, &named);
+            let fix = attribution_fix::replace_speaker(context, mention, phrase, attribution, &named);
             Some(finding_at(context, id, best, mention.place.block, phrase, vec![fix]))
         }
-        None => agentless(context, id, attribution, best),
+        None => agentless_passive(context, id, attribution, best),
     }
 }
 
 /// *Was accused of …* without *by*.
-fn agentless(context: &Context<'_>, id: Id, attribution: &Attribution, best: &SpokenPassage<'_>) -> Option<Finding> {
+fn agentless_passive(
+    context: &Context<'_>,
+    id: Id,
+    attribution: &Attribution,
+    best: &SpokenPassage<'_>,
+) -> Option<Finding> {
     let cue = attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == id.block)?;
     let block = context.block(id);
     let reading = &block.reading;
     let passive = reading.child(cue.head, &[Dep::AuxPass])?;
     let report = matches!(cue.class, CueClass::Accusation | CueClass::Doubt)
-        || matches!(&*cue.lemma, "say" | "report" | "believe" | "think" | "understand" | "suspect" | "expect");
+        || RuleWords::shared().vague_attribution.agentless.contains(&cue.lemma);
     if !report || reading.child(cue.head, &[Dep::Agent]).is_some() {
         return None;
     }
@@ -116,7 +122,7 @@ fn agentless(context: &Context<'_>, id: Id, attribution: &Attribution, best: &Sp
         .min()
         .unwrap_or(passive);
     let span = Span::new(reading.tokens[first].span.start, reading.tokens[cue.head].span.end);
-    let named = named(context, best)?;
+    let named = speaker_name(context, best)?;
     let at = context.draft.insertion_after(id.block, span.end);
     let fix = Fix {
         title: format!("Write \u{201c}by {}\u{201d}", named.text),
@@ -127,7 +133,7 @@ fn agentless(context: &Context<'_>, id: Id, attribution: &Attribution, best: &Sp
 }
 
 /// The adverb that says that somebody says it (*reportedly*), with no attribution in the draft.
-fn hearsay(context: &Context<'_>, id: Id, claim: &Claim) -> Option<usize> {
+fn hearsay_adverb(context: &Context<'_>, id: Id, claim: &Claim) -> Option<usize> {
     if claim.attributions.iter().any(|&a| context.draft.attribution(a).speaker.is_some()) {
         return None;
     }
@@ -149,8 +155,8 @@ fn finding_at(
     span: Span,
     fixes: Vec<Fix>,
 ) -> Finding {
-    let who = named(context, best).map_or_else(|| "the speaker".to_owned(), |n| n.text);
-    let place = context.source_place(best.passage.source, best.passage.block, context.passage_sentence(best.passage));
+    let who = speaker_name(context, best).map_or_else(|| "the speaker".to_owned(), |n| n.text);
+    let place = context.passage_place(best.passage);
     Finding {
         rule: RULE.id,
         severity: RULE.severity,
@@ -162,15 +168,21 @@ fn finding_at(
     }
 }
 
-/// Takes the adverb out and names the speaker at the end, or at the start where the claim does not end its sentence.
-fn without_adverb(context: &Context<'_>, id: Id, claim: &Claim, adverb: usize, best: &SpokenPassage<'_>) -> Vec<Fix> {
-    let Some(named) = named(context, best) else { return Vec::new() };
+/// Fixes that take the adverb out and name the speaker at the end, or at the start where the claim does not end its sentence.
+fn without_adverb_fixes(
+    context: &Context<'_>,
+    id: Id,
+    claim: &Claim,
+    adverb: usize,
+    best: &SpokenPassage<'_>,
+) -> Vec<Fix> {
+    let Some(named) = speaker_name(context, best) else { return Vec::new() };
     let reading = &context.block(id).reading;
     let token = &reading.tokens[adverb];
     let end = token.span.end + usize::from(token.space_after);
     let word = context.draft_span(id.block, Span::new(token.span.start, end));
     let removal = Edit { start: word.start, end: word.end, new_text: String::new() };
-    attribution_fix::fixes(context, id, claim, &named, best.claim.need)
+    attribution_fix::attribution_fixes(context, id, claim, &named, best.claim.need)
         .into_iter()
         .filter(|fix| fix.edits.iter().all(|e| e.end <= removal.start || e.start >= removal.end))
         .map(|mut fix| {
@@ -182,9 +194,9 @@ fn without_adverb(context: &Context<'_>, id: Id, claim: &Claim, adverb: usize, b
 }
 
 /// Whether another attribution over the claim names the speaker.
-fn named_elsewhere(context: &Context<'_>, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
+fn is_named_elsewhere(context: &Context<'_>, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
     claim.attributions.iter().skip(1).any(|&a| {
         let speaker = context.draft.attribution(a).speaker.as_ref().and_then(|m| context.draft.speakers.resolve(m));
-        speaker.is_some() && same(context, speaker, best.speaker) == SpeakerRelation::Same
+        speaker.is_some() && speaker_relation(context, speaker, best.speaker) == SpeakerRelation::Same
     })
 }

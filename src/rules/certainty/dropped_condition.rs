@@ -5,6 +5,9 @@ use crate::evidence::Relation;
 use crate::nlp::{Doc, Pos};
 use crate::rules::analysis::claim_pair::{ClaimPair, verb_group};
 use crate::rules::analysis::claim_pair_driver::{report_pair, supported_claims};
+use crate::rules::analysis::text_edits::lower_unless_name;
+use crate::rules::thresholds::{MIN_REPEATED_CONDITION, MIN_UNCONDITIONAL_WORDS};
+use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Edit, Fix, Group, Report, Rule, Silence};
 use crate::text::{Severity, Span};
 
@@ -50,34 +53,34 @@ Conditions that a source states in a sentence of their own.
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for claim in supported_claims(context) {
         let best = claim.best();
-        let Some(condition) = dropped(best) else { continue };
+        let Some(condition) = dropped_condition(best) else { continue };
         // Another passage that says it without a condition is ground enough.
         let unconditional = claim.pairs.iter().any(|c| {
             c.source.condition.is_none()
-                && c.equal_cores().is_some_and(|(draft, _, _)| c.shared_besides(draft) >= 2)
+                && c.equal_head_words().is_some_and(|(draft, _, _)| c.shared_besides(draft) >= MIN_UNCONDITIONAL_WORDS)
                 && !c.source.unasserted
                 && c.source.polarity == c.draft.polarity
         });
-        if !unconditional && !stated_nearby(best, condition) {
+        if !unconditional && !is_stated_nearby(best, condition) {
             report_dropped(report, best, condition);
         }
     }
 }
 
 /// The source's condition, if the draft's claim should stand under it.
-fn dropped<'a>(c: &ClaimPair<'a>) -> Option<&'a Condition> {
+fn dropped_condition<'a>(c: &ClaimPair<'a>) -> Option<&'a Condition> {
     let condition = c.source.condition.as_ref().filter(|_| c.draft.condition.is_none())?;
-    if condition.marker == "once" {
+    if RuleWords::shared().dropped_condition.of_time.contains(&condition.marker) {
         return None;
     }
-    let (draft, _, relation) = c.equal_cores()?;
+    let (draft, _, relation) = c.equal_head_words()?;
     let grounded = relation != Relation::Antonym && c.shared_besides(draft) >= 1 && c.arguments_agree();
     let hangs = condition.hangs_on.is_none_or(|noun| c.passage.draft_of(noun).is_some());
     (grounded && hangs && c.draft.polarity == c.source.polarity).then_some(condition)
 }
 
 /// Whether the draft states a condition in the claim's sentence or in one beside it, or has the condition's words.
-fn stated_nearby(c: &ClaimPair<'_>, condition: &Condition) -> bool {
+fn is_stated_nearby(c: &ClaimPair<'_>, condition: &Condition) -> bool {
     let reading = c.reading();
     let first = c.draft.sentence.saturating_sub(1);
     let last = (c.draft.sentence + 1).min(reading.sentences.len().saturating_sub(1));
@@ -94,19 +97,16 @@ fn stated_nearby(c: &ClaimPair<'_>, condition: &Condition) -> bool {
             }
         })
     });
-    conditional || repeats(c, condition)
+    conditional || is_repeated(c, condition)
 }
 
 /// *Should* and *were* open a condition only where they stand before their subject.
 fn is_bare_modal(reading: &Doc, token: usize) -> bool {
-    matches!(
-        &*reading.tokens[token].lower,
-        "should" | "were" | "when" | "without" | "require" | "requires" | "required" | "event" | "events"
-    )
+    RuleWords::shared().dropped_condition.bare.contains(&*reading.tokens[token].lower)
 }
 
 /// Whether most content words of the condition stand in the draft's sentence or the next.
-fn repeats(c: &ClaimPair<'_>, condition: &Condition) -> bool {
+fn is_repeated(c: &ClaimPair<'_>, condition: &Condition) -> bool {
     let (reading, source) = (c.reading(), c.source_reading());
     let content: Vec<&str> = condition
         .tokens
@@ -123,7 +123,8 @@ fn repeats(c: &ClaimPair<'_>, condition: &Condition) -> bool {
         .map(|t| &*reading.tokens[t].lemma)
         .collect();
     let kept = content.iter().filter(|w| around.contains(w)).count();
-    kept * 3 >= content.len() * 2
+    let (parts, of) = MIN_REPEATED_CONDITION;
+    kept * of >= content.len() * parts
 }
 
 fn report_dropped(report: &mut Report<'_>, c: &ClaimPair<'_>, condition: &Condition) {
@@ -134,15 +135,21 @@ fn report_dropped(report: &mut Report<'_>, c: &ClaimPair<'_>, condition: &Condit
         Some(noun) => c.reading().span(c.reading().subtree(noun)),
         None => verb_group(c.block, c.draft),
     };
-    let fix = fix(context, c, condition, hangs_on.map(|_| span), words);
+    let fix = restoring_fix(context, c, condition, hangs_on.map(|_| span), words);
     report_pair(report, c, span, format!("only \u{201c}{words}\u{201d}"))
         .message(format!("The source says this only \u{201c}{words}\u{201d} ({}).", c.place(context)))
         .fix(fix);
 }
 
-/// After the noun that an elliptical condition hangs on, else at the end of the claim.
-fn fix(context: &Context<'_>, c: &ClaimPair<'_>, condition: &Condition, noun: Option<Span>, words: &str) -> Fix {
-    let text = lower_first(words, c.source_reading(), condition.tokens.start);
+/// Fix that adds the condition after the noun that it hangs on, where it is elliptical, else at the end of the claim.
+fn restoring_fix(
+    context: &Context<'_>,
+    c: &ClaimPair<'_>,
+    condition: &Condition,
+    noun: Option<Span>,
+    words: &str,
+) -> Fix {
+    let text = lower_unless_name(c.source_reading(), condition.tokens.start, words);
     let (prose, new_text) = match noun {
         Some(noun) => (noun.end, format!(", {text},")),
         None => {
@@ -156,11 +163,4 @@ fn fix(context: &Context<'_>, c: &ClaimPair<'_>, condition: &Condition, noun: Op
         preferred: true,
         edits: vec![Edit { start: at, end: at, new_text }],
     }
-}
-
-fn lower_first(words: &str, reading: &Doc, first: usize) -> String {
-    if reading.tokens.get(first).is_some_and(|t| t.pos == Pos::Propn) {
-        return words.to_string();
-    }
-    crate::rules::analysis::text_edits::match_case(words, "a")
 }

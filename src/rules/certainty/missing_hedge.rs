@@ -46,14 +46,14 @@ Doubt that a source spreads over several sentences.
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for surer in overclaim::surer(context).iter().filter(|s| s.loss == HedgeLoss::Dropped) {
-        let c = &surer.c;
+    for overclaim in overclaim::overclaims(context).iter().filter(|o| o.loss == HedgeLoss::Dropped) {
+        let c = &overclaim.c;
         let message = format!(
             "The source is less sure: \u{201c}{}\u{201d} in \u{201c}{}\u{201d} ({}).",
-            surer.source_words(),
+            overclaim.source_words(),
             c.sentence(context),
             c.place(context)
         );
-        report.push(surer.finding(context, &RULE, message));
+        report.push(overclaim.finding(context, &RULE, message));
     }
 }

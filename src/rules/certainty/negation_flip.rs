@@ -5,6 +5,8 @@ use crate::evidence::{Relation, Support};
 use crate::nlp::inflect::{Form, VerbGroup, inflect};
 use crate::nlp::{Dep, Doc, Tag};
 use crate::rules::analysis::claim_pair::{self, ClaimPair, verb_group};
+use crate::rules::analysis::text_edits::match_case;
+use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Silence, Subject};
 use crate::text::{Severity, Span};
 
@@ -51,14 +53,14 @@ Opposites that no word list knows, and sense turned round by word order or irony
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for counterparts in claim_pair::all(context) {
-        let Some(best) = counterparts.first() else { continue };
+    for pairs in claim_pair::pairs_of_block(context) {
+        let Some(best) = pairs.first() else { continue };
         if context.evidence(best.id).support != Support::Supported {
             continue;
         }
-        if let Some(flip) = flip(best)
+        if let Some(flip) = sign_flip(best)
             && best.same_speaker(context)
-            && !claim_pair::heard(context, best.id).iter().any(|c| says_the_same(context, c))
+            && !claim_pair::pairs_including_weak(context, best.id).iter().any(|c| says_the_same(context, c))
         {
             report.push(finding(context, best, &flip));
         }
@@ -73,13 +75,13 @@ struct Flip {
 }
 
 /// Whether draft and source say opposite things of the same.
-fn flip(c: &ClaimPair<'_>) -> Option<Flip> {
-    let (draft, source, relation) = c.equal_cores()?;
+fn sign_flip(c: &ClaimPair<'_>) -> Option<Flip> {
+    let (draft, source, relation) = c.equal_head_words()?;
     let opposite_word = relation == Relation::Antonym;
     // To say something and not to say something else is no contradiction, nor is what was to come and what came.
     if claim_pair::is_light(c.lexicon, c.reading(), draft) && !c.same_argument()
-        || reports(c, draft)
-        || ahead(c.source_reading(), c.source) != ahead(c.reading(), c.draft)
+        || reports_content(c, draft)
+        || is_ahead(c.source_reading(), c.source) != is_ahead(c.reading(), c.draft)
     {
         return None;
     }
@@ -93,24 +95,24 @@ fn flip(c: &ClaimPair<'_>) -> Option<Flip> {
     (differs && !open && !unconfirmed && grounded && !condition).then_some(Flip { draft, source, opposite_word })
 }
 
-/// A verb of saying with its content: the content is a claim of its own.
-fn reports(c: &ClaimPair<'_>, verb: usize) -> bool {
+/// Whether the verb is one of saying with its content: the content is a claim of its own.
+fn reports_content(c: &ClaimPair<'_>, verb: usize) -> bool {
     let reading = c.reading();
     c.lexicon.cue_verb(&reading.tokens[verb].lemma).is_some() && reading.child(verb, &[Dep::Ccomp]).is_some()
 }
 
 /// Whether the claim is of what is to come: *will close*, *would be cleared*.
-fn ahead(reading: &Doc, claim: &Claim) -> bool {
+fn is_ahead(reading: &Doc, claim: &Claim) -> bool {
     reading.children(claim.predicate).any(|t| {
         let t = &reading.tokens[t];
-        t.tag == Tag::Md && matches!(&*t.lower, "will" | "would" | "'ll" | "’ll" | "'d" | "’d" | "wo" | "shall")
+        t.tag == Tag::Md && RuleWords::shared().negation_flip.future.contains(&*t.lower)
     })
 }
 
 /// Whether the source's passage, in any of its claims, says it with the draft's own sign.
 fn says_the_same(context: &Context<'_>, c: &ClaimPair<'_>) -> bool {
     let agrees = |c: &ClaimPair<'_>| {
-        c.equal_cores()
+        c.equal_head_words()
             .is_some_and(|(_, _, relation)| (relation == Relation::Antonym) == (c.draft.polarity != c.source.polarity))
     };
     c.source_block
@@ -124,9 +126,9 @@ fn says_the_same(context: &Context<'_>, c: &ClaimPair<'_>) -> bool {
 fn finding(context: &Context<'_>, c: &ClaimPair<'_>, flip: &Flip) -> Finding {
     let cue = borne_by_cue(context, c);
     let span = cue.map_or_else(|| verb_group(c.block, c.draft), |cue| cue.place.span);
-    let fix = match cue {
-        Some(cue) => cue_fix(context, c, cue),
-        None => verb_fix(c, flip),
+    let edit = match cue {
+        Some(cue) => cue_edit(context, c, cue),
+        None => verb_edit(c, flip),
     };
     Finding {
         rule: RULE.id,
@@ -138,7 +140,7 @@ fn finding(context: &Context<'_>, c: &ClaimPair<'_>, flip: &Flip) -> Finding {
         ),
         span: c.draft_span(context, span),
         evidence: c.proof(context, "the opposite stands here"),
-        fixes: fix
+        fixes: edit
             .map(|(span, new_text)| {
                 let span = c.draft_span(context, span);
                 Fix::write(span, new_text)
@@ -149,7 +151,7 @@ fn finding(context: &Context<'_>, c: &ClaimPair<'_>, flip: &Flip) -> Finding {
     }
 }
 
-/// The draft's cue, where the sign hangs on the cue: the source denies what the draft confirms, or the other way round.
+/// Cue of the draft, where the sign hangs on the cue: the source denies what the draft confirms, or the other way round.
 fn borne_by_cue<'a>(context: &Context<'a>, c: &ClaimPair<'a>) -> Option<&'a Cue> {
     let outside =
         |negations: &[Span], clause: Span| !negations.is_empty() && negations.iter().all(|n| !clause.contains(*n));
@@ -164,8 +166,8 @@ fn borne_by_cue<'a>(context: &Context<'a>, c: &ClaimPair<'a>) -> Option<&'a Cue>
     (by_draft == negative && cue.class != CueClass::Neutral).then_some(cue)
 }
 
-/// The source's cue in the draft cue's form.
-fn cue_fix(context: &Context<'_>, c: &ClaimPair<'_>, cue: &Cue) -> Option<(Span, String)> {
+/// Edit that writes the source's cue in the draft cue's form.
+fn cue_edit(context: &Context<'_>, c: &ClaimPair<'_>, cue: &Cue) -> Option<(Span, String)> {
     let source = context.sources.get(c.passage.source)?.analysis;
     let lemma = c
         .source
@@ -179,15 +181,15 @@ fn cue_fix(context: &Context<'_>, c: &ClaimPair<'_>, cue: &Cue) -> Option<(Span,
     Some((cue.place.span, inflect(&lemma, form)))
 }
 
-/// The draft's verb group with the source's sign, and with the source's verb where the draft has its opposite.
-fn verb_fix(c: &ClaimPair<'_>, flip: &Flip) -> Option<(Span, String)> {
+/// Edit that gives the draft's verb group the source's sign, and with the source's verb where the draft has its opposite.
+fn verb_edit(c: &ClaimPair<'_>, flip: &Flip) -> Option<(Span, String)> {
     let (reading, source) = (c.reading(), c.source_reading());
     let clause = c.draft.clause.and_then(|i| c.block.clauses.get(i));
     let head = clause.map_or(c.draft.predicate, |clause| clause.head);
     let group = VerbGroup::of(reading, head)?;
     let span = reading.span(group.first..group.main + 1);
     let source_verb = &source.tokens[flip.source];
-    let source_negated = negated_in_group(source, flip.source);
+    let source_negated = is_negated_in_group(source, flip.source);
     // "Pleaded not guilty": the negation belongs before the adjective.
     if !c.source.polarity
         && let Some(adjective) = reading.child(head, &[Dep::Acomp, Dep::Oprd])
@@ -211,19 +213,19 @@ fn verb_fix(c: &ClaimPair<'_>, flip: &Flip) -> Option<(Span, String)> {
     if group.negated {
         return Some((span, group.negate(false).render()));
     }
-    no_determiner(c)
+    without_no_edit(c)
 }
 
-fn negated_in_group(reading: &Doc, verb: usize) -> bool {
+fn is_negated_in_group(reading: &Doc, verb: usize) -> bool {
     VerbGroup::of(reading, verb).is_some_and(|g| g.negated)
 }
 
-/// *No charges have been brought*: without *no* before a plural.
-fn no_determiner(c: &ClaimPair<'_>) -> Option<(Span, String)> {
+/// Edit that takes *no* away before a plural (*no charges have been brought*).
+fn without_no_edit(c: &ClaimPair<'_>) -> Option<(Span, String)> {
     let reading = c.reading();
     let no = c.draft.tokens.clone().find(|&t| &*reading.tokens[t].lower == "no")?;
     let noun = reading.head(no).filter(|&n| matches!(reading.tokens[n].tag, Tag::Nns | Tag::Nnps))?;
     let next = reading.tokens.get(no + 1).filter(|_| no < noun)?;
     let span = Span::new(reading.tokens[no].span.start, next.span.end);
-    Some((span, crate::rules::analysis::text_edits::match_case(reading.word(no + 1), reading.word(no))))
+    Some((span, match_case(reading.word(no + 1), reading.word(no))))
 }

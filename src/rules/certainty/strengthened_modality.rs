@@ -46,14 +46,14 @@ Strength that lies in nouns (*plan* for *idea*).
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for surer in overclaim::surer(context).iter().filter(|s| s.loss == HedgeLoss::Replaced) {
-        let c = &surer.c;
+    for overclaim in overclaim::overclaims(context).iter().filter(|o| o.loss == HedgeLoss::Replaced) {
+        let c = &overclaim.c;
         let message = format!(
             "{} says \u{201c}{}\u{201d}, the draft \u{201c}{}\u{201d}.",
             c.place(context),
-            surer.source_words(),
-            surer.draft_words()
+            overclaim.source_words(),
+            overclaim.draft_words()
         );
-        report.push(surer.finding(context, &RULE, message));
+        report.push(overclaim.finding(context, &RULE, message));
     }
 }

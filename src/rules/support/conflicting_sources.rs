@@ -4,7 +4,8 @@ use crate::claims::figures::compare::{Comparison, compare};
 use crate::claims::figures::format;
 use crate::claims::model::{Figure, FigureRole};
 use crate::evidence::figure_alignment::FigureCandidate;
-use crate::rules::analysis::figure_pair::{FigurePair, FigureViolation, believed, settled_in_text};
+use crate::rules::analysis::figure_pair::{FigurePair, FigureViolation, believed, revises, settled_in_text};
+use crate::rules::thresholds::{MIN_COUNTED_NOUN, MIN_SUPERSEDING_SCORE};
 use crate::rules::{Context, Fix, Group, Report, Rule, Subject, Workload};
 use crate::text::Severity;
 
@@ -60,13 +61,15 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for case in believed(context) {
         let rivals = || case.held.rival.iter().chain(&case.held.others);
         let newer = rivals().find(|other| supersedes(&case, other)).map(|r| (r.source, r.block, r.figure));
-        let Some(newer) = newer.or_else(|| replaced(&case)).filter(|n| !settled_in_text(&case, *n)) else { continue };
+        let Some(newer) = newer.or_else(|| named_revision(&case)).filter(|n| !settled_in_text(&case, *n)) else {
+            continue;
+        };
         report_superseded(report, &case, newer);
     }
 }
 
 /// A revision that names the draft's figure: *revised the number of patients from 47 to 52*.
-fn replaced(case: &FigurePair<'_>) -> Option<(usize, usize, usize)> {
+fn named_revision(case: &FigurePair<'_>) -> Option<(usize, usize, usize)> {
     let value = case.source.set.named(case.source.operator)?;
     let noun = case.draft.noun_lemma.as_ref()?;
     for (source, text) in case.context.sources.iter().enumerate() {
@@ -83,8 +86,7 @@ fn replaced(case: &FigurePair<'_>) -> Option<(usize, usize, usize)> {
             };
             let Some(from) = there.figures.iter().find(same) else { continue };
             let tokens = sentence(from).and_then(|s| there.reading.sentences.get(s).cloned()).unwrap_or(0..0);
-            if !tokens.into_iter().any(|t| crate::rules::analysis::figure_pair::revises(&there.reading.tokens[t].lemma))
-            {
+            if !tokens.into_iter().any(|t| revises(&there.reading.tokens[t].lemma)) {
                 continue;
             }
             let to = |f: &Figure| f.role == FigureRole::To && f.unit == from.unit && sentence(f) == sentence(from);
@@ -99,44 +101,45 @@ fn replaced(case: &FigurePair<'_>) -> Option<(usize, usize, usize)> {
 /// Whether another source figure for the same thing is later and incompatible.
 fn supersedes(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
     let (Some(older), Some(newer)) = (case.figure_of(case.rival), case.figure_of(other)) else { return false };
-    let fits = other.score >= 0.42 && other.noun >= 0.6 && newer.role != FigureRole::From;
+    let fits = other.score >= MIN_SUPERSEDING_SCORE && other.noun >= MIN_COUNTED_NOUN && newer.role != FigureRole::From;
     let apart =
         matches!(other.comparison, Comparison::Mismatch | Comparison::Scale { .. } | Comparison::BoundChanged { .. });
     fits && apart
         && disagree(older, newer)
-        && (later(case, other) || revised(case, other) && other.source == case.rival.source && older.role == FigureRole::From)
+        && (is_later(case, other) || is_revised(case, other) && other.source == case.rival.source && older.role == FigureRole::From)
         // A source that also has the draft's figure as its own does not contradict it.
         && !case.held.others.iter().any(|o| {
             o.source == other.source
                 && o.comparison == Comparison::Faithful
-                && o.noun >= 0.6
+                && o.noun >= MIN_COUNTED_NOUN
                 && case.figure_of(o).is_some_and(|f| f.role != FigureRole::From && f.role != FigureRole::Whole)
         })
 }
 
+/// Whether no reading lets both figures be right.
 fn disagree(older: &Figure, newer: &Figure) -> bool {
     compare(older, newer) == Comparison::Mismatch && compare(newer, older) != Comparison::Faithful
 }
 
 /// Whether the other figure's source is of a later date, or revises.
-fn later(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
+fn is_later(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
     if other.source == case.rival.source {
         return false;
     }
     let date = |source: usize| case.context.sources[source].analysis.date;
     match (date(case.rival.source), date(other.source)) {
         (Some(old), Some(new)) => new > old,
-        _ => revised(case, other),
+        _ => is_revised(case, other),
     }
 }
 
 /// Whether the sentence of a figure says that it revises another.
-fn revised(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
+fn is_revised(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
     let block = &case.context.sources[other.source].analysis.blocks[other.block];
     let Some(figure) = block.figures.get(other.figure) else { return false };
     let sentence = block.reading.sentence_of(figure.tokens.start);
     let tokens = block.reading.sentences.get(sentence).cloned().unwrap_or(0..0);
-    tokens.into_iter().any(|t| crate::rules::analysis::figure_pair::revises(&block.reading.tokens[t].lemma))
+    tokens.into_iter().any(|t| revises(&block.reading.tokens[t].lemma))
 }
 
 fn report_superseded(report: &mut Report<'_>, case: &FigurePair<'_>, (source, block, figure): (usize, usize, usize)) {

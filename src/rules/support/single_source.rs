@@ -3,8 +3,11 @@
 use crate::claims::coref::{Speaker, SpeakerRelation};
 use crate::claims::model::{Claim, Id, Mention};
 use crate::rules::analysis::attribution_fix;
-use crate::rules::analysis::speakers::{draft_speaker, named, same, voiced};
-use crate::rules::attribution::misattributed_claim::speaker_phrase;
+use crate::rules::analysis::speakers::{
+    best_passage, draft_speaker, promises_several_speakers, speaker_name, speaker_phrase, speaker_relation,
+    spoken_passage,
+};
+use crate::rules::thresholds::{MIN_SECOND_SOURCE_SCORE, MIN_SECOND_SOURCE_SUPPORT};
 use crate::rules::{Context, Finding, Group, Report, Rule, Subject};
 use crate::text::Severity;
 
@@ -52,56 +55,45 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for (id, claim) in context.claims() {
         let Some((_, mention, _)) = draft_speaker(context, claim) else { continue };
         let place = (mention.place.block, mention.place.span);
-        if seen.contains(&place) || !promises(context, mention) {
+        if seen.contains(&place) || !promises_several_speakers(context, mention) {
             continue;
         }
-        if let Some(finding) = single(context, id, claim, mention) {
+        if let Some(finding) = single_speaker(context, id, claim, mention) {
             seen.push(place);
             report.push(finding);
         }
     }
 }
 
-/// Whether the phrase promises more speakers than one: *several sources*, *two independent witnesses*.
-pub(crate) fn promises(context: &Context<'_>, mention: &Mention) -> bool {
-    let reading = &context.draft.blocks[mention.place.block].reading;
-    let sources = &context.lexicon.sources;
-    let tokens = reading.tokens_in(speaker_phrase(context, mention));
-    let lower = |t: usize| &*reading.tokens[t].lower;
-    let plural = tokens.clone().any(|t| sources.plural.contains(lower(t)));
-    let independent = tokens.clone().any(|t| sources.independence.contains(lower(t)));
-    let head = reading.tokens[mention.head].lemma.to_lowercase();
-    independent || (plural && sources.plural_heads.contains(&head))
-}
-
-fn single(context: &Context<'_>, id: Id, claim: &Claim, mention: &Mention) -> Option<Finding> {
+/// The finding on a claim, if one speaker alone says it on file.
+fn single_speaker(context: &Context<'_>, id: Id, claim: &Claim, mention: &Mention) -> Option<Finding> {
     let evidence = context.evidence(id);
-    let best = crate::rules::analysis::speakers::best(evidence)?;
+    let best = best_passage(evidence)?;
     let near: Vec<_> = evidence
         .passages
         .iter()
-        .filter(|p| p.score >= 0.8 * best.score && p.support >= 0.7 * best.support)
-        .filter_map(|p| voiced(context, p))
+        .filter(|p| {
+            p.score >= MIN_SECOND_SOURCE_SCORE * best.score && p.support >= MIN_SECOND_SOURCE_SUPPORT * best.support
+        })
+        .filter_map(|p| spoken_passage(context, p))
         .filter(|v| v.passage.score >= best.score || (v.claim.polarity == claim.polarity && !v.claim.unasserted))
         .collect();
     let speakers: Vec<&Speaker> = near.iter().filter_map(|v| v.speaker).collect();
     let first = near.iter().find(|v| v.speaker.is_some())?;
     let one = near.iter().all(|v| v.passage.source == first.passage.source)
-        && speakers.iter().all(|s| same(context, Some(s), first.speaker) != SpeakerRelation::Disjoint)
+        && speakers.iter().all(|s| speaker_relation(context, Some(s), first.speaker) != SpeakerRelation::Disjoint)
         && near.iter().all(|v| !v.is_narration());
     let ours = context.draft.speakers.resolve(mention);
-    let plural_there = ours.is_some() && same(context, ours, first.speaker) == SpeakerRelation::Same;
+    let plural_there = ours.is_some() && speaker_relation(context, ours, first.speaker) == SpeakerRelation::Same;
     let phrase = speaker_phrase(context, mention);
     let words = phrase.slice(&context.draft.blocks[mention.place.block].block.text).to_lowercase();
-    let sentence = context.passage_sentence(first.passage).slice(&context.source_block(first.passage).block.text);
+    let sentence = context.passage_words(first.passage);
     if !one || plural_there || sentence.to_lowercase().contains(&words) {
         return None;
     }
-    let named = named(context, first)?;
-    let place =
-        context.source_place(first.passage.source, first.passage.block, context.passage_sentence(first.passage));
+    let named = speaker_name(context, first)?;
+    let place = context.passage_place(first.passage);
     let attribution = context.draft.attribution(claim.attributions[0]);
-    let cue = attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == mention.place.block).map(|c| c.head);
     Some(Finding {
         rule: RULE.id,
         severity: RULE.severity,
@@ -111,7 +103,7 @@ fn single(context: &Context<'_>, id: Id, claim: &Claim, mention: &Mention) -> Op
             context
                 .passage_proof(first.passage, format!("the one passage that says so, in the words of {}", named.text)),
         ],
-        fixes: vec![attribution_fix::replace_speaker(context, mention.place.block, phrase, mention.head, cue, &named)],
+        fixes: vec![attribution_fix::replace_speaker(context, mention, phrase, attribution, &named)],
         claim: Some(id),
     })
 }

@@ -2,7 +2,10 @@
 
 use crate::claims::model::{AttributionForm, Claim, ClauseKind, Id};
 use crate::evidence::Support;
-use crate::nlp::{Doc, Pos};
+use crate::nlp::Doc;
+use crate::rules::analysis::claim_pair::is_content;
+use crate::rules::thresholds::MIN_CHECKABLE_WORDS;
+use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Finding, Group, Lack, Report, Rule, Subject};
 use crate::text::{BlockKind, Severity};
 
@@ -63,7 +66,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// A whole statement in the draft's prose, about something that sources can hold.
+/// Whether it is a whole statement in the draft's prose, about something that sources can hold.
 fn is_checkable(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
     let block = context.block(id);
     let kind = matches!(claim.kind, ClauseKind::Main | ClauseKind::Conjunct | ClauseKind::Complement);
@@ -83,20 +86,16 @@ fn is_checkable(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
         && !speaks_for_itself(context, &block.reading, claim)
 }
 
-/// Enough words of its own: a verb of more content than *be* or *have*, and two further content words.
+/// Whether it has enough words of its own: a verb of more content than *be* or *have*, and two further content words.
 fn is_substantial(reading: &Doc, claim: &Claim) -> bool {
-    let content = claim
-        .tokens
-        .clone()
-        .filter(|&t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Num | Pos::Adj))
-        .count();
+    let content = claim.tokens.clone().filter(|&t| is_content(reading, t)).count();
     let verb = reading.tokens.get(claim.predicate).is_some_and(|t| t.is_verbal());
-    verb && content >= 3 && claim.arguments.subject.or(claim.arguments.object).is_some()
+    verb && content >= MIN_CHECKABLE_WORDS && claim.arguments.subject.or(claim.arguments.object).is_some()
 }
 
-/// First and second persons: the writer speaks, or speaks to readers.
+/// Whether the writer speaks, or speaks to readers.
 fn speaks_for_itself(context: &Context<'_>, reading: &Doc, claim: &Claim) -> bool {
-    let person = |t: usize| matches!(&*reading.tokens[t].lower, "i" | "we" | "you" | "us" | "our" | "your" | "my");
+    let person = |t: usize| RuleWords::shared().unsupported_claim.persons.contains(&*reading.tokens[t].lower);
     let own = |t: usize| context.lexicon.sources.own_at(reading, t).is_some();
     let mut sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
     claim.tokens.clone().any(person) || sentence.any(own)
@@ -110,12 +109,8 @@ fn finding(context: &Context<'_>, id: Id, claim: &Claim) -> Finding {
     let known = nearest.is_some_and(|p| p.entities > 0);
     let message = match nearest {
         Some(p) => {
-            let sentence = context.passage_sentence(p);
-            let words = sentence.slice(&context.source_block(p).block.text);
-            format!(
-                "No passage in {files} supports this. Nearest: \u{201c}{words}\u{201d} ({}).",
-                context.source_place(p.source, p.block, sentence)
-            )
+            let (words, place) = (context.passage_words(p), context.passage_place(p));
+            format!("No passage in {files} supports this. Nearest: \u{201c}{words}\u{201d} ({place}).")
         }
         None => format!("No passage in {files} supports this."),
     };

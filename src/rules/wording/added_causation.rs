@@ -4,6 +4,8 @@ use crate::claims::lexicon::{ClaimLexicon, Connectives};
 use crate::evidence::{Relation, Support};
 use crate::nlp::{Dep, Doc, Tag};
 use crate::rules::analysis::claim_pair::{self, ClaimPair};
+use crate::rules::analysis::text_edits::match_case;
+use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Finding, Fix, Group, Report, Rule};
 use crate::text::{Severity, Span};
 use std::ops::Range;
@@ -49,16 +51,16 @@ Causes hidden in nouns (*the reason*, *fallout*) and in the order of two sentenc
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut seen: Vec<Span> = Vec::new();
-    for counterparts in claim_pair::all(context) {
-        let Some(best) = counterparts.first() else { continue };
+    for pairs in claim_pair::pairs_of_block(context) {
+        let Some(best) = pairs.first() else { continue };
         if context.evidence(best.id).support == Support::Unsupported {
             continue;
         }
-        let Some(cause) = causal(best) else { continue };
-        if counterparts.iter().any(|c| cause_stated(c)) {
+        let Some(cause) = causal_link(best) else { continue };
+        if pairs.iter().any(|c| states_cause(c)) {
             continue;
         }
-        let Some(sequence) = counterparts.iter().find_map(|c| Some((c, sequence(c, &cause)?))) else { continue };
+        let Some(sequence) = pairs.iter().find_map(|c| Some((c, sequence_words(c, &cause)?))) else { continue };
         let found = finding(context, best, sequence.0, &cause, sequence.1);
         if !seen.contains(&found.span) {
             seen.push(found.span);
@@ -87,7 +89,7 @@ enum LinkKind {
 }
 
 /// The causal connective of the draft's claim.
-fn causal(c: &ClaimPair<'_>) -> Option<Cause> {
+fn causal_link(c: &ClaimPair<'_>) -> Option<Cause> {
     let reading = c.reading();
     let words = &c.lexicon.connectives.causal;
     for token in c.draft.tokens.clone() {
@@ -126,22 +128,22 @@ fn causal_verb(reading: &Doc, verb: Range<usize>) -> Option<Cause> {
 }
 
 /// Whether the source's sentence, or one beside it, states or hints at a cause.
-fn cause_stated(c: &ClaimPair<'_>) -> bool {
+fn states_cause(c: &ClaimPair<'_>) -> bool {
     let reading = c.source_reading();
     let words = &c.lexicon.connectives;
     let any = |connectives: &Connectives, verbs: bool, t: usize| {
-        connectives.preposition_at(reading, t).is_some_and(|r| linking(reading, &r))
+        connectives.preposition_at(reading, t).is_some_and(|r| is_linking(reading, &r))
             || connectives.conjunction_at(reading, t).is_some()
             || verbs && connectives.verb_at(reading, t).is_some_and(|r| reading.tokens[r.start].is_verbal())
             || connectives.nouns.contains(&*reading.tokens[t].lemma)
     };
     let sentence = reading.sentences.get(c.passage.sentence).cloned().unwrap_or(0..0);
-    sentence.into_iter().any(|t| any(&words.causal, true, t) || hints(c.lexicon, reading, t))
+    sentence.into_iter().any(|t| any(&words.causal, true, t) || hints_at_cause(c.lexicon, reading, t))
 }
 
-/// A word that may state a cause, weighed by what it stands with: *over*, *in response to* before a noun that is an
+/// Whether the word may state a cause, weighed by what it stands with: *over*, *in response to* before a noun that is an
 /// event, *blamed*.
-fn hints(lexicon: &ClaimLexicon, reading: &Doc, token: usize) -> bool {
+fn hints_at_cause(lexicon: &ClaimLexicon, reading: &Doc, token: usize) -> bool {
     let hints = &lexicon.connectives.causal_hint;
     let verb = hints.verb_at(reading, token).is_some_and(|r| reading.tokens[r.start].is_verbal());
     let phrase = hints.preposition_at(reading, token).is_some_and(|r| r.len() > 1)
@@ -150,20 +152,20 @@ fn hints(lexicon: &ClaimLexicon, reading: &Doc, token: usize) -> bool {
     verb || phrase || noun
 }
 
-/// A single-word preposition counts only as a preposition.
-fn linking(reading: &Doc, range: &Range<usize>) -> bool {
+/// Whether the words link: a single word counts only as a preposition.
+fn is_linking(reading: &Doc, range: &Range<usize>) -> bool {
     range.len() > 1 || reading.tokens[range.start].dep == Dep::Prep
 }
 
 /// The source's word for the order of the two events that the draft links: its tokens.
-fn sequence(c: &ClaimPair<'_>, cause: &Cause) -> Option<Range<usize>> {
+fn sequence_words(c: &ClaimPair<'_>, cause: &Cause) -> Option<Range<usize>> {
     let reading = c.source_reading();
     let words = &c.lexicon.connectives.sequence;
     let sentence = reading.sentences.get(c.passage.sentence).cloned()?;
     let (left, right) = sides(c, cause);
     sentence.clone().find_map(|t| {
         let verb = words.verb_at(reading, t).filter(|r| reading.tokens[r.start].is_verbal() || r.len() > 1);
-        let joins = |r: &Range<usize>| linking_word(reading, r.start);
+        let joins = |r: &Range<usize>| is_linking_word(reading, r.start);
         let range = verb
             .or_else(|| words.preposition_at(reading, t).filter(joins))
             .or_else(|| words.conjunction_at(reading, t).filter(joins))?;
@@ -178,7 +180,7 @@ fn sequence(c: &ClaimPair<'_>, cause: &Cause) -> Option<Range<usize>> {
 }
 
 /// Whether the token joins events: a preposition or conjunction, not *since 1987* or an adverb.
-fn linking_word(reading: &Doc, token: usize) -> bool {
+fn is_linking_word(reading: &Doc, token: usize) -> bool {
     let t = &reading.tokens[token];
     let next = reading.tokens.get(token + 1);
     let date = next.is_some_and(|n| n.tag == Tag::Cd);
@@ -211,10 +213,10 @@ fn finding(
     let span = c.draft_span(context, c.reading().span(cause.tokens.clone()));
     let source = from.source_reading();
     let words = source.span(sequence.clone()).slice(&source.text).to_lowercase();
-    let fixes = instead(from, cause, sequence, &words)
+    let fixes = replacement(from, cause, sequence, &words)
         .map(|new_text| {
             let first = c.reading().word(cause.tokens.start);
-            let new_text = crate::rules::analysis::text_edits::match_case(&new_text, first);
+            let new_text = match_case(&new_text, first);
             Fix::write(span, new_text)
         })
         .into_iter()
@@ -235,29 +237,27 @@ fn finding(
 }
 
 /// The source's connective in the draft's construction.
-fn instead(from: &ClaimPair<'_>, cause: &Cause, sequence: Range<usize>, words: &str) -> Option<String> {
+fn replacement(from: &ClaimPair<'_>, cause: &Cause, sequence: Range<usize>, words: &str) -> Option<String> {
     let source = from.source_reading();
     let conjunction = source.tokens[sequence.start].dep == Dep::Mark;
     let verb = source.tokens[sequence.start].is_verbal() && source.tokens[sequence.start].dep != Dep::Prep;
-    let noun_after = |w: &str| matches!(w, "as" | "while" | "when" | "whilst");
+    let lists = &RuleWords::shared().added_causation;
     let preposition = if words.starts_with("came ") {
         words.trim_start_matches("came ").to_string()
     } else if verb {
         "following".to_string()
-    } else if conjunction && noun_after(words) {
+    } else if conjunction && lists.before_clause.contains(words) {
         "amid".to_string()
     } else {
         words.to_string()
     };
-    let preposition = if noun_after(&preposition) { "amid".to_string() } else { preposition };
+    let preposition = if lists.before_clause.contains(&preposition) { "amid".to_string() } else { preposition };
     match cause.kind {
         LinkKind::Preposition => Some(preposition),
         LinkKind::Conjunction if conjunction => Some(words.to_string()),
         LinkKind::Conjunction => Some("after".to_string()),
         LinkKind::Passive => Some(format!("came {preposition}")),
-        LinkKind::Active if matches!(preposition.as_str(), "after" | "following") => {
-            Some("was followed by".to_string())
-        }
+        LinkKind::Active if lists.order.contains(&preposition) => Some("was followed by".to_string()),
         LinkKind::Active => Some("coincided with".to_string()),
     }
 }

@@ -4,6 +4,8 @@ use crate::claims::model::{Attribution, Claim, Cue, CueClass, DocumentKind, Id, 
 use crate::evidence::{Passage, Support};
 use crate::nlp::inflect::{Form, VerbGroup, inflect};
 use crate::nlp::{Dep, Doc};
+use crate::rules::analysis::text_edits::match_case;
+use crate::rules::thresholds::MIN_CUE_SHARE;
 use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Subject};
 use crate::text::{Severity, Span};
 
@@ -78,24 +80,24 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let id = Id { block, index };
         if let Some(cue) = &attribution.cue
             && let Some(added) = effects(cue.class).first()
-            && speaks(attribution)
-            && refused(&b.reading, cue.head).is_none()
-            && !inside_quotation(context, block, cue)
+            && has_named_speaker(attribution)
+            && refused_act(&b.reading, cue.head).is_none()
+            && !is_inside_quotation(context, block, cue)
             && let Some((passage, source)) = source_cue(context, id, cue)
         {
             report.push(finding(context, block, attribution, cue, *added, passage, source));
         }
     }
     for (index, claim) in b.claims.iter().enumerate() {
-        report.extend(refusal(context, Id { block, index }, claim));
+        report.extend(refusal_finding(context, Id { block, index }, claim));
     }
 }
 
-fn speaks(attribution: &Attribution) -> bool {
+fn has_named_speaker(attribution: &Attribution) -> bool {
     attribution.speaker.as_ref().is_some_and(|s| !matches!(s.kind, SpeakerKind::Vague | SpeakerKind::Writer))
 }
 
-fn inside_quotation(context: &Context<'_>, block: usize, cue: &Cue) -> bool {
+fn is_inside_quotation(context: &Context<'_>, block: usize, cue: &Cue) -> bool {
     context.draft.blocks[block].quotations.iter().any(|q| q.span.overlaps(cue.place.span))
 }
 
@@ -117,11 +119,11 @@ fn source_cue<'a>(context: &Context<'a>, id: Id, cue: &Cue) -> Option<(&'a Passa
         if evidence.support != Support::Supported {
             continue;
         }
-        for passage in evidence.passages.iter().filter(|p| near_best(p, evidence.passages.first())) {
+        for passage in evidence.passages.iter().filter(|p| is_near_best(p, evidence.passages.first())) {
             if context.source_claim(passage).is_none() {
                 continue;
             }
-            let source = reported_as(context, passage)?;
+            let source = cue_of_passage(context, passage)?;
             if asserts_the_same(context, passage, source.cue, cue) {
                 return None;
             }
@@ -134,12 +136,12 @@ fn source_cue<'a>(context: &Context<'a>, id: Id, cue: &Cue) -> Option<(&'a Passa
 }
 
 /// Whether a passage is so near the best one that its wording counts too.
-fn near_best(passage: &Passage, best: Option<&Passage>) -> bool {
-    best.is_some_and(|b| passage.score >= 0.9 * b.score)
+fn is_near_best(passage: &Passage, best: Option<&Passage>) -> bool {
+    best.is_some_and(|b| passage.score >= MIN_CUE_SHARE * b.score)
 }
 
 /// How the passage's claim is reported; `None` if it is the source's own narration, which any verb may report.
-fn reported_as<'a>(context: &Context<'a>, passage: &Passage) -> Option<SourceCue<'a>> {
+fn cue_of_passage<'a>(context: &Context<'a>, passage: &Passage) -> Option<SourceCue<'a>> {
     let source = context.sources[passage.source].analysis;
     let claim = context.source_claim(passage)?;
     let attribution = claim.attributions.first().map(|id| source.attribution(*id));
@@ -164,7 +166,7 @@ fn asserts_the_same(context: &Context<'_>, passage: &Passage, source: Option<&Cu
             return true;
         }
     }
-    draft.class == CueClass::Guilt && owns_up(context, passage)
+    draft.class == CueClass::Guilt && admits_fault(context, passage)
 }
 
 /// Whether the source's sentence itself has the draft's verb, whatever it reports there.
@@ -175,13 +177,13 @@ fn has_verb(context: &Context<'_>, passage: &Passage, cue: &Cue) -> bool {
     tokens.into_iter().any(|t| *reading.tokens[t].lemma == *verb)
 }
 
-/// An accusation is doubted by its nature: *alleged* is fair for *accused*.
+/// Whether the source accuses where the draft doubts: an accusation is doubted by its nature, *alleged* is fair for *accused*.
 fn accuses(source: CueClass, effect: CueClass) -> bool {
     effect == CueClass::Doubt && source == CueClass::Accusation
 }
 
 /// Whether the speaker takes the blame in the source's sentence (a guilty plea, an apology).
-fn owns_up(context: &Context<'_>, passage: &Passage) -> bool {
+fn admits_fault(context: &Context<'_>, passage: &Passage) -> bool {
     let block = context.source_block(passage);
     let tokens = block.reading.sentences.get(passage.sentence).cloned().unwrap_or(0..0);
     tokens.into_iter().any(|t| crate::nlp::is_admission(&block.reading.tokens[t].lower_lemma()))
@@ -209,17 +211,17 @@ fn finding(
         message: format!(
             "\u{201c}{words}\u{201d} {}. {} says only \u{201c}{source_words}\u{201d}.",
             implication(added),
-            context.source_place(passage.source, passage.block, context.passage_sentence(passage))
+            context.passage_place(passage)
         ),
         span: context.draft_span(cue.place.block, cue.place.span),
         evidence: vec![context.passage_proof(passage, format!("the source's verb is \u{201c}{source_words}\u{201d}"))],
-        fixes: neutral(context, attribution, cue, source.cue).into_iter().collect(),
+        fixes: neutral_fix(context, attribution, cue, source.cue).into_iter().collect(),
         claim: context.claim_around(block, cue.place.span),
     }
 }
 
 /// *Said* in the draft's tense and person; for a denial the source's own verb; for a noun, *statement*.
-fn neutral(context: &Context<'_>, attribution: &Attribution, cue: &Cue, source: Option<&Cue>) -> Option<Fix> {
+fn neutral_fix(context: &Context<'_>, attribution: &Attribution, cue: &Cue, source: Option<&Cue>) -> Option<Fix> {
     let block = &context.draft.blocks[cue.place.block];
     let reading = &block.reading;
     let new_text = if cue.nominal {
@@ -233,7 +235,7 @@ fn neutral(context: &Context<'_>, attribution: &Attribution, cue: &Cue, source: 
         return None;
     };
     let span = context.draft_span(cue.place.block, cue.place.span);
-    let new_text = crate::rules::analysis::text_edits::match_case(&new_text, cue.place.span.slice(&reading.text));
+    let new_text = match_case(&new_text, cue.place.span.slice(&reading.text));
     Some(Fix::write(span, new_text))
 }
 
@@ -244,10 +246,10 @@ fn takes_clause(reading: &Doc, verb: usize) -> bool {
 }
 
 /// *Refused to comment* where the source says only that somebody did not.
-fn refusal(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
+fn refusal_finding(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
     let block = context.block(id);
     let reading = &block.reading;
-    let (refusing, act) = refused(reading, claim.predicate)?;
+    let (refusing, act) = refused_act(reading, claim.predicate)?;
     if block.quotations.iter().any(|q| q.span.overlaps(reading.tokens[refusing].span)) {
         return None;
     }
@@ -273,7 +275,7 @@ fn refusal(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
             "\u{201c}{}\u{201d} {}. {} says only that it was not done.",
             reading.word(refusing),
             implication(CueClass::Intent),
-            context.source_place(passage.source, passage.block, context.passage_sentence(passage))
+            context.passage_place(passage)
         ),
         span: place,
         evidence: vec![context.passage_proof(passage, "no request and no refusal there")],
@@ -283,7 +285,7 @@ fn refusal(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
 }
 
 /// The verb of refusing and the act refused, whichever of the two heads the clause.
-fn refused(reading: &Doc, predicate: usize) -> Option<(usize, usize)> {
+fn refused_act(reading: &Doc, predicate: usize) -> Option<(usize, usize)> {
     let refuses = |t: usize| reading.tokens.get(t).is_some_and(|t| crate::nlp::is_refusal(&t.lemma));
     if refuses(predicate) {
         return Some((predicate, reading.child(predicate, &[Dep::Xcomp])?));

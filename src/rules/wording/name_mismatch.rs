@@ -1,9 +1,13 @@
 //! Rule `name-mismatch`.
 
-use crate::claims::coref::{MentionForm, NounPhrase, Speaker, SpeakerLexicon, surname};
-use crate::claims::model::{Id, SpeakerKind};
+use crate::claims::coref::{MentionForm, NounPhrase, SpeakerLexicon, surname};
+use crate::claims::model::Id;
 use crate::evidence::Support;
 use crate::nlp::{Dep, Doc, NameKind, Pos};
+use crate::rules::analysis::source_people::{SourcePerson, normalize_name};
+use crate::rules::analysis::text_edits::match_case;
+use crate::rules::thresholds::{MAX_NAME_EDITS, MIN_LONG_NAME_CHARS, MIN_NAME_CHARS};
+use crate::rules::word_lists::RuleWords;
 use crate::rules::{Citation, Context, Edit, Finding, Fix, Group, Report, Rule, Subject};
 use crate::text::{Severity, Span};
 use std::ops::Range;
@@ -50,11 +54,8 @@ A name wrong in the sources too, or wrong by more than two letters.
     ..Rule::DEFAULT
 };
 
-/// Shorter names are too often one letter from another name.
-const SHORTEST: usize = 5;
-
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let people = people(context);
+    let people = context.facts.people(context.sources);
     let (block, b) = context.block_checked();
     for phrase in b.phrases.iter() {
         let MentionForm::Name { title, name, person, .. } = &phrase.form else { continue };
@@ -63,11 +64,11 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let written = DraftName { block, reading: &b.reading, span, phrase };
-        if let Some(finding) = misspelt(context, &written, &people) {
+        if let Some(finding) = misspelt_name(context, &written, &people) {
             report.push(finding);
-        } else if let Some(title) = before(&b.reading, phrase, title, name) {
+        } else if let Some(title) = preceding_title(&b.reading, phrase, title, name) {
             report.extend(wrong_title(context, &written, title, &people));
-        } else if let Some(role) = beside(&b.reading, phrase) {
+        } else if let Some(role) = appositive_role(&b.reading, phrase) {
             report.extend(wrong_role(context, &written, role, &people));
         }
     }
@@ -77,7 +78,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// The title or role that stands before a name (*Chief executive Tomasz Wren*), without an article.
-fn before(reading: &Doc, phrase: &NounPhrase, title: &Range<usize>, name: &Range<usize>) -> Option<Span> {
+fn preceding_title(reading: &Doc, phrase: &NounPhrase, title: &Range<usize>, name: &Range<usize>) -> Option<Span> {
     let start = if title.is_empty() { phrase.tokens.start } else { title.start.min(phrase.tokens.start) };
     let words = (start..name.start).skip_while(|&t| {
         matches!(reading.tokens[t].pos, Pos::Det | Pos::Pron | Pos::Part | Pos::Punct)
@@ -89,7 +90,7 @@ fn before(reading: &Doc, phrase: &NounPhrase, title: &Range<usize>, name: &Range
 }
 
 /// The role in an apposition (*Gordon Haskin, once the fund's chairman,*), as its head noun.
-fn beside(reading: &Doc, phrase: &NounPhrase) -> Option<usize> {
+fn appositive_role(reading: &Doc, phrase: &NounPhrase) -> Option<usize> {
     let head = phrase.apposition?;
     let lemma = reading.tokens[head].lemma.to_lowercase();
     (reading.tokens[head].pos == Pos::Noun && SpeakerLexicon::get().is_role(&lemma)).then_some(head)
@@ -103,64 +104,6 @@ struct DraftName<'a> {
     phrase: &'a NounPhrase,
 }
 
-/// A person whom a source names.
-struct SourcePerson<'a> {
-    source: usize,
-    speaker: &'a Speaker,
-    /// Each of the names, folded.
-    folded: &'a [Vec<String>],
-}
-
-/// Where a person stands whom a source names, and each of the names folded.
-pub(crate) struct Person {
-    source: usize,
-    speaker: usize,
-    folded: Vec<Vec<String>>,
-}
-
-fn people<'a>(context: &Context<'a>) -> Vec<SourcePerson<'a>> {
-    let known = context.facts.people.get_or_init(|| {
-        let speakers = context.sources.iter().enumerate().flat_map(|(source, text)| {
-            text.analysis.speakers.all.iter().enumerate().map(move |(index, speaker)| (source, index, speaker))
-        });
-        let named = speakers.filter(|(.., s)| !s.names.is_empty() && s.kind == SpeakerKind::Person);
-        named
-            .map(|(source, speaker, s)| Person { source, speaker, folded: s.names.iter().map(|n| fold(n)).collect() })
-            .collect()
-    });
-    known
-        .iter()
-        .map(|p| SourcePerson {
-            source: p.source,
-            speaker: &context.sources[p.source].analysis.speakers.all[p.speaker],
-            folded: &p.folded,
-        })
-        .collect()
-}
-
-/// The name folded for comparing: lower case, without a possessive ending, initials and accents.
-fn fold(name: &str) -> Vec<String> {
-    let name = name.trim_end_matches(['\'', '’']).trim_end_matches("'s").trim_end_matches("’s");
-    name.split_whitespace()
-        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).chars().map(unaccented).collect::<String>())
-        .filter(|w| w.chars().count() > 1)
-        .collect()
-}
-
-fn unaccented(c: char) -> char {
-    let lower = c.to_lowercase().next().unwrap_or(c);
-    match lower {
-        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        other => other,
-    }
-}
-
 /// How a name in the draft differs from a known person's.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum NameDifference {
@@ -168,16 +111,17 @@ enum NameDifference {
     FirstName,
 }
 
-fn misspelt(context: &Context<'_>, written: &DraftName<'_>, people: &[SourcePerson<'_>]) -> Option<Finding> {
+/// The finding on a name that no source has and that is one which a source has, misspelt.
+fn misspelt_name(context: &Context<'_>, written: &DraftName<'_>, people: &[SourcePerson<'_>]) -> Option<Finding> {
     let text = written.span.slice(&written.reading.text);
-    let name = fold(text);
-    if name.is_empty() || in_a_source(context, &name) {
+    let name = normalize_name(text);
+    if name.is_empty() || context.facts.in_a_source(context.sources, &name) {
         return None;
     }
     let mut best: Option<(NameDifference, usize, &SourcePerson<'_>, String)> = None;
     for known in people {
-        for (other, other_folded) in known.speaker.names.iter().zip(known.folded) {
-            if let Some((slip, edits)) = slip(&name, other_folded)
+        for (other, other_words) in known.speaker.names.iter().zip(known.normalized) {
+            if let Some((slip, edits)) = name_difference(&name, other_words)
                 && best.as_ref().is_none_or(|(s, e, _, _)| (&slip, edits) < (s, *e))
             {
                 best = Some((slip, edits, known, other.clone()));
@@ -186,54 +130,52 @@ fn misspelt(context: &Context<'_>, written: &DraftName<'_>, people: &[SourcePers
     }
     let (slip, _, known, other) = best?;
     if slip == NameDifference::FirstName
-        && (!one_of_that_surname(people, &other) || !in_matched_claim(context, written))
+        && (!is_only_one_of_surname(people, &other) || !is_in_matched_claim(context, written))
     {
         return None;
     }
     let right = as_written(context, known, &other)?;
-    let shown = if name.len() == 1 { surname_of(&right) } else { right };
+    let shown = if name.len() == 1 { surname(&right).to_string() } else { right };
     Some(finding(context, written, written.span, known, &shown))
 }
 
-/// Whether every word of the name stands in some source: then it may be somebody else the sources know.
-fn in_a_source(context: &Context<'_>, name: &[String]) -> bool {
-    context.facts.in_a_source(context.sources, name)
-}
-
-fn slip(name: &[String], other: &[String]) -> Option<(NameDifference, usize)> {
+/// The difference between a name and a known one, with its letters, where one may be meant by the other.
+fn name_difference(name: &[String], other: &[String]) -> Option<(NameDifference, usize)> {
     if name.len() == 1 {
         let last = other.last()?;
         let edits = distance(&name[0], last);
-        let allowed = if last.chars().count() >= 8 { 2 } else { 1 };
-        let long = name[0].chars().count() >= SHORTEST && last.chars().count() >= SHORTEST;
+        let allowed = if last.chars().count() >= MIN_LONG_NAME_CHARS { MAX_NAME_EDITS } else { 1 };
+        let long = name[0].chars().count() >= MIN_NAME_CHARS && last.chars().count() >= MIN_NAME_CHARS;
         return (long && (1..=allowed).contains(&edits)).then_some((NameDifference::Spelling, edits));
     }
     if name.len() != other.len() {
         let (first, last) = (name.first()?, name.last()?);
         let same_first = other.first() == Some(first);
         let edits = distance(last, other.last()?);
-        return (same_first && last.chars().count() >= SHORTEST && (1..=2).contains(&edits))
+        return (same_first && last.chars().count() >= MIN_NAME_CHARS && (1..=MAX_NAME_EDITS).contains(&edits))
             .then_some((NameDifference::Spelling, edits));
     }
     let edits: Vec<usize> = name.iter().zip(other).map(|(a, b)| distance(a, b)).collect();
     let total: usize = edits.iter().sum();
     let same = edits.iter().filter(|e| **e == 0).count();
-    if same + 1 == edits.len() && total <= 2 && name.concat().chars().count() >= SHORTEST {
+    if same + 1 == edits.len() && total <= MAX_NAME_EDITS && name.concat().chars().count() >= MIN_NAME_CHARS {
         return Some((NameDifference::Spelling, total));
     }
     let (first, other_first) = (&name[0], &other[0]);
     let short_form = first.chars().take(2).eq(other_first.chars().take(2));
-    (edits[edits.len() - 1] == 0 && edits[0] > 2 && !short_form).then_some((NameDifference::FirstName, total))
+    (edits[edits.len() - 1] == 0 && edits[0] > MAX_NAME_EDITS && !short_form)
+        .then_some((NameDifference::FirstName, total))
 }
 
-fn one_of_that_surname(people: &[SourcePerson<'_>], name: &str) -> bool {
+/// Whether the sources know one person of that surname.
+fn is_only_one_of_surname(people: &[SourcePerson<'_>], name: &str) -> bool {
     let last = surname(name);
     let others = people.iter().flat_map(|k| &k.speaker.names).filter(|n| n.contains(' ') && surname(n) == last);
     others.collect::<std::collections::BTreeSet<_>>().len() <= 1
 }
 
 /// Whether the sentence speaks of what a source speaks of, so that the person must be the same.
-fn in_matched_claim(context: &Context<'_>, written: &DraftName<'_>) -> bool {
+fn is_in_matched_claim(context: &Context<'_>, written: &DraftName<'_>) -> bool {
     let claims = context.draft.blocks[written.block].claims.iter().enumerate();
     let mut around = claims.filter(|(_, c)| c.sentence == written.phrase.sentence);
     around.any(|(index, _)| context.evidence[written.block][index].support == Support::Supported)
@@ -254,11 +196,7 @@ fn as_written(context: &Context<'_>, known: &SourcePerson<'_>, lower: &str) -> O
     text.get(at..at + lower.len()).map(str::to_string)
 }
 
-fn surname_of(name: &str) -> String {
-    surname(name).to_string()
-}
-
-/// The place where a source first names the person.
+/// The place where a source first names the person, as evidence and as people cite it.
 fn first_mention(context: &Context<'_>, known: &SourcePerson<'_>, name: &str) -> Option<(Citation, String)> {
     let analysis = context.sources[known.source].analysis;
     for (block, b) in analysis.blocks.iter().enumerate() {
@@ -300,9 +238,6 @@ fn finding(
     }
 }
 
-/// Words before a title that make it another one.
-const OTHER_RANK: &[&str] = &["former", "ex", "deputy", "vice", "acting", "assistant", "interim"];
-
 /// The right person with a title that the sources give to somebody else, or with another rank.
 fn wrong_title(
     context: &Context<'_>,
@@ -310,36 +245,36 @@ fn wrong_title(
     span: Span,
     people: &[SourcePerson<'_>],
 ) -> Option<Finding> {
-    let name = fold(written.span.slice(&written.reading.text));
+    let name = normalize_name(written.span.slice(&written.reading.text));
     let title = span.slice(&written.reading.text).to_lowercase();
     let whole = span.cover(written.span).slice(&written.reading.text);
     if context.sources.iter().any(|s| s.text.contains(whole)) {
         return None;
     }
-    let is_named = |k: &&SourcePerson<'_>| k.folded.iter().any(|n| *n == name || n.last() == name.last());
+    let is_named = |k: &&SourcePerson<'_>| k.normalized.iter().any(|n| *n == name || n.last() == name.last());
     let known: Vec<&SourcePerson<'_>> = people.iter().filter(is_named).collect();
     let roles = || known.iter().flat_map(|k| &k.speaker.roles);
-    if known.is_empty() || roles().next().is_none() || roles().any(|r| same_title(r, &title)) {
+    if known.is_empty() || roles().next().is_none() || roles().any(|r| is_same_title(r, &title)) {
         return None;
     }
     let somebody_elses = people
         .iter()
         .filter(|k| !is_named(k))
-        .any(|k| k.speaker.roles.iter().any(|r| same_title(r, &title)) && !is_honorific(&title));
-    let right = roles().find(|r| other_rank(r, &title)).or_else(|| roles().next().filter(|_| somebody_elses))?;
+        .any(|k| k.speaker.roles.iter().any(|r| is_same_title(r, &title)) && !is_honorific(&title));
+    let right = roles().find(|r| is_other_rank(r, &title)).or_else(|| roles().next().filter(|_| somebody_elses))?;
     let owner = known.iter().find(|k| k.speaker.roles.contains(right))?;
-    Some(titled(context, written, span, owner, right))
+    Some(title_finding(context, written, span, owner, right))
 }
 
-/// The finding on a title: where the source names the person, and with which title.
-fn titled(
+/// The finding on a title: it says where the source names the person, and with which title.
+fn title_finding(
     context: &Context<'_>,
     written: &DraftName<'_>,
     span: Span,
     owner: &SourcePerson<'_>,
     right: &str,
 ) -> Finding {
-    let new = crate::rules::analysis::text_edits::match_case(right, span.slice(&written.reading.text));
+    let new = match_case(right, span.slice(&written.reading.text));
     let mut finding = finding(context, written, span, owner, &new);
     let name = owner.speaker.longest_name().and_then(|n| as_written(context, owner, n)).unwrap_or_default();
     if let Some((proof, at)) = first_mention(context, owner, &name) {
@@ -349,30 +284,6 @@ fn titled(
     finding
 }
 
-/// Roles that fit anybody who holds another.
-const GENERIC_ROLES: &[&str] = &[
-    "boss",
-    "chief",
-    "head",
-    "leader",
-    "official",
-    "officer",
-    "member",
-    "representative",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "founder",
-    "owner",
-    "expert",
-    "veteran",
-    "politician",
-    "lawyer",
-    "resident",
-    "worker",
-    "employee",
-];
-
 /// The right person with a role in apposition that no source knows of, where the sources give another.
 fn wrong_role(
     context: &Context<'_>,
@@ -380,14 +291,14 @@ fn wrong_role(
     head: usize,
     people: &[SourcePerson<'_>],
 ) -> Option<Finding> {
-    let name = fold(written.span.slice(&written.reading.text));
+    let name = normalize_name(written.span.slice(&written.reading.text));
     let token = &written.reading.tokens[head];
     let role = token.lemma.to_lowercase();
-    let generic = |r: &str| GENERIC_ROLES.contains(&r.rsplit(' ').next().unwrap_or(r));
-    if generic(&role) || in_a_source(context, std::slice::from_ref(&role)) {
+    let generic = |r: &str| RuleWords::shared().name_mismatch.generic_roles.contains(r.rsplit(' ').next().unwrap_or(r));
+    if generic(&role) || context.facts.in_a_source(context.sources, std::slice::from_ref(&role)) {
         return None;
     }
-    let is_named = |k: &&SourcePerson<'_>| k.folded.contains(&name);
+    let is_named = |k: &&SourcePerson<'_>| k.normalized.contains(&name);
     let owner = people.iter().find(|k| is_named(k) && !k.speaker.roles.is_empty())?;
     let right =
         owner.speaker.roles.iter().find(|r| SpeakerLexicon::get().is_role(r.rsplit(' ').next().unwrap_or(r)))?;
@@ -395,22 +306,27 @@ fn wrong_role(
         return None;
     }
     let right = right.rsplit(' ').next().unwrap_or(right);
-    Some(titled(context, written, token.span, owner, right))
+    Some(title_finding(context, written, token.span, owner, right))
 }
 
-fn same_title(a: &str, b: &str) -> bool {
+fn is_same_title(a: &str, b: &str) -> bool {
     a == b
         || a.ends_with(&format!(" {b}")) && !starts_with_rank(a)
         || b.ends_with(&format!(" {a}")) && !starts_with_rank(b)
 }
 
 fn starts_with_rank(title: &str) -> bool {
-    title.split([' ', '-']).next().is_some_and(|w| OTHER_RANK.contains(&w))
+    title.split([' ', '-']).next().is_some_and(|w| RuleWords::shared().name_mismatch.ranks.contains(w))
 }
 
 /// Whether one is the other with a word of rank before it (*former*, *deputy*).
-fn other_rank(a: &str, b: &str) -> bool {
-    let bare = |t: &str| t.split([' ', '-']).filter(|w| !OTHER_RANK.contains(w)).collect::<Vec<_>>().join(" ");
+fn is_other_rank(a: &str, b: &str) -> bool {
+    let bare = |t: &str| {
+        t.split([' ', '-'])
+            .filter(|w| !RuleWords::shared().name_mismatch.ranks.contains(*w))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     a != b && bare(a) == bare(b) && starts_with_rank(a) != starts_with_rank(b)
 }
 
@@ -428,7 +344,9 @@ fn swapped_place(context: &Context<'_>, id: Id) -> Option<Finding> {
     let token = passage.matched.unmatched().find(|t| claim.tokens.contains(t) && is_place(&draft.reading, *t))?;
     let word = draft.reading.word(token);
     let span = draft.reading.tokens[token].span;
-    if draft.quotations.iter().any(|q| q.span.overlaps(span)) || in_a_source(context, &[word.to_lowercase()]) {
+    if draft.quotations.iter().any(|q| q.span.overlaps(span))
+        || context.facts.in_a_source(context.sources, &[word.to_lowercase()])
+    {
         return None;
     }
     let dep = draft.reading.tokens[token].dep;

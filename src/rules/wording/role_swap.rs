@@ -5,6 +5,7 @@ use crate::evidence::{Relation, Support};
 use crate::nlp::inflect::{VerbGroup, takes_plural};
 use crate::nlp::{Dep, Doc, Pos};
 use crate::rules::analysis::claim_pair::{self, ClaimPair};
+use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Edit, Finding, Fix, Group, Report, Rule, Subject};
 use crate::text::{Severity, Span};
 
@@ -48,21 +49,21 @@ Roles that only a pronoun three sentences back would settle.
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for counterparts in claim_pair::all(context) {
-        let Some(best) = counterparts.first() else { continue };
+    for pairs in claim_pair::pairs_of_block(context) {
+        let Some(best) = pairs.first() else { continue };
         if context.evidence(best.id).support == Support::Unsupported {
             continue;
         }
-        let every = counterparts.iter().flat_map(|c| within_sentence(c)).collect::<Vec<_>>();
+        let every = pairs.iter().flat_map(|c| pairs_within_sentence(c)).collect::<Vec<_>>();
         let Some((c, swap)) = every.iter().find_map(|c| Some((c, swapped(context, c)?))) else { continue };
-        if !every.iter().any(|c| straight(context, c)) {
+        if !every.iter().any(|c| has_same_roles(context, c)) {
             report.push(finding(context, c, &swap));
         }
     }
 }
 
-/// The draft's claim against every claim of the passage's sentence: the act may stand in a side clause.
-fn within_sentence<'a>(c: &ClaimPair<'a>) -> Vec<ClaimPair<'a>> {
+/// Pairs of the draft's claim with every claim of the passage's sentence: the act may stand in a side clause.
+fn pairs_within_sentence<'a>(c: &ClaimPair<'a>) -> Vec<ClaimPair<'a>> {
     c.source_block
         .claims
         .iter()
@@ -71,7 +72,7 @@ fn within_sentence<'a>(c: &ClaimPair<'a>) -> Vec<ClaimPair<'a>> {
         .collect()
 }
 
-/// The draft's two parties, in the order of their roles.
+/// The draft's two parties by their roles.
 struct Swap {
     doer: usize,
     other: usize,
@@ -79,7 +80,9 @@ struct Swap {
 
 /// The parties of the draft's claim that stand in each other's role in the source's.
 fn swapped(context: &Context<'_>, c: &ClaimPair<'_>) -> Option<Swap> {
-    same_act(c)?;
+    if !is_same_act(c) {
+        return None;
+    }
     let doer = c.draft.arguments.subject.filter(|&t| is_party(c.reading(), t))?;
     let source_doer = c.source.arguments.subject?;
     let patients = parties_acted_on(c.source_reading(), c.source);
@@ -94,45 +97,37 @@ fn swapped(context: &Context<'_>, c: &ClaimPair<'_>) -> Option<Swap> {
 }
 
 /// Whether the source has the two in the draft's own roles.
-fn straight(context: &Context<'_>, c: &ClaimPair<'_>) -> bool {
-    if same_act(c).is_none() {
-        return false;
-    }
+fn has_same_roles(context: &Context<'_>, c: &ClaimPair<'_>) -> bool {
     let (Some(d), Some(s)) = (c.draft.arguments.subject, c.source.arguments.subject) else { return false };
-    names(context, c, d, s)
+    is_same_act(c) && names(context, c, d, s)
 }
 
-/// The two claims tell of one act, and of one that does not go both ways.
-fn same_act(c: &ClaimPair<'_>) -> Option<()> {
+/// Whether the two claims tell of one act, and of one that does not go both ways.
+fn is_same_act(c: &ClaimPair<'_>) -> bool {
     let (d, s) = (c.draft.predicate, c.source.predicate);
-    let relation = c.related(d, s).or_else(|| accusing(c, d, s))?;
+    let Some(relation) = c.related(d, s).or_else(|| accusation_relation(c, d, s)) else { return false };
     let near = !matches!(relation, Relation::Antonym | Relation::Inherited);
     let lemma = &*c.reading().tokens[d].lemma;
     let symmetric = c.lexicon.roles.symmetric.contains(lemma);
-    (near && !symmetric && c.reading().tokens[d].is_verbal() && c.draft.polarity == c.source.polarity).then_some(())
+    near && !symmetric && c.reading().tokens[d].is_verbal() && c.draft.polarity == c.source.polarity
 }
 
-/// Verbs of one class of accusation tell of one act (*blame*, *accuse*).
-fn accusing(c: &ClaimPair<'_>, d: usize, s: usize) -> Option<Relation> {
+/// Relation of two verbs of accusation, which tell of one act (*blame*, *accuse*).
+fn accusation_relation(c: &ClaimPair<'_>, d: usize, s: usize) -> Option<Relation> {
     let class = |reading: &Doc, t: usize| c.lexicon.cue_verb(&reading.tokens[t].lemma);
     let accusation = Some(crate::claims::model::CueClass::Accusation);
     (class(c.reading(), d) == accusation && class(c.source_reading(), s) == accusation).then_some(Relation::Synonym)
 }
 
-/// The object and the nouns under prepositions.
+/// Heads of the parties on the other side of the act: the object and the nouns under prepositions.
 fn parties_acted_on(reading: &Doc, claim: &Claim) -> Vec<usize> {
+    let words = &RuleWords::shared().role_swap;
     // "Seeks talks with the board": the other party may hang on the object.
     let through = claim.arguments.object.into_iter().flat_map(|object| {
-        let prepositions = reading
-            .children(object)
-            .filter(|&p| matches!(&*reading.tokens[p].lower, "with" | "against" | "to" | "from"));
+        let prepositions = reading.children(object).filter(|&p| words.toward.contains(&*reading.tokens[p].lower));
         prepositions.filter_map(|p| reading.child(p, &[Dep::Pobj]))
     });
-    let obliques = claim
-        .arguments
-        .obliques
-        .iter()
-        .filter(|(p, _)| matches!(&**p, "with" | "against" | "to" | "from" | "by" | "for" | "on" | "at" | "of"));
+    let obliques = claim.arguments.obliques.iter().filter(|(p, _)| words.concerning.contains(&**p));
     claim.arguments.object.into_iter().chain(obliques.map(|(_, t)| *t)).chain(through).collect()
 }
 
@@ -153,7 +148,7 @@ fn names(context: &Context<'_>, c: &ClaimPair<'_>, draft: usize, source: usize) 
     reading.tokens[source].pos == Pos::Pron && stands_for(context, c, draft, source)
 }
 
-/// A further word of the same name.
+/// Whether the token is a further word of the same name.
 fn is_name_part(reading: &Doc, head: usize, token: usize) -> bool {
     reading.tokens[token].head as usize == head
         && reading.tokens[token].dep == Dep::Compound
@@ -188,7 +183,7 @@ fn stands_for(context: &Context<'_>, c: &ClaimPair<'_>, draft: usize, pronoun: u
 
 fn finding(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap) -> Finding {
     let reading = c.reading();
-    let (doer, other) = (phrase(reading, swap.doer), phrase(reading, swap.other));
+    let (doer, other) = (party_phrase(reading, swap.doer), party_phrase(reading, swap.other));
     let span = doer.cover(other);
     Finding {
         rule: RULE.id,
@@ -200,13 +195,13 @@ fn finding(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap) -> Finding {
         ),
         span: c.draft_span(context, span),
         evidence: c.proof(context, "the two stand in each other's place here"),
-        fixes: vec![exchange(context, c, swap, doer, other)],
+        fixes: vec![exchange_fix(context, c, swap, doer, other)],
         claim: Some(c.id),
     }
 }
 
-/// The party's noun phrase: up to its head, with names in apposition and *of*-phrases, without clauses.
-fn phrase(reading: &Doc, head: usize) -> Span {
+/// Span of the party's noun phrase: up to its head, with names in apposition and *of*-phrases, without clauses.
+fn party_phrase(reading: &Doc, head: usize) -> Span {
     let range = reading.subtree(head);
     let mut end = head + 1;
     for child in reading.children(head).filter(|&c| c > head) {
@@ -223,8 +218,8 @@ fn phrase(reading: &Doc, head: usize) -> Span {
     reading.span(range.start..end.min(range.end).max(head + 1))
 }
 
-/// The two phrases exchanged, the verb agreeing with its new subject.
-fn exchange(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap, doer: Span, other: Span) -> Fix {
+/// Fix that exchanges the two phrases, the verb agreeing with its new subject.
+fn exchange_fix(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap, doer: Span, other: Span) -> Fix {
     let reading = c.reading();
     let text = &c.block.block.text;
     let in_place_of = |words: Span, first: usize, place: Span| {

@@ -5,6 +5,9 @@ use crate::claims::model::{Id, Mention};
 use crate::evidence::{Relation, Support};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::rules::analysis::claim_pair::{self, ClaimPair, noun_phrase};
+use crate::rules::analysis::text_edits::{lower_unless_name, match_case};
+use crate::rules::thresholds::MIN_QUANTIFIED_WEIGHT;
+use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Workload};
 use crate::text::{Severity, Span};
 use std::ops::Range;
@@ -58,25 +61,25 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     };
     let (block, b) = context.block_checked();
     for index in 0..b.claims.len() {
-        let counterparts = claim_pair::of(context, Id { block, index });
-        let Some(best) = counterparts.first() else { continue };
+        let pairs = claim_pair::pairs(context, Id { block, index });
+        let Some(best) = pairs.first() else { continue };
         if context.evidence(best.id).support == Support::Unsupported {
             continue;
         }
-        if let Some(widened) = in_claim(best)
-            && !counterparts.iter().any(|c| as_wide(c, widened.draft))
+        if let Some(widened) = widened_noun(best)
+            && !pairs.iter().any(|c| is_as_wide(c, widened.draft))
         {
             add(finding(context, best, &widened));
         }
         // Whom it says it of is looked at only where it says that of somebody.
-        let heard = (!best.draft.attributions.is_empty()).then(|| claim_pair::heard(context, best.id));
-        if let Some(widened) = heard.iter().flatten().find_map(|c| in_speakers(context, c)) {
+        let weak = (!best.draft.attributions.is_empty()).then(|| claim_pair::pairs_including_weak(context, best.id));
+        if let Some(widened) = weak.iter().flatten().find_map(|c| widened_speakers(context, c)) {
             add(finding(context, best, &widened));
         }
     }
 }
 
-/// How wide a noun phrase is meant.
+/// Width of a noun phrase: of how many its words are meant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Quantifier {
     /// *One of the*.
@@ -105,17 +108,17 @@ struct ScopeChange {
 }
 
 /// A noun of the claim that the source quantifies less widely.
-fn in_claim(c: &ClaimPair<'_>) -> Option<ScopeChange> {
+fn widened_noun(c: &ClaimPair<'_>) -> Option<ScopeChange> {
     let verb = c.block.reading.tokens[c.draft.predicate].span;
     if c.draft.unasserted || c.block.quotations.iter().any(|q| q.span.contains(verb)) {
         return None;
     }
-    let pairs = c.passage.pairs().filter(|p| {
+    let nouns = c.passage.pairs().filter(|p| {
         matches!(p.relation, Relation::Same | Relation::Synonym | Relation::Alias | Relation::Derivation)
             && c.draft.tokens.contains(&p.draft)
-            && p.weight >= 0.6
+            && p.weight >= MIN_QUANTIFIED_WEIGHT
     });
-    for pair in pairs {
+    for pair in nouns {
         if let Some(w) = superlative(c, pair.draft, pair.source).or_else(|| quantified(c, pair.draft, pair.source)) {
             return Some(w);
         }
@@ -123,8 +126,8 @@ fn in_claim(c: &ClaimPair<'_>) -> Option<ScopeChange> {
     None
 }
 
-/// Whether another passage gives the noun without a narrower quantifier.
-fn as_wide(c: &ClaimPair<'_>, draft: usize) -> bool {
+/// Whether the pair's passage gives the noun without a narrower quantifier.
+fn is_as_wide(c: &ClaimPair<'_>, draft: usize) -> bool {
     c.passage.pairs().filter(|p| p.draft == draft && p.relation == Relation::Same).any(|p| {
         let reading = c.source_reading();
         reading.tokens[p.source].pos == Pos::Noun
@@ -143,39 +146,39 @@ fn quantified(c: &ClaimPair<'_>, draft: usize, source: usize) -> Option<ScopeCha
     let heading = c.block.block.kind.is_heading();
     let wider = match (theirs, ours) {
         (Quantifier::One | Quantifier::Some, Quantifier::Bare) => {
-            !heading && doer(reading, draft, c.draft.predicate) && plural(reading, draft)
+            !heading && is_doer(reading, draft, c.draft.predicate) && is_plural(reading, draft)
         }
         (Quantifier::One | Quantifier::Some | Quantifier::Many, Quantifier::Most | Quantifier::All) => true,
         (Quantifier::Most, Quantifier::All) => true,
         _ => false,
     };
-    if !wider || !plural_or_universal(reading, draft, ours) {
+    if !wider || !is_plural_or_universal(reading, draft, ours) {
         return None;
     }
     let quantifier = from.span(words.clone()).slice(&from.text).to_string();
     let span = noun_phrase(reading, draft);
-    let edit = restore(c, draft, source, &quantifier, our_words, ours);
+    let edit = quantifier_edit(c, draft, source, &quantifier, our_words, ours);
     Some(ScopeChange { draft, span, quantifier, edit })
 }
 
-fn plural(reading: &Doc, token: usize) -> bool {
+fn is_plural(reading: &Doc, token: usize) -> bool {
     matches!(reading.tokens[token].tag, Tag::Nns | Tag::Nnps)
 }
 
-fn plural_or_universal(reading: &Doc, token: usize, width: Quantifier) -> bool {
-    width >= Quantifier::Most && width != Quantifier::Bare || plural(reading, token)
+fn is_plural_or_universal(reading: &Doc, token: usize, width: Quantifier) -> bool {
+    width >= Quantifier::Most && width != Quantifier::Bare || is_plural(reading, token)
 }
 
 /// Whether the noun is the subject of an active verb: there a bare plural means the group; elsewhere it may mean some.
-fn doer(reading: &Doc, token: usize, predicate: usize) -> bool {
+fn is_doer(reading: &Doc, token: usize, predicate: usize) -> bool {
     let t = &reading.tokens[token];
     t.dep == Dep::Nsubj && (t.head as usize == predicate || reading.is_in_subtree(predicate, t.head as usize))
 }
 
-/// How wide the phrase of a noun is meant, and the words that say so (empty for a bare plural). `None` where an
+/// Width of the phrase of a noun, and the words that say so (empty for a bare plural). `None` where an
 /// article, a number or a possessive says it.
 fn width(lexicon: &ClaimLexicon, reading: &Doc, noun: usize) -> Option<(Quantifier, Range<usize>)> {
-    let words = &lexicon.quantifiers;
+    let (words, own) = (&lexicon.quantifiers, &RuleWords::shared().scope_widened);
     let top = coordinated(reading, noun);
     let range = reading.subtree(top).start..noun;
     // "One of the largest employers", "some of the money": the quantifier stands above the noun.
@@ -184,22 +187,14 @@ fn width(lexicon: &ClaimLexicon, reading: &Doc, noun: usize) -> Option<(Quantifi
         && over + 1 == of
     {
         let word = &*reading.tokens[over].lower;
-        let width = match word {
-            "one" => Some(Quantifier::One),
-            "some" | "several" | "few" | "parts" | "part" | "couple" | "handful" | "number" => Some(Quantifier::Some),
-            "many" | "much" | "lots" | "dozens" | "scores" | "hundreds" => Some(Quantifier::Many),
-            "most" | "majority" | "bulk" => Some(Quantifier::Most),
-            "all" | "each" | "every" | "both" => Some(Quantifier::All),
-            _ => None,
-        };
         let start = reading.subtree(over).start;
-        return width.map(|w| (w, start..of + 1));
+        return quantifier_over_of(word).map(|w| (w, start..of + 1));
     }
     for token in range.clone() {
         // The words must belong to this noun, not to a noun inside its phrase.
         let at = &reading.tokens[token];
-        let own = at.head as usize == noun || at.head as usize == top || matches!(at.dep, Dep::Predet);
-        if !own {
+        let belongs = at.head as usize == noun || at.head as usize == top || matches!(at.dep, Dep::Predet);
+        if !belongs {
             continue;
         }
         if let Some(r) = words.most_at(reading, token) {
@@ -207,7 +202,7 @@ fn width(lexicon: &ClaimLexicon, reading: &Doc, noun: usize) -> Option<(Quantifi
             let superlative = at.dep == Dep::Advmod;
             return (!superlative).then_some((Quantifier::Most, r));
         }
-        if let Some(r) = words.all_at(reading, token).filter(|_| &*at.lower != "any") {
+        if let Some(r) = words.all_at(reading, token).filter(|_| !own.any.contains(&*at.lower)) {
             return Some((Quantifier::All, r));
         }
         if let Some(r) = words.some_at(reading, token) {
@@ -215,16 +210,29 @@ fn width(lexicon: &ClaimLexicon, reading: &Doc, noun: usize) -> Option<(Quantifi
             if reading.tokens.get(r.end).is_some_and(|n| n.tag == Tag::Cd) {
                 return None;
             }
-            let many = matches!(&*at.lower, "many" | "multiple" | "various" | "numerous");
+            let many = own.many.contains(&*at.lower);
             return Some((if many { Quantifier::Many } else { Quantifier::Some }, r));
         }
     }
     let fixed = range.clone().any(|t| {
-        let own = reading.tokens[t].head as usize == noun || reading.tokens[t].head as usize == top;
-        own && matches!(reading.tokens[t].dep, Dep::Det | Dep::Poss | Dep::Nummod | Dep::Predet | Dep::Quantmod)
+        let belongs = reading.tokens[t].head as usize == noun || reading.tokens[t].head as usize == top;
+        belongs && matches!(reading.tokens[t].dep, Dep::Det | Dep::Poss | Dep::Nummod | Dep::Predet | Dep::Quantmod)
     });
     let plural = matches!(reading.tokens[noun].tag, Tag::Nns);
     (plural && !fixed).then_some((Quantifier::Bare, noun..noun))
+}
+
+/// The quantifier that a word is before *of* and a group.
+fn quantifier_over_of(word: &str) -> Option<Quantifier> {
+    let words = &RuleWords::shared().scope_widened;
+    let quantifiers = [
+        (&words.one_of, Quantifier::One),
+        (&words.some_of, Quantifier::Some),
+        (&words.many_of, Quantifier::Many),
+        (&words.most_of, Quantifier::Most),
+        (&words.all_of, Quantifier::All),
+    ];
+    quantifiers.into_iter().find(|(list, _)| list.contains(word)).map(|(_, quantifier)| quantifier)
 }
 
 /// The first noun of a coordination that the noun stands in: a quantifier before it holds for all.
@@ -239,8 +247,8 @@ fn coordinated(reading: &Doc, noun: usize) -> usize {
     top
 }
 
-/// The draft's phrase with the source's quantifier.
-fn restore(
+/// Edit that gives the draft's phrase the source's quantifier.
+fn quantifier_edit(
     c: &ClaimPair<'_>,
     draft: usize,
     source: usize,
@@ -253,11 +261,10 @@ fn restore(
     let words = phrase.slice(&reading.text);
     if width == Quantifier::Bare {
         let first = reading.tokens_in(phrase).start;
-        let named = reading.tokens[first].pos == Pos::Propn;
-        let rest = if named { words.to_string() } else { crate::rules::analysis::text_edits::match_case(words, "a") };
-        return Some((phrase, format!("{} {rest}", crate::rules::analysis::text_edits::match_case(quantifier, words))));
+        let rest = lower_unless_name(reading, first, words);
+        return Some((phrase, format!("{} {rest}", match_case(quantifier, words))));
     }
-    let singular = !plural(reading, draft);
+    let singular = !is_plural(reading, draft);
     if singular {
         // "Every province": the number changes, so the source's own phrase stands in.
         let top = coordinated(from, source);
@@ -266,24 +273,23 @@ fn restore(
         let short =
             (start..end).take_while(|&t| !matches!(from.tokens[t].dep, Dep::Prep | Dep::Relcl | Dep::Acl)).count();
         let text = from.span(start..start + short).slice(&from.text);
-        return Some((phrase, crate::rules::analysis::text_edits::match_case(text, words)));
+        return Some((phrase, match_case(text, words)));
     }
     let span = reading.span(ours.clone());
     let definite = reading.tokens.get(ours.end).is_some_and(|t| {
         ours.end < draft
-            && (matches!(t.dep, Dep::Det | Dep::Poss)
-                || matches!(&*t.lower, "the" | "these" | "those" | "our" | "its" | "their"))
+            && (matches!(t.dep, Dep::Det | Dep::Poss) || RuleWords::shared().scope_widened.definite.contains(&*t.lower))
     });
     let bare = quantifier.trim_end_matches(" of");
     let new = if definite { format!("{bare} of") } else { bare.to_string() };
-    Some((span, crate::rules::analysis::text_edits::match_case(&new, span.slice(&reading.text))))
+    Some((span, match_case(&new, span.slice(&reading.text))))
 }
 
 /// *The region's largest employer* for *one of the largest employers in the region*.
 fn superlative(c: &ClaimPair<'_>, draft: usize, source: usize) -> Option<ScopeChange> {
     let (reading, from) = (c.reading(), c.source_reading());
-    most(from, source)?;
-    let ours = most(reading, draft)?;
+    superlative_of(from, source)?;
+    let ours = superlative_of(reading, draft)?;
     let (Quantifier::One, quantifier) = width(c.lexicon, from, source)? else { return None };
     let narrowed = reading.head(draft).is_some_and(|p| &*reading.tokens[p].lower == "of");
     let plural = matches!(reading.tokens[draft].tag, Tag::Nns | Tag::Nnps);
@@ -297,25 +303,16 @@ fn superlative(c: &ClaimPair<'_>, draft: usize, source: usize) -> Option<ScopeCh
     let stem = text.strip_suffix(noun)?;
     let same = from.tokens[source].lemma == reading.tokens[draft].lemma;
     let many = if same { many.to_string() } else { format!("{noun}s") };
-    let new = crate::rules::analysis::text_edits::match_case(
-        &format!("one of {}{many}", lower_first(stem, reading, phrase)),
+    let new = match_case(
+        &format!("one of {}{many}", lower_unless_name(reading, reading.tokens_in(phrase).start, stem)),
         text,
     );
     let quantifier = from.span(quantifier).slice(&from.text).to_string();
     Some(ScopeChange { draft: ours.min(draft), span: phrase, quantifier, edit: Some((phrase, new)) })
 }
 
-fn lower_first(stem: &str, reading: &Doc, phrase: Span) -> String {
-    let first = reading.tokens_in(phrase).start;
-    if reading.tokens[first].pos == Pos::Propn {
-        stem.to_string()
-    } else {
-        crate::rules::analysis::text_edits::match_case(stem, "a")
-    }
-}
-
 /// The superlative on a noun (*largest*, *most serious*).
-fn most(reading: &Doc, noun: usize) -> Option<usize> {
+fn superlative_of(reading: &Doc, noun: usize) -> Option<usize> {
     reading.children(noun).find(|&a| {
         let t = &reading.tokens[a];
         a < noun
@@ -325,7 +322,7 @@ fn most(reading: &Doc, noun: usize) -> Option<usize> {
 }
 
 /// *Activists fear* for *some activists fear*: the speakers of the draft's claim and of the source's.
-fn in_speakers(context: &Context<'_>, c: &ClaimPair<'_>) -> Option<ScopeChange> {
+fn widened_speakers(context: &Context<'_>, c: &ClaimPair<'_>) -> Option<ScopeChange> {
     let ours = context.draft.attribution(*c.draft.attributions.first()?);
     let analysis = context.sources.get(c.passage.source)?.analysis;
     let theirs = analysis.attribution(*c.source.attributions.first()?);
@@ -348,7 +345,7 @@ fn in_speakers(context: &Context<'_>, c: &ClaimPair<'_>) -> Option<ScopeChange> 
     };
     let quantifier = from.span(words).slice(&from.text).to_string();
     let span = noun_phrase(reading, draft);
-    let edit = restore(c, draft, source, &quantifier, our_words, width);
+    let edit = quantifier_edit(c, draft, source, &quantifier, our_words, width);
     Some(ScopeChange { draft, span, quantifier, edit })
 }
 

@@ -3,7 +3,7 @@
 use super::commands::offset;
 use crate::claims::model::{BlockSpan, Id};
 use crate::desk::{CheckedSource, PassageExplanation};
-use crate::rules::reported;
+use crate::rules::reported_sentence;
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
 use crate::text::Span;
@@ -51,7 +51,7 @@ pub fn attribution(snapshot: &Snapshot, client: &Client, source: &str, range: Ra
     };
     let touched = claims.filter(|(_, span)| span.start <= wanted.end && wanted.start <= span.end);
     let (id, _): (Id, Span) = touched.max_by_key(|(_, span)| (fit(*span), std::cmp::Reverse(span.len())))?;
-    checked.with_context(|context| reported(context, index, id))
+    checked.with_context(|context| reported_sentence(context, index, id))
 }
 
 /// Whether two paths lead to one file.
