@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 /// What is known of a claim when its need is judged.
 pub struct NeedFeatures<'a> {
     /// The reading of the claim's block.
-    pub reading: &'a Doc,
+    pub doc: &'a Doc,
     /// The claim; its attributions and mode are set.
     pub claim: &'a Claim,
     /// The outermost attribution, if any.
@@ -52,46 +52,48 @@ impl Words {
 
 /// Judges the need.
 pub fn need(situation: &NeedFeatures<'_>) -> AttributionNeed {
-    let Some(words) = Words::get() else { return AttributionNeed::N };
-    let view = NeedContext { words, reading: situation.reading, claim: situation.claim };
+    let Some(words) = Words::get() else { return AttributionNeed::Never };
+    let view = NeedContext { words, doc: situation.doc, claim: situation.claim };
     let Some(attribution) = situation.attribution else {
         return match situation.voice {
             // A release speaks for its issuer: what it says of itself is fact, what it foresees or says of others is not.
-            DocumentKind::Release if situation.disputed => AttributionNeed::A,
-            DocumentKind::Release if view.accuses() => AttributionNeed::A,
-            DocumentKind::Release if view.is_view() => AttributionNeed::B,
-            _ => AttributionNeed::N,
+            DocumentKind::Release if situation.disputed => AttributionNeed::Always,
+            DocumentKind::Release if view.accuses() => AttributionNeed::Always,
+            DocumentKind::Release if view.is_view() => AttributionNeed::UnlessOpinion,
+            _ => AttributionNeed::Never,
         };
     };
     // The act of saying names its actor itself; what nobody is named for is the writer's.
-    let act = situation.claim.saying && situation.claim.attributions.len() == 1 && !holds_words(attribution, situation);
+    let act = situation.claim.is_speech_act
+        && situation.claim.attributions.len() == 1
+        && !holds_words(attribution, situation);
     let nobody = attribution.speaker.is_none()
         && attribution.form != AttributionForm::Turn
         && attribution.mode != ContentMode::Direct;
     if act || nobody || matches!(attribution.form, AttributionForm::OwnObservation | AttributionForm::CarryOver) {
-        return AttributionNeed::N;
+        return AttributionNeed::Never;
     }
     if attribution.form == AttributionForm::Turn {
         return turn(situation, &view);
     }
-    let Some(cue) = &attribution.cue else { return view.grave().unwrap_or(AttributionNeed::B) };
+    let Some(cue) = &attribution.cue else { return view.grave().unwrap_or(AttributionNeed::UnlessOpinion) };
     // That somebody did not say something is on the record, whatever it was.
     if cue.negated && attribution.mode != ContentMode::Nominal {
-        return AttributionNeed::N;
+        return AttributionNeed::Never;
     }
     if situation.disputed || matches!(cue.class, CueClass::Accusation | CueClass::Doubt) {
-        return AttributionNeed::A;
+        return AttributionNeed::Always;
     }
     if let Some(grave) = view.grave() {
         return grave;
     }
     if analysis_of_words(attribution, cue, words) || self_attributing(situation, cue) {
-        return AttributionNeed::N;
+        return AttributionNeed::Never;
     }
     if situation.issuer && !view.is_view() {
-        return AttributionNeed::N;
+        return AttributionNeed::Never;
     }
-    AttributionNeed::B
+    AttributionNeed::UnlessOpinion
 }
 
 /// Whether the clause holds what is said, because the parser saw no clause of its own in it: *the group said the figures
@@ -102,29 +104,29 @@ fn holds_words(attribution: &Attribution, situation: &NeedFeatures<'_>) -> bool 
         &*cue.lemma,
         "say" | "add" | "argue" | "claim" | "insist" | "believe" | "think" | "warn" | "state" | "note"
     );
-    let long = attribution.content.iter().map(|p| situation.reading.tokens_in(p.span).len()).sum::<usize>() >= 5;
+    let long = attribution.content.iter().map(|p| situation.doc.tokens_in(p.span).len()).sum::<usize>() >= 5;
     says && long && !cue.negated
 }
 
 /// A transcript's or log's turn: results and what lies before the meeting are facts, contested words are their speaker's.
 fn turn(situation: &NeedFeatures<'_>, view: &NeedContext<'_>) -> AttributionNeed {
     if situation.disputed {
-        return AttributionNeed::A;
+        return AttributionNeed::Always;
     }
     if view.is_view() || view.is_first_person() {
-        return AttributionNeed::B;
+        return AttributionNeed::UnlessOpinion;
     }
     if situation.issuer {
-        return AttributionNeed::N;
+        return AttributionNeed::Never;
     }
     let role = situation.speaker.is_some_and(|s| {
         let words = s.roles.iter().chain(&s.nouns).chain(&s.forms);
         words.flat_map(|w| w.split(' ')).any(|w| view.words.procedural_roles.contains(&*w.to_lowercase()))
     });
     if role || view.words.procedural_verbs.contains(view.lemma()) {
-        return AttributionNeed::N;
+        return AttributionNeed::Never;
     }
-    view.grave().unwrap_or(AttributionNeed::B)
+    view.grave().unwrap_or(AttributionNeed::UnlessOpinion)
 }
 
 /// *The statement highlights …*: the writer's own analysis, not somebody's words.
@@ -136,9 +138,9 @@ fn analysis_of_words(attribution: &Attribution, cue: &crate::claims::model::Cue,
 
 /// *The board expects to …*, *the company is considering …*: the speaker's own plan, which the clause itself names.
 fn self_attributing(situation: &NeedFeatures<'_>, cue: &crate::claims::model::Cue) -> bool {
-    let reading = situation.reading;
+    let doc = situation.doc;
     let plan = matches!(cue.class, CueClass::Estimate | CueClass::Performative | CueClass::Intent);
-    let infinitive = reading
+    let infinitive = doc
         .tokens
         .get(situation.claim.predicate)
         .is_some_and(|t| matches!(t.dep, Dep::Xcomp | Dep::Pcomp) && t.head as usize == cue.head);
@@ -148,17 +150,17 @@ fn self_attributing(situation: &NeedFeatures<'_>, cue: &crate::claims::model::Cu
 
 struct NeedContext<'a> {
     words: &'a Words,
-    reading: &'a Doc,
+    doc: &'a Doc,
     claim: &'a Claim,
 }
 
 impl NeedContext<'_> {
     fn lemma(&self) -> &str {
-        self.reading.tokens.get(self.claim.predicate).map_or("", |t| &*t.lemma)
+        self.doc.tokens.get(self.claim.predicate).map_or("", |t| &*t.lemma)
     }
 
     fn tokens(&self) -> impl Iterator<Item = &crate::nlp::Token> {
-        self.reading.tokens.get(self.claim.tokens.clone()).unwrap_or_default().iter()
+        self.doc.tokens.get(self.claim.tokens.clone()).unwrap_or_default().iter()
     }
 
     /// Tolls, accusations and what nobody can have seen.
@@ -169,7 +171,7 @@ impl NeedContext<'_> {
                     || (t.pos == Pos::Verb && self.words.tolls.contains(&*t.lemma))
             });
         let hidden = self.words.unobservable.contains(self.lemma());
-        (toll || hidden || self.accuses()).then_some(AttributionNeed::A)
+        (toll || hidden || self.accuses()).then_some(AttributionNeed::Always)
     }
 
     fn accuses(&self) -> bool {

@@ -11,7 +11,7 @@ pub struct BlockView<'a> {
     /// The block.
     pub block: &'a Block,
     /// Its reading.
-    pub reading: &'a Doc,
+    pub doc: &'a Doc,
     /// Its phrases for speakers.
     pub phrases: &'a [NounPhrase],
     /// Its time expressions.
@@ -82,8 +82,8 @@ pub fn frame(pages: &[BlockView<'_>]) -> DocumentFrame {
 
 /// A line near the top that holds a body's name and a full date and no verb: *Ambrel Valley Trust. Monday 16 March 2026.*
 fn is_issue_line(page: &BlockView<'_>) -> bool {
-    let short = page.reading.tokens.len() <= 24 && !page.block.kind.is_heading();
-    let verbless = !page.reading.tokens.iter().any(|t| matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+    let short = page.doc.tokens.len() <= 24 && !page.block.kind.is_heading();
+    let verbless = !page.doc.tokens.iter().any(|t| matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
     let named =
         page.phrases.iter().any(|p| matches!(&p.form, MentionForm::Name { person, .. } if *person != Some(true)));
     short && verbless && named && page.times.iter().any(|t| full_date(t).is_some())
@@ -108,7 +108,7 @@ fn date(pages: &[BlockView<'_>]) -> Option<Date> {
         lower.starts_with("issued")
             || lower.contains("immediate release")
             || lower.contains("published")
-            || dateline_end(p.reading).is_some()
+            || dateline_end(p.doc).is_some()
     });
     issued
         .and_then(first)
@@ -126,8 +126,8 @@ fn full_date(time: &TimeExpression) -> Option<Date> {
 }
 
 /// Where the text proper starts after a dateline (*CALDERMOUTH, Wednesday (Northern Wire) — *), in bytes of the prose.
-pub fn dateline_end(reading: &Doc) -> Option<usize> {
-    let text = &*reading.text;
+pub fn dateline_end(doc: &Doc) -> Option<usize> {
+    let text = &*doc.text;
     let (at, dash) = text.char_indices().take_while(|&(i, _)| i < 100).find(|&(i, c)| {
         matches!(c, '—' | '–') || (c == '-' && text.get(..i).is_some_and(|t| t.ends_with([' ', ')'])))
     })?;
@@ -141,8 +141,8 @@ pub fn dateline_end(reading: &Doc) -> Option<usize> {
 }
 
 /// The speaker's label of a transcript's turn (*CHAIR (Cllr Ruth Adeyemi): …*) and where its words start, in bytes.
-pub fn turn(reading: &Doc) -> Option<(Span, usize)> {
-    let text = &*reading.text;
+pub fn turn(doc: &Doc) -> Option<(Span, usize)> {
+    let text = &*doc.text;
     let colon = text
         .char_indices()
         .take_while(|&(i, _)| i < 90)
@@ -159,8 +159,8 @@ pub fn turn(reading: &Doc) -> Option<(Span, usize)> {
 }
 
 /// The label of a log's entry (*04:10 FIRE  First call*) and where its words start, in bytes.
-pub fn log_entry(reading: &Doc) -> Option<(Span, usize)> {
-    let text = &*reading.text;
+pub fn log_entry(doc: &Doc) -> Option<(Span, usize)> {
+    let text = &*doc.text;
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.'));
     let clock = &text[..text.len() - rest.len()];
     if !(4..=8).contains(&clock.len()) || !clock.contains([':', '.']) {
@@ -180,28 +180,28 @@ mod tests {
     use super::*;
     use crate::nlp::Pipeline;
 
-    fn reading(text: &str) -> Doc {
+    fn doc(text: &str) -> Doc {
         Pipeline::shared().parse(text)
     }
 
     #[test]
     fn labels_of_turns_and_entries() {
         let turn_of = |text: &str| {
-            let reading = reading(text);
-            turn(&reading).map(|(label, start)| (label.slice(text).to_owned(), text[start..].to_owned()))
+            let doc = doc(text);
+            turn(&doc).map(|(label, start)| (label.slice(text).to_owned(), text[start..].to_owned()))
         };
         assert_eq!(turn_of("CHAIR (Cllr Ruth Adeyemi): We will vote."), Some(("CHAIR".into(), "We will vote.".into())));
         assert_eq!(turn_of("Note: the plan was withdrawn."), None);
         let text = "04:10 FIRE    First emergency call.";
-        let (label, start) = log_entry(&reading(text)).unwrap();
+        let (label, start) = log_entry(&doc(text)).unwrap();
         assert_eq!((label.slice(text), &text[start..]), ("FIRE", "First emergency call."));
-        assert_eq!(log_entry(&reading("11 people died.")), None);
+        assert_eq!(log_entry(&doc("11 people died.")), None);
     }
 
     #[test]
     fn datelines_end_at_their_dash() {
         let text = "CALDERMOUTH, Wednesday 4 March 2026 (Northern Wire) — Officials said so.";
-        assert_eq!(&text[dateline_end(&reading(text)).unwrap()..], "Officials said so.");
-        assert_eq!(dateline_end(&reading("The plan — a poor one — failed.")), None);
+        assert_eq!(&text[dateline_end(&doc(text)).unwrap()..], "Officials said so.");
+        assert_eq!(dateline_end(&doc("The plan — a poor one — failed.")), None);
     }
 }

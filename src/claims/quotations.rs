@@ -10,8 +10,8 @@ use crate::text::Span;
 
 /// The outermost quotations of a block's prose, in order. `block_quote` says that the block stands in a block quote:
 /// then its whole prose is quoted where it has no marks of its own.
-pub fn quotations(reading: &Doc, block_quote: bool) -> Vec<Quotation> {
-    let text = &*reading.text;
+pub fn quotations(doc: &Doc, block_quote: bool) -> Vec<Quotation> {
+    let text = &*doc.text;
     let marks = marks(text);
     let mut found: Vec<Quotation> = Vec::new();
     let mut at = 0;
@@ -22,11 +22,11 @@ pub fn quotations(reading: &Doc, block_quote: bool) -> Vec<Quotation> {
         }
         match closing(text, &marks, at) {
             Some(close) => {
-                found.push(quotation(reading, *open, Some(marks[close])));
+                found.push(quotation(doc, *open, Some(marks[close])));
                 at = close + 1;
             }
             None if runs_on(text, &marks, at) => {
-                found.push(quotation(reading, *open, None));
+                found.push(quotation(doc, *open, None));
                 break;
             }
             None => at += 1,
@@ -39,7 +39,7 @@ pub fn quotations(reading: &Doc, block_quote: bool) -> Vec<Quotation> {
         found.push(Quotation {
             span,
             outer: span,
-            tokens: reading.tokens_in(span),
+            tokens: doc.tokens_in(span),
             attribution: None,
             continues: None,
             closed: true,
@@ -204,14 +204,14 @@ fn runs_on(text: &str, marks: &[Mark], open: usize) -> bool {
     lone && (before.is_empty() || before.ends_with([':', ',', '.', '!', '?', '—', '–', '”', '"']))
 }
 
-fn quotation(reading: &Doc, open: Mark, close: Option<Mark>) -> Quotation {
-    let end = close.map_or(reading.text.len(), |c| c.span.start);
+fn quotation(doc: &Doc, open: Mark, close: Option<Mark>) -> Quotation {
+    let end = close.map_or(doc.text.len(), |c| c.span.start);
     let span = Span::new(open.span.end, end);
     let outer = Span::new(open.span.start, close.map_or(end, |c| c.span.end));
     Quotation {
         span,
         outer,
-        tokens: reading.tokens_in(span),
+        tokens: doc.tokens_in(span),
         attribution: None,
         continues: None,
         closed: close.is_some(),
@@ -225,8 +225,8 @@ mod tests {
     use crate::nlp::Pipeline;
 
     fn found(text: &str) -> Vec<String> {
-        let reading = Pipeline::shared().parse(text);
-        quotations(&reading, false).iter().map(|q| q.span.slice(text).to_owned()).collect()
+        let doc = Pipeline::shared().parse(text);
+        quotations(&doc, false).iter().map(|q| q.span.slice(text).to_owned()).collect()
     }
 
     #[test]
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn block_quotations_end_before_their_credit() {
         let text = "I will not guess. — Mayor Declan Osgood";
-        let reading = Pipeline::shared().parse(text);
-        assert_eq!(quotations(&reading, true)[0].span.slice(text), "I will not guess.");
+        let doc = Pipeline::shared().parse(text);
+        assert_eq!(quotations(&doc, true)[0].span.slice(text), "I will not guess.");
     }
 }

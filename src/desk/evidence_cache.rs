@@ -2,7 +2,7 @@
 
 use super::check_result::CheckedSource;
 use super::parse_cache::{Key, WeakMap, hash, lock};
-use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
+use crate::claims::model::{Analysis, BlockAnalysis, Claim, ClaimId};
 use crate::claims::pipeline::ParsedBlock;
 use crate::evidence::{ClaimQuery, Corpus, Evidence, PostingCache, SearchResult, TokenEdit, WeightedTokens};
 use crate::nlp::Doc;
@@ -35,7 +35,7 @@ impl<'a> PreviousBlock<'a> {
         let block = &self.draft.blocks[self.block];
         let claims = block.claims.iter().zip(self.evidence).enumerate();
         let known = claims.filter_map(|(index, (claim, evidence))| {
-            let wanted = ClaimQuery::of(self.draft, Id { block: self.block, index })?;
+            let wanted = ClaimQuery::of(self.draft, ClaimId { block: self.block, index })?;
             Some((wanted.words(block, claim), (wanted.start(), evidence)))
         });
         known.collect()
@@ -56,23 +56,23 @@ impl SearchTarget<'_> {
     /// The passages of a claim of a block.
     fn passages(self, wanted: &ClaimQuery, (block, claim): (&BlockAnalysis, &Claim)) -> Evidence {
         let evidence = |sought: &SearchResult| sought.evidence(wanted, (block, claim), self.analyses);
-        match self.foreseen.and_then(|foreseen| foreseen.sought(wanted.asked(), &block.reading)) {
+        match self.foreseen.and_then(|foreseen| foreseen.sought(wanted.asked(), &block.doc)) {
             Some(sought) => evidence(sought),
-            None => evidence(&SearchResult::new(wanted.asked(), &block.reading, self.collection, MOST_PASSAGES)),
+            None => evidence(&SearchResult::new(wanted.asked(), &block.doc, self.collection, MOST_PASSAGES)),
         }
     }
 }
 
 /// What was looked for in advance, for the claims of a block whose claims were not known yet.
 pub(crate) struct Prefetched {
-    reading: Arc<Doc>,
+    doc: Arc<Doc>,
     sought: Vec<(WeightedTokens, SearchResult)>,
 }
 
 impl Prefetched {
     /// What the sources have of what is asked for in the block with this reading, if that was looked for.
-    fn sought(&self, asked: &WeightedTokens, reading: &Arc<Doc>) -> Option<&SearchResult> {
-        let here = if Arc::ptr_eq(&self.reading, reading) { &*self.sought } else { &[] };
+    fn sought(&self, asked: &WeightedTokens, doc: &Arc<Doc>) -> Option<&SearchResult> {
+        let here = if Arc::ptr_eq(&self.doc, doc) { &*self.sought } else { &[] };
         here.iter().find(|(foreseen, _)| foreseen == asked).map(|(_, sought)| sought)
     }
 }
@@ -95,7 +95,7 @@ impl EvidenceCache {
         sources: &[CheckedSource],
     ) -> Option<Prefetched> {
         let before = draft.blocks.get(block)?;
-        let reworded = TokenEdit::new(&before.reading, &edited.reading);
+        let reworded = TokenEdit::new(&before.doc, &edited.doc);
         if reworded.extent() > MOST_REWORDED {
             return None;
         }
@@ -106,16 +106,16 @@ impl EvidenceCache {
             let concerned = tokens.start <= words.end && words.start <= tokens.end;
             concerned.then(|| wanted.asked().after(&reworded))
         };
-        let claims = (0..before.claims.len()).filter_map(|index| ClaimQuery::of(draft, Id { block, index }));
+        let claims = (0..before.claims.len()).filter_map(|index| ClaimQuery::of(draft, ClaimId { block, index }));
         let asked: Vec<WeightedTokens> = claims.filter_map(foreseen).take(MOST_FORESEEN).collect();
         let sought = self.within(sources, |_, collection| {
             let seek = |asked: WeightedTokens| {
-                let sought = SearchResult::new(&asked, &edited.reading, collection, MOST_PASSAGES);
+                let sought = SearchResult::new(&asked, &edited.doc, collection, MOST_PASSAGES);
                 (asked, sought)
             };
             asked.into_par_iter().with_max_len(1).map(seek).collect()
         });
-        Some(Prefetched { reading: edited.reading.clone(), sought })
+        Some(Prefetched { doc: edited.doc.clone(), sought })
     }
 
     /// The passages of every claim, by block and index. `known` gives those of a block in which nothing is new, `earlier`
@@ -135,7 +135,7 @@ impl EvidenceCache {
             let searched = SearchTarget { collection, analyses: &analyses, foreseen };
             let of_block = |&index: &usize| {
                 let block = &draft.blocks[index];
-                let claims = (0..block.claims.len()).map(|claim| Id { block: index, index: claim });
+                let claims = (0..block.claims.len()).map(|claim| ClaimId { block: index, index: claim });
                 let wanted: Vec<Option<ClaimQuery>> = claims.map(|id| ClaimQuery::of(draft, id)).collect();
                 self.of_block(block, &wanted, searched, against, earlier(index))
             };

@@ -2,7 +2,7 @@
 //! fired or stayed quiet. In plain words, for `explain` and the hover.
 
 use super::CheckResult;
-use crate::claims::model::{Analysis, AttributionNeed, BlockSpan, Claim, ContentMode, Id};
+use crate::claims::model::{Analysis, AttributionId, AttributionNeed, BlockSpan, Claim, ClaimId, ContentMode};
 use crate::evidence::model::{Evidence, Passage, Relation, Support};
 use crate::rules::{Context, RULES, Rule, Silence};
 use crate::text::Span;
@@ -17,7 +17,7 @@ const MOST_UNMATCHED: usize = 4;
 #[derive(Clone, Debug)]
 pub struct ClaimExplanation {
     /// Which claim.
-    pub id: Id,
+    pub id: ClaimId,
     /// The claim, in bytes of the draft.
     pub span: Span,
     /// How well the sources support it.
@@ -71,12 +71,12 @@ impl CheckResult {
     }
 
     /// The account of one claim, which costs what its own block holds.
-    pub fn account_of(&self, id: Id) -> Option<ClaimExplanation> {
+    pub fn account_of(&self, id: ClaimId) -> Option<ClaimExplanation> {
         let claim = self.draft.blocks.get(id.block)?.claims.get(id.index)?;
         Some(self.with_context(|context| self.account(context, id, claim, context.draft_span(id.block, claim.span))))
     }
 
-    fn account(&self, context: &Context<'_>, id: Id, claim: &Claim, span: Span) -> ClaimExplanation {
+    fn account(&self, context: &Context<'_>, id: ClaimId, claim: &Claim, span: Span) -> ClaimExplanation {
         let none = Evidence::default();
         let evidence = context.evidence.get(id.block).and_then(|block| block.get(id.index)).unwrap_or(&none);
         let passages = evidence.passages.iter().take(MOST_PASSAGES).map(|p| passage_account(context, id, p)).collect();
@@ -93,11 +93,11 @@ impl CheckResult {
     }
 }
 
-fn passage_account(context: &Context<'_>, id: Id, passage: &Passage) -> PassageExplanation {
+fn passage_account(context: &Context<'_>, id: ClaimId, passage: &Passage) -> PassageExplanation {
     let block = context.source_block(passage);
     let analysis = context.sources[passage.source].analysis;
-    let sentence = block.reading.sentences.get(passage.sentence).cloned().unwrap_or_default();
-    let prose = block.reading.span(sentence);
+    let sentence = block.doc.sentences.get(passage.sentence).cloned().unwrap_or_default();
+    let prose = block.doc.span(sentence);
     let text = prose.slice(&block.block.text).trim().to_owned();
     let claim = context.source_claim(passage);
     PassageExplanation {
@@ -112,9 +112,9 @@ fn passage_account(context: &Context<'_>, id: Id, passage: &Passage) -> PassageE
 }
 
 /// The word pairs with their relations, and the words that found nothing.
-fn reason(context: &Context<'_>, id: Id, passage: &Passage) -> String {
-    let draft = &context.block(id).reading;
-    let source = &context.source_block(passage).reading;
+fn reason(context: &Context<'_>, id: ClaimId, passage: &Passage) -> String {
+    let draft = &context.block(id).doc;
+    let source = &context.source_block(passage).doc;
     let mut pairs: Vec<_> =
         passage.pairs().filter(|p| p.draft < draft.tokens.len() && p.source < source.tokens.len()).collect();
     pairs.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.draft.cmp(&b.draft)));
@@ -159,8 +159,8 @@ fn relation_name(relation: Relation) -> &'static str {
 }
 
 /// Who says a claim that these attributions have in scope: *harbour officials (said)*; *narration* for nobody.
-pub fn who_says(analysis: &Analysis, attributions: &[Id]) -> String {
-    let known = |id: &Id| analysis.blocks.get(id.block).and_then(|b| b.attributions.get(id.index));
+pub fn who_says(analysis: &Analysis, attributions: &[AttributionId]) -> String {
+    let known = |id: &AttributionId| analysis.blocks.get(id.block).and_then(|b| b.attributions.get(id.index));
     let Some(attribution) = attributions.iter().find_map(known) else {
         return "narration".to_owned();
     };
@@ -212,7 +212,7 @@ pub fn how_sure(claim: &Claim, prose: &str) -> String {
 }
 
 /// Why a rule has nothing to say of a claim, from what the two sides have.
-fn explain_silence(context: &Context<'_>, rule: &Rule, id: Id, claim: &Claim, best: Option<&Passage>) -> String {
+fn explain_silence(context: &Context<'_>, rule: &Rule, id: ClaimId, claim: &Claim, best: Option<&Passage>) -> String {
     if claim.unasserted {
         return "nothing is asserted here".to_owned();
     }
@@ -237,7 +237,7 @@ fn explain_silence(context: &Context<'_>, rule: &Rule, id: Id, claim: &Claim, be
         return format!("{place} makes no claim to hold it against");
     };
     match rule.silence {
-        Silence::AttributionNeed if source_claim.need == AttributionNeed::N => {
+        Silence::AttributionNeed if source_claim.attribution_need == AttributionNeed::Never => {
             format!("{place} gives it as a fact that needs no speaker")
         }
         Silence::Certainty => {

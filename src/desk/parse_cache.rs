@@ -265,7 +265,7 @@ impl ParseCache {
         let read = Arc::new(SourceReading {
             source: source.clone(),
             quotes: QuoteIndex::of_source(&analysis.blocks),
-            index: crate::evidence::build(analysis.blocks.iter().map(|b| &*b.reading)),
+            index: crate::evidence::build(analysis.blocks.iter().map(|b| &*b.doc)),
             document,
             config: config.clone(),
         });

@@ -10,7 +10,7 @@ use crate::claims::coref::{self, SpeakerRelation};
 use crate::claims::figures::compare::{Comparison, compare, significant_digits};
 use crate::claims::figures::lexicon::FigureLexicon;
 use crate::claims::model::{
-    Analysis, BlockAnalysis, Claim, Dimension, Figure, FigureKind, FigureRole, Id, NumberStyle, TimeExpression,
+    Analysis, BlockAnalysis, Claim, ClaimId, Dimension, Figure, FigureKind, FigureRole, NumberStyle, TimeExpression,
 };
 use crate::claims::times::{self, ReferenceDate, TimeRelation};
 use crate::nlp::{Dep, Doc, Pos};
@@ -76,7 +76,7 @@ pub struct AlignedFigure {
     /// Index of the figure in the block.
     pub figure: usize,
     /// The claim that the figure stands in.
-    pub claim: Id,
+    pub claim: ClaimId,
     /// What it has to be held against; `None` where nothing fits well enough, or too much does.
     pub rival: Option<FigureCandidate>,
     /// Every other source figure that fits about as well, the best first.
@@ -92,9 +92,9 @@ pub fn hold_block(
 ) -> Vec<AlignedFigure> {
     let analysis = &draft.blocks[block];
     let mut out = Vec::new();
-    for sentence in 0..analysis.reading.sentences.len() {
+    for sentence in 0..analysis.doc.sentences.len() {
         let figures = figures_of(analysis, sentence);
-        let candidates: Vec<(usize, Id, Vec<FigureCandidate>)> = figures
+        let candidates: Vec<(usize, ClaimId, Vec<FigureCandidate>)> = figures
             .filter_map(|figure| {
                 let claim = claim_of(analysis, block, sentence, figure)?;
                 Some((figure, claim, rivals(draft, evidence, sources, block, figure, claim)))
@@ -107,7 +107,7 @@ pub fn hold_block(
 
 /// The figures of a sentence that may be held against sources.
 fn figures_of(block: &BlockAnalysis, sentence: usize) -> impl Iterator<Item = usize> + '_ {
-    let tokens = block.reading.sentences[sentence].clone();
+    let tokens = block.doc.sentences[sentence].clone();
     block.figures.iter().enumerate().filter_map(move |(i, f)| {
         let counts = matches!(f.kind, FigureKind::Quantity | FigureKind::Age);
         (counts && tokens.contains(&f.tokens.start)).then_some(i)
@@ -115,16 +115,16 @@ fn figures_of(block: &BlockAnalysis, sentence: usize) -> impl Iterator<Item = us
 }
 
 /// The claim that a figure stands in: the smallest that holds it, else the sentence's first.
-fn claim_of(block: &BlockAnalysis, index: usize, sentence: usize, figure: usize) -> Option<Id> {
+fn claim_of(block: &BlockAnalysis, index: usize, sentence: usize, figure: usize) -> Option<ClaimId> {
     let span = block.figures[figure].number;
     let here = || block.claims.iter().enumerate().filter(|(_, c)| c.sentence == sentence);
     let holding = here().filter(|(_, c)| c.span.contains(span)).min_by_key(|(_, c)| c.span.len());
     let near = || here().min_by_key(|(_, c)| c.span.start.abs_diff(span.start));
-    holding.or_else(near).map(|(i, _)| Id { block: index, index: i })
+    holding.or_else(near).map(|(i, _)| ClaimId { block: index, index: i })
 }
 
 /// Chooses for every figure of a sentence, so that no source figure answers twice.
-fn settle(block: usize, candidates: Vec<(usize, Id, Vec<FigureCandidate>)>) -> Vec<AlignedFigure> {
+fn settle(block: usize, candidates: Vec<(usize, ClaimId, Vec<FigureCandidate>)>) -> Vec<AlignedFigure> {
     let mut taken: Vec<(usize, usize, usize)> = Vec::new();
     let place = |r: &FigureCandidate| (r.source, r.block, r.figure);
     let mut out: Vec<AlignedFigure> = candidates
@@ -171,7 +171,7 @@ fn rivals(
     sources: &[SourceText<'_>],
     block: usize,
     figure: usize,
-    claim: Id,
+    claim: ClaimId,
 ) -> Vec<FigureCandidate> {
     let analysis = &draft.blocks[block];
     let Some(found) = evidence.get(claim.block).and_then(|e| e.get(claim.index)) else { return Vec::new() };
@@ -188,7 +188,7 @@ fn rivals(
             if !matches!(f.kind, FigureKind::Quantity | FigureKind::Age) || f.tokens.is_empty() {
                 continue;
             }
-            let sentence = there.reading.sentence_of(f.tokens.start);
+            let sentence = there.doc.sentence_of(f.tokens.start);
             let away = sentence.abs_diff(passage.sentence);
             if away > 1 {
                 continue;
@@ -219,7 +219,7 @@ fn rivals(
 }
 
 /// What the same speaker on both sides adds: of two figures that fit, that speaker's is meant.
-fn speaker(draft: &Analysis, claim: Id, source: &Analysis, block: usize, figure: &Figure) -> f32 {
+fn speaker(draft: &Analysis, claim: ClaimId, source: &Analysis, block: usize, figure: &Figure) -> f32 {
     let outermost = |analysis: &Analysis, claim: &Claim| {
         let mention = analysis.attribution(*claim.attributions.first()?).speaker.clone()?;
         analysis.speakers.resolve(&mention).cloned()
@@ -235,18 +235,17 @@ fn speaker(draft: &Analysis, claim: Id, source: &Analysis, block: usize, figure:
 /// A person's age is the same in every clause: it is held against every age that a source gives for that name.
 fn ages(found: &Evidence, sources: &[SourceText<'_>], draft: &BlockAnalysis, figure: usize) -> Vec<FigureCandidate> {
     let d = &draft.figures[figure];
-    let name =
-        d.noun.filter(|&n| draft.reading.tokens[n].pos == Pos::Propn).map(|n| draft.reading.tokens[n].lower.clone());
+    let name = d.noun.filter(|&n| draft.doc.tokens[n].pos == Pos::Propn).map(|n| draft.doc.tokens[n].lower.clone());
     let (Some(name), Some(model)) = (name, found.passages.first()) else { return Vec::new() };
     let mut out = Vec::new();
     for (source, text) in sources.iter().enumerate() {
         for (block, there) in text.analysis.blocks.iter().enumerate() {
             for (i, f) in there.figures.iter().enumerate().filter(|(_, f)| f.kind == FigureKind::Age) {
-                let same = f.noun.is_some_and(|n| there.reading.tokens[n].lower == name);
+                let same = f.noun.is_some_and(|n| there.doc.tokens[n].lower == name);
                 if !same || f.tokens.is_empty() {
                     continue;
                 }
-                let sentence = there.reading.sentence_of(f.tokens.start);
+                let sentence = there.doc.sentence_of(f.tokens.start);
                 let passage = Arc::new(Passage {
                     source,
                     block,
@@ -318,7 +317,7 @@ impl PairContext<'_> {
         if comparison == Comparison::Incomparable {
             return None;
         }
-        let (dp, sp) = (governor(&self.draft.reading, self.d), governor(&self.source.reading, self.s));
+        let (dp, sp) = (governor(&self.draft.doc, self.d), governor(&self.source.doc, self.s));
         let (noun, crossed) = self.noun(dp, sp);
         // Where the thing counted is named in the other's predicate, the predicates are accounted for.
         let predicate = self.predicate(dp, sp).max(if crossed { noun * 0.75 } else { 0.0 });
@@ -329,7 +328,7 @@ impl PairContext<'_> {
 
     /// How related a token of the draft and one of the source are, 0 to 1.
     fn related(&self, draft: usize, source: usize) -> f32 {
-        let (a, b) = (&self.draft.reading.tokens[draft], &self.source.reading.tokens[source]);
+        let (a, b) = (&self.draft.doc.tokens[draft], &self.source.doc.tokens[source]);
         let (a, b) = (a.lower_lemma(), b.lower_lemma());
         if a == b {
             return 1.0;
@@ -361,7 +360,7 @@ impl PairContext<'_> {
         // "death toll" for "people killed": the thing counted is named in the other's predicate.
         let mut crossed: f32 = 0.0;
         if let Some(a) = a {
-            let words = || std::iter::once((a, 1.0)).chain(modifiers(&self.draft.reading, a).map(|m| (m, 0.9)));
+            let words = || std::iter::once((a, 1.0)).chain(modifiers(&self.draft.doc, a).map(|m| (m, 0.9)));
             for (word, share) in words() {
                 let predicate = sp.map_or(0.0, |sp| self.related(word, sp));
                 let noun = b.filter(|_| word != a).map_or(0.0, |b| self.related(word, b));
@@ -370,7 +369,7 @@ impl PairContext<'_> {
         }
         if let Some(b) = b {
             crossed = crossed.max(dp.map_or(0.0, |dp| self.related(dp, b)));
-            for modifier in modifiers(&self.source.reading, b) {
+            for modifier in modifiers(&self.source.doc, b) {
                 crossed = crossed.max(a.map_or(0.0, |a| self.related(a, modifier)) * 0.9);
             }
         }
@@ -454,7 +453,7 @@ fn modifiers(reading: &Doc, noun: usize) -> impl Iterator<Item = usize> + '_ {
 
 /// The time nearest to a figure in its clause: the one after it before the next figure, else one that its verb has.
 pub fn time_of<'a>(block: &'a BlockAnalysis, figure: &Figure) -> Option<&'a TimeExpression> {
-    let sentence = |token: usize| block.reading.sentence_of(token);
+    let sentence = |token: usize| block.doc.sentence_of(token);
     let here = sentence(figure.tokens.start);
     let next =
         block.figures.iter().map(|f| f.number.start).find(|&s| s >= figure.number.end && s > figure.number.start);
@@ -466,7 +465,7 @@ pub fn time_of<'a>(block: &'a BlockAnalysis, figure: &Figure) -> Option<&'a Time
             && !t.of_saying
     });
     after.or_else(|| {
-        let verb = governor(&block.reading, figure)?;
+        let verb = governor(&block.doc, figure)?;
         block.times.iter().find(|t| t.attached_to == Some(verb) && !t.of_saying && t.span.end <= figure.number.start)
     })
 }

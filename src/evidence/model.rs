@@ -1,6 +1,6 @@
 //! What floor 5 says: which passages of the sources a draft's claim rests on, on which word pairs, and how well.
 
-use crate::claims::model::Id;
+use crate::claims::model::ClaimId;
 
 /// How well the sources support a claim. The middle band is silent: no rule accuses on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
@@ -152,8 +152,8 @@ impl Passage {
     }
 
     /// The matched claim's id in the source's analysis.
-    pub fn claim_id(&self) -> Option<Id> {
-        self.claim.map(|index| Id { block: self.block, index })
+    pub fn claim_id(&self) -> Option<ClaimId> {
+        self.claim.map(|index| ClaimId { block: self.block, index })
     }
 
     /// The source token that the draft's token was matched with.

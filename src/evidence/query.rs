@@ -7,7 +7,7 @@ use super::ranking::search;
 use super::ranking::support::SupportFeatures;
 use super::terms::Query;
 use super::token_edit::TokenEdit;
-use crate::claims::model::{Analysis, BlockAnalysis, Claim, Id};
+use crate::claims::model::{Analysis, AttributionId, BlockAnalysis, Claim, ClaimId};
 use crate::nlp::{Dep, Doc};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
@@ -46,10 +46,10 @@ pub struct WeightedTokens {
 
 impl ClaimQuery {
     /// What to look for, for one claim of a draft.
-    pub fn of(draft: &Analysis, id: Id) -> Option<ClaimQuery> {
+    pub fn of(draft: &Analysis, id: ClaimId) -> Option<ClaimQuery> {
         let block = draft.blocks.get(id.block)?;
         let claim = block.claims.get(id.index)?;
-        let reading = &*block.reading;
+        let reading = &*block.doc;
         let sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
         let first = claim.sentence.saturating_sub(LOOK_BACK);
         let start = reading.sentences.get(first).map_or(sentence.start, |s| s.start).min(claim.tokens.start);
@@ -68,7 +68,7 @@ impl ClaimQuery {
         }
         set(sentence.clone(), CONTEXT, &|_| true);
         let attributions = || {
-            let known = |id: &Id| draft.blocks.get(id.block).and_then(|b| b.attributions.get(id.index));
+            let known = |id: &AttributionId| draft.blocks.get(id.block).and_then(|b| b.attributions.get(id.index));
             claim.attributions.iter().filter_map(known)
         };
         let here = |place: crate::claims::model::BlockSpan| {
@@ -120,7 +120,7 @@ impl ClaimQuery {
         let mut hasher = FxHasher::default();
         let WeightedTokens { clause, predicate, start, weights } = &self.asked;
         let own = |token: usize| token.wrapping_sub(*start);
-        let reading = &*block.reading;
+        let reading = &*block.doc;
         let sentences = reading.sentence_of(*start)..=claim.sentence;
         let first = reading.sentences.get(*sentences.start()).map_or(*start, |s| s.start);
         let last = reading.sentences.get(claim.sentence).map_or(*start, |s| s.end);
@@ -192,7 +192,7 @@ impl SearchResult {
         let mut evidence = Evidence { passages: self.passages.clone(), support: self.signs.support() };
         align(&mut evidence, block, claim, analyses, &self.query);
         for passage in &mut evidence.passages {
-            passage.entities = entities(wanted, &block.reading, passage.pairs());
+            passage.entities = entities(wanted, &block.doc, passage.pairs());
         }
         // There are tens of thousands of them in a long draft.
         evidence.passages.shrink_to_fit();

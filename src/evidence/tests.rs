@@ -4,7 +4,7 @@ use super::{
     ClaimQuery, Corpus, Evidence, Passage, PostingCache, Query, Relation, SearchResult, SourceIndex, Support,
     TokenEdit, build, rank,
 };
-use crate::claims::model::{Analysis, Id};
+use crate::claims::model::{Analysis, ClaimId};
 use crate::claims::pipeline::{ExtractOptions, analyse};
 use crate::nlp::{Doc, Pipeline};
 use crate::text::Format;
@@ -102,21 +102,17 @@ fn analysis(text: &str) -> Arc<Analysis> {
 /// The evidence of every claim of a draft, with the claims' words.
 fn evidence(draft: &str) -> Vec<(String, Evidence, Arc<Analysis>)> {
     let source = analysis(REPORT);
-    let index = build(source.blocks.iter().map(|b| &*b.reading));
+    let index = build(source.blocks.iter().map(|b| &*b.doc));
     let draft = analysis(draft);
     let kept = PostingCache::default();
     let collection = Corpus::new(vec![&index], &kept);
     let of_claim = |block: usize, index: usize| {
         let home = &draft.blocks[block];
         let claim = &home.claims[index];
-        let wanted = ClaimQuery::of(&draft, Id { block, index }).expect("a claim of the draft");
+        let wanted = ClaimQuery::of(&draft, ClaimId { block, index }).expect("a claim of the draft");
         (
             claim.span.slice(&home.block.text).to_string(),
-            SearchResult::new(wanted.asked(), &home.reading, &collection, 4).evidence(
-                &wanted,
-                (home, claim),
-                &[&source],
-            ),
+            SearchResult::new(wanted.asked(), &home.doc, &collection, 4).evidence(&wanted, (home, claim), &[&source]),
             analysis(REPORT),
         )
     };
@@ -131,8 +127,8 @@ fn what_a_key_makes_of_a_claim_is_foreseen() {
     for (old, new) in [("boats", "boat"), ("sold its", "sold all its"), ("firm had", "firmhad"), ("nobody", "nobodys")]
     {
         let (draft, typed) = (analysis(then), analysis(&then.replace(old, new)));
-        let reworded = TokenEdit::new(&draft.blocks[0].reading, &typed.blocks[0].reading);
-        let ids = || (0..draft.blocks[0].claims.len()).map(|index| Id { block: 0, index });
+        let reworded = TokenEdit::new(&draft.blocks[0].doc, &typed.blocks[0].doc);
+        let ids = || (0..draft.blocks[0].claims.len()).map(|index| ClaimId { block: 0, index });
         assert!(ids().count() > 2);
         for id in ids() {
             let wanted = |draft: &Analysis| ClaimQuery::of(draft, id).expect("a claim before the key and after it");

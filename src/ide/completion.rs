@@ -5,7 +5,7 @@ use super::cursor::{Cursor, standing};
 use super::front_matter;
 use super::markup::file_name;
 use crate::claims::coref::Speaker;
-use crate::claims::model::{Analysis, Id, SpeakerKind};
+use crate::claims::model::{Analysis, ClaimId, SpeakerKind};
 use crate::config::Say;
 use crate::desk::CheckResult;
 use crate::rules::{Context, RULES, suggested_speaker};
@@ -309,14 +309,14 @@ fn matched(checked: &CheckResult, context: &Context<'_>, offset: usize) -> Vec<N
     }
     for passage in context.evidence(id).passages.iter().take(MOST_FIRST) {
         let analysis = context.sources[passage.source].analysis;
-        let claim = passage.claim.map(|index| Id { block: passage.block, index });
+        let claim = passage.claim.map(|index| ClaimId { block: passage.block, index });
         let speaker = claim.and_then(|id| outermost(analysis, id));
         names.extend(speaker.map(|s| named(checked, context, s, passage.source)));
     }
     names
 }
 
-fn outermost(analysis: &Analysis, id: Id) -> Option<&Speaker> {
+fn outermost(analysis: &Analysis, id: ClaimId) -> Option<&Speaker> {
     let attribution = analysis.attribution(*analysis.claim(id).attributions.first()?);
     analysis.speakers.resolve(attribution.speaker.as_ref()?)
 }

@@ -3,7 +3,7 @@
 
 use crate::claims::coref::MentionForm;
 use crate::claims::model::{
-    Analysis, AttributionForm, BlockAnalysis, BlockSpan, Claim, ClauseKind, Figure, FigureKind, Id,
+    Analysis, AttributionForm, BlockAnalysis, BlockSpan, Claim, ClaimId, ClauseKind, Figure, FigureKind,
 };
 use crate::text::Span;
 use std::ops::Range;
@@ -88,21 +88,21 @@ impl<'a> Cursor<'a> {
     }
 
     /// The smallest claim here.
-    pub fn claim(&self) -> Option<Id> {
+    pub fn claim(&self) -> Option<ClaimId> {
         let claims = self.block().claims.iter().enumerate().map(|(index, claim)| (index, self.span(claim.span)));
-        self.smallest(claims).map(|(index, _)| Id { block: self.block, index })
+        self.smallest(claims).map(|(index, _)| ClaimId { block: self.block, index })
     }
 
     /// The smallest claim here; where the reader points at the words that introduce a claim, that claim.
-    pub fn claim_near(&self) -> Option<Id> {
+    pub fn claim_near(&self) -> Option<ClaimId> {
         self.claim().or_else(|| {
             let block = self.block();
-            let sentence = |s: &Range<usize>| touches(self.span(block.reading.span(s.clone())), self.offset);
-            let sentence = block.reading.sentences.iter().position(sentence)?;
+            let sentence = |s: &Range<usize>| touches(self.span(block.doc.span(s.clone())), self.offset);
+            let sentence = block.doc.sentences.iter().position(sentence)?;
             let claims = block.claims.iter().enumerate().filter(|(_, c)| c.sentence == sentence);
             let away = |span: Span| span.start.saturating_sub(self.offset).max(self.offset.saturating_sub(span.end));
             let nearest = claims.min_by_key(|(_, c)| away(self.span(c.span)));
-            nearest.map(|(index, _)| Id { block: self.block, index })
+            nearest.map(|(index, _)| ClaimId { block: self.block, index })
         })
     }
 
@@ -127,7 +127,7 @@ impl<'a> Cursor<'a> {
             let speaker = self.analysis.speakers.at(self.block, phrase.head)?;
             let pronoun = matches!(phrase.form, MentionForm::Pronoun(_));
             (!pronoun && !speaker.names.is_empty())
-                .then(|| (EntityKind::Speaker(phrase.head), block.reading.span(phrase.tokens.clone())))
+                .then(|| (EntityKind::Speaker(phrase.head), block.doc.span(phrase.tokens.clone())))
         });
         let hedges = block.claims.iter().enumerate().flat_map(|(c, claim)| {
             claim.certainty.markers.iter().enumerate().map(move |(m, marker)| (EntityKind::Hedge(c, m), marker.span))
@@ -155,7 +155,10 @@ pub fn standing(block: &BlockAnalysis) -> impl Iterator<Item = (usize, &Claim)> 
         let after = block.claims[index + 1..].iter().take_while(of_sentence);
         let within =
             |c: &Claim| c.span != claim.span && c.span.contains(claim.span) && c.attributions == claim.attributions;
-        !claim.unasserted && !claim.saying && claim.kind != ClauseKind::Phrase && !before.chain(after).any(within)
+        !claim.unasserted
+            && !claim.is_speech_act
+            && claim.kind != ClauseKind::Phrase
+            && !before.chain(after).any(within)
     })
 }
 

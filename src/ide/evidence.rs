@@ -1,7 +1,7 @@
 //! The passage that words of a draft rest on.
 
 use super::cursor::{Cursor, touches};
-use crate::claims::model::Id;
+use crate::claims::model::ClaimId;
 use crate::desk::CheckResult;
 use crate::text::Span;
 
@@ -15,7 +15,7 @@ pub fn best(checked: &CheckResult, offset: usize) -> Option<(usize, Span)> {
 }
 
 /// The source and the bytes there of a claim's best passage.
-pub fn passage(checked: &CheckResult, id: Id) -> Option<(usize, Span)> {
+pub fn passage(checked: &CheckResult, id: ClaimId) -> Option<(usize, Span)> {
     let best = checked.evidence.get(id.block)?.get(id.index)?.passages.first()?;
     checked.with_context(|context| {
         let sentence = crate::claims::model::BlockSpan { block: best.block, span: context.passage_sentence(best) };
@@ -24,6 +24,6 @@ pub fn passage(checked: &CheckResult, id: Id) -> Option<(usize, Span)> {
 }
 
 /// The claim that a reader means who points at an offset of the draft.
-pub fn claim(checked: &CheckResult, offset: usize) -> Option<Id> {
+pub fn claim(checked: &CheckResult, offset: usize) -> Option<ClaimId> {
     Cursor::at(&checked.draft, offset)?.claim_near()
 }

@@ -134,7 +134,7 @@ fn day(date: Date) -> String {
 
 /// How many words a document has.
 fn words(analysis: &Analysis) -> usize {
-    let tokens = analysis.blocks.iter().flat_map(|b| &b.reading.tokens);
+    let tokens = analysis.blocks.iter().flat_map(|b| &b.doc.tokens);
     tokens.filter(|t| !t.is_space() && !t.is_punct()).count()
 }
 

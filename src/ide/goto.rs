@@ -5,7 +5,7 @@ use super::cursor::{Cursor, block_at, touches};
 use super::evidence;
 use super::front_matter;
 use super::markup::file_name;
-use crate::claims::model::{BlockSpan, Id};
+use crate::claims::model::{BlockSpan, ClaimId};
 use crate::desk::CheckResult;
 use crate::evidence::{Passage, Support};
 use crate::server::lsp::convert::{self, Client};
@@ -91,7 +91,7 @@ pub fn references(
             let checked = &draft.checked;
             let source = checked.sources.iter().position(|s| is_same(&s.file, &wanted.0))?;
             let analysis = checked.sources[source].read.analysis();
-            let reading = &analysis.blocks.get(wanted.1)?.reading;
+            let reading = &analysis.blocks.get(wanted.1)?.doc;
             let span = reading.span(reading.sentences.get(wanted.2)?.clone());
             place(checked, client, source, analysis.document_span(BlockSpan { block: wanted.1, span }))
         });
@@ -116,7 +116,7 @@ fn sentence_at(draft: &Snapshot, client: &Client, uri: &Uri, position: Position)
     let read = &source.read;
     let offset = read.source.lines.offset(&read.source.text, position, client.encoding);
     let spot = Cursor::at(read.analysis(), offset)?;
-    let reading = &spot.block().reading;
+    let reading = &spot.block().doc;
     let sentence = reading.sentences.iter().position(|s| touches(spot.span(reading.span(s.clone())), offset))?;
     Some((source.file.clone(), spot.block, sentence))
 }
@@ -130,7 +130,7 @@ fn is_same(one: &str, other: &str) -> bool {
 }
 
 /// The best passage of a claim, if the claim rests on it.
-fn best(checked: &CheckResult, id: Id) -> Option<&Passage> {
+fn best(checked: &CheckResult, id: ClaimId) -> Option<&Passage> {
     let evidence = checked.evidence.get(id.block)?.get(id.index)?;
     evidence.passages.first().filter(|_| evidence.support != Support::Unsupported)
 }

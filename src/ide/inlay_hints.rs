@@ -3,7 +3,7 @@
 use super::cursor::{blocks_in, standing};
 use super::goto::place;
 use super::markup::file_name;
-use crate::claims::model::{BlockAnalysis, BlockSpan, Id};
+use crate::claims::model::{BlockAnalysis, BlockSpan, ClaimId};
 use crate::rules::{SuggestedSpeaker, suggested_speaker};
 use crate::server::lsp::convert::{self, Client};
 use crate::server::session::open_documents::Snapshot;
@@ -24,7 +24,7 @@ pub fn hints(snapshot: &Snapshot, client: &Client, range: Range) -> Vec<InlayHin
                 continue;
             }
             for (index, claim) in standing(analysis).filter(|(_, c)| c.attributions.is_empty()) {
-                let id = Id { block, index };
+                let id = ClaimId { block, index };
                 // A passage that tells of something else is no source, however near it comes.
                 let same = context.evidence(id).passages.first().is_some_and(|p| p.predicate);
                 let named = |t: &SuggestedSpeaker| is_named(analysis, claim.sentence, &t.short);
@@ -36,7 +36,7 @@ pub fn hints(snapshot: &Snapshot, client: &Client, range: Range) -> Vec<InlayHin
                 }
                 let (path, lines) = checked.document(Some(teller.source));
                 let cited = format!("{}:{}", file_name(path), lines.line(teller.span.start) + 1);
-                let carried = if claim.carried.is_some() { "still " } else { "" };
+                let carried = if claim.carried_over_from.is_some() { "still " } else { "" };
                 let label = InlayHintLabelPart {
                     value: format!("({carried}{}, {cited})", teller.name),
                     tooltip: None,
@@ -64,8 +64,7 @@ pub fn hints(snapshot: &Snapshot, client: &Client, range: Range) -> Vec<InlayHin
 
 /// Whether the sentence names the speaker itself: then the reader knows.
 fn is_named(block: &BlockAnalysis, sentence: usize, name: &str) -> bool {
-    let words =
-        block.reading.sentences.get(sentence).map_or("", |s| block.reading.span(s.clone()).slice(&block.block.text));
+    let words = block.doc.sentences.get(sentence).map_or("", |s| block.doc.span(s.clone()).slice(&block.block.text));
     words.to_lowercase().contains(name.to_lowercase().trim_start_matches("the "))
 }
 

@@ -1,7 +1,7 @@
 //! A speaker over a list: *The union said:* before items that all rest on what the union said.
 
 use super::cursor::standing;
-use crate::claims::model::Id;
+use crate::claims::model::ClaimId;
 use crate::config::Say;
 use crate::desk::CheckResult;
 use crate::rules::{Context, Edit, SuggestedSpeaker, suggested_speaker};
@@ -51,7 +51,8 @@ fn one_teller(context: &Context<'_>, blocks: Range<usize>) -> Option<SuggestedSp
     let mut one: Option<SuggestedSpeaker> = None;
     for block in blocks {
         for (index, claim) in standing(&context.draft.blocks[block]) {
-            let teller = suggested_speaker(context, Id { block, index }).filter(|_| claim.attributions.is_empty())?;
+            let teller =
+                suggested_speaker(context, ClaimId { block, index }).filter(|_| claim.attributions.is_empty())?;
             match &one {
                 Some(known) if known.short != teller.short => return None,
                 Some(_) => {}

@@ -18,7 +18,7 @@ pub fn sources(desk: &Desk, snapshot: &Snapshot, client: &Client) -> Value {
     let [error, warning, information, hint] = snapshot.report.counts();
     let used = used(checked);
     let sources = checked.sources.iter().zip(used).map(|(s, used)| source(desk, checked, s, &used, client));
-    let claims = checked.draft.claims().filter(|(_, claim)| !claim.unasserted && !claim.saying).count();
+    let claims = checked.draft.claims().filter(|(_, claim)| !claim.unasserted && !claim.is_speech_act).count();
     let unattributed = checked.findings.iter().filter(|f| f.rule == "unattributed-claim").count();
     json!({
         "uri": snapshot.uri,
@@ -36,7 +36,7 @@ fn used(checked: &CheckResult) -> Vec<Vec<Span>> {
     let supported = checked.evidence.iter().flat_map(|block| block.iter()).filter(|e| e.support == Support::Supported);
     for passage in supported.filter_map(|evidence| evidence.passages.first()) {
         let Some(analysis) = checked.sources.get(passage.source).map(|s| s.read.analysis()) else { continue };
-        let Some(reading) = analysis.blocks.get(passage.block).map(|block| &block.reading) else { continue };
+        let Some(reading) = analysis.blocks.get(passage.block).map(|block| &block.doc) else { continue };
         let Some(sentence) = reading.sentences.get(passage.sentence) else { continue };
         let span = reading.span(sentence.clone());
         used[passage.source].push(analysis.document_span(BlockSpan { block: passage.block, span }));

@@ -2,7 +2,7 @@
 //! the characters of a range are UTF-16 code units, as editors count.
 
 use crate::claims::model::{
-    Analysis, AttributionNeed, BlockSpan, Bound, ContentMode, CueClass, Figure, FigureKind, Id, SpeakerKind,
+    Analysis, AttributionId, AttributionNeed, BlockSpan, Bound, ContentMode, CueClass, Figure, FigureKind, SpeakerKind,
 };
 use crate::desk::{CheckResult, ClaimExplanation, RuleExplanation};
 use crate::evidence::model::Support;
@@ -242,10 +242,10 @@ impl<'a> DocumentJson<'a> {
             }));
             of.figures.extend(block.figures.iter().map(|f| FigureJson::new(f, at(index, f.span), text)));
             of.claims.extend(block.claims.iter().map(|c| {
-                let sentence = block.reading.sentences.get(c.sentence).cloned();
-                let sentence = sentence.map_or(c.span, |range| block.reading.span(range));
+                let sentence = block.doc.sentences.get(c.sentence).cloned();
+                let sentence = sentence.map_or(c.span, |range| block.doc.span(range));
                 let own = quoted(index, c.span);
-                let number = |id: Id| first_attribution.get(id.block).map(|first| first + id.index);
+                let number = |id: AttributionId| first_attribution.get(id.block).map(|first| first + id.index);
                 let time = c.times.iter().filter_map(|&t| block.times.get(t)).find(|t| !t.of_saying);
                 ClaimJson {
                     span: own.span,
@@ -258,7 +258,7 @@ impl<'a> DocumentJson<'a> {
                     condition: c.condition.as_ref().map(|condition| quoted(index, condition.span)),
                     figures: c.figures.iter().map(|&f| first_figure[index] + f).collect(),
                     time: time.map(|t| quoted(index, t.span)),
-                    need: c.need,
+                    need: c.attribution_need,
                 }
             }));
         }

@@ -6,7 +6,7 @@ use super::analysis::source_vocabulary::SourceVocabulary;
 use super::analysis::speaker_identity::introduces;
 use crate::claims::coref::Speaker;
 use crate::claims::lexicon::ClaimLexicon;
-use crate::claims::model::{Analysis, BlockAnalysis, BlockSpan, Claim, Id};
+use crate::claims::model::{Analysis, BlockAnalysis, BlockSpan, Claim, ClaimId};
 use crate::config::Config;
 use crate::evidence::figure_alignment::{self, AlignedFigure};
 use crate::evidence::{Evidence, Passage, SourceText};
@@ -102,10 +102,10 @@ impl<'a> Context<'a> {
     }
 
     /// The claims of the block that is checked.
-    pub fn claims(&self) -> impl Iterator<Item = (Id, &'a Claim)> + use<'a> {
+    pub fn claims(&self) -> impl Iterator<Item = (ClaimId, &'a Claim)> + use<'a> {
         let block = self.block;
         let claims = self.draft.blocks[block].claims.iter().enumerate();
-        claims.map(move |(index, claim)| (Id { block, index }, claim))
+        claims.map(move |(index, claim)| (ClaimId { block, index }, claim))
     }
 
     /// Every figure of the block with what it has to be held against in the sources.
@@ -164,12 +164,12 @@ impl<'a> Context<'a> {
     }
 
     /// The block that holds the claim.
-    pub fn block(&self, id: Id) -> &'a BlockAnalysis {
+    pub fn block(&self, id: ClaimId) -> &'a BlockAnalysis {
         &self.draft.blocks[id.block]
     }
 
     /// The passages of a claim.
-    pub fn evidence(&self, id: Id) -> &'a Evidence {
+    pub fn evidence(&self, id: ClaimId) -> &'a Evidence {
         &self.evidence[id.block][id.index]
     }
 
@@ -234,7 +234,7 @@ impl<'a> Context<'a> {
 
     /// The passage's sentence in its block's prose.
     pub fn passage_sentence(&self, passage: &Passage) -> Span {
-        let reading = &self.source_block(passage).reading;
+        let reading = &self.source_block(passage).doc;
         let tokens = reading.sentences.get(passage.sentence).cloned().unwrap_or(0..reading.tokens.len());
         trim(&reading.text, reading.span(tokens))
     }
@@ -251,10 +251,10 @@ impl<'a> Context<'a> {
     }
 
     /// The smallest claim of the draft that holds the place.
-    pub fn claim_around(&self, block: usize, prose: Span) -> Option<Id> {
+    pub fn claim_around(&self, block: usize, prose: Span) -> Option<ClaimId> {
         let claims = self.draft.blocks[block].claims.iter().enumerate();
         let around = claims.filter(|(_, c)| c.span.overlaps(prose));
-        around.min_by_key(|(_, c)| (!c.span.contains(prose), c.span.len())).map(|(index, _)| Id { block, index })
+        around.min_by_key(|(_, c)| (!c.span.contains(prose), c.span.len())).map(|(index, _)| ClaimId { block, index })
     }
 }
 

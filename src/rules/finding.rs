@@ -1,6 +1,6 @@
 //! What a rule reports.
 
-use crate::claims::model::Id;
+use crate::claims::model::ClaimId;
 use crate::text::{Severity, Span, ends_sentence};
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// The claim that it concerns: precedence is settled among the findings of one claim.
     #[serde(skip)]
-    pub claim: Option<Id>,
+    pub claim: Option<ClaimId>,
 }
 
 /// A place that proves a finding.

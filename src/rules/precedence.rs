@@ -74,7 +74,7 @@ fn in_quotation(draft: &Analysis, finding: &Finding) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::model::Id;
+    use crate::claims::model::ClaimId;
     use crate::text::Severity;
 
     fn finding(rule: &'static str, span: (usize, usize), claim: usize) -> Finding {
@@ -85,7 +85,7 @@ mod tests {
             span: Span::new(span.0, span.1),
             evidence: Vec::new(),
             fixes: Vec::new(),
-            claim: Some(Id { block: 0, index: claim }),
+            claim: Some(ClaimId { block: 0, index: claim }),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::finding::{Citation, Finding, Fix};
-use crate::claims::model::Id;
+use crate::claims::model::ClaimId;
 use crate::text::{Severity, Span};
 
 /// What one rule finds in one block of a draft.
@@ -80,7 +80,7 @@ impl FindingBuilder<'_> {
     }
 
     /// The claim that it concerns.
-    pub fn claim(self, claim: impl Into<Option<Id>>) -> Self {
+    pub fn claim(self, claim: impl Into<Option<ClaimId>>) -> Self {
         self.finding.claim = claim.into();
         self
     }

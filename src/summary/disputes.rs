@@ -2,7 +2,7 @@
 
 use super::document_lines::DocumentLines;
 use super::model::OpenQuestion;
-use crate::claims::model::{Claim, CueClass, Figure, FigureKind, FigureRole, Id, NumberInterval};
+use crate::claims::model::{AttributionId, Claim, CueClass, Figure, FigureKind, FigureRole, NumberInterval};
 
 /// Level of certainty from which a claim counts as unconfirmed: the one at which a text leaves it open. A lower level would
 /// list every *may* and *likely*.
@@ -30,7 +30,7 @@ pub(super) fn open_questions(documents: &[DocumentLines<'_>]) -> Vec<OpenQuestio
 /// Kind of doubt that a claim is under, if any.
 fn doubt_kind(document: &DocumentLines<'_>, claim: &Claim) -> Option<&'static str> {
     let analysis = document.analysis();
-    let denied = claim.attributions.iter().any(|id: &Id| {
+    let denied = claim.attributions.iter().any(|id: &AttributionId| {
         let attribution = analysis.blocks.get(id.block).and_then(|b| b.attributions.get(id.index));
         let cue = attribution.and_then(|a| a.cue.as_ref());
         cue.is_some_and(|c| !c.negated && matches!(c.class, CueClass::Negative | CueClass::Disproof))
@@ -98,7 +98,7 @@ fn counted_figures<'a>(document: &'a DocumentLines<'a>) -> impl Iterator<Item = 
             if !counted || !smallest || claim.unasserted {
                 return None;
             }
-            let predicate = block.reading.tokens.get(claim.predicate)?.lemma.to_lowercase();
+            let predicate = block.doc.tokens.get(claim.predicate)?.lemma.to_lowercase();
             let key = (figure.noun_lemma.clone()?, predicate);
             Some(CountedFigure {
                 document,

@@ -49,10 +49,10 @@ fn times_of(document: &DocumentLines<'_>, index: usize, block: &BlockAnalysis, c
 /// Names of places in the clause.
 fn places_of(block: &BlockAnalysis, claim: &Claim) -> Vec<String> {
     let mut places: Vec<String> = Vec::new();
-    for name in block.reading.names() {
+    for name in block.doc.names() {
         let of_place = matches!(name.kind, NameKind::Gpe | NameKind::Loc | NameKind::Fac);
         if of_place && name.tokens.start >= claim.tokens.start && name.tokens.end <= claim.tokens.end {
-            let place = block.reading.span(name.tokens.clone()).slice(&block.reading.text).to_owned();
+            let place = block.doc.span(name.tokens.clone()).slice(&block.doc.text).to_owned();
             if !places.contains(&place) {
                 places.push(place);
             }

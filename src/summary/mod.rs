@@ -33,7 +33,7 @@ pub fn summarise(documents: &[ReadDocument]) -> SourcesSummary {
 }
 
 fn note(document: &ReadDocument) -> DocumentNote {
-    let words = |b: &Arc<BlockAnalysis>| b.reading.tokens.iter().filter(|t| !t.is_space() && !t.is_punct()).count();
+    let words = |b: &Arc<BlockAnalysis>| b.doc.tokens.iter().filter(|t| !t.is_space() && !t.is_punct()).count();
     DocumentNote {
         path: document.path.clone(),
         date: document.analysis.date.map(|d| d.to_string()),

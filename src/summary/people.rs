@@ -10,7 +10,7 @@ pub(super) fn people(documents: &[DocumentLines<'_>]) -> Vec<PersonLine> {
     let mut people: Vec<PersonLine> = Vec::new();
     for document in documents {
         for (index, block) in document.analysis().blocks.iter().enumerate() {
-            let reading = &block.reading;
+            let reading = &block.doc;
             for name in reading.names().iter().filter(|n| n.kind == NameKind::Person) {
                 let span = reading.span(name.tokens.clone());
                 let words = document.words(index, span);

@@ -58,7 +58,7 @@ fn is_standalone(block: &BlockAnalysis, claim: &Claim) -> bool {
     let within = |other: &Claim| {
         other.span != claim.span && other.span.contains(claim.span) && other.attributions == claim.attributions
     };
-    !claim.unasserted && !claim.saying && claim.kind != ClauseKind::Phrase && !block.claims.iter().any(within)
+    !claim.unasserted && !claim.is_speech_act && claim.kind != ClauseKind::Phrase && !block.claims.iter().any(within)
 }
 
 fn claim_line(document: &DocumentLines<'_>, block: usize, claim: &Claim) -> ClaimLine {

@@ -17,12 +17,12 @@ pub(crate) fn attribution(scene: &AttributionContext<'_>, draft: &AttributionCan
     }
     let cue = draft.cue.as_ref().map(|c| cue(scene, c));
     let speaker = draft.speaker.as_ref().map(|s| {
-        let reading = scene.window[s.place.block].reading;
+        let doc = scene.window[s.place.block].doc;
         let place = place(scene, &s.place);
-        let head = named_head(reading, s.head);
-        let kind = phrase(reading, head).map_or(SpeakerKind::Other, |p| p.kind);
+        let head = named_head(doc, s.head);
+        let kind = phrase(doc, head).map_or(SpeakerKind::Other, |p| p.kind);
         let kind = if draft.form == Some(AttributionForm::OwnObservation) { SpeakerKind::Writer } else { kind };
-        Mention { place, head, text: place.span.slice(&reading.text).to_owned(), kind }
+        Mention { place, head, text: place.span.slice(&doc.text).to_owned(), kind }
     });
     let nominal = cue.as_ref().is_some_and(|c| c.nominal);
     let form = draft.form.unwrap_or_else(|| form(scene, draft, nominal));
@@ -35,35 +35,35 @@ pub(crate) fn attribution(scene: &AttributionContext<'_>, draft: &AttributionCan
 
 /// The head that names the speaker: a relative pronoun stands for the noun that it follows, *one of them, Arthur Nance* for
 /// the name.
-fn named_head(reading: &Doc, head: usize) -> usize {
-    let token = &reading.tokens[head];
+fn named_head(doc: &Doc, head: usize) -> usize {
+    let token = &doc.tokens[head];
     match &*token.lower {
         "who" | "which" | "that" | "whom" => {
-            let clause = reading.ancestors(head).find(|&t| reading.tokens[t].dep == Dep::Relcl);
-            clause.and_then(|c| reading.head(c)).unwrap_or(head)
+            let clause = doc.ancestors(head).find(|&t| doc.tokens[t].dep == Dep::Relcl);
+            clause.and_then(|c| doc.head(c)).unwrap_or(head)
         }
         _ if !matches!(token.pos, Pos::Noun | Pos::Propn) => {
-            let apposition = reading.child(head, &[Dep::Appos]);
-            apposition.filter(|&a| reading.tokens[a].pos == Pos::Propn).unwrap_or(head)
+            let apposition = doc.child(head, &[Dep::Appos]);
+            apposition.filter(|&a| doc.tokens[a].pos == Pos::Propn).unwrap_or(head)
         }
         _ => head,
     }
 }
 
 fn place(scene: &AttributionContext<'_>, tokens: &TokenPlace) -> BlockSpan {
-    BlockSpan { block: tokens.block, span: scene.window[tokens.block].reading.span(tokens.tokens.clone()) }
+    BlockSpan { block: tokens.block, span: scene.window[tokens.block].doc.span(tokens.tokens.clone()) }
 }
 
 fn cue(scene: &AttributionContext<'_>, words: &CueWords) -> Cue {
-    let reading = scene.reading();
-    let (lemma, class, nominal) = classify(reading, words.head, scene.lexicon);
+    let doc = scene.doc();
+    let (lemma, class, nominal) = classify(doc, words.head, scene.lexicon);
     let place = place(scene, &scene.place(words.tokens.clone()));
-    Cue { place, head: words.head, lemma, class, negated: is_negated(reading, words.head), nominal }
+    Cue { place, head: words.head, lemma, class, negated: is_negated(doc, words.head), nominal }
 }
 
 /// Dictionary form with its particle, class, and whether the cue is a noun.
-fn classify(reading: &Doc, head: usize, lexicon: &ClaimLexicon) -> (String, CueClass, bool) {
-    let token = &reading.tokens[head];
+fn classify(doc: &Doc, head: usize, lexicon: &ClaimLexicon) -> (String, CueClass, bool) {
+    let token = &doc.tokens[head];
     let base = token.lemma.to_lowercase();
     if &*token.lower == "according" {
         return ("according to".to_owned(), CueClass::Neutral, false);
@@ -77,10 +77,9 @@ fn classify(reading: &Doc, head: usize, lexicon: &ClaimLexicon) -> (String, CueC
         let class = lexicon.cue_noun(&base).or_else(|| lexicon.cue_verb(&base)).unwrap_or(CueClass::Neutral);
         return (base, class, true);
     }
-    let particle =
-        reading.children(head).find(|&c| c == head + 1 && matches!(reading.tokens[c].dep, Dep::Prt | Dep::Prep));
+    let particle = doc.children(head).find(|&c| c == head + 1 && matches!(doc.tokens[c].dep, Dep::Prt | Dep::Prep));
     if let Some(particle) = particle {
-        let both = format!("{base} {}", reading.tokens[particle].lower);
+        let both = format!("{base} {}", doc.tokens[particle].lower);
         if let Some(class) = lexicon.cue_verb(&both) {
             return (both, class, false);
         }
@@ -90,16 +89,16 @@ fn classify(reading: &Doc, head: usize, lexicon: &ClaimLexicon) -> (String, CueC
 }
 
 /// Whether the saying is negated: *did not say*, *has yet to confirm*.
-fn is_negated(reading: &Doc, head: usize) -> bool {
+fn is_negated(doc: &Doc, head: usize) -> bool {
     let negates = |t: usize| {
-        reading.children(t).any(|c| {
-            let token = &reading.tokens[c];
+        doc.children(t).any(|c| {
+            let token = &doc.tokens[c];
             token.dep == Dep::Neg || matches!((token.dep, &*token.lower), (Dep::Det, "no") | (Dep::Advmod, "never"))
         })
     };
-    let above = reading.head(head).filter(|_| reading.tokens[head].dep == Dep::Xcomp);
-    let yet = |h: usize| reading.children(h).any(|c| &*reading.tokens[c].lower == "yet");
-    let yet_to = above.is_some_and(|h| matches!(&*reading.tokens[h].lemma, "have" | "be") && yet(h));
+    let above = doc.head(head).filter(|_| doc.tokens[head].dep == Dep::Xcomp);
+    let yet = |h: usize| doc.children(h).any(|c| &*doc.tokens[c].lower == "yet");
+    let yet_to = above.is_some_and(|h| matches!(&*doc.tokens[h].lemma, "have" | "be") && yet(h));
     negates(head) || above.is_some_and(negates) || yet_to
 }
 
@@ -108,7 +107,7 @@ fn mode(scene: &AttributionContext<'_>, draft: &AttributionCandidate, nominal: b
     let (mut quoted, mut all) = (0, 0);
     for place in &draft.content {
         let passage = &scene.window[place.block];
-        for token in passage.reading.tokens.get(place.tokens.clone()).unwrap_or_default() {
+        for token in passage.doc.tokens.get(place.tokens.clone()).unwrap_or_default() {
             if !token.is_punct() && !token.is_space() {
                 all += 1;
                 quoted += usize::from(passage.quotations.iter().any(|q| q.span.contains(token.span)));
@@ -130,7 +129,7 @@ fn form(scene: &AttributionContext<'_>, draft: &AttributionCandidate, nominal: b
     let cue = (scene.target, head);
     let before = draft.content.iter().any(|c| (c.block, c.tokens.start) < cue);
     let after = draft.content.iter().any(|c| (c.block, c.tokens.end) > (cue.0, cue.1 + 1));
-    let passive = scene.reading().child(head, &[Dep::NsubjPass, Dep::AuxPass, Dep::Agent]).is_some();
+    let passive = scene.doc().child(head, &[Dep::NsubjPass, Dep::AuxPass, Dep::Agent]).is_some();
     match (before, after) {
         _ if nominal => AttributionForm::Nominal,
         _ if passive => AttributionForm::Passive,

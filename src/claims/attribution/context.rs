@@ -13,7 +13,7 @@ pub struct ContextBlock<'a> {
     /// The block.
     pub block: &'a Block,
     /// Its reading.
-    pub reading: &'a Doc,
+    pub doc: &'a Doc,
     /// Its quotations.
     pub quotations: &'a [Quotation],
 }
@@ -32,8 +32,8 @@ impl<'a> AttributionContext<'a> {
     }
 
     /// The target block's reading.
-    pub fn reading(&self) -> &'a Doc {
-        self.window[self.target].reading
+    pub fn doc(&self) -> &'a Doc {
+        self.window[self.target].doc
     }
 
     /// Tokens of the target block as a place.
@@ -43,7 +43,7 @@ impl<'a> AttributionContext<'a> {
 
     /// All tokens of a block of the window, but its last if that is an introducing colon.
     pub fn whole(&self, block: usize) -> TokenPlace {
-        TokenPlace { block, tokens: 0..self.window[block].reading.tokens.len() }
+        TokenPlace { block, tokens: 0..self.window[block].doc.tokens.len() }
     }
 
     /// The tokens of the quotation, with its marks, that holds a token of the target block.
@@ -53,7 +53,7 @@ impl<'a> AttributionContext<'a> {
 
     /// The class of a cue by its head in the target block, if the word lists know it.
     pub fn class(&self, head: usize) -> Option<CueClass> {
-        let token = self.reading().tokens.get(head)?;
+        let token = self.doc().tokens.get(head)?;
         let lemma = token.lower_lemma();
         match token.pos {
             Pos::Noun | Pos::Propn => self.lexicon.cue_noun(&lemma),
@@ -64,7 +64,7 @@ impl<'a> AttributionContext<'a> {
 
 /// The tokens of the quotation, with its marks, that holds a token.
 pub(crate) fn quotation_at(passage: &ContextBlock<'_>, token: usize) -> Option<Range<usize>> {
-    let span = passage.reading.tokens.get(token)?.span;
+    let span = passage.doc.tokens.get(token)?.span;
     let quotation = passage.quotations.iter().find(|q| q.outer.contains(span))?;
-    Some(passage.reading.tokens_in(quotation.outer))
+    Some(passage.doc.tokens_in(quotation.outer))
 }

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Trims speakers to phrases that can speak, and gives verbs without one their subject.
 pub(crate) fn name_speakers(scene: &AttributionContext<'_>, drafts: &mut [AttributionCandidate]) {
-    let reading = scene.reading();
+    let doc = scene.doc();
     for draft in drafts {
         let Some(cue) = draft.cue.as_ref().map(|c| c.head) else { continue };
         if let Some(speaker) = &mut draft.speaker {
@@ -23,15 +23,13 @@ pub(crate) fn name_speakers(scene: &AttributionContext<'_>, drafts: &mut [Attrib
             marks.is_some_and(|marks| block != scene.target || !marks.contains(&cue))
         };
         draft.speaker = draft.speaker.take().filter(|s| !quoted(s.place.block, s.head));
-        if draft.speaker.is_none() && reading.tokens[cue].pos == Pos::Verb {
-            draft.speaker = subject(reading, cue)
+        if draft.speaker.is_none() && doc.tokens[cue].pos == Pos::Verb {
+            draft.speaker = subject(doc, cue)
                 .filter(|&s| !quoted(scene.target, s))
                 .or_else(|| behind(scene, cue))
-                .filter(|&s| can_speak(reading, s) || capitalised(scene, s))
-                .or_else(|| {
-                    cue.checked_sub(1).filter(|&t| capitalised(scene, t) && sentence(reading, cue).contains(&t))
-                })
-                .map(|head| SpeakerSpan { place: scene.place(noun_phrase(reading, head)), head });
+                .filter(|&s| can_speak(doc, s) || capitalised(scene, s))
+                .or_else(|| cue.checked_sub(1).filter(|&t| capitalised(scene, t) && sentence(doc, cue).contains(&t)))
+                .map(|head| SpeakerSpan { place: scene.place(noun_phrase(doc, head)), head });
         }
     }
 }
@@ -39,32 +37,32 @@ pub(crate) fn name_speakers(scene: &AttributionContext<'_>, drafts: &mut [Attrib
 /// Who stands right behind a verb that follows the words it reports (*…,” said Ilse Brandt*), whatever the parser made of
 /// it.
 fn behind(scene: &AttributionContext<'_>, cue: usize) -> Option<usize> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let before = cue.checked_sub(1)?;
     let closes = quotation_at(scene.here(), before).is_some_and(|marks| marks.end == cue);
-    let next = (cue + 1..reading.tokens.len()).find(|&t| reading.tokens[t].pos != Pos::Det)?;
-    let head = reading.children(cue).find(|&c| c > cue && noun_phrase(reading, c).contains(&next))?;
-    (closes && matches!(reading.tokens[head].pos, Pos::Noun | Pos::Propn | Pos::Pron)).then_some(head)
+    let next = (cue + 1..doc.tokens.len()).find(|&t| doc.tokens[t].pos != Pos::Det)?;
+    let head = doc.children(cue).find(|&c| c > cue && noun_phrase(doc, c).contains(&next))?;
+    (closes && matches!(doc.tokens[head].pos, Pos::Noun | Pos::Propn | Pos::Pron)).then_some(head)
 }
 
 /// A word with a capital that the tagger did not take for a name (*Pike said*).
 fn capitalised(scene: &AttributionContext<'_>, token: usize) -> bool {
-    let reading = scene.reading();
-    let word = reading.word(token);
+    let doc = scene.doc();
+    let word = doc.word(token);
     let open_class =
-        !matches!(reading.tokens[token].pos, Pos::Adv | Pos::Det | Pos::Adp | Pos::Sconj | Pos::Cconj | Pos::Pron);
+        !matches!(doc.tokens[token].pos, Pos::Adv | Pos::Det | Pos::Adp | Pos::Sconj | Pos::Cconj | Pos::Pron);
     word.chars().next().is_some_and(char::is_uppercase)
         && word.chars().count() > 1
         && open_class
-        && !syntax::is_calendar_word(&reading.tokens[token].lower)
+        && !syntax::is_calendar_word(&doc.tokens[token].lower)
 }
 
 /// Cuts weekdays and dates off both ends of a speaker: *(On) Thursday Watch Manager Penrith*, *groups on Monday*.
 fn trim_time(scene: &AttributionContext<'_>, speaker: &mut SpeakerSpan) {
-    let reading = scene.window[speaker.place.block].reading;
+    let doc = scene.window[speaker.place.block].doc;
     let range = &mut speaker.place.tokens;
-    let calendar = |t: usize| syntax::is_calendar_word(&reading.tokens[t].lower);
-    let preposition = |t: usize| matches!(&*reading.tokens[t].lower, "on" | "in" | "at" | "last" | "since");
+    let calendar = |t: usize| syntax::is_calendar_word(&doc.tokens[t].lower);
+    let preposition = |t: usize| matches!(&*doc.tokens[t].lower, "on" | "in" | "at" | "last" | "since");
     if range.start < speaker.head && calendar(range.start) && range.start.checked_sub(1).is_some_and(preposition) {
         range.start += 1;
     }
@@ -90,7 +88,7 @@ pub(crate) fn give_scope(scene: &AttributionContext<'_>, drafts: &mut Vec<Attrib
 /// Other sentences are content only where they are quoted.
 fn stop_at_sentence(scene: &AttributionContext<'_>, draft: &mut AttributionCandidate) {
     let Some(cue) = &draft.cue else { return };
-    let own = sentence(scene.reading(), cue.head);
+    let own = sentence(scene.doc(), cue.head);
     let mut kept = Vec::new();
     for place in &draft.content {
         let passage = &scene.window[place.block];
@@ -107,7 +105,7 @@ fn stop_at_sentence(scene: &AttributionContext<'_>, draft: &mut AttributionCandi
         }
         kept.extend(run.map(|tokens| TokenPlace { block: place.block, tokens }));
     }
-    kept.retain(|p| syntax::has_word(scene.window[p.block].reading, p.tokens.clone()));
+    kept.retain(|p| syntax::has_word(scene.window[p.block].doc, p.tokens.clone()));
     draft.content = kept;
 }
 
@@ -124,9 +122,9 @@ fn drop_speakers(draft: &mut AttributionCandidate) {
 
 /// Draws the content from the place of the reporting clause.
 fn draw(scene: &AttributionContext<'_>, draft: &mut AttributionCandidate, cues: &[usize]) {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let Some(verb) = draft.cue.as_ref().map(|c| c.head) else { return };
-    if reading.tokens[verb].pos != Pos::Verb {
+    if doc.tokens[verb].pos != Pos::Verb {
         return;
     }
     let speaker = draft.speaker.as_ref().filter(|s| s.place.block == scene.target).map(|s| s.place.tokens.clone());
@@ -138,14 +136,14 @@ fn draw(scene: &AttributionContext<'_>, draft: &mut AttributionCandidate, cues: 
         let clause = start..clause.end;
         let end = forward_end(scene, verb, clause.start, cues);
         let quoted = draft.content.iter().filter(|p| p.block != scene.target).cloned();
-        let mut content = vec![scene.place(trimmed(reading, clause.start..end.max(clause.start)))];
+        let mut content = vec![scene.place(trimmed(doc, clause.start..end.max(clause.start)))];
         content.extend(quoted);
         content.extend(split_subject(scene, verb, predicate, &clause, speaker.as_ref()).map(|r| scene.place(r)));
         content.extend(
             draft
                 .content
                 .iter()
-                .filter(|p| p.block == scene.target && !sentence(reading, verb).contains(&p.tokens.start))
+                .filter(|p| p.block == scene.target && !sentence(doc, verb).contains(&p.tokens.start))
                 .cloned(),
         );
         content.sort_by_key(|p| (p.block, p.tokens.start));
@@ -153,7 +151,7 @@ fn draw(scene: &AttributionContext<'_>, draft: &mut AttributionCandidate, cues: 
         draft.form.get_or_insert(AttributionForm::Preposed);
         return;
     }
-    let Some(around) = speaker.and_then(|s| parenthesis(reading, verb, &s)) else { return };
+    let Some(around) = speaker.and_then(|s| parenthesis(doc, verb, &s)) else { return };
     let (before, after) = (around.before.clone(), around.after.clone());
     let holds = |r: &Range<usize>| draft.content.iter().any(|p| p.block == scene.target && overlap(&p.tokens, r) > 0);
     let said_before = holds(&before);
@@ -198,13 +196,13 @@ fn continues(
     draft: &AttributionCandidate,
     cues: &[usize],
 ) -> bool {
-    let reading = scene.reading();
-    if !syntax::has_word(reading, around.after.clone()) || cues.iter().any(|c| around.after.contains(c)) {
+    let doc = scene.doc();
+    if !syntax::has_word(doc, around.after.clone()) || cues.iter().any(|c| around.after.contains(c)) {
         return false;
     }
     let here = draft.content.iter().filter(|p| p.block == scene.target);
     let marked = here.map(|p| 2 * overlap(&p.tokens, &around.after)).sum::<usize>() > around.after.len();
-    marked || (!syntax::has_verb(reading, around.before.clone()) && syntax::has_verb(reading, around.after.clone()))
+    marked || (!syntax::has_verb(doc, around.before.clone()) && syntax::has_verb(doc, around.after.clone()))
 }
 
 /// The words before a reporting clause that stands between the subject and the verb of what it reports: *at least 11
@@ -216,54 +214,51 @@ fn split_subject(
     clause: &Range<usize>,
     speaker: Option<&Range<usize>>,
 ) -> Option<Range<usize>> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let start = speaker.map_or(verb, |s| s.start.min(verb));
-    let comma = start.checked_sub(1).filter(|&t| reading.word(t) == ",")?;
-    let before = trimmed(reading, sentence(reading, verb).start..comma);
-    let subjects = |t: usize| matches!(reading.tokens[t].dep, Dep::Nsubj | Dep::NsubjPass | Dep::Expl | Dep::Csubj);
-    let nominal = before.clone().any(|t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Pron));
-    let opens_with_verb = reading.tokens.get(clause.start).is_some_and(|t| t.is_verbal());
-    (nominal
-        && opens_with_verb
-        && !reading.children(predicate).any(subjects)
-        && !syntax::has_verb(reading, before.clone()))
-    .then_some(before)
+    let comma = start.checked_sub(1).filter(|&t| doc.word(t) == ",")?;
+    let before = trimmed(doc, sentence(doc, verb).start..comma);
+    let subjects = |t: usize| matches!(doc.tokens[t].dep, Dep::Nsubj | Dep::NsubjPass | Dep::Expl | Dep::Csubj);
+    let nominal = before.clone().any(|t| matches!(doc.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Pron));
+    let opens_with_verb = doc.tokens.get(clause.start).is_some_and(|t| t.is_verbal());
+    (nominal && opens_with_verb && !doc.children(predicate).any(subjects) && !syntax::has_verb(doc, before.clone()))
+        .then_some(before)
 }
 
 /// The clause that a reporting verb takes to its right: its predicate and its tokens.
 fn complement(scene: &AttributionContext<'_>, verb: usize) -> Option<(usize, Range<usize>)> {
-    let reading = scene.reading();
-    let clause = reading.children(verb).find(|&c| {
-        let token = &reading.tokens[c];
+    let doc = scene.doc();
+    let clause = doc.children(verb).find(|&c| {
+        let token = &doc.tokens[c];
         c > verb && token.dep == Dep::Ccomp && token.left_edge as usize > verb
     })?;
-    Some((clause, reading.subtree(clause)))
+    Some((clause, doc.subtree(clause)))
 }
 
 /// Where what is reported ends: at the end of the sentence, or before a clause in which somebody else speaks or the
 /// writer takes over.
 fn forward_end(scene: &AttributionContext<'_>, verb: usize, start: usize, cues: &[usize]) -> usize {
-    let reading = scene.reading();
-    let whole = sentence(reading, verb);
-    let mut end = trimmed(reading, start..whole.end).end;
+    let doc = scene.doc();
+    let whole = sentence(doc, verb);
+    let mut end = trimmed(doc, start..whole.end).end;
     let outside = |t: usize| scene.quotation_at(t).is_none();
     // Another speaker, from the mark before that clause.
     for other in reporting_verbs(scene, start + 1..whole.end) {
         if other.verb == verb || !cues.contains(&other.verb) {
             continue;
         }
-        let left = (reading.tokens[other.subject].left_edge as usize).min(other.verb).max(start);
-        let mark = (start + 1..=left).rev().find(|&t| is_border(reading.word(t)) && outside(t));
+        let left = (doc.tokens[other.subject].left_edge as usize).min(other.verb).max(start);
+        let mark = (start + 1..=left).rev().find(|&t| is_border(doc.word(t)) && outside(t));
         if let Some(mark) = mark.filter(|&m| m + 6 > left) {
             end = end.min(mark);
         }
     }
     // The writer's own contrast, and what the speaker does besides: *, although he gave no details*, *, adding that …*.
     for t in start + 1..end {
-        if reading.word(t) != "," || !outside(t) {
+        if doc.word(t) != "," || !outside(t) {
             continue;
         }
-        let Some(next) = reading.tokens.get(t + 1) else { continue };
+        let Some(next) = doc.tokens.get(t + 1) else { continue };
         let contrast = matches!(&*next.lower, "although" | "though" | "while" | "whereas");
         let participle = next.tag == Tag::Vbg && cues.contains(&(t + 1));
         if contrast || participle {
@@ -272,16 +267,16 @@ fn forward_end(scene: &AttributionContext<'_>, verb: usize, start: usize, cues: 
         }
     }
     // A further predicate of the same speaker: *said X and left*.
-    for joined in reading.children(verb).filter(|&c| reading.tokens[c].dep == Dep::Conj && c > start) {
-        let own_subject = reading.child(joined, &[Dep::Nsubj, Dep::NsubjPass]).is_some();
+    for joined in doc.children(verb).filter(|&c| doc.tokens[c].dep == Dep::Conj && c > start) {
+        let own_subject = doc.child(joined, &[Dep::Nsubj, Dep::NsubjPass]).is_some();
         let reports = cues.contains(&joined);
         if !own_subject || reports {
             let conjunction =
-                reading.children(verb).filter(|&c| reading.tokens[c].dep == Dep::Cc && c < joined && c > start).last();
-            end = end.min(conjunction.unwrap_or(reading.tokens[joined].left_edge as usize));
+                doc.children(verb).filter(|&c| doc.tokens[c].dep == Dep::Cc && c < joined && c > start).last();
+            end = end.min(conjunction.unwrap_or(doc.tokens[joined].left_edge as usize));
         }
     }
-    trimmed(reading, start..end.max(start)).end
+    trimmed(doc, start..end.max(start)).end
 }
 
 fn is_border(word: &str) -> bool {
@@ -296,7 +291,7 @@ fn make_quotations_whole(scene: &AttributionContext<'_>, draft: &mut Attribution
         let passage = &scene.window[place.block];
         let mut tokens = place.tokens.clone();
         for quotation in passage.quotations {
-            let quoted = passage.reading.tokens_in(quotation.outer);
+            let quoted = passage.doc.tokens_in(quotation.outer);
             let shared = overlap(&quoted, &tokens);
             let holds_cue = place.block == scene.target && cue.is_some_and(|c| quoted.contains(&c));
             if shared == 0 || shared == quoted.len() || holds_cue {

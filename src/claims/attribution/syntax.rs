@@ -16,13 +16,13 @@ pub(super) struct Reporting {
 
 /// The finite reporting verbs in the active with a subject that can speak, outside of quotations.
 pub(super) fn reporting_verbs(scene: &AttributionContext<'_>, tokens: Range<usize>) -> Vec<Reporting> {
-    let reading = scene.reading();
-    let verbs = tokens.filter(|&t| reading.tokens[t].pos == Pos::Verb && is_finite(reading, t));
+    let doc = scene.doc();
+    let verbs = tokens.filter(|&t| doc.tokens[t].pos == Pos::Verb && is_finite(doc, t));
     verbs
         .filter_map(|verb| {
-            let class = scene.lexicon.cue_verb(&reading.tokens[verb].lower_lemma())?;
-            let subject = subject(reading, verb)?;
-            (scene.quotation_at(verb).is_none() && can_speak(reading, subject)).then_some(Reporting {
+            let class = scene.lexicon.cue_verb(&doc.tokens[verb].lower_lemma())?;
+            let subject = subject(doc, verb)?;
+            (scene.quotation_at(verb).is_none() && can_speak(doc, subject)).then_some(Reporting {
                 verb,
                 subject,
                 class,
@@ -32,35 +32,35 @@ pub(super) fn reporting_verbs(scene: &AttributionContext<'_>, tokens: Range<usiz
 }
 
 /// The subject of an active verb, its own or the one it shares with the verb that it is joined to.
-pub(super) fn subject(reading: &Doc, verb: usize) -> Option<usize> {
-    if reading.child(verb, &[Dep::NsubjPass, Dep::AuxPass]).is_some() {
+pub(super) fn subject(doc: &Doc, verb: usize) -> Option<usize> {
+    if doc.child(verb, &[Dep::NsubjPass, Dep::AuxPass]).is_some() {
         return None;
     }
-    if let Some(own) = reading.child(verb, &[Dep::Nsubj]) {
+    if let Some(own) = doc.child(verb, &[Dep::Nsubj]) {
         return Some(own);
     }
-    let above = reading.head(verb).filter(|_| reading.tokens[verb].dep == Dep::Conj)?;
-    reading.child(above, &[Dep::Nsubj])
+    let above = doc.head(verb).filter(|_| doc.tokens[verb].dep == Dep::Conj)?;
+    doc.child(above, &[Dep::Nsubj])
 }
 
 /// Whether a verb is finite and no modal stands over it: it reports, and does not wish or guess.
-fn is_finite(reading: &Doc, verb: usize) -> bool {
+fn is_finite(doc: &Doc, verb: usize) -> bool {
     let mut auxiliaries =
-        reading.children(verb).filter(|&c| matches!(reading.tokens[c].dep, Dep::Aux | Dep::AuxPass)).peekable();
-    match reading.tokens[verb].tag {
+        doc.children(verb).filter(|&c| matches!(doc.tokens[c].dep, Dep::Aux | Dep::AuxPass)).peekable();
+    match doc.tokens[verb].tag {
         Tag::Vbd | Tag::Vbz | Tag::Vbp => true,
         Tag::Vbn | Tag::Vbg | Tag::Vb => {
-            let joined = reading.tokens[verb].dep == Dep::Conj && reading.tokens[verb].tag == Tag::Vbn;
+            let joined = doc.tokens[verb].dep == Dep::Conj && doc.tokens[verb].tag == Tag::Vbn;
             (auxiliaries.peek().is_some() || joined)
-                && auxiliaries.all(|c| !matches!(reading.tokens[c].tag, Tag::Md | Tag::To))
+                && auxiliaries.all(|c| !matches!(doc.tokens[c].tag, Tag::Md | Tag::To))
         }
         _ => false,
     }
 }
 
 /// Whether the head of a phrase can be a speaker: a name, a person's pronoun, or a noun for people, a body or a document.
-pub(super) fn can_speak(reading: &Doc, head: usize) -> bool {
-    let token = &reading.tokens[head];
+pub(super) fn can_speak(doc: &Doc, head: usize) -> bool {
+    let token = &doc.tokens[head];
     match token.pos {
         Pos::Propn => !is_calendar_word(&token.lower),
         Pos::Pron => matches!(
@@ -79,19 +79,19 @@ pub(super) fn can_speak(reading: &Doc, head: usize) -> bool {
                 | "both"
                 | "none"
         ),
-        _ => speaker_kind(reading, head).is_some(),
+        _ => speaker_kind(doc, head).is_some(),
     }
 }
 
 /// The class of speakers that a phrase names, if it names any.
-pub(super) fn speaker_kind(reading: &Doc, head: usize) -> Option<SpeakerKind> {
-    phrase(reading, head).map(|p| p.kind).filter(|k| *k != SpeakerKind::Other)
+pub(super) fn speaker_kind(doc: &Doc, head: usize) -> Option<SpeakerKind> {
+    phrase(doc, head).map(|p| p.kind).filter(|k| *k != SpeakerKind::Other)
 }
 
 /// Whether the names model takes the token for part of a person's, body's or place's name.
-pub(super) fn is_named(reading: &Doc, token: usize) -> bool {
+pub(super) fn is_named(doc: &Doc, token: usize) -> bool {
     let speaks = |k: NameKind| matches!(k, NameKind::Person | NameKind::Org | NameKind::Gpe | NameKind::Norp);
-    reading.names().iter().any(|n| n.tokens.contains(&token) && speaks(n.kind))
+    doc.names().iter().any(|n| n.tokens.contains(&token) && speaks(n.kind))
 }
 
 /// Weekdays and months.
@@ -122,26 +122,26 @@ pub(super) fn is_calendar_word(lower: &str) -> bool {
 
 /// The phrase of a noun, without relative clauses, participles and what follows a comma after them, and without trailing
 /// times.
-pub(super) fn noun_phrase(reading: &Doc, head: usize) -> Range<usize> {
-    let mut range = reading.subtree(head);
-    for child in reading.children(head) {
-        let token = &reading.tokens[child];
+pub(super) fn noun_phrase(doc: &Doc, head: usize) -> Range<usize> {
+    let mut range = doc.subtree(head);
+    for child in doc.children(head) {
+        let token = &doc.tokens[child];
         let clause = matches!(token.dep, Dep::Relcl | Dep::Acl | Dep::Ccomp | Dep::Advcl | Dep::Parataxis);
         let time = token.dep == Dep::Prep
-            && reading.child(child, &[Dep::Pobj]).is_some_and(|p| is_calendar_word(&reading.tokens[p].lower));
+            && doc.child(child, &[Dep::Pobj]).is_some_and(|p| is_calendar_word(&doc.tokens[p].lower));
         if child > head && (clause || time) {
-            range.end = range.end.min(reading.tokens[child].left_edge as usize);
+            range.end = range.end.min(doc.tokens[child].left_edge as usize);
         }
     }
-    trimmed(reading, range)
+    trimmed(doc, range)
 }
 
 /// A range without punctuation and white space at its ends, quotation marks and brackets that pair inside excepted.
-pub(super) fn trimmed(reading: &Doc, mut range: Range<usize>) -> Range<usize> {
+pub(super) fn trimmed(doc: &Doc, mut range: Range<usize>) -> Range<usize> {
     let stops = |t: usize| {
-        let token = &reading.tokens[t];
+        let token = &doc.tokens[t];
         token.is_space()
-            || matches!(reading.word(t), "," | ";" | ":" | "." | "—" | "–" | "-" | "--" | "…") && !token.is_verbal()
+            || matches!(doc.word(t), "," | ";" | ":" | "." | "—" | "–" | "-" | "--" | "…") && !token.is_verbal()
     };
     while range.start < range.end && stops(range.start) {
         range.start += 1;
@@ -153,18 +153,18 @@ pub(super) fn trimmed(reading: &Doc, mut range: Range<usize>) -> Range<usize> {
 }
 
 /// The tokens of the sentence that holds a token.
-pub(super) fn sentence(reading: &Doc, token: usize) -> Range<usize> {
-    reading.sentences.get(reading.sentence_of(token)).cloned().unwrap_or(0..0)
+pub(super) fn sentence(doc: &Doc, token: usize) -> Range<usize> {
+    doc.sentences.get(doc.sentence_of(token)).cloned().unwrap_or(0..0)
 }
 
 /// Whether a range of tokens holds a finite verb.
-pub(super) fn has_verb(reading: &Doc, mut tokens: Range<usize>) -> bool {
-    tokens.any(|t| matches!(reading.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
+pub(super) fn has_verb(doc: &Doc, mut tokens: Range<usize>) -> bool {
+    tokens.any(|t| matches!(doc.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
 }
 
 /// Whether a range holds a word, not only punctuation.
-pub(super) fn has_word(reading: &Doc, mut tokens: Range<usize>) -> bool {
-    tokens.any(|t| !reading.tokens[t].is_punct() && !reading.tokens[t].is_space())
+pub(super) fn has_word(doc: &Doc, mut tokens: Range<usize>) -> bool {
+    tokens.any(|t| !doc.tokens[t].is_punct() && !doc.tokens[t].is_space())
 }
 
 /// A reporting clause that stands after or inside of what it reports, between commas: *, officials said on Monday,*.
@@ -176,38 +176,36 @@ pub(super) struct Parenthesis {
 }
 
 /// Reads the reporting clause of `verb` with its speaker as a parenthesis, if it is one.
-pub(super) fn parenthesis(reading: &Doc, verb: usize, speaker: &Range<usize>) -> Option<Parenthesis> {
-    let whole = sentence(reading, verb);
-    let group = reading
-        .children(verb)
-        .filter(|&c| c < verb && matches!(reading.tokens[c].dep, Dep::Aux | Dep::Neg | Dep::Advmod));
+pub(super) fn parenthesis(doc: &Doc, verb: usize, speaker: &Range<usize>) -> Option<Parenthesis> {
+    let whole = sentence(doc, verb);
+    let group =
+        doc.children(verb).filter(|&c| c < verb && matches!(doc.tokens[c].dep, Dep::Aux | Dep::Neg | Dep::Advmod));
     let start = group.min().unwrap_or(verb).min(speaker.start).max(whole.start);
     let opens = start.checked_sub(1).filter(|b| whole.contains(b))?;
-    if !matches!(reading.word(opens), "," | "”" | "\"" | "’" | "'" | "—" | "–" | "''") {
+    if !matches!(doc.word(opens), "," | "”" | "\"" | "’" | "'" | "—" | "–" | "''") {
         return None;
     }
     if let Some(object) =
-        reading.child(verb, &[Dep::Dobj, Dep::Ccomp, Dep::Xcomp, Dep::Oprd, Dep::Attr]).filter(|&c| c > verb)
+        doc.child(verb, &[Dep::Dobj, Dep::Ccomp, Dep::Xcomp, Dep::Oprd, Dep::Attr]).filter(|&c| c > verb)
     {
-        let addressee = reading.tokens[object].dep == Dep::Dobj
-            && (can_speak(reading, object) || matches!(reading.tokens[object].pos, Pos::Pron | Pos::Propn))
-            && reading.subtree(object).len() <= 8;
+        let addressee = doc.tokens[object].dep == Dep::Dobj
+            && (can_speak(doc, object) || matches!(doc.tokens[object].pos, Pos::Pron | Pos::Propn))
+            && doc.subtree(object).len() <= 8;
         let said = speaker.contains(&object);
         if !addressee && !said {
             return None;
         }
     }
     let from = (verb + 1).max(speaker.end);
-    let close = |t: usize| matches!(reading.word(t), "," | ";" | "." | "!" | "?" | "—" | "–" | "“" | "\"" | "”");
+    let close = |t: usize| matches!(doc.word(t), "," | ";" | "." | "!" | "?" | "—" | "–" | "“" | "\"" | "”");
     let end = (from..whole.end).find(|&t| close(t)).unwrap_or(whole.end);
-    if (from..end).any(|t| reading.tokens[t].is_verbal() || matches!(reading.word(t), "that" | ":")) {
+    if (from..end).any(|t| doc.tokens[t].is_verbal() || matches!(doc.word(t), "that" | ":")) {
         return None;
     }
-    let semicolon = (whole.start..opens).rev().find(|&t| matches!(reading.word(t), ";" | ":"));
-    let before = trimmed(reading, semicolon.map_or(whole.start, |s| s + 1)..start);
-    let after =
-        trimmed(reading, (end + usize::from(end < whole.end && reading.word(end) == ",")).min(whole.end)..whole.end);
-    let stopped = end >= whole.end || reading.word(end) == "," || matches!(reading.word(end), "—" | "–");
+    let semicolon = (whole.start..opens).rev().find(|&t| matches!(doc.word(t), ";" | ":"));
+    let before = trimmed(doc, semicolon.map_or(whole.start, |s| s + 1)..start);
+    let after = trimmed(doc, (end + usize::from(end < whole.end && doc.word(end) == ",")).min(whole.end)..whole.end);
+    let stopped = end >= whole.end || doc.word(end) == "," || matches!(doc.word(end), "—" | "–");
     let after = if stopped { after } else { end..end };
-    (has_verb(reading, before.clone()) || has_verb(reading, after.clone())).then_some(Parenthesis { before, after })
+    (has_verb(doc, before.clone()) || has_verb(doc, after.clone())).then_some(Parenthesis { before, after })
 }

@@ -13,15 +13,15 @@ type Told<'a> = (&'a str, AttributionForm, &'a str);
 /// Speaker, form, and what is said, its parts joined by a stroke, of every attribution of a Markdown text.
 fn read(text: &str) -> Vec<(String, AttributionForm, String)> {
     let parsed = Format::Markdown.parse(text);
-    let readings: Vec<Doc> = parsed.blocks.iter().map(|b| Pipeline::shared().parse(&b.text)).collect();
-    let quoted = readings.iter().zip(&parsed.blocks).map(|(r, b)| quotations(r, b.in_quote));
+    let docs: Vec<Doc> = parsed.blocks.iter().map(|b| Pipeline::shared().parse(&b.text)).collect();
+    let quoted = docs.iter().zip(&parsed.blocks).map(|(r, b)| quotations(r, b.in_quote));
     let quoted: Vec<Vec<Quotation>> = quoted.collect();
-    let window: Vec<ContextBlock<'_>> = (parsed.blocks.iter().zip(&readings).zip(&quoted))
-        .map(|((block, reading), quotations)| ContextBlock { block, reading, quotations })
+    let window: Vec<ContextBlock<'_>> = (parsed.blocks.iter().zip(&docs).zip(&quoted))
+        .map(|((block, doc), quotations)| ContextBlock { block, doc, quotations })
         .collect();
     let found = (0..window.len()).flat_map(|target| {
-        let near = near(window.len(), target, |block| readings[block].sentences.len());
-        let learned = likely(&readings[near.clone()].iter().collect::<Vec<_>>(), target - near.start, 0.35, None);
+        let near = near(window.len(), target, |block| docs[block].sentences.len());
+        let learned = likely(&docs[near.clone()].iter().collect::<Vec<_>>(), target - near.start, 0.35, None);
         attributions(&window, target, (near, &learned.attributions), ClaimLexicon::shared(), 0.35)
     });
     let told = found.map(|a| {

@@ -41,28 +41,28 @@ pub(crate) fn of(scope: &ClauseScope<'_>) -> ClauseHedges {
     hedges
 }
 
-fn marker(reading: &Doc, token: usize, lemma: &str, level: u8, kind: MarkerKind) -> Marker {
-    Marker { span: reading.tokens[token].span, token, lemma: lemma.to_string(), level, kind }
+fn marker(doc: &Doc, token: usize, lemma: &str, level: u8, kind: MarkerKind) -> Marker {
+    Marker { span: doc.tokens[token].span, token, lemma: lemma.to_string(), level, kind }
 }
 
 fn auxiliaries(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
-    let reading = scope.reading;
+    let doc = scope.doc;
     for &verb in &scope.skeleton().chain {
-        for child in reading.children(verb) {
-            let t = &reading.tokens[child];
+        for child in doc.children(verb) {
+            let t = &doc.tokens[child];
             if t.dep != Dep::Aux || t.tag != Tag::Md {
                 continue;
             }
             let word = modal(&t.lower);
             if word == "would" {
-                hedges.would.get_or_insert_with(|| marker(reading, child, "would", 1, MarkerKind::Modal));
+                hedges.would.get_or_insert_with(|| marker(doc, child, "would", 1, MarkerKind::Modal));
             } else if scope.lexicon.certainty.boosts(word) {
                 hedges.boosters.push(t.span);
             } else if let Some(&level) = scope.lexicon.certainty.modal.get(word) {
                 // "Could not be reached" denies a fact; only "may not" and "might not" leave it open.
-                let negated = reading.child(verb, &[Dep::Neg]).is_some();
+                let negated = doc.child(verb, &[Dep::Neg]).is_some();
                 if !(negated && matches!(word, "can" | "could")) {
-                    hedges.markers.push(marker(reading, child, word, level, MarkerKind::Modal));
+                    hedges.markers.push(marker(doc, child, word, level, MarkerKind::Modal));
                 }
             }
         }
@@ -81,38 +81,38 @@ fn modal(lower: &str) -> &str {
 
 /// Verbs and adjectives over the content verb, and a predicate that is itself a hedge over its object.
 fn chain(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
-    let (reading, words) = (scope.reading, &scope.lexicon.certainty);
+    let (doc, words) = (scope.doc, &scope.lexicon.certainty);
     let clause = scope.skeleton();
     let predicate = clause.predicate();
     for &token in &clause.chain {
-        let t = &reading.tokens[token];
+        let t = &doc.tokens[token];
         if token != predicate {
             let raised = words.raising.get(&*t.lower).filter(|_| t.tag != Tag::Vbd || t.pos == Pos::Adj);
-            let passive = t.tag == Tag::Vbn && reading.child(token, &[Dep::AuxPass]).is_some() || t.pos == Pos::Adj;
+            let passive = t.tag == Tag::Vbn && doc.child(token, &[Dep::AuxPass]).is_some() || t.pos == Pos::Adj;
             if let Some(&level) = raised.filter(|_| passive) {
                 let kind = if t.pos == Pos::Adj { MarkerKind::Adverb } else { MarkerKind::Verb };
-                hedges.markers.push(marker(reading, token, &t.lower, level, kind));
+                hedges.markers.push(marker(doc, token, &t.lower, level, kind));
             } else if let Some(&level) = words.verb.get(&*t.lemma) {
-                hedges.markers.push(marker(reading, token, &t.lemma, level, MarkerKind::Verb));
+                hedges.markers.push(marker(doc, token, &t.lemma, level, MarkerKind::Verb));
             }
             continue;
         }
-        let object = reading.children(token).any(|c| {
-            matches!(reading.tokens[c].dep, Dep::Dobj | Dep::Prep | Dep::Ccomp) && reading.tokens[c].pos != Pos::Pron
-        });
+        let object = doc
+            .children(token)
+            .any(|c| matches!(doc.tokens[c].dep, Dep::Dobj | Dep::Prep | Dep::Ccomp) && doc.tokens[c].pos != Pos::Pron);
         let asks = matches!(&*t.lemma, "ask" | "question" | "wonder" | "doubt");
         if let Some(&level) = words.cue.get(&*t.lemma).filter(|_| object && t.is_verbal() && !asks) {
-            hedges.markers.push(marker(reading, token, &t.lemma, level, MarkerKind::Cue));
+            hedges.markers.push(marker(doc, token, &t.lemma, level, MarkerKind::Cue));
         }
         if let Some(&level) = words.negated_cue.get(&*t.lemma) {
             open_when_negated(scope, token, level, hedges);
         }
         // "A strike is likely", "the cause is unclear".
-        let predicative = reading.child(token, &[Dep::Acomp, Dep::Oprd]);
+        let predicative = doc.child(token, &[Dep::Acomp, Dep::Oprd]);
         if let Some(adjective) = predicative.filter(|_| clause.kind != ClauseKind::Phrase) {
-            let a = &reading.tokens[adjective];
+            let a = &doc.tokens[adjective];
             if let Some(&level) = words.predicate.get(&*a.lower) {
-                hedges.markers.push(marker(reading, adjective, &a.lower, level, MarkerKind::Adverb));
+                hedges.markers.push(marker(doc, adjective, &a.lower, level, MarkerKind::Adverb));
             }
         }
     }
@@ -120,31 +120,31 @@ fn chain(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
 
 /// *Have not publicly confirmed*: the marker spans from the negation to the verb.
 fn open_when_negated(scope: &ClauseScope<'_>, verb: usize, level: u8, hedges: &mut ClauseHedges) {
-    let reading = scope.reading;
+    let doc = scope.doc;
     if !matches!(
-        &*reading.tokens[verb].lemma,
+        &*doc.tokens[verb].lemma,
         "confirm" | "verify" | "corroborate" | "establish" | "determine" | "substantiate"
     ) {
         return;
     }
     let negations = polarity::own_negations(scope);
-    let Some(first) = negations.iter().find(|n| n.start < reading.tokens[verb].span.start) else { return };
-    let span = first.cover(reading.tokens[verb].span);
-    let lemma = format!("not {}", reading.tokens[verb].lemma);
+    let Some(first) = negations.iter().find(|n| n.start < doc.tokens[verb].span.start) else { return };
+    let span = first.cover(doc.tokens[verb].span);
+    let lemma = format!("not {}", doc.tokens[verb].lemma);
     hedges.markers.push(Marker { span, token: verb, lemma, level, kind: MarkerKind::Cue });
 }
 
 fn own_words(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
-    let (reading, words) = (scope.reading, &scope.lexicon.certainty);
+    let (doc, words) = (scope.doc, &scope.lexicon.certainty);
     let chain = &scope.skeleton().chain;
     for token in scope.own() {
-        let t = &reading.tokens[token];
-        if let Some((range, level)) = words.phrase_at(reading, token) {
-            let lemma = reading.span(range.clone()).slice(&reading.text).to_lowercase();
-            let span = reading.span(range);
+        let t = &doc.tokens[token];
+        if let Some((range, level)) = words.phrase_at(doc, token) {
+            let lemma = doc.span(range.clone()).slice(&doc.text).to_lowercase();
+            let span = doc.span(range);
             hedges.markers.push(Marker { span, token, lemma, level, kind: MarkerKind::Adverb });
         }
-        if chain.contains(&token) || before_number(reading, token) {
+        if chain.contains(&token) || before_number(doc, token) {
             continue;
         }
         if words.boosts(&t.lower) && t.pos == Pos::Adv && scope.near(token, 1) {
@@ -152,54 +152,54 @@ fn own_words(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
         }
         if t.dep == Dep::Amod {
             if let Some(&level) = words.adjective.get(&*t.lower) {
-                hedges.markers.push(marker(reading, token, &t.lower, level, MarkerKind::Adjective));
+                hedges.markers.push(marker(doc, token, &t.lower, level, MarkerKind::Adjective));
             }
         } else if matches!(t.pos, Pos::Adv | Pos::Adj)
             && matches!(t.dep, Dep::Advmod | Dep::NpAdvmod | Dep::Dep | Dep::Root)
         {
             if let Some(&level) = words.adverb.get(&*t.lower) {
                 let kind = if scope.near(token, 2) { MarkerKind::Adverb } else { MarkerKind::Adjective };
-                hedges.markers.push(marker(reading, token, &t.lower, level, kind));
+                hedges.markers.push(marker(doc, token, &t.lower, level, kind));
             }
         } else if t.pos == Pos::Noun
             && let Some(&level) = words.noun.get(&*t.lemma)
-            && over_something(reading, token)
+            && over_something(doc, token)
         {
-            hedges.markers.push(marker(reading, token, &t.lemma, level, MarkerKind::Noun));
+            hedges.markers.push(marker(doc, token, &t.lemma, level, MarkerKind::Noun));
         }
     }
 }
 
 /// *Perhaps 20*, *an estimated 500*: the word hedges the number, and the figures keep it.
-fn before_number(reading: &Doc, token: usize) -> bool {
-    let number = |t: usize| reading.tokens.get(t).is_some_and(|n| n.tag == Tag::Cd || n.tag == Tag::Dollar);
-    let as_many = reading.tokens.get(token + 1).is_some_and(|n| &*n.lower == "as")
-        && reading.tokens.get(token + 2).is_some_and(|n| matches!(&*n.lower, "many" | "much"));
-    number(token + 1) || as_many || reading.tokens[reading.tokens[token].head as usize].tag == Tag::Cd
+fn before_number(doc: &Doc, token: usize) -> bool {
+    let number = |t: usize| doc.tokens.get(t).is_some_and(|n| n.tag == Tag::Cd || n.tag == Tag::Dollar);
+    let as_many = doc.tokens.get(token + 1).is_some_and(|n| &*n.lower == "as")
+        && doc.tokens.get(token + 2).is_some_and(|n| matches!(&*n.lower, "many" | "much"));
+    number(token + 1) || as_many || doc.tokens[doc.tokens[token].head as usize].tag == Tag::Cd
 }
 
 /// Whether a hedging noun stands over something: *the risk of flooding*, *signs that …*, *a chance to …*.
-fn over_something(reading: &Doc, noun: usize) -> bool {
-    reading.children(noun).any(|c| {
-        let t = &reading.tokens[c];
+fn over_something(doc: &Doc, noun: usize) -> bool {
+    doc.children(noun).any(|c| {
+        let t = &doc.tokens[c];
         c > noun
             && (t.dep == Dep::Prep && matches!(&*t.lower, "of" | "for")
                 || matches!(t.dep, Dep::Acl | Dep::Ccomp | Dep::Relcl))
-            && reading.tokens[c].dep != Dep::Relcl
+            && doc.tokens[c].dep != Dep::Relcl
     })
 }
 
 /// What the verb, adjective or noun over a complement says of it: *fears that*, *unclear whether*, *has not confirmed that*.
 fn governor(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
-    let (reading, words, clause) = (scope.reading, &scope.lexicon.certainty, scope.skeleton());
+    let (doc, words, clause) = (scope.doc, &scope.lexicon.certainty, scope.skeleton());
     if !matches!(clause.kind, ClauseKind::Complement | ClauseKind::Conjunct) {
         return;
     }
     let Some(governor) = clause.governor else { return };
-    if let Some(mark) = subordinator(reading, clause.head) {
-        hedges.markers.push(marker(reading, mark, &reading.tokens[mark].lower, 3, MarkerKind::Subordinator));
+    if let Some(mark) = subordinator(doc, clause.head) {
+        hedges.markers.push(marker(doc, mark, &doc.tokens[mark].lower, 3, MarkerKind::Subordinator));
     }
-    let t = &reading.tokens[governor];
+    let t = &doc.tokens[governor];
     let above = scope.skeletons.iter().position(|s| s.chain.contains(&governor) || s.head == governor);
     let level = match t.pos {
         Pos::Noun => words.noun.get(&*t.lemma),
@@ -209,16 +209,16 @@ fn governor(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
     let whether = hedges.markers.iter().any(|m| m.kind == MarkerKind::Subordinator);
     let asks = matches!(&*t.lemma, "ask" | "question" | "wonder" | "doubt");
     if let Some(&level) = level.filter(|_| !asks || whether) {
-        hedges.markers.push(marker(reading, governor, &t.lemma, level, MarkerKind::Cue));
+        hedges.markers.push(marker(doc, governor, &t.lemma, level, MarkerKind::Cue));
     }
     // "It is unclear whether": the adjective beside the clause under one verb.
     if &*t.lemma == "be" || &*t.lemma == "remain" {
-        let adjective = reading.child(governor, &[Dep::Acomp, Dep::Oprd, Dep::Attr]);
+        let adjective = doc.child(governor, &[Dep::Acomp, Dep::Oprd, Dep::Attr]);
         if let Some(adjective) = adjective {
-            let a = &reading.tokens[adjective];
+            let a = &doc.tokens[adjective];
             let level = words.predicate.get(&*a.lower).or_else(|| words.noun.get(&*a.lemma));
             if let Some(&level) = level {
-                hedges.markers.push(marker(reading, adjective, &a.lower, level, MarkerKind::Adverb));
+                hedges.markers.push(marker(doc, adjective, &a.lower, level, MarkerKind::Adverb));
             }
         }
     }
@@ -248,17 +248,17 @@ fn governor(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
 }
 
 /// *Whether* or *if* before a complement.
-fn subordinator(reading: &Doc, head: usize) -> Option<usize> {
-    let range: Range<usize> = reading.subtree(head);
-    range.take(2).find(|&t| t < head && matches!(&*reading.tokens[t].lower, "whether" | "if"))
+fn subordinator(doc: &Doc, head: usize) -> Option<usize> {
+    let range: Range<usize> = doc.subtree(head);
+    range.take(2).find(|&t| t < head && matches!(&*doc.tokens[t].lower, "whether" | "if"))
 }
 
 /// *May close or sell*, *is expected to rise and then fall*: a further verb without auxiliary and subject of its own.
 fn shared(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
-    let (reading, clause) = (scope.reading, scope.skeleton());
+    let (doc, clause) = (scope.doc, scope.skeleton());
     let Some(parent) = clause.parent.filter(|_| clause.kind == ClauseKind::Conjunct) else { return };
-    let bare = reading.child(clause.head, &[Dep::Aux, Dep::AuxPass, Dep::Nsubj, Dep::NsubjPass, Dep::Expl]).is_none();
-    let nonfinite = matches!(reading.tokens[clause.head].tag, Tag::Vb | Tag::Vbn | Tag::Vbg);
+    let bare = doc.child(clause.head, &[Dep::Aux, Dep::AuxPass, Dep::Nsubj, Dep::NsubjPass, Dep::Expl]).is_none();
+    let nonfinite = matches!(doc.tokens[clause.head].tag, Tag::Vb | Tag::Vbn | Tag::Vbg);
     if !bare || !nonfinite {
         return;
     }

@@ -4,19 +4,18 @@ use crate::claims::lexicon::ClaimLexicon;
 use crate::nlp::{Dep, Doc, Pos, Tag};
 
 /// *The union will ballot members*, the verb taken for part of a noun: the word after the modal.
-pub(crate) fn verb_taken_for_noun(reading: &Doc, token: usize) -> Option<usize> {
-    if !matches!(reading.tokens[token].pos, Pos::Noun | Pos::Propn) {
+pub(crate) fn verb_taken_for_noun(doc: &Doc, token: usize) -> Option<usize> {
+    if !matches!(doc.tokens[token].pos, Pos::Noun | Pos::Propn) {
         return None;
     }
-    let modal =
-        reading.children(token).find(|&c| reading.tokens[c].dep == Dep::Aux && reading.tokens[c].tag == Tag::Md)?;
-    (modal + 1..=token).find(|&t| reading.tokens[t].pos != Pos::Adv)
+    let modal = doc.children(token).find(|&c| doc.tokens[c].dep == Dep::Aux && doc.tokens[c].tag == Tag::Md)?;
+    (modal + 1..=token).find(|&t| doc.tokens[t].pos != Pos::Adv)
 }
 
 /// From a clause's head down to the verb that carries its content.
-pub(crate) fn chain(reading: &Doc, lexicon: &ClaimLexicon, head: usize) -> Vec<usize> {
+pub(crate) fn chain(doc: &Doc, lexicon: &ClaimLexicon, head: usize) -> Vec<usize> {
     let mut chain = vec![head];
-    if let Some(verb) = verb_taken_for_noun(reading, head) {
+    if let Some(verb) = verb_taken_for_noun(doc, head) {
         if verb != head {
             chain.push(verb);
         }
@@ -24,7 +23,7 @@ pub(crate) fn chain(reading: &Doc, lexicon: &ClaimLexicon, head: usize) -> Vec<u
     }
     while chain.len() < 6 {
         let at = chain[chain.len() - 1];
-        let Some(next) = next_in_chain(reading, lexicon, at) else { break };
+        let Some(next) = next_in_chain(doc, lexicon, at) else { break };
         if chain.contains(&next) {
             break;
         }
@@ -39,12 +38,12 @@ const PHASES: [&str; 22] = [
     "remain", "decide", "choose", "resume", "prove", "help", "finish", "happen",
 ];
 
-fn next_in_chain(reading: &Doc, lexicon: &ClaimLexicon, at: usize) -> Option<usize> {
-    let t = &reading.tokens[at];
+fn next_in_chain(doc: &Doc, lexicon: &ClaimLexicon, at: usize) -> Option<usize> {
+    let t = &doc.tokens[at];
     let lemma = &*t.lemma;
     let words = &lexicon.certainty;
     let verbal = |c: &usize| {
-        let c = &reading.tokens[*c];
+        let c = &doc.tokens[*c];
         c.is_verbal() || matches!(c.tag, Tag::Vb | Tag::Vbg | Tag::Vbn)
     };
     let transparent = PHASES.contains(&lemma)
@@ -55,58 +54,58 @@ fn next_in_chain(reading: &Doc, lexicon: &ClaimLexicon, at: usize) -> Option<usi
         || lexicon.polarity.adjectives.contains(&*t.lower)
         || matches!(&*t.lower, "able" | "sure" | "certain" | "ready" | "willing" | "free" | "keen" | "eager" | "going");
     if transparent {
-        let complement = reading
+        let complement = doc
             .children(at)
-            .find(|&c| c > at && reading.tokens[c].dep == Dep::Xcomp && verbal(&c))
-            .or_else(|| gerund_object(reading, lexicon, at))
-            .or_else(|| participle_infinitive(reading, lexicon, at));
+            .find(|&c| c > at && doc.tokens[c].dep == Dep::Xcomp && verbal(&c))
+            .or_else(|| gerund_object(doc, lexicon, at))
+            .or_else(|| participle_infinitive(doc, lexicon, at));
         if complement.is_some() {
             return complement;
         }
     }
     // "Is likely to peak", "was due to open": the adjective stands between.
     if lemma == "be" || lemma == "seem" || lemma == "appear" {
-        return reading.children(at).find(|&c| {
+        return doc.children(at).find(|&c| {
             c > at
-                && matches!(reading.tokens[c].dep, Dep::Acomp | Dep::Attr | Dep::Oprd)
-                && next_in_chain_adjective(reading, lexicon, c)
+                && matches!(doc.tokens[c].dep, Dep::Acomp | Dep::Attr | Dep::Oprd)
+                && next_in_chain_adjective(doc, lexicon, c)
         });
     }
     None
 }
 
-fn next_in_chain_adjective(reading: &Doc, lexicon: &ClaimLexicon, adjective: usize) -> bool {
-    let lower = &*reading.tokens[adjective].lower;
+fn next_in_chain_adjective(doc: &Doc, lexicon: &ClaimLexicon, adjective: usize) -> bool {
+    let lower = &*doc.tokens[adjective].lower;
     let known = lexicon.certainty.raising.contains_key(lower)
         || lexicon.polarity.adjectives.contains(lower)
         || matches!(lower, "able" | "sure" | "certain" | "ready" | "willing" | "free" | "keen" | "eager");
-    known && reading.children(adjective).any(|c| reading.tokens[c].dep == Dep::Xcomp)
+    known && doc.children(adjective).any(|c| doc.tokens[c].dep == Dep::Xcomp)
 }
 
 /// *Is considering closing the plant*, *risks losing*: a gerund that the parser calls an object or a complement.
-fn gerund_object(reading: &Doc, lexicon: &ClaimLexicon, at: usize) -> Option<usize> {
-    if !lexicon.certainty.verb.contains_key(&*reading.tokens[at].lemma) {
+fn gerund_object(doc: &Doc, lexicon: &ClaimLexicon, at: usize) -> Option<usize> {
+    if !lexicon.certainty.verb.contains_key(&*doc.tokens[at].lemma) {
         return None;
     }
-    reading.children(at).find(|&c| {
-        let t = &reading.tokens[c];
+    doc.children(at).find(|&c| {
+        let t = &doc.tokens[c];
         c > at
             && t.tag == Tag::Vbg
             && matches!(t.dep, Dep::Dobj | Dep::Ccomp | Dep::Pcomp)
-            && reading.child(c, &[Dep::Nsubj, Dep::Det, Dep::Poss]).is_none()
+            && doc.child(c, &[Dep::Nsubj, Dep::Det, Dep::Poss]).is_none()
     })
 }
 
 /// *Is expected to reach* with the infinitive under another label than the usual.
-fn participle_infinitive(reading: &Doc, lexicon: &ClaimLexicon, at: usize) -> Option<usize> {
-    if !lexicon.certainty.raising.contains_key(&*reading.tokens[at].lower) {
+fn participle_infinitive(doc: &Doc, lexicon: &ClaimLexicon, at: usize) -> Option<usize> {
+    if !lexicon.certainty.raising.contains_key(&*doc.tokens[at].lower) {
         return None;
     }
-    reading.children(at).find(|&c| {
-        let t = &reading.tokens[c];
+    doc.children(at).find(|&c| {
+        let t = &doc.tokens[c];
         c > at
             && t.tag == Tag::Vb
             && matches!(t.dep, Dep::Advcl | Dep::Ccomp)
-            && reading.child(c, &[Dep::Aux]).is_some_and(|a| reading.tokens[a].tag == Tag::To)
+            && doc.child(c, &[Dep::Aux]).is_some_and(|a| doc.tokens[a].tag == Tag::To)
     })
 }

@@ -24,22 +24,22 @@ use hierarchy::{owners, reattach};
 use skeleton::ClauseScope;
 
 /// The clauses of one block, in the order of the text.
-pub fn clauses(reading: &Doc, kind: &BlockKind, lexicon: &ClaimLexicon) -> Vec<Clause> {
+pub fn clauses(doc: &Doc, kind: &BlockKind, lexicon: &ClaimLexicon) -> Vec<Clause> {
     let mut skeletons = Vec::new();
-    for (index, sentence) in reading.sentences.iter().enumerate() {
-        find_heads(reading, kind, lexicon, index, sentence.clone(), &mut skeletons);
+    for (index, sentence) in doc.sentences.iter().enumerate() {
+        find_heads(doc, kind, lexicon, index, sentence.clone(), &mut skeletons);
     }
-    reattach(reading, lexicon, &mut skeletons);
-    let owners = owners(reading, &skeletons);
-    let subjects = arguments::subjects(reading, &skeletons);
+    reattach(doc, lexicon, &mut skeletons);
+    let owners = owners(doc, &skeletons);
+    let subjects = arguments::subjects(doc, &skeletons);
     let mut clauses: Vec<Clause> = Vec::with_capacity(skeletons.len());
     for (index, skeleton) in skeletons.iter().enumerate() {
-        let tokens = span::of(reading, lexicon, &skeletons, index, subjects[index]);
-        let scope = ClauseScope { reading, lexicon, skeletons: &skeletons, owners: &owners, index };
+        let tokens = span::of(doc, lexicon, &skeletons, index, subjects[index]);
+        let scope = ClauseScope { doc, lexicon, skeletons: &skeletons, owners: &owners, index };
         let (polarity, negations) = polarity::of(&scope);
         let hedges = certainty::of(&scope);
         clauses.push(Clause {
-            span: span::without_stop(reading, tokens.clone()),
+            span: span::without_stop(doc, tokens.clone()),
             tokens,
             sentence: skeleton.sentence,
             head: skeleton.head,
@@ -50,7 +50,7 @@ pub fn clauses(reading: &Doc, kind: &BlockKind, lexicon: &ClaimLexicon) -> Vec<C
             governor: skeleton.governor,
             unasserted: unasserted(&scope),
             restrictive: skeleton.restrictive,
-            arguments: arguments::of(reading, skeleton, subjects[index]),
+            arguments: arguments::of(doc, skeleton, subjects[index]),
             polarity,
             negations,
             markers: hedges.markers,
@@ -59,7 +59,7 @@ pub fn clauses(reading: &Doc, kind: &BlockKind, lexicon: &ClaimLexicon) -> Vec<C
             condition: None,
         });
     }
-    conditions::attach(reading, lexicon, &owners, &mut clauses);
+    conditions::attach(doc, lexicon, &owners, &mut clauses);
     in_text_order(clauses)
 }
 

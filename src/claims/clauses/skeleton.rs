@@ -24,7 +24,7 @@ impl Skeleton {
 
 /// One clause with all that is needed to look at its words.
 pub(crate) struct ClauseScope<'a> {
-    pub reading: &'a Doc,
+    pub doc: &'a Doc,
     pub lexicon: &'a ClaimLexicon,
     pub skeletons: &'a [Skeleton],
     /// Which clause each token belongs to itself, not through a clause inside it.
@@ -39,20 +39,20 @@ impl ClauseScope<'_> {
 
     /// The clause's own tokens: those of no clause inside it.
     pub fn own(&self) -> impl Iterator<Item = usize> + '_ {
-        let sentence = self.reading.sentences.get(self.skeleton().sentence).cloned().unwrap_or(0..0);
+        let sentence = self.doc.sentences.get(self.skeleton().sentence).cloned().unwrap_or(0..0);
         sentence.filter(move |&t| self.owners.get(t) == Some(&Some(self.index)))
     }
 
     /// Whether `token` stands directly under the clause's verbs: at most `depth` arcs below the chain.
     pub fn near(&self, token: usize, depth: usize) -> bool {
         let chain = &self.skeleton().chain;
-        chain.contains(&token) || self.reading.ancestors(token).take(depth).any(|a| chain.contains(&a))
+        chain.contains(&token) || self.doc.ancestors(token).take(depth).any(|a| chain.contains(&a))
     }
 }
 
 /// Whether the clause of `token` is set off from what stands before it by a comma or dash.
-pub(crate) fn set_off(reading: &Doc, token: usize) -> bool {
-    let left = reading.subtree(token).start;
-    let before = left.checked_sub(1).map(|t| &*reading.tokens[t].lower);
+pub(crate) fn set_off(doc: &Doc, token: usize) -> bool {
+    let left = doc.subtree(token).start;
+    let before = left.checked_sub(1).map(|t| &*doc.tokens[t].lower);
     matches!(before, Some("," | "—" | "–" | "-" | "(" | ";" | "--"))
 }

@@ -8,15 +8,15 @@ use crate::text::BlockKind;
 
 /// One clause in one line: kind, a question mark where nothing is asserted, the words; then what there is of: subject
 /// and object, negation, certainty level with its markers, condition.
-fn line(reading: &Doc, clause: &Clause) -> String {
-    let word = |t: Option<usize>| t.map_or("-", |t| reading.word(t)).to_string();
+fn line(doc: &Doc, clause: &Clause) -> String {
+    let word = |t: Option<usize>| t.map_or("-", |t| doc.word(t)).to_string();
     let mut line = format!("{:?}", clause.kind).to_lowercase();
     if clause.unasserted {
         line += "?";
     }
     line += &format!(
         " «{}» {}>{}",
-        clause.span.slice(&reading.text),
+        clause.span.slice(&doc.text),
         word(clause.arguments.subject),
         word(clause.arguments.object)
     );
@@ -25,13 +25,13 @@ fn line(reading: &Doc, clause: &Clause) -> String {
     }
     let certainty = clause.certainty(clause.governor.is_some());
     if certainty.level > 0 {
-        let markers: Vec<_> = certainty.markers.iter().map(|m| m.span.slice(&reading.text)).collect();
+        let markers: Vec<_> = certainty.markers.iter().map(|m| m.span.slice(&doc.text)).collect();
         line += &format!(" {}({})", certainty.level, markers.join(", "));
     }
     if let Some(condition) = &clause.condition {
-        line += &format!(" if({})", condition.span.slice(&reading.text));
+        line += &format!(" if({})", condition.span.slice(&doc.text));
         if let Some(noun) = condition.hangs_on {
-            line += &format!(" on {}", reading.word(noun));
+            line += &format!(" on {}", doc.word(noun));
         }
     }
     line
@@ -40,9 +40,8 @@ fn line(reading: &Doc, clause: &Clause) -> String {
 fn check(kind: &BlockKind, cases: &[(&str, &[&str])]) {
     let mut wrong = Vec::new();
     for (text, expected) in cases {
-        let reading = Pipeline::shared().parse(text);
-        let found: Vec<String> =
-            clauses(&reading, kind, ClaimLexicon::shared()).iter().map(|c| line(&reading, c)).collect();
+        let doc = Pipeline::shared().parse(text);
+        let found: Vec<String> = clauses(&doc, kind, ClaimLexicon::shared()).iter().map(|c| line(&doc, c)).collect();
         if found != *expected {
             wrong.push(format!("{text}\n  expected {expected:#?}\n  found {found:#?}"));
         }

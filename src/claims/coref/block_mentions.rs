@@ -7,7 +7,7 @@ use crate::nlp::Doc;
 /// What the pass needs of one block.
 pub struct BlockMentions<'a> {
     /// The block's reading.
-    pub reading: &'a Doc,
+    pub doc: &'a Doc,
     /// Its phrases in the order of the text.
     pub phrases: &'a [NounPhrase],
     /// Its quotations.
@@ -21,21 +21,21 @@ impl BlockMentions<'_> {
     pub(crate) fn speaks_alike(&self, other: &Self) -> bool {
         self.label.is_none()
             && other.label.is_none()
-            && self.reading.sentences.len() == other.reading.sentences.len()
+            && self.doc.sentences.len() == other.doc.sentences.len()
             && self.phrases.len() == other.phrases.len()
             && (0..self.phrases.len()).all(|at| self.said(at) == other.said(at))
     }
 
     /// All that the pass takes of one phrase, wherever it stands.
     fn said(&self, at: usize) -> impl PartialEq {
-        let (reading, phrase) = (self.reading, &self.phrases[at]);
-        let text = |tokens: std::ops::Range<usize>| reading.span(tokens).slice(&reading.text);
+        let (doc, phrase) = (self.doc, &self.phrases[at]);
+        let text = |tokens: std::ops::Range<usize>| doc.span(tokens).slice(&doc.text);
         let form = match &phrase.form {
             MentionForm::Name { title, name, person, .. } => (text(title.clone()), text(name.clone()), *person, 0),
             MentionForm::Common { noun, head } => (noun.as_str(), head.as_str(), None, 1),
             MentionForm::Pronoun(word) => (word.as_str(), "", None, 2),
         };
-        let lower = |token: usize| reading.tokens.get(token).map(|t| &*t.lower);
+        let lower = |token: usize| doc.tokens.get(token).map(|t| &*t.lower);
         let start = phrase.tokens.start;
         let before = match &phrase.form {
             MentionForm::Name { title, name, .. } => {
@@ -46,8 +46,8 @@ impl BlockMentions<'_> {
         };
         let apposition = phrase.apposition.map(|head| self.phrases.iter().position(|p| p.head == head));
         let same_head = self.phrases.iter().position(|p| p.head == phrase.head);
-        let quoted = self.quotations.iter().any(|q| q.span.contains_offset(reading.tokens[phrase.head].span.start));
-        let tag = reading.tokens.get(start).map(|t| t.tag);
+        let quoted = self.quotations.iter().any(|q| q.span.contains_offset(doc.tokens[phrase.head].span.start));
+        let tag = doc.tokens.get(start).map(|t| t.tag);
         let kind = (phrase.kind, phrase.gender, phrase.plural, phrase.definite, phrase.subject, phrase.sentence);
         (
             (form, text(phrase.tokens.clone()), before, tag, quoted),

@@ -24,12 +24,12 @@ pub fn resolve(scenes: &[BlockMentions<'_>]) -> SpeakerTable {
             cast.take_label(block, label, &glossary);
         }
         for phrase in scene.phrases {
-            if scene.label.is_some_and(|l| l.span.contains_offset(scene.reading.tokens[phrase.head].span.start)) {
+            if scene.label.is_some_and(|l| l.span.contains_offset(scene.doc.tokens[phrase.head].span.start)) {
                 continue;
             }
             cast.take(block, scene, phrase);
         }
-        cast.sentence += scene.reading.sentences.len();
+        cast.sentence += scene.doc.sentences.len();
     }
     for speaker in &mut cast.all {
         speaker.short = short_form(speaker);
@@ -42,7 +42,7 @@ pub fn resolve(scenes: &[BlockMentions<'_>]) -> SpeakerTable {
 fn glossary(scenes: &[BlockMentions<'_>]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for scene in scenes {
-        let text = &*scene.reading.text;
+        let text = &*scene.doc.text;
         for (at, _) in text.match_indices(" (") {
             let short = text.get(..at).and_then(|t| t.rsplit(char::is_whitespace).next()).unwrap_or("");
             let long = text.get(at + 2..).and_then(|t| t.split(')').next()).unwrap_or("");
@@ -104,8 +104,8 @@ impl<'a> Resolver<'a> {
         if let Some(known) = self.index_at(block, phrase.head) {
             return Some(known);
         }
-        let reading = scene.reading;
-        let quoted = scene.quotations.iter().any(|q| q.span.contains_offset(reading.tokens[phrase.head].span.start));
+        let doc = scene.doc;
+        let quoted = scene.quotations.iter().any(|q| q.span.contains_offset(doc.tokens[phrase.head].span.start));
         let index = match &phrase.form {
             MentionForm::Pronoun(_) if quoted => return None,
             MentionForm::Pronoun(word) => self.antecedent(phrase, word)?,
@@ -120,7 +120,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         };
-        if self.learn(index, reading, phrase) {
+        if self.learn(index, doc, phrase) {
             self.file_names(index);
         }
         self.note(block, phrase.head, index);
@@ -329,8 +329,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// Adds what the phrase says of the speaker. The answer is whether there is a new name to find it by.
-    fn learn(&mut self, index: usize, reading: &Doc, phrase: &NounPhrase) -> bool {
-        if !self.learned.insert(lesson(index, &self.all[index], reading, phrase)) {
+    fn learn(&mut self, index: usize, doc: &Doc, phrase: &NounPhrase) -> bool {
+        if !self.learned.insert(lesson(index, &self.all[index], doc, phrase)) {
             return false;
         }
         let (speaker, words, memory) = (&mut self.all[index], &mut self.words[index], &mut self.memory);
@@ -341,7 +341,7 @@ impl<'a> Resolver<'a> {
             return false;
         }
         let before = (speaker.names.len(), speaker.kind);
-        let text = reading.span(phrase.tokens.clone()).slice(&reading.text);
+        let text = doc.span(phrase.tokens.clone()).slice(&doc.text);
         push(&mut speaker.forms, text);
         if let Some(owner) = &phrase.belongs_to {
             push(&mut speaker.belongs_to, owner);
@@ -353,7 +353,7 @@ impl<'a> Resolver<'a> {
                     memory.add_name(index, known_as);
                 }
                 if !title.is_empty() {
-                    let role = reading.span(title.clone()).slice(&reading.text).to_lowercase();
+                    let role = doc.span(title.clone()).slice(&doc.text).to_lowercase();
                     memory.add_noun(index, &role);
                     push(&mut speaker.roles, &role);
                 }
@@ -362,8 +362,8 @@ impl<'a> Resolver<'a> {
                     speaker.kind = phrase.kind;
                 }
                 let start = if title.is_empty() { name.start } else { title.start.min(name.start) };
-                let bare = reading.span(start..name.end).slice(&reading.text);
-                let article = start > 0 && &*reading.tokens[start - 1].lower == "the" && start > phrase.tokens.start;
+                let bare = doc.span(start..name.end).slice(&doc.text);
+                let article = start > 0 && &*doc.tokens[start - 1].lower == "the" && start > phrase.tokens.start;
                 let article = if article && title.is_empty() { "the " } else { "" };
                 let words = |text: &str| text.split(' ').count();
                 if usize::from(!article.is_empty()) + words(bare) > words(&speaker.full)
@@ -382,7 +382,7 @@ impl<'a> Resolver<'a> {
                     push(&mut speaker.nouns, noun);
                 }
                 if speaker.full.is_empty() {
-                    speaker.full = lower_first(reading, phrase.tokens.start, text);
+                    speaker.full = lower_first(doc, phrase.tokens.start, text);
                 }
             }
             MentionForm::Pronoun(_) => {}
@@ -393,8 +393,8 @@ impl<'a> Resolver<'a> {
 }
 
 /// The text with its first letter in lower case, unless its first word is a name or an acronym.
-fn lower_first(reading: &Doc, first: usize, text: &str) -> String {
-    let keeps = reading.tokens.get(first).is_some_and(|t| {
+fn lower_first(doc: &Doc, first: usize, text: &str) -> String {
+    let keeps = doc.tokens.get(first).is_some_and(|t| {
         matches!(t.tag, Tag::Nnp | Tag::Nnps)
             || SpeakerLexicon::get().country_of_demonym(&t.lower).is_some()
             || text.chars().take_while(|c| c.is_alphanumeric()).filter(|c| c.is_uppercase()).count() > 1
@@ -407,11 +407,11 @@ fn lower_first(reading: &Doc, first: usize, text: &str) -> String {
 }
 
 /// A hash of all that a phrase says of a speaker and of what it bears on: what is said again teaches nothing.
-fn lesson(index: usize, speaker: &Speaker, reading: &Doc, phrase: &NounPhrase) -> u64 {
+fn lesson(index: usize, speaker: &Speaker, doc: &Doc, phrase: &NounPhrase) -> u64 {
     let mut hasher = FxHasher::default();
     let own = |tokens: &std::ops::Range<usize>| (tokens.start.wrapping_sub(phrase.tokens.start), tokens.len());
     (index, speaker.kind, phrase.kind, phrase.gender as u8, phrase.country, &phrase.belongs_to).hash(&mut hasher);
-    reading.span(phrase.tokens.clone()).slice(&reading.text).hash(&mut hasher);
+    doc.span(phrase.tokens.clone()).slice(&doc.text).hash(&mut hasher);
     match &phrase.form {
         MentionForm::Name { title, name, person, known_as } => {
             (own(title), own(name), person, known_as, 0).hash(&mut hasher);

@@ -145,7 +145,7 @@ fn name(g: &Grammar<'_>, phrase: &Phrase) -> bool {
         return true;
     }
     // A number with its noun to the right counts that noun.
-    let tree = g.reading.tokens.get(token);
+    let tree = g.doc.tokens.get(token);
     if tree.is_some_and(|t| {
         matches!(t.dep, Dep::Nummod | Dep::Compound | Dep::Amod | Dep::Quantmod) && t.head as usize > token
     }) {
@@ -156,7 +156,7 @@ fn name(g: &Grammar<'_>, phrase: &Phrase) -> bool {
     }
     let word = g.lower(before);
     let label = strong || g.lexicon.weak_labels.iter().any(|w| w == word);
-    let capital = g.atoms[before].span.slice(&g.reading.text).starts_with(char::is_uppercase);
+    let capital = g.atoms[before].span.slice(&g.doc.text).starts_with(char::is_uppercase);
     let next_noun = g.tag(phrase.low.atoms.end) == Some(Tag::Nns);
     if label && !next_noun && (digits || capital) {
         return true;
@@ -195,10 +195,7 @@ fn clockwork(g: &Grammar<'_>, phrase: &Phrase) -> bool {
 /// *1.* or *2)* at the start of a line.
 fn list_number(g: &Grammar<'_>, start: usize, end: usize) -> bool {
     let at_line_start = start == 0
-        || g.reading
-            .text
-            .get(g.atoms[start - 1].span.end..g.atoms[start].span.start)
-            .is_some_and(|gap| gap.contains('\n'));
+        || g.doc.text.get(g.atoms[start - 1].span.end..g.atoms[start].span.start).is_some_and(|gap| gap.contains('\n'));
     at_line_start
         && g.attached(end)
         && matches!(g.lower(end), "." | ")")
@@ -219,7 +216,7 @@ fn counts_one(g: &Grammar<'_>, phrase: &Phrase) -> bool {
         return false;
     }
     let token = g.atoms[start].token;
-    let Some(t) = g.reading.tokens.get(token) else { return true };
+    let Some(t) = g.doc.tokens.get(token) else { return true };
     let next = g.lower(start + 1);
     t.dep == Dep::Nummod
         && t.head as usize > token

@@ -16,8 +16,8 @@ pub(crate) struct FigureRoleInfo {
 
 /// The sense of one end of a phrase; `head` is the token that carries the number (or its unit) in the tree.
 pub(crate) fn sense(g: &Grammar<'_>, phrase: &Phrase) -> FigureRoleInfo {
-    let reading = g.reading;
-    if reading.tokens.is_empty() {
+    let doc = g.doc;
+    if doc.tokens.is_empty() {
         return FigureRoleInfo { noun: None, role: FigureRole::Level, trend: None };
     }
     let number = g.atoms[phrase.low.atoms.end - 1].token;
@@ -28,7 +28,7 @@ pub(crate) fn sense(g: &Grammar<'_>, phrase: &Phrase) -> FigureRoleInfo {
         .filter(|(_, at)| at.start >= phrase.low.atoms.end)
         .map(|(_, at)| g.atoms[at.end - 1].token);
     let carrier = unit_token.unwrap_or(number);
-    let top = top_of(reading, number, carrier, phrase, g);
+    let top = top_of(doc, number, carrier, phrase, g);
     let (role, trend) = role(g, phrase, top, dimension);
     let noun = counted(g, phrase, number, carrier, top, dimension);
     let own = g.tokens(phrase.value.clone());
@@ -37,7 +37,7 @@ pub(crate) fn sense(g: &Grammar<'_>, phrase: &Phrase) -> FigureRoleInfo {
     let noun =
         if noun.is_some_and(inside) { noun.and_then(|n| climb(g, n, true)).filter(|&n| !inside(n)) } else { noun };
     let named = |n: &usize| {
-        let t = &reading.tokens[*n];
+        let t = &doc.tokens[*n];
         matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Verb | Pos::X) && t.tag != Tag::Cd
             || phrase.compound.is_some_and(|c| g.atoms[c].token == *n)
     };
@@ -45,12 +45,12 @@ pub(crate) fn sense(g: &Grammar<'_>, phrase: &Phrase) -> FigureRoleInfo {
 }
 
 /// The highest token that still belongs to the number phrase itself (number, scale word, unit).
-fn top_of(reading: &Doc, number: usize, carrier: usize, phrase: &Phrase, g: &Grammar<'_>) -> usize {
+fn top_of(doc: &Doc, number: usize, carrier: usize, phrase: &Phrase, g: &Grammar<'_>) -> usize {
     let first = g.atoms[phrase.whole.start].token;
     let last = g.atoms[phrase.whole.end - 1].token.max(carrier);
     let mut top = number;
     for _ in 0..6 {
-        match reading.head(top) {
+        match doc.head(top) {
             Some(head) if head >= first && head <= last && head != top => top = head,
             _ => break,
         }
@@ -67,7 +67,7 @@ fn counted(
     top: usize,
     dimension: Option<Dimension>,
 ) -> Option<usize> {
-    let reading = g.reading;
+    let doc = g.doc;
     // "at least 12 killed": what is counted goes without saying.
     let after = phrase.whole.end;
     let participle = matches!(g.tag(after), Some(Tag::Vbn | Tag::Vbd)) || g.lower(after) == "dead";
@@ -79,10 +79,10 @@ fn counted(
     if let Some(compound) = phrase.compound.filter(|_| dimension.is_none()) {
         return Some(g.atoms[compound].token);
     }
-    let t = &reading.tokens[top];
+    let t = &doc.tokens[top];
     // "$1.26 million in restitution".
     if dimension == Some(Dimension::Money) {
-        let paid = [top, carrier, number].into_iter().find_map(|t| in_object(reading, t));
+        let paid = [top, carrier, number].into_iter().find_map(|t| in_object(doc, t));
         if paid.is_some() {
             return paid;
         }
@@ -90,20 +90,18 @@ fn counted(
     // "profit up 12%": the word before stands for the thing.
     if matches!(g.lower(phrase.whole.start.wrapping_sub(1)), "up" | "down") {
         let before = phrase.whole.start.checked_sub(2).map(|b| g.atoms[b].token);
-        if let Some(noun) = before.filter(|&t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn)) {
+        if let Some(noun) = before.filter(|&t| matches!(doc.tokens[t].pos, Pos::Noun | Pos::Propn)) {
             return Some(noun);
         }
     }
     // "within 800 metres of the dock" measures a way, not the dock.
     let reach = dimension == Some(Dimension::Length);
     // 744 people; a £3.6m unit; dozens of people.
-    if let Some(of) = of_object(reading, top)
-        .or_else(|| of_object(reading, carrier))
-        .or_else(|| of_object(reading, number))
-        .filter(|_| !reach)
+    if let Some(of) =
+        of_object(doc, top).or_else(|| of_object(doc, carrier)).or_else(|| of_object(doc, number)).filter(|_| !reach)
     {
         // "75 per cent of patients", "41 of the 47 patients", "600 tonnes of plastic".
-        let person_pronoun = reading.tokens[of].pos == Pos::Pron;
+        let person_pronoun = doc.tokens[of].pos == Pos::Pron;
         if !person_pronoun {
             return Some(of);
         }
@@ -115,8 +113,8 @@ fn counted(
             t.dep,
             Dep::Nummod | Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Quantmod | Dep::NpAdvmod | Dep::Poss
         )
-        && matches!(reading.tokens[head].pos, Pos::Noun | Pos::Propn | Pos::Sym | Pos::Num)
-        && reading.tokens[head].pos != Pos::Num
+        && matches!(doc.tokens[head].pos, Pos::Noun | Pos::Propn | Pos::Sym | Pos::Num)
+        && doc.tokens[head].pos != Pos::Num
     {
         return Some(head);
     }
@@ -131,10 +129,10 @@ fn counted(
 
 /// A plural noun straight after the number, with at most two modifiers between.
 fn next_noun(g: &Grammar<'_>, phrase: &Phrase) -> Option<usize> {
-    let reading = g.reading;
+    let doc = g.doc;
     let mut token = g.atoms[phrase.value.end - 1].token + 1;
     for _ in 0..3 {
-        let t = reading.tokens.get(token)?;
+        let t = doc.tokens.get(token)?;
         match t.tag {
             Tag::Nns | Tag::Nnps => {
                 // A compound goes on: "union members".
@@ -148,54 +146,51 @@ fn next_noun(g: &Grammar<'_>, phrase: &Phrase) -> Option<usize> {
 }
 
 /// The object of *of* after a token (*tonnes of plastic*).
-fn of_object(reading: &Doc, token: usize) -> Option<usize> {
-    let of = reading
-        .children(token)
-        .find(|&c| c > token && reading.tokens[c].dep == Dep::Prep && &*reading.tokens[c].lower == "of")?;
-    reading.child(of, &[Dep::Pobj])
+fn of_object(doc: &Doc, token: usize) -> Option<usize> {
+    let of =
+        doc.children(token).find(|&c| c > token && doc.tokens[c].dep == Dep::Prep && &*doc.tokens[c].lower == "of")?;
+    doc.child(of, &[Dep::Pobj])
 }
 
 /// The common noun after *in* behind a sum (*in restitution*, *in fines*): no place and no time.
-fn in_object(reading: &Doc, token: usize) -> Option<usize> {
+fn in_object(doc: &Doc, token: usize) -> Option<usize> {
     let near = |c: usize| c > token && c <= token + 2;
-    let after = |c: &usize| near(*c) && reading.tokens[*c].dep == Dep::Prep && &*reading.tokens[*c].lower == "in";
-    let object = reading.children(token).find(after).and_then(|p| reading.child(p, &[Dep::Pobj]))?;
-    let bare = reading.tokens[object].pos == Pos::Noun && reading.child(object, &[Dep::Det, Dep::Nummod]).is_none();
+    let after = |c: &usize| near(*c) && doc.tokens[*c].dep == Dep::Prep && &*doc.tokens[*c].lower == "in";
+    let object = doc.children(token).find(after).and_then(|p| doc.child(p, &[Dep::Pobj]))?;
+    let bare = doc.tokens[object].pos == Pos::Noun && doc.child(object, &[Dep::Det, Dep::Nummod]).is_none();
     bare.then_some(object)
 }
 
 /// From a light noun to what hangs on it: *number of vacancies* → *vacancies*.
 fn descend_light(g: &Grammar<'_>, noun: usize) -> usize {
-    let lemma = g.reading.tokens[noun].lower_lemma();
-    if g.lexicon.is_light(&lemma) { of_object(g.reading, noun).unwrap_or(noun) } else { noun }
+    let lemma = g.doc.tokens[noun].lower_lemma();
+    if g.lexicon.is_light(&lemma) { of_object(g.doc, noun).unwrap_or(noun) } else { noun }
 }
 
 /// From a number without a noun of its own to what it measures: the subject of *cost £3.6m*, the object of *put the toll
 /// at 744*, the noun of *net debt of £96m*.
 fn climb(g: &Grammar<'_>, from: usize, measured: bool) -> Option<usize> {
-    let reading = g.reading;
+    let doc = g.doc;
     let mut token = from;
     for _ in 0..5 {
-        let head = reading.head(token)?;
-        let (dep, h) = (reading.tokens[token].dep, &reading.tokens[head]);
+        let head = doc.head(token)?;
+        let (dep, h) = (doc.tokens[token].dep, &doc.tokens[head]);
         match dep {
             Dep::Pobj => {
-                let preposition = reading.tokens[head].lower.clone();
-                let above = reading.head(head)?;
-                let a = &reading.tokens[above];
+                let preposition = doc.tokens[head].lower.clone();
+                let above = doc.head(head)?;
+                let a = &doc.tokens[above];
                 if a.is_verbal() {
-                    let object = reading.child(above, &[Dep::Dobj]).filter(|_| &*preposition == "at");
-                    return object.or_else(|| subject(reading, above)).map(|n| descend_light(g, n));
+                    let object = doc.child(above, &[Dep::Dobj]).filter(|_| &*preposition == "at");
+                    return object.or_else(|| subject(doc, above)).map(|n| descend_light(g, n));
                 }
                 if matches!(a.pos, Pos::Noun | Pos::Propn) {
                     if g.lexicon.trend(&a.lower_lemma()).is_some() {
                         // "a fall of 20 per cent in vacancies".
-                        let of_what = reading
+                        let of_what = doc
                             .children(above)
-                            .filter(|&c| {
-                                reading.tokens[c].dep == Dep::Prep && matches!(&*reading.tokens[c].lower, "in" | "of")
-                            })
-                            .filter_map(|p| reading.child(p, &[Dep::Pobj]))
+                            .filter(|&c| doc.tokens[c].dep == Dep::Prep && matches!(&*doc.tokens[c].lower, "in" | "of"))
+                            .filter_map(|p| doc.child(p, &[Dep::Pobj]))
                             .find(|&o| o != token);
                         return of_what.or_else(|| climb(g, above, measured)).map(|n| descend_light(g, n));
                     }
@@ -216,7 +211,7 @@ fn climb(g: &Grammar<'_>, from: usize, measured: bool) -> Option<usize> {
             | Dep::Prep
                 if h.is_verbal() =>
             {
-                return subject(reading, head).map(|n| descend_light(g, n));
+                return subject(doc, head).map(|n| descend_light(g, n));
             }
             Dep::Appos | Dep::Nummod | Dep::NpAdvmod | Dep::Nmod | Dep::Acl
                 if matches!(h.pos, Pos::Noun | Pos::Propn) =>
@@ -236,37 +231,34 @@ fn climb(g: &Grammar<'_>, from: usize, measured: bool) -> Option<usize> {
 
 /// *41 were discharged*: nothing is named, unless the clause's own *of …* says of what.
 fn predicate_noun(g: &Grammar<'_>, verb: usize, number: usize) -> Option<usize> {
-    let reading = g.reading;
-    reading
-        .children(verb)
-        .filter(|&c| c < number && reading.tokens[c].dep == Dep::Prep && &*reading.tokens[c].lower == "of")
-        .find_map(|p| reading.child(p, &[Dep::Pobj]))
+    let doc = g.doc;
+    doc.children(verb)
+        .filter(|&c| c < number && doc.tokens[c].dep == Dep::Prep && &*doc.tokens[c].lower == "of")
+        .find_map(|p| doc.child(p, &[Dep::Pobj]))
 }
 
 /// The subject of a verb, found through auxiliaries, *to* and coordination.
-fn subject(reading: &Doc, verb: usize) -> Option<usize> {
+fn subject(doc: &Doc, verb: usize) -> Option<usize> {
     let mut verb = verb;
     for _ in 0..4 {
-        if let Some(subject) = reading.child(verb, &[Dep::Nsubj, Dep::NsubjPass]) {
-            if reading.tokens[subject].pos != Pos::Pron
-                || !matches!(&*reading.tokens[subject].lower, "which" | "that" | "who")
+        if let Some(subject) = doc.child(verb, &[Dep::Nsubj, Dep::NsubjPass]) {
+            if doc.tokens[subject].pos != Pos::Pron || !matches!(&*doc.tokens[subject].lower, "which" | "that" | "who")
             {
                 return Some(subject);
             }
-            return reading.head(verb).filter(|_| reading.tokens[verb].dep == Dep::Relcl);
+            return doc.head(verb).filter(|_| doc.tokens[verb].dep == Dep::Relcl);
         }
-        if matches!(reading.tokens[verb].dep, Dep::Acl | Dep::Relcl) {
-            return reading.head(verb);
+        if matches!(doc.tokens[verb].dep, Dep::Acl | Dep::Relcl) {
+            return doc.head(verb);
         }
-        verb =
-            reading.head(verb).filter(|_| matches!(reading.tokens[verb].dep, Dep::Conj | Dep::Xcomp | Dep::Advcl))?;
+        verb = doc.head(verb).filter(|_| matches!(doc.tokens[verb].dep, Dep::Conj | Dep::Xcomp | Dep::Advcl))?;
     }
     None
 }
 
 /// What the figure does: level, change, from, to, part or whole; and which way a change goes.
 fn role(g: &Grammar<'_>, phrase: &Phrase, top: usize, dimension: Option<Dimension>) -> (FigureRole, Option<Trend>) {
-    let reading = g.reading;
+    let doc = g.doc;
     let before = |n: usize| phrase.whole.start.checked_sub(n).map_or("", |b| g.lower(b));
     let after = |n: usize| g.lower(phrase.whole.end + n);
     // 41 of the 47; of whom 36.
@@ -320,7 +312,7 @@ fn role(g: &Grammar<'_>, phrase: &Phrase, top: usize, dimension: Option<Dimensio
                 if phrase.low.multiple
                     || phrase.unit.is_some()
                     || phrase.low.fraction
-                    || amount_of_change(reading, g, top) =>
+                    || amount_of_change(doc, g, top) =>
             {
                 (FigureRole::Change, trend)
             }
@@ -356,9 +348,9 @@ fn comparative(g: &Grammar<'_>, word: &str) -> Option<Trend> {
 /// The word of change that governs the number, if one does: the verb it completes (*rose 12%*, *fell to*), the noun it
 /// measures (*a fall of 20%*, *a 20% fall*).
 fn change_word(g: &Grammar<'_>, top: usize, phrase: &Phrase) -> Option<Option<Trend>> {
-    let reading = g.reading;
+    let doc = g.doc;
     let trend = |token: usize| -> Option<Option<Trend>> {
-        let t = &reading.tokens[token];
+        let t = &doc.tokens[token];
         if !matches!(t.pos, Pos::Verb | Pos::Noun | Pos::Adj | Pos::Adv | Pos::Aux) {
             return None;
         }
@@ -366,19 +358,19 @@ fn change_word(g: &Grammar<'_>, top: usize, phrase: &Phrase) -> Option<Option<Tr
     };
     let mut token = top;
     for step in 0..3 {
-        let head = reading.head(token)?;
-        if matches!(reading.tokens[token].dep, Dep::Nsubj | Dep::NsubjPass | Dep::Appos | Dep::Relcl) && step == 0 {
+        let head = doc.head(token)?;
+        if matches!(doc.tokens[token].dep, Dep::Nsubj | Dep::NsubjPass | Dep::Appos | Dep::Relcl) && step == 0 {
             return None;
         }
         if let Some(found) = trend(head) {
             // The subject of "rise" is what rises, not by how much.
-            return (!matches!(reading.tokens[token].dep, Dep::Nsubj | Dep::NsubjPass | Dep::Csubj)).then_some(found);
+            return (!matches!(doc.tokens[token].dep, Dep::Nsubj | Dep::NsubjPass | Dep::Csubj)).then_some(found);
         }
-        let passes = reading.tokens[head].dep == Dep::Prep
-            || reading.tokens[token].dep == Dep::Pobj
-            || reading.tokens[token].dep == Dep::Nummod && phrase.unit.is_some()
-            || matches!(reading.tokens[token].dep, Dep::Conj | Dep::Quantmod | Dep::NpAdvmod | Dep::Compound);
-        if !passes || reading.tokens[head].is_verbal() {
+        let passes = doc.tokens[head].dep == Dep::Prep
+            || doc.tokens[token].dep == Dep::Pobj
+            || doc.tokens[token].dep == Dep::Nummod && phrase.unit.is_some()
+            || matches!(doc.tokens[token].dep, Dep::Conj | Dep::Quantmod | Dep::NpAdvmod | Dep::Compound);
+        if !passes || doc.tokens[head].is_verbal() {
             return None;
         }
         token = head;
@@ -389,14 +381,14 @@ fn change_word(g: &Grammar<'_>, top: usize, phrase: &Phrase) -> Option<Option<Tr
 /// *Loses £4m*, *cut 50 jobs*: the amount is an object, no change of a level.
 fn takes_amount(g: &Grammar<'_>, top: usize, dimension: Option<Dimension>) -> bool {
     let share = matches!(dimension, Some(Dimension::Share | Dimension::Points));
-    !share && g.reading.head(top).is_some_and(|head| g.lexicon.takes_amount(&g.reading.tokens[head].lower_lemma()))
+    !share && g.doc.head(top).is_some_and(|head| g.lexicon.takes_amount(&g.doc.tokens[head].lower_lemma()))
 }
 
 /// Whether a bare number completes an intransitive word of change (*Dow up 74*, *rose 12*) and not counts its object.
-fn amount_of_change(reading: &Doc, g: &Grammar<'_>, top: usize) -> bool {
-    let t = &reading.tokens[top];
+fn amount_of_change(doc: &Doc, g: &Grammar<'_>, top: usize) -> bool {
+    let t = &doc.tokens[top];
     t.dep == Dep::NpAdvmod
-        || (t.dep == Dep::Dobj && t.tag == Tag::Cd && g.lexicon.trend(&reading.tokens[t.head as usize].lemma).is_some())
+        || (t.dep == Dep::Dobj && t.tag == Tag::Cd && g.lexicon.trend(&doc.tokens[t.head as usize].lemma).is_some())
 }
 
 impl Grammar<'_> {

@@ -44,12 +44,12 @@ impl Atom {
 }
 
 /// The atoms of a reading's text.
-pub(crate) fn atoms(reading: &Doc) -> Vec<Atom> {
+pub(crate) fn atoms(doc: &Doc) -> Vec<Atom> {
     let mut out: Vec<Atom> = Vec::new();
     let mut end = 0;
     let mut token = 0;
-    for (span, text) in cut(&reading.text) {
-        while reading.tokens.get(token).is_some_and(|t| t.span.end <= span.start) {
+    for (span, text) in cut(&doc.text) {
+        while doc.tokens.get(token).is_some_and(|t| t.span.end <= span.start) {
             token += 1;
         }
         let first = text.chars().next().unwrap_or(' ');

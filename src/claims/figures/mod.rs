@@ -21,8 +21,8 @@ use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// The figures of a text, in its order.
-pub fn figures(reading: &Doc) -> Vec<Figure> {
-    let grammar = Grammar::new(reading);
+pub fn figures(doc: &Doc) -> Vec<Figure> {
+    let grammar = Grammar::new(doc);
     let times = super::times::scan(&grammar);
     let mut taken = vec![false; grammar.atoms.len()];
     for time in &times {
@@ -43,7 +43,7 @@ pub fn figures(reading: &Doc) -> Vec<Figure> {
         }
     }
     out.sort_by_key(|f| (f.span.start, f.span.end));
-    inherit_nouns(&mut out, reading);
+    inherit_nouns(&mut out, doc);
     out
 }
 
@@ -75,12 +75,12 @@ impl Grammar<'_> {
 
     /// Whether a word of change stands before the atom in its sentence (*revised the number … from 47 to 52*).
     fn changes_before(&self, at: usize) -> bool {
-        let Some(token) = self.atoms.get(at).map(|a| a.token).filter(|t| *t < self.reading.tokens.len()) else {
+        let Some(token) = self.atoms.get(at).map(|a| a.token).filter(|t| *t < self.doc.tokens.len()) else {
             return false;
         };
-        let start = self.reading.sentences.get(self.reading.sentence_of(token)).map_or(0, |s| s.start);
+        let start = self.doc.sentences.get(self.doc.sentence_of(token)).map_or(0, |s| s.start);
         (start..token).any(|t| {
-            let t = &self.reading.tokens[t];
+            let t = &self.doc.tokens[t];
             t.pos == Pos::Verb && self.lexicon.trend(&t.lemma).is_some()
         })
     }
@@ -143,7 +143,7 @@ impl Grammar<'_> {
             phrase.low.order,
             precision,
         );
-        name_noun(&mut figure, self.reading);
+        name_noun(&mut figure, self.doc);
         figure
     }
 
@@ -194,14 +194,14 @@ impl Grammar<'_> {
     }
 
     pub(super) fn tokens(&self, atoms: Range<usize>) -> Range<usize> {
-        self.reading.tokens_in(self.span(atoms))
+        self.doc.tokens_in(self.span(atoms))
     }
 }
 
 /// Gives the figure its noun's words and stretches its span over them where the noun follows the number.
-fn name_noun(figure: &mut Figure, reading: &Doc) {
+fn name_noun(figure: &mut Figure, doc: &Doc) {
     let Some(noun) = figure.noun else { return };
-    let Some(token) = reading.tokens.get(noun) else { return };
+    let Some(token) = doc.tokens.get(noun) else { return };
     // 24-bed: one token, or a hyphen and a further one.
     if figure.number.overlaps(token.span) {
         let word = token.lower.rsplit(['-', '–']).next().unwrap_or(&token.lower).to_owned();
@@ -212,22 +212,22 @@ fn name_noun(figure: &mut Figure, reading: &Doc) {
     figure.noun_lemma = Some(token.lemma.to_lowercase());
     let after = token.span.start >= figure.number.end && noun < figure.tokens.end + 6;
     let mut from = noun;
-    if after && (figure.tokens.end..noun).all(|t| !reading.tokens[t].is_verbal() && &*reading.tokens[t].lower != ",") {
+    if after && (figure.tokens.end..noun).all(|t| !doc.tokens[t].is_verbal() && &*doc.tokens[t].lower != ",") {
         figure.span = figure.span.cover(token.span);
         // The words from the number to the noun, without what only joins them.
         from = (figure.tokens.end..noun)
             .rev()
-            .take_while(|&t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Verb))
+            .take_while(|&t| matches!(doc.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Verb))
             .last()
             .unwrap_or(noun);
     }
-    figure.noun_text = Some(Span::new(reading.tokens[from].span.start, token.span.end).slice(&reading.text).to_owned());
+    figure.noun_text = Some(Span::new(doc.tokens[from].span.start, token.span.end).slice(&doc.text).to_owned());
 }
 
 /// A number without a noun of its own takes the one of the figure that it stands beside: *41 were discharged and six
 /// admitted*, *435 homes by sale and 187 by tender*, *312 vacancies, down from 390, a fall of 20 per cent*.
-fn inherit_nouns(figures: &mut [Figure], reading: &Doc) {
-    if reading.tokens.is_empty() {
+fn inherit_nouns(figures: &mut [Figure], doc: &Doc) {
+    if doc.tokens.is_empty() {
         return;
     }
     for i in 1..figures.len() {
@@ -238,21 +238,21 @@ fn inherit_nouns(figures: &mut [Figure], reading: &Doc) {
         if figure.tokens.is_empty() || figure.kind != FigureKind::Quantity {
             continue;
         }
-        if relative && let Some(object) = before.iter().rev().find(|f| counted_object(f, figure, reading)) {
+        if relative && let Some(object) = before.iter().rev().find(|f| counted_object(f, figure, doc)) {
             copy_noun(object, figure);
             continue;
         }
         if !bare || figure.tokens.is_empty() || figure.kind != FigureKind::Quantity {
             continue;
         }
-        let sentence = reading.sentence_of(figure.tokens.start);
+        let sentence = doc.sentence_of(figure.tokens.start);
         let model = before.iter().rev().find(|f| {
             let alike = if relative { f.role != FigureRole::Change } else { f.unit.is_none() };
             f.kind == FigureKind::Quantity
                 && alike
                 && f.noun.is_some()
                 && !f.tokens.is_empty()
-                && reading.sentence_of(f.tokens.start) == sentence
+                && doc.sentence_of(f.tokens.start) == sentence
         });
         if let Some(model) = model {
             copy_noun(model, figure);
@@ -268,12 +268,12 @@ fn copy_noun(from: &Figure, to: &mut Figure) {
 
 /// Whether `count` counts the object of the verb that `change` hangs on: *carried 2.4 million passengers, up 20 per cent
 /// from 2.0 million* speaks of passengers throughout, not of who carried them.
-fn counted_object(count: &Figure, change: &Figure, reading: &Doc) -> bool {
-    let verb = |token: usize| reading.ancestors(token).find(|&t| reading.tokens[t].is_verbal());
+fn counted_object(count: &Figure, change: &Figure, doc: &Doc) -> bool {
+    let verb = |token: usize| doc.ancestors(token).find(|&t| doc.tokens[t].is_verbal());
     let Some(noun) = count.noun.filter(|&n| n >= count.tokens.start) else { return false };
-    let object = reading.tokens.get(noun).is_some_and(|t| t.dep == Dep::Dobj);
+    let object = doc.tokens.get(noun).is_some_and(|t| t.dep == Dep::Dobj);
     let subject = change.noun.is_none_or(|n| n < count.tokens.start);
-    object && subject && change.tokens.start < reading.tokens.len() && verb(noun) == verb(change.tokens.start)
+    object && subject && change.tokens.start < doc.tokens.len() && verb(noun) == verb(change.tokens.start)
 }
 
 #[cfg(test)]

@@ -30,14 +30,14 @@ pub(in crate::claims) struct Number {
 
 /// A text with its atoms, as the grammar reads it.
 pub(in crate::claims) struct Grammar<'a> {
-    pub reading: &'a Doc,
+    pub doc: &'a Doc,
     pub atoms: Vec<Atom>,
     pub lexicon: &'static FigureLexicon,
 }
 
 impl<'a> Grammar<'a> {
-    pub fn new(reading: &'a Doc) -> Self {
-        Self { reading, atoms: crate::claims::figures::lexer::atoms(reading), lexicon: FigureLexicon::shared() }
+    pub fn new(doc: &'a Doc) -> Self {
+        Self { doc, atoms: crate::claims::figures::lexer::atoms(doc), lexicon: FigureLexicon::shared() }
     }
 
     /// The number that begins at atom `at`.
@@ -71,12 +71,12 @@ impl<'a> Grammar<'a> {
 
     /// The tag of the token that the atom stands in.
     pub fn tag(&self, at: usize) -> Option<Tag> {
-        self.atoms.get(at).and_then(|a| self.reading.tokens.get(a.token)).map(|t| t.tag)
+        self.atoms.get(at).and_then(|a| self.doc.tokens.get(a.token)).map(|t| t.tag)
     }
 
     /// The part of speech of the token that the atom stands in.
     pub fn pos(&self, at: usize) -> Option<Pos> {
-        self.atoms.get(at).and_then(|a| self.reading.tokens.get(a.token)).map(|t| t.pos)
+        self.atoms.get(at).and_then(|a| self.doc.tokens.get(a.token)).map(|t| t.pos)
     }
 
     fn found(&self, atoms: Range<usize>, value: Decimal, precision: Decimal, style: NumberStyle) -> Number {
@@ -485,7 +485,7 @@ impl<'a> Grammar<'a> {
         let word = self.lower(at);
         let &value = self.lexicon.multiples.get(word)?;
         // "the double", "halves of the pitch", "a double bed" are no ratios.
-        if !self.reading.tokens.is_empty() {
+        if !self.doc.tokens.is_empty() {
             // Things happen twice without doubling.
             let frequency = matches!(word, "twice" | "thrice");
             let verbal = matches!(self.pos(at), Some(Pos::Verb | Pos::Adv | Pos::Aux)) && !frequency;

@@ -243,7 +243,7 @@ impl Grammar<'_> {
                 continue;
             }
             let letters = self.atoms[at].kind == AtomKind::Word;
-            let capitals = self.atoms[at].span.slice(&self.reading.text).chars().all(char::is_uppercase);
+            let capitals = self.atoms[at].span.slice(&self.doc.text).chars().all(char::is_uppercase);
             // Letters must stand as a word in capitals; one letter before a sign (A$, C $) belongs to it.
             let last_is_sign = self.atoms[end - 1].kind == AtomKind::Sign;
             if letters && (!capitals || (!last_is_sign && !self.attached(end) && sign[0].len() < 3)) {
@@ -284,7 +284,7 @@ impl Grammar<'_> {
             if let Some(found) = self.unit_phrase(at).filter(|(_, end)| *end > at + 1) {
                 return Some(found);
             }
-            let capital = self.atoms[at].span.slice(&self.reading.text);
+            let capital = self.atoms[at].span.slice(&self.doc.text);
             // 5G, 4S, 3D and the like are names.
             if capital.chars().count() == 1 && capital.chars().all(char::is_uppercase) && !matches!(capital, "W" | "V")
             {
@@ -390,7 +390,7 @@ impl Grammar<'_> {
         if !(known || singular || slash) || (matches!(dimension, Some(Dimension::Share)) && !known) {
             return end;
         }
-        let lemma = self.reading.tokens.get(word.token).map_or(word.lower.clone(), |t| t.lemma.to_lowercase());
+        let lemma = self.doc.tokens.get(word.token).map_or(word.lower.clone(), |t| t.lemma.to_lowercase());
         phrase.per = Some(lemma);
         noun + 1
     }

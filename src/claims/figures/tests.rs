@@ -3,9 +3,9 @@ use super::*;
 use crate::nlp::Pipeline;
 
 fn read(text: &str) -> (Doc, Vec<Figure>) {
-    let reading = Pipeline::shared().parse(text);
-    let found = figures(&reading);
-    (reading, found)
+    let doc = Pipeline::shared().parse(text);
+    let found = figures(&doc);
+    (doc, found)
 }
 
 fn quantities(text: &str) -> Vec<Figure> {

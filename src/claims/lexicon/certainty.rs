@@ -48,9 +48,9 @@ impl CertaintyWords {
     }
 
     /// A set phrase that starts at `token`: its tokens and level.
-    pub fn phrase_at(&self, reading: &Doc, token: usize) -> Option<(Range<usize>, u8)> {
-        let range = self.phrases.at(reading, token)?;
-        let level = Phrases::key(reading, range.clone()).find_map(|key| self.phrase.get(&key).copied())?;
+    pub fn phrase_at(&self, doc: &Doc, token: usize) -> Option<(Range<usize>, u8)> {
+        let range = self.phrases.at(doc, token)?;
+        let level = Phrases::key(doc, range.clone()).find_map(|key| self.phrase.get(&key).copied())?;
         Some((range, level))
     }
 }

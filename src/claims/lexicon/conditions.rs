@@ -29,17 +29,17 @@ pub struct ConditionWords {
 
 impl ConditionWords {
     /// A conditional conjunction that starts at `token` (*if*, *provided that*).
-    pub fn conjunction_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.opening.at(reading, token)
+    pub fn conjunction_at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.opening.at(doc, token)
     }
 
     /// A conditional preposition that starts at `token` (*subject to*).
-    pub fn preposition_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.prepositional.at(reading, token)
+    pub fn preposition_at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.prepositional.at(doc, token)
     }
 
     /// Any word that may state a condition in a draft, starting at `token`.
-    pub fn loose_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.any.at(reading, token)
+    pub fn loose_at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.any.at(doc, token)
     }
 }

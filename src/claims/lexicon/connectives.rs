@@ -44,17 +44,17 @@ impl Connectives {
     }
 
     /// A preposition of this class that starts at `token`.
-    pub fn preposition_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.preposition_phrases.at(reading, token)
+    pub fn preposition_at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.preposition_phrases.at(doc, token)
     }
 
     /// A conjunction of this class that starts at `token`.
-    pub fn conjunction_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.conjunction_phrases.at(reading, token)
+    pub fn conjunction_at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.conjunction_phrases.at(doc, token)
     }
 
     /// A verb of this class, with its particle or preposition, that starts at `token`.
-    pub fn verb_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.verb_phrases.at(reading, token)
+    pub fn verb_at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.verb_phrases.at(doc, token)
     }
 }

@@ -137,8 +137,8 @@ impl ClaimLexicon {
     }
 
     /// The tokens of a set phrase that credits a speaker (*according to*) starting at `token`.
-    pub fn cue_phrase(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.cue_phrases.at(reading, token)
+    pub fn cue_phrase(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.cue_phrases.at(doc, token)
     }
 
     /// What a class of cues tells readers beyond the saying, for messages.

@@ -30,28 +30,28 @@ impl Phrases {
     }
 
     /// The longest phrase that starts at `token`, as a token range.
-    pub fn at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        let t = reading.tokens.get(token)?;
+    pub fn at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        let t = doc.tokens.get(token)?;
         let lists = [self.by_first.get(&*t.lower), self.by_first.get(&*t.lemma)];
         lists
             .into_iter()
             .flatten()
             .flatten()
-            .filter(|rest| Self::follows(reading, token + 1, rest))
+            .filter(|rest| Self::follows(doc, token + 1, rest))
             .map(Vec::len)
             .max()
             .map(|more| token..token + 1 + more)
     }
 
-    fn follows(reading: &Doc, from: usize, rest: &[String]) -> bool {
+    fn follows(doc: &Doc, from: usize, rest: &[String]) -> bool {
         rest.iter()
             .enumerate()
-            .all(|(i, word)| reading.tokens.get(from + i).is_some_and(|t| *t.lower == **word || *t.lemma == **word))
+            .all(|(i, word)| doc.tokens.get(from + i).is_some_and(|t| *t.lower == **word || *t.lemma == **word))
     }
 
     /// The forms under which the tokens of `range` may be listed: as they stand, and by their dictionary forms.
-    pub(super) fn key(reading: &Doc, range: Range<usize>) -> impl Iterator<Item = String> + '_ {
-        let tokens = reading.tokens.get(range).unwrap_or_default();
+    pub(super) fn key(doc: &Doc, range: Range<usize>) -> impl Iterator<Item = String> + '_ {
+        let tokens = doc.tokens.get(range).unwrap_or_default();
         let lower = tokens.iter().map(|t| &*t.lower).collect::<Vec<_>>().join(" ");
         let lemma = tokens.iter().map(|t| &*t.lemma).collect::<Vec<_>>().join(" ");
         let first_lemma = tokens

@@ -56,13 +56,13 @@ impl PolarityWords {
     }
 
     /// A negating phrase (*yet to*, *no longer*) that starts at `token`.
-    pub fn phrase_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.negating.at(reading, token)
+    pub fn phrase_at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.negating.at(doc, token)
     }
 
     /// A phrase that holds a negator and does not negate (*no fewer than*), starting at `token`.
-    pub fn exempt_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.exempting.at(reading, token)
+    pub fn exempt_at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.exempting.at(doc, token)
     }
 
     /// Whether two dictionary forms are opposites.

@@ -22,17 +22,17 @@ pub struct QuantifierWords {
 
 impl QuantifierWords {
     /// A word or phrase for part of a group that starts at `token`.
-    pub fn some_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.some_phrases.at(reading, token)
+    pub fn some_at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.some_phrases.at(doc, token)
     }
 
     /// A word or phrase for a whole group that starts at `token`.
-    pub fn all_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.all_phrases.at(reading, token)
+    pub fn all_at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.all_phrases.at(doc, token)
     }
 
     /// A word or phrase for most of a group that starts at `token`.
-    pub fn most_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.most_phrases.at(reading, token)
+    pub fn most_at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.most_phrases.at(doc, token)
     }
 }

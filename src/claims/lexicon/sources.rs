@@ -35,8 +35,8 @@ pub struct SourceWords {
 
 impl SourceWords {
     /// Words that say that the writer or the newspaper saw or heard it, starting at `token`.
-    pub fn own_at(&self, reading: &Doc, token: usize) -> Option<Range<usize>> {
-        self.own.at(reading, token)
+    pub fn own_at(&self, doc: &Doc, token: usize) -> Option<Range<usize>> {
+        self.own.at(doc, token)
     }
 }
 

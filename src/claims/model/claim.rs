@@ -3,7 +3,7 @@
 use super::attribution::ContentMode;
 use super::certainty::{Certainty, Condition};
 use super::clause::{Arguments, ClauseKind};
-use super::place::Id;
+use super::place::AttributionId;
 use crate::text::Span;
 use serde::Serialize;
 use std::hash::Hash;
@@ -26,12 +26,12 @@ pub struct Claim {
     pub kind: ClauseKind,
     /// The attributions that have the clause in scope, outermost first; empty for narration. The outermost speaker is
     /// the one that a draft must name.
-    pub attributions: Vec<Id>,
+    pub attributions: Vec<AttributionId>,
     /// For a claim without attribution, that of the sentence before it in its paragraph, at most two back with nothing
     /// between: it carries over if a source gives the claim to the same speaker.
-    pub carried: Option<Id>,
+    pub carried_over_from: Option<AttributionId>,
     /// Whether the clause is itself the act of saying (*rejected the claims*, *accused the firm of …*).
-    pub saying: bool,
+    pub is_speech_act: bool,
     /// How the clause is given.
     pub mode: ContentMode,
     /// How sure the text is of it.
@@ -51,7 +51,7 @@ pub struct Claim {
     /// Indexes of the block's quotations that overlap the clause.
     pub quotations: Vec<usize>,
     /// Whether a report of it must name its speaker.
-    pub need: AttributionNeed,
+    pub attribution_need: AttributionNeed,
     /// A question, an order, or a clause under *if* or *whether*: nothing is asserted.
     pub unasserted: bool,
 }
@@ -60,10 +60,13 @@ pub struct Claim {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize)]
 pub enum AttributionNeed {
     /// Always: tolls, accusations, disputed or unobservable things, motives.
-    A,
+    #[serde(rename = "A")]
+    Always,
     /// Unless the text itself marks it as opinion: predictions, estimates, judgements, advice, causes, fears.
-    B,
+    #[serde(rename = "B")]
+    UnlessOpinion,
     /// Never: narration, public acts, settled facts.
     #[default]
-    N,
+    #[serde(rename = "N")]
+    Never,
 }

@@ -5,7 +5,7 @@ use super::claim::Claim;
 use super::clause::Clause;
 use super::figure::Figure;
 use super::mention::NounPhrase;
-use super::place::{BlockSpan, Id};
+use super::place::{AttributionId, BlockSpan, ClaimId};
 use super::quotation::Quotation;
 use super::speaker_table::SpeakerTable;
 use super::time::TimeExpression;
@@ -51,7 +51,7 @@ pub struct BlockAnalysis {
     /// The block: its kind, prose and map to the document.
     pub block: Arc<Block>,
     /// The English reader's reading of the block's prose.
-    pub reading: Arc<Doc>,
+    pub doc: Arc<Doc>,
     /// Attributions whose cue (or speaker, where there is no cue) stands in this block.
     pub attributions: Vec<Attribution>,
     /// Figures in the order of the text.
@@ -71,10 +71,10 @@ pub struct BlockAnalysis {
 impl BlockAnalysis {
     /// Adds to the block index of every place and id, wrapping.
     pub fn shift(&mut self, by: usize) {
-        let id = |id: &mut Id| id.block = id.block.wrapping_add(by);
+        let id = |id: &mut AttributionId| id.block = id.block.wrapping_add(by);
         self.attributions.iter_mut().for_each(|a| a.shift(by));
         self.quotations.iter_mut().filter_map(|q| q.attribution.as_mut()).for_each(id);
-        self.claims.iter_mut().for_each(|c| c.attributions.iter_mut().chain(&mut c.carried).for_each(id));
+        self.claims.iter_mut().for_each(|c| c.attributions.iter_mut().chain(&mut c.carried_over_from).for_each(id));
     }
 
     /// The same block where its document has `by` blocks more before it (wrapping).
@@ -89,7 +89,7 @@ impl BlockAnalysis {
 
     /// Whether two states of a block that was read once say the same.
     pub fn says_the_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.reading, &other.reading)
+        Arc::ptr_eq(&self.doc, &other.doc)
             && self.attributions == other.attributions
             && self.quotations == other.quotations
             && self.times == other.times
@@ -99,21 +99,20 @@ impl BlockAnalysis {
 
 impl Analysis {
     /// The claim that `id` names.
-    pub fn claim(&self, id: Id) -> &Claim {
+    pub fn claim(&self, id: ClaimId) -> &Claim {
         &self.blocks[id.block].claims[id.index]
     }
 
     /// The attribution that `id` names.
-    pub fn attribution(&self, id: Id) -> &Attribution {
+    pub fn attribution(&self, id: AttributionId) -> &Attribution {
         &self.blocks[id.block].attributions[id.index]
     }
 
     /// Every claim with its id, in the order of the text.
-    pub fn claims(&self) -> impl Iterator<Item = (Id, &Claim)> {
-        self.blocks
-            .iter()
-            .enumerate()
-            .flat_map(|(block, b)| b.claims.iter().enumerate().map(move |(index, claim)| (Id { block, index }, claim)))
+    pub fn claims(&self) -> impl Iterator<Item = (ClaimId, &Claim)> {
+        self.blocks.iter().enumerate().flat_map(|(block, b)| {
+            b.claims.iter().enumerate().map(move |(index, claim)| (ClaimId { block, index }, claim))
+        })
     }
 
     /// The bytes of the document that a place stands for.

@@ -24,7 +24,7 @@ pub use clause::{Arguments, Clause, ClauseKind};
 pub use document::{Analysis, BlockAnalysis, DocumentKind};
 pub use figure::{Bound, Dimension, Figure, FigureKind, FigureRole, NumberInterval, NumberStyle, Trend, Unit};
 pub use mention::{Mention, MentionForm, NounPhrase};
-pub use place::{BlockSpan, Id};
+pub use place::{AttributionId, BlockSpan, ClaimId};
 pub use quotation::Quotation;
 pub use speaker::{Gender, Speaker, SpeakerKind};
 pub use speaker_table::{ResolvedMentions, SpeakerTable};

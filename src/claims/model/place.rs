@@ -12,11 +12,20 @@ pub struct BlockSpan {
     pub span: Span,
 }
 
-/// Names one item (claim, attribution, figure …) of a document: the block that holds it and its index there.
+/// Names a claim of a document: the block that holds it and its index there.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct Id {
+pub struct ClaimId {
     /// Index of the block in its document.
     pub block: usize,
-    /// Index in that block's list.
+    /// Index in that block's list of claims.
+    pub index: usize,
+}
+
+/// Names an attribution of a document: the block that holds it and its index there.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct AttributionId {
+    /// Index of the block in its document.
+    pub block: usize,
+    /// Index in that block's list of attributions.
     pub index: usize,
 }

@@ -1,6 +1,6 @@
 //! Quotations: words between quotation marks, or a block quotation.
 
-use super::place::Id;
+use super::place::AttributionId;
 use crate::text::Span;
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub struct Quotation {
     /// Token range of `span`.
     pub tokens: Range<usize>,
     /// The attribution that gives its speaker.
-    pub attribution: Option<Id>,
+    pub attribution: Option<AttributionId>,
     /// Continues the quotation with this index (split by its attribution).
     pub continues: Option<usize>,
     /// Whether a closing mark was found (a paragraph of a longer quotation has none).

@@ -18,7 +18,7 @@ pub struct ParsedBlock {
     /// The block.
     pub block: Arc<Block>,
     /// Its reading.
-    pub reading: Arc<Doc>,
+    pub doc: Arc<Doc>,
     /// Its clauses.
     pub clauses: Arc<Vec<Clause>>,
     /// Its phrases for speakers.
@@ -42,26 +42,26 @@ impl ParsedBlock {
     }
 
     pub(super) fn outline(&self) -> &BlockShape {
-        self.outline.get_or_init(|| Arc::new(BlockShape::new(&self.reading)))
+        self.outline.get_or_init(|| Arc::new(BlockShape::new(&self.doc)))
     }
 }
 
 /// Reads one block by itself.
 pub fn read_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock {
-    let reading = Pipeline::shared().parse_with_names(&block.text);
+    let doc = Pipeline::shared().parse_with_names(&block.text);
     let ((phrases, clauses), (figures, times)) = rayon::join(
-        || (phrases(&reading), clauses(&reading, &block.kind, &options.lexicon)),
-        || (figures(&reading), times::times(&reading)),
+        || (phrases(&doc), clauses(&doc, &block.kind, &options.lexicon)),
+        || (figures(&doc), times::times(&doc)),
     );
-    let reading = Arc::new(reading);
+    let doc = Arc::new(doc);
     ParsedBlock {
         clauses: Arc::new(fitted(clauses)),
         phrases: Arc::new(fitted(phrases)),
-        quotations: fitted(quotations(&reading, block.in_quote)),
-        label: label(&reading),
+        quotations: fitted(quotations(&doc, block.in_quote)),
+        label: label(&doc),
         figures: Arc::new(fitted(figures)),
         times: fitted(times),
-        reading,
+        doc,
         block: block.clone(),
         outline: OnceLock::new(),
     }
@@ -73,10 +73,10 @@ pub(crate) fn fitted<T>(mut list: Vec<T>) -> Vec<T> {
     list
 }
 
-pub(crate) fn label(reading: &Doc) -> Option<(TurnLabel, usize)> {
-    let text = &*reading.text;
-    let (span, start) = document_kind::turn(reading).or_else(|| document_kind::log_entry(reading))?;
-    let head = reading.tokens_in(span).end.checked_sub(1)?;
+pub(crate) fn label(doc: &Doc) -> Option<(TurnLabel, usize)> {
+    let text = &*doc.text;
+    let (span, start) = document_kind::turn(doc).or_else(|| document_kind::log_entry(doc))?;
+    let head = doc.tokens_in(span).end.checked_sub(1)?;
     let brackets = text.get(span.end..start).and_then(|t| t.split_once('(')?.1.split_once(')')).map(|(b, _)| b);
     Some((TurnLabel::new(span, head, span.slice(text), brackets), start))
 }

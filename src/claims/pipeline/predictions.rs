@@ -18,8 +18,8 @@ pub fn likely(
     earlier: Option<&Predictions>,
 ) -> Predictions {
     let near = near(read, at);
-    let readings: Vec<&Doc> = read[near.clone()].iter().map(|b| &*b.reading).collect();
-    attribution::likely(&readings, at - near.start, options.threshold, earlier).fitted()
+    let docs: Vec<&Doc> = read[near.clone()].iter().map(|b| &*b.doc).collect();
+    attribution::likely(&docs, at - near.start, options.threshold, earlier).fitted()
 }
 
 /// Whether the models find in block `at` what they `found` there in an earlier state of the document, where the block was
@@ -39,7 +39,7 @@ pub fn finds_the_same(
     let alike = |k: usize| same(k) || then[k].outline() == now[k].outline();
     // The last sentence before the block is looked through for speakers, word by word. What lies before it is seen in
     // outline.
-    let read_through = (0..target).rev().find(|&k| !now[k].reading.tokens.is_empty()).unwrap_or(0);
+    let read_through = (0..target).rev().find(|&k| !now[k].doc.tokens.is_empty()).unwrap_or(0);
     same(target) && (read_through..target).all(same) && (0..now.len()).all(alike)
 }
 
@@ -49,7 +49,7 @@ pub fn stands_alone(read: &ParsedBlock, found: &Predictions) -> bool {
 }
 
 pub(crate) fn passage(read: &ParsedBlock) -> ContextBlock<'_> {
-    ContextBlock { block: &read.block, reading: &read.reading, quotations: &read.quotations }
+    ContextBlock { block: &read.block, doc: &read.doc, quotations: &read.quotations }
 }
 
 /// The attributions whose cue stands in block `at`, read in its [`window`]; `likely` is what the models found there.

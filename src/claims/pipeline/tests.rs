@@ -14,7 +14,7 @@ fn read(text: &str) -> Arc<Analysis> {
 /// The claim that starts with these words.
 #[track_caller]
 fn claim<'a>(analysis: &'a Analysis, start: &str) -> &'a Claim {
-    let text = |id: Id, c: &Claim| c.span.slice(&analysis.blocks[id.block].block.text).starts_with(start);
+    let text = |id: ClaimId, c: &Claim| c.span.slice(&analysis.blocks[id.block].block.text).starts_with(start);
     analysis.claims().find(|(id, c)| text(*id, c)).unwrap_or_else(|| panic!("no claim starts with {start:?}")).1
 }
 
@@ -61,13 +61,17 @@ fn split_quotations_have_one_speaker() {
 #[test]
 fn needs_follow_what_is_said() {
     let wire = read(WIRE);
-    assert_eq!(claim(&wire, "ignoring two written").need, AttributionNeed::A, "an accusation");
-    assert_ne!(claim(&wire, "up to 60 people").need, AttributionNeed::N, "a report");
-    assert_eq!(claim(&wire, "The fire broke out").need, AttributionNeed::N, "narration");
+    assert_eq!(claim(&wire, "ignoring two written").attribution_need, AttributionNeed::Always, "an accusation");
+    assert_ne!(claim(&wire, "up to 60 people").attribution_need, AttributionNeed::Never, "a report");
+    assert_eq!(claim(&wire, "The fire broke out").attribution_need, AttributionNeed::Never, "narration");
     let release =
         read("# Waits fall\n\nAmbrel Valley Trust. Monday 16 March 2026.\n\nThe trust opened a 24-bed unit in May.\n");
     assert_eq!(release.voice, DocumentKind::Release);
-    assert_eq!(claim(&release, "The trust opened").need, AttributionNeed::N, "a release's word on itself");
+    assert_eq!(
+        claim(&release, "The trust opened").attribution_need,
+        AttributionNeed::Never,
+        "a release's word on itself"
+    );
 }
 
 #[test]
@@ -78,7 +82,10 @@ fn transcripts_give_every_turn_to_its_speaker() {
     assert_eq!(transcript.voice, DocumentKind::Transcript);
     assert_eq!(speaker(&transcript, claim(&transcript, "The road floods")), "Owen Pike");
     let approved = claim(&transcript, "The application is approved");
-    assert_eq!((speaker(&transcript, approved), approved.need), ("Cllr Ruth Adeyemi", AttributionNeed::N));
+    assert_eq!(
+        (speaker(&transcript, approved), approved.attribution_need),
+        ("Cllr Ruth Adeyemi", AttributionNeed::Never)
+    );
 }
 
 #[test]

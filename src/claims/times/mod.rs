@@ -16,17 +16,17 @@ use lexicon::TimeLexicon;
 use std::ops::Range;
 
 /// The time expressions of a text, in its order. Whether they date a saying is added by [`mark_sayings`].
-pub fn times(reading: &Doc) -> Vec<TimeExpression> {
-    let grammar = Grammar::new(reading);
+pub fn times(doc: &Doc) -> Vec<TimeExpression> {
+    let grammar = Grammar::new(doc);
     let mut out: Vec<TimeExpression> = scan(&grammar)
         .into_iter()
         .filter_map(|found| {
             let tokens = grammar.tokens(found.atoms.clone());
-            Some(expression(reading, grammar.span(found.atoms), tokens, found.value?))
+            Some(expression(doc, grammar.span(found.atoms), tokens, found.value?))
         })
         .collect();
     out.extend(windows(&grammar));
-    out.extend(events(reading, &out));
+    out.extend(events(doc, &out));
     out.sort_by_key(|t| (t.span.start, t.span.end));
     out
 }
@@ -38,20 +38,20 @@ pub fn mark_sayings(times: &mut [TimeExpression], is_cue: impl Fn(usize) -> bool
     }
 }
 
-fn expression(reading: &Doc, span: Span, tokens: Range<usize>, value: TimeValue) -> TimeExpression {
-    let (preposition, attached_to) = attachment(reading, &tokens);
+fn expression(doc: &Doc, span: Span, tokens: Range<usize>, value: TimeValue) -> TimeExpression {
+    let (preposition, attached_to) = attachment(doc, &tokens);
     TimeExpression { span, preposition, tokens, value, attached_to, of_saying: false }
 }
 
 /// The preposition before the expression and the verb or noun that it modifies.
-fn attachment(reading: &Doc, tokens: &Range<usize>) -> (Option<Span>, Option<usize>) {
-    if tokens.is_empty() || tokens.end > reading.tokens.len() {
+fn attachment(doc: &Doc, tokens: &Range<usize>) -> (Option<Span>, Option<usize>) {
+    if tokens.is_empty() || tokens.end > doc.tokens.len() {
         return (None, None);
     }
     // The expression's own head: the token whose head lies outside.
     let mut top = tokens.end - 1;
     for _ in 0..6 {
-        match reading.head(top) {
+        match doc.head(top) {
             Some(head) if tokens.contains(&head) => top = head,
             _ => break,
         }
@@ -59,8 +59,8 @@ fn attachment(reading: &Doc, tokens: &Range<usize>) -> (Option<Span>, Option<usi
     let mut preposition = None;
     let mut token = top;
     for _ in 0..6 {
-        let Some(head) = reading.head(token) else { break };
-        let h = &reading.tokens[head];
+        let Some(head) = doc.head(token) else { break };
+        let h = &doc.tokens[head];
         if preposition.is_none() && h.pos == Pos::Adp && head < tokens.start {
             preposition = Some(h.span);
         }
@@ -70,32 +70,32 @@ fn attachment(reading: &Doc, tokens: &Range<usize>) -> (Option<Span>, Option<usi
             "morning" | "afternoon" | "evening" | "night" | "end" | "start" | "beginning" | "half" | "day"
         );
         if h.is_verbal() || (matches!(h.pos, Pos::Noun | Pos::Propn | Pos::Adj) && !unit) {
-            return (preposition.or_else(|| word_before(reading, tokens.start)), Some(main_verb(reading, head)));
+            return (preposition.or_else(|| word_before(doc, tokens.start)), Some(main_verb(doc, head)));
         }
         token = head;
     }
-    (preposition.or_else(|| word_before(reading, tokens.start)), None)
+    (preposition.or_else(|| word_before(doc, tokens.start)), None)
 }
 
 /// An auxiliary's time is its main verb's.
-fn main_verb(reading: &Doc, token: usize) -> usize {
-    match reading.tokens[token].dep {
-        Dep::Aux | Dep::AuxPass => reading.head(token).unwrap_or(token),
+fn main_verb(doc: &Doc, token: usize) -> usize {
+    match doc.tokens[token].dep {
+        Dep::Aux | Dep::AuxPass => doc.head(token).unwrap_or(token),
         _ => token,
     }
 }
 
-fn word_before(reading: &Doc, token: usize) -> Option<Span> {
+fn word_before(doc: &Doc, token: usize) -> Option<Span> {
     let before = token.checked_sub(1)?;
-    let t = reading.tokens.get(before)?;
-    let t = if &*t.lower == "the" { reading.tokens.get(before.checked_sub(1)?)? } else { t };
+    let t = doc.tokens.get(before)?;
+    let t = if &*t.lower == "the" { doc.tokens.get(before.checked_sub(1)?)? } else { t };
     (t.pos == Pos::Adp || matches!(&*t.lower, "since" | "until" | "till" | "before" | "after")).then_some(t.span)
 }
 
 /// Bare plurals of units as windows: *weeks of unrest*, *for months*.
 fn windows(grammar: &Grammar<'_>) -> Vec<TimeExpression> {
     let lexicon = TimeLexicon::shared();
-    let reading = grammar.reading;
+    let doc = grammar.doc;
     let mut out = Vec::new();
     for at in 0_usize..grammar.atoms.len() {
         let Some(unit) = lexicon.windows.get(grammar.lower(at)) else { continue };
@@ -111,50 +111,48 @@ fn windows(grammar: &Grammar<'_>) -> Vec<TimeExpression> {
         if !of && !lexicon.opens_window(before) {
             continue;
         }
-        let end = if of { of_phrase(reading, token) } else { token + 1 };
+        let end = if of { of_phrase(doc, token) } else { token + 1 };
         let tokens = token..end.max(token + 1);
         let value = TimeValue::Duration { unit: unit.clone(), count: None };
-        out.push(expression(reading, reading.span(tokens.clone()), tokens, value));
+        out.push(expression(doc, doc.span(tokens.clone()), tokens, value));
     }
     out
 }
 
 /// One past the last token of the *of* phrase after a token.
-fn of_phrase(reading: &Doc, token: usize) -> usize {
-    let of = reading.tokens.get(token).and_then(|_| {
-        reading
-            .children(token)
-            .find(|&c| c > token && reading.tokens[c].dep == Dep::Prep && &*reading.tokens[c].lower == "of")
+fn of_phrase(doc: &Doc, token: usize) -> usize {
+    let of = doc.tokens.get(token).and_then(|_| {
+        doc.children(token).find(|&c| c > token && doc.tokens[c].dep == Dep::Prep && &*doc.tokens[c].lower == "of")
     });
     // A short phrase only: a clause after the noun is not part of the window.
-    of.and_then(|of| reading.child(of, &[Dep::Pobj])).map_or(token + 1, |object| object + 1)
+    of.and_then(|of| doc.child(of, &[Dep::Pobj])).map_or(token + 1, |object| object + 1)
 }
 
 /// *Since demonstrations erupted*, *since the leak*: an event dates.
-fn events(reading: &Doc, known: &[TimeExpression]) -> Vec<TimeExpression> {
+fn events(doc: &Doc, known: &[TimeExpression]) -> Vec<TimeExpression> {
     let mut out = Vec::new();
-    for (i, token) in reading.tokens.iter().enumerate() {
+    for (i, token) in doc.tokens.iter().enumerate() {
         if &*token.lower != "since" || !matches!(token.pos, Pos::Adp | Pos::Sconj) {
             continue;
         }
         let (head, first) = match token.dep {
             // since demonstrations erupted: the clause's verb.
-            Dep::Mark => match reading.head(i) {
+            Dep::Mark => match doc.head(i) {
                 Some(verb) => (verb, i + 1),
                 None => continue,
             },
-            _ => match reading.child(i, &[Dep::Pobj, Dep::Pcomp]) {
+            _ => match doc.child(i, &[Dep::Pobj, Dep::Pcomp]) {
                 Some(object) => (object, i + 1),
                 None => continue,
             },
         };
-        let end = reading.tokens[head].right_edge as usize + 1;
-        let end = trim(reading, first, end);
-        if end <= first || reading.tokens[head].pos == Pos::Pron {
+        let end = doc.tokens[head].right_edge as usize + 1;
+        let end = trim(doc, first, end);
+        if end <= first || doc.tokens[head].pos == Pos::Pron {
             continue;
         }
-        let span = reading.span(first..end);
-        if known.iter().any(|t| t.span.overlaps(reading.span(first..(first + 4).min(end)))) {
+        let span = doc.span(first..end);
+        if known.iter().any(|t| t.span.overlaps(doc.span(first..(first + 4).min(end)))) {
             continue;
         }
         out.push(TimeExpression {
@@ -163,8 +161,8 @@ fn events(reading: &Doc, known: &[TimeExpression]) -> Vec<TimeExpression> {
             tokens: first..end,
             value: TimeValue::Event(head),
             attached_to: match token.dep {
-                Dep::Mark => reading.head(head),
-                _ => reading.head(i),
+                Dep::Mark => doc.head(head),
+                _ => doc.head(i),
             },
             of_saying: false,
         });
@@ -173,8 +171,8 @@ fn events(reading: &Doc, known: &[TimeExpression]) -> Vec<TimeExpression> {
 }
 
 /// Cuts an event's words at the first punctuation.
-fn trim(reading: &Doc, first: usize, end: usize) -> usize {
-    (first..end).find(|&t| reading.tokens[t].is_punct() || reading.tokens[t].is_space()).unwrap_or(end)
+fn trim(doc: &Doc, first: usize, end: usize) -> usize {
+    (first..end).find(|&t| doc.tokens[t].is_punct() || doc.tokens[t].is_space()).unwrap_or(end)
 }
 
 #[cfg(test)]

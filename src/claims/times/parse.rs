@@ -71,7 +71,7 @@ impl Scanner<'_> {
         self.g
             .atoms
             .get(at)
-            .is_some_and(|a| a.span.slice(&self.g.reading.text).chars().next().is_some_and(char::is_uppercase))
+            .is_some_and(|a| a.span.slice(&self.g.doc.text).chars().next().is_some_and(char::is_uppercase))
     }
 
     fn relative(&self, at: usize) -> Option<Scanned> {

@@ -3,9 +3,9 @@ use crate::nlp::Pipeline;
 use jiff::civil::date;
 
 fn read(text: &str) -> (Doc, Vec<TimeExpression>) {
-    let reading = Pipeline::shared().parse(text);
-    let found = times(&reading);
-    (reading, found)
+    let doc = Pipeline::shared().parse(text);
+    let found = times(&doc);
+    (doc, found)
 }
 
 #[test]
@@ -43,8 +43,8 @@ fn times_attach_to_what_they_date() {
         ("The bridge has been closed since Monday, the council said.", 0, "closed", "since"),
         ("It opened on Monday 2 February.", 0, "opened", "on"),
     ] {
-        let (reading, found) = read(text);
-        assert_eq!(found[at].attached_to.map(|t| reading.word(t)), Some(word), "{text}");
+        let (doc, found) = read(text);
+        assert_eq!(found[at].attached_to.map(|t| doc.word(t)), Some(word), "{text}");
         assert_eq!(found[at].preposition.map(|p| p.slice(text)), Some(preposition), "{text}");
     }
 }

@@ -86,9 +86,9 @@ fn same_predicate(
     candidate: &Claim,
     query: &Query,
 ) -> bool {
-    let mut ours = carriers(&draft.reading, claim.predicate);
+    let mut ours = carriers(&draft.doc, claim.predicate);
     ours.extend(query.predicate_token());
-    let theirs = carriers(&source.reading, candidate.predicate);
+    let theirs = carriers(&source.doc, candidate.predicate);
     // A verb that only hangs on the predicate (*voted to close*) must say the same, not merely come near.
     let firm = |r: Relation| matches!(r, Relation::Same | Relation::Synonym | Relation::Derivation);
     passage.pairs().any(|p| {

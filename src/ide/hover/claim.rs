@@ -5,8 +5,8 @@ use crate::claims::coref::{Speaker, SpeakerRelation};
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format::digits;
 use crate::claims::model::{
-    Analysis, AttributionForm, AttributionNeed, BlockSpan, Claim, ContentMode, Dimension, DocumentKind, Figure, Id,
-    NumberStyle,
+    Analysis, AttributionForm, AttributionId, AttributionNeed, BlockSpan, Claim, ClaimId, ContentMode, Dimension,
+    DocumentKind, Figure, NumberStyle,
 };
 use crate::desk::{CheckResult, ClaimExplanation, PassageExplanation, how_sure};
 use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, hold_block};
@@ -131,8 +131,8 @@ impl<'a> ClaimHover<'a> {
         let acting = subject.and_then(|token| self.context.draft.speakers.at(self.account.id.block, token));
         let draft = match (outermost(self.context.draft, self.claim), theirs) {
             // Who tells of an act of saying names its speaker with it.
-            _ if self.claim.saying => String::new(),
-            _ if self.claim.attributions.is_empty() => match self.claim.carried {
+            _ if self.claim.is_speech_act => String::new(),
+            _ if self.claim.attributions.is_empty() => match self.claim.carried_over_from {
                 _ if theirs.is_none() => String::new(),
                 // *The union accuses the firm of …*: the sentence itself says whose words they are.
                 _ if acting.is_some() && speaker_relation(self.context, acting, theirs) == SpeakerRelation::Same => {
@@ -156,7 +156,7 @@ impl<'a> ClaimHover<'a> {
         self.claim.attributions.first().map_or_else(|| "nobody".to_owned(), |&id| self.speaking(id))
     }
 
-    fn speaking(&self, id: Id) -> String {
+    fn speaking(&self, id: AttributionId) -> String {
         name(self.context.draft, id)
     }
 
@@ -260,13 +260,14 @@ impl<'a> ClaimHover<'a> {
         }
         let mut reasons: Vec<&str> = Vec::new();
         let best = self.context.evidence(self.account.id).passages.first();
-        let needed =
-            best.and_then(|p| claim_in(self.context, self.account.id, p)).is_some_and(|c| c.need != AttributionNeed::N);
+        let needed = best
+            .and_then(|p| claim_in(self.context, self.account.id, p))
+            .is_some_and(|c| c.attribution_need != AttributionNeed::Never);
         reasons.push(match self.claim.attributions.is_empty() {
             _ if self.claim.unasserted => "nothing is asserted here",
-            _ if self.claim.saying => "it tells who says so",
+            _ if self.claim.is_speech_act => "it tells who says so",
             false => "it is attributed",
-            true if self.claim.carried.is_some() => "its speaker carries over",
+            true if self.claim.carried_over_from.is_some() => "its speaker carries over",
             true if !needed => "the source gives it as fact",
             true => "nothing in it differs from the source",
         });
@@ -306,7 +307,7 @@ fn is_start(passage: &str, quoted: &str) -> bool {
 }
 
 /// Who says it in a passage: *harbour officials (“said”)*.
-pub fn who(context: &Context<'_>, id: Id, passage: &Passage) -> String {
+pub fn who(context: &Context<'_>, id: ClaimId, passage: &Passage) -> String {
     let analysis = context.sources[passage.source].analysis;
     let claim = claim_in(context, id, passage);
     let Some(&id) = claim.and_then(|c| c.attributions.first()) else {
@@ -335,7 +336,7 @@ pub fn who(context: &Context<'_>, id: Id, passage: &Passage) -> String {
 }
 
 /// Whom an attribution names, in the fullest form; as it is written where nobody is known by that name.
-fn name(analysis: &Analysis, id: Id) -> String {
+fn name(analysis: &Analysis, id: AttributionId) -> String {
     let mention = analysis.attribution(id).speaker.as_ref();
     mention.map_or_else(
         || "nobody named".to_owned(),
@@ -345,7 +346,7 @@ fn name(analysis: &Analysis, id: Id) -> String {
 
 /// The claim of a passage that answers to a claim of the draft: the one with its predicate, else the one that matched,
 /// else the first of its sentence.
-fn claim_in<'a>(context: &Context<'a>, id: Id, passage: &Passage) -> Option<&'a Claim> {
+fn claim_in<'a>(context: &Context<'a>, id: ClaimId, passage: &Passage) -> Option<&'a Claim> {
     let claims = || context.source_block(passage).claims.iter().filter(|c| c.sentence == passage.sentence);
     let predicate = passage.source_of(context.draft.claim(id).predicate);
     let exact = predicate.and_then(|token| claims().find(|c| c.predicate == token));

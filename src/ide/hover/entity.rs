@@ -2,7 +2,7 @@
 
 use super::claim::{ClaimHover, quoted};
 use crate::claims::coref::{Speaker, SpeakerRelation};
-use crate::claims::model::{BlockSpan, Claim, CueClass, Id};
+use crate::claims::model::{BlockSpan, Claim, ClaimId, CueClass};
 use crate::evidence::quotes::QuoteIndex;
 use crate::ide::cursor::{Cursor, EntityKind, standing};
 use crate::ide::markup::shortened;
@@ -86,7 +86,7 @@ fn speaker(told: &ClaimHover<'_>, spot: &Cursor<'_>, head: usize) -> Option<Stri
     if known.is_empty() {
         return Some(format!("{name}: no source names this speaker."));
     }
-    let said: Vec<(usize, Id, &Claim)> =
+    let said: Vec<(usize, ClaimId, &Claim)> =
         known.iter().flat_map(|&(source, index)| said_by(told.context, source, index)).collect();
     let here = told.context.evidence(told.account.id).passages.first().map(|p| (p.source, p.block, p.sentence));
     let others = said.iter().filter(|(source, id, claim)| Some((*source, id.block, claim.sentence)) != here);
@@ -121,7 +121,7 @@ pub fn known_as(context: &Context<'_>, ours: &Speaker) -> Vec<(usize, usize)> {
 }
 
 /// What a source has from one of its speakers.
-fn said_by<'a>(context: &Context<'a>, source: usize, speaker: usize) -> Vec<(usize, Id, &'a Claim)> {
+fn said_by<'a>(context: &Context<'a>, source: usize, speaker: usize) -> Vec<(usize, ClaimId, &'a Claim)> {
     let analysis = context.sources[source].analysis;
     let mut said = Vec::new();
     for (block, of_block) in analysis.blocks.iter().enumerate() {
@@ -129,7 +129,7 @@ fn said_by<'a>(context: &Context<'a>, source: usize, speaker: usize) -> Vec<(usi
             let attribution = claim.attributions.first().map(|&id| analysis.attribution(id));
             let mention = attribution.and_then(|a| a.speaker.as_ref());
             if mention.and_then(|m| analysis.speakers.index(m)) == Some(speaker) {
-                said.push((source, Id { block, index }, claim));
+                said.push((source, ClaimId { block, index }, claim));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::speakers::SpeakerName;
 use super::text_edits::{insertion, lower_first, upper_first};
-use crate::claims::model::{Attribution, AttributionNeed, Claim, ClauseKind, Id, Mention};
+use crate::claims::model::{Attribution, AttributionNeed, Claim, ClaimId, ClauseKind, Mention};
 use crate::config::Say;
 use crate::nlp::{Dep, Doc, Tag};
 use crate::rules::thresholds::MAX_WORDS_BEFORE_SPEAKER;
@@ -12,7 +12,7 @@ use crate::text::Span;
 /// Fixes that attribute a claim, the best first.
 pub(crate) fn attribution_fixes(
     context: &Context<'_>,
-    id: Id,
+    id: ClaimId,
     claim: &Claim,
     named: &SpeakerName,
     need: AttributionNeed,
@@ -27,7 +27,8 @@ pub(crate) fn attribution_fixes(
     } else if site.opens {
         let front = prepend_attribution(&site, named, say);
         let back = append_attribution(&site, named, say);
-        let first = need == AttributionNeed::A || site.words > MAX_WORDS_BEFORE_SPEAKER || site.closes_on_quotation;
+        let first =
+            need == AttributionNeed::Always || site.words > MAX_WORDS_BEFORE_SPEAKER || site.closes_on_quotation;
         let (one, two) = if first { (Some(front), back) } else { (back, Some(front)) };
         vec![one, two, Some(according_to(&site, named))]
     } else {
@@ -60,8 +61,8 @@ pub(crate) fn saying_verb(say: Say, plural: bool) -> &'static str {
 /// Position of a claim in its sentence.
 struct ClausePosition<'a> {
     context: &'a Context<'a>,
-    id: Id,
-    reading: &'a Doc,
+    id: ClaimId,
+    doc: &'a Doc,
     span: Span,
     first: usize,
     /// Whether the claim opens its sentence.
@@ -78,27 +79,27 @@ struct ClausePosition<'a> {
 }
 
 impl<'a> ClausePosition<'a> {
-    fn new(context: &'a Context<'a>, id: Id, claim: &Claim) -> Self {
-        let reading: &Doc = &context.block(id).reading;
-        let sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
-        let silent = |t: usize| reading.tokens[t].is_punct() || reading.tokens[t].is_space();
-        let first = claim.tokens.clone().find(|&t| !reading.tokens[t].is_space()).unwrap_or(claim.tokens.start);
-        let tail: Vec<usize> = (claim.tokens.end..sentence.end).filter(|&t| !reading.tokens[t].is_space()).collect();
-        let text = claim.span.slice(&reading.text);
+    fn new(context: &'a Context<'a>, id: ClaimId, claim: &Claim) -> Self {
+        let doc: &Doc = &context.block(id).doc;
+        let sentence = doc.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
+        let silent = |t: usize| doc.tokens[t].is_punct() || doc.tokens[t].is_space();
+        let first = claim.tokens.clone().find(|&t| !doc.tokens[t].is_space()).unwrap_or(claim.tokens.start);
+        let tail: Vec<usize> = (claim.tokens.end..sentence.end).filter(|&t| !doc.tokens[t].is_space()).collect();
+        let text = claim.span.slice(&doc.text);
         let own_subject = claim.clause.is_some_and(|c| {
             let head = context.block(id).clauses[c].head;
-            reading.child(head, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl, Dep::Csubj]).is_some()
+            doc.child(head, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl, Dep::Csubj]).is_some()
         });
         ClausePosition {
             context,
             id,
-            reading,
+            doc,
             span: claim.span,
             first,
             opens: (sentence.start..first).all(silent),
             closes: tail.iter().all(|&t| silent(t)),
             closes_on_quotation: text.ends_with(['"', '”', '’', '»']),
-            exclaims: tail.iter().any(|&t| matches!(reading.word(t), "?" | "!")),
+            exclaims: tail.iter().any(|&t| matches!(doc.word(t), "?" | "!")),
             shares_subject: claim.kind == ClauseKind::Conjunct && !own_subject,
             words: claim.tokens.clone().filter(|&t| !silent(t)).count(),
         }
@@ -107,13 +108,13 @@ impl<'a> ClausePosition<'a> {
     /// Edits that write `before` in front of the claim, whose first letter then is a small one.
     fn prefix_edits(&self, before: &str) -> Vec<Edit> {
         let at = self.context.draft.insertion_before(self.id.block, self.span.start);
-        let word = self.reading.word(self.first);
-        let small = lower_first(self.reading, self.first, word);
+        let word = self.doc.word(self.first);
+        let small = lower_first(self.doc, self.first, word);
         let mut edits = vec![insertion(at, before.to_owned())];
         let letter = word.chars().next().map_or(0, char::len_utf8);
         let new = small.chars().next().map(String::from).unwrap_or_default();
         if small != word {
-            let start = self.reading.tokens[self.first].span.start;
+            let start = self.doc.tokens[self.first].span.start;
             let span = self.context.draft_span(self.id.block, Span::new(start, start + letter));
             if span.start == at {
                 edits = vec![Edit { start: at, end: span.end, new_text: format!("{before}{new}") }];
@@ -157,7 +158,7 @@ fn append_attribution(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) 
 fn insert_attribution(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Fix {
     let words = format!("{} {}", named.text, saying_verb(say, named.plural));
     if site.shares_subject && site.first > 0 {
-        let end = site.reading.tokens[site.first - 1].span.end;
+        let end = site.doc.tokens[site.first - 1].span.end;
         let at = site.context.draft_span(site.id.block, Span::new(end.saturating_sub(1), end)).end;
         return optional_fix(
             format!("Write \u{201c}…, {words}, …\u{201d}"),
@@ -170,14 +171,14 @@ fn insert_attribution(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) 
 /// *which the union said is …*
 fn insert_after_pronoun(site: &ClausePosition<'_>, named: &SpeakerName, say: Say) -> Option<Fix> {
     let pronoun = site.first;
-    if !matches!(site.reading.tokens[pronoun].tag, Tag::Wdt | Tag::Wp) {
+    if !matches!(site.doc.tokens[pronoun].tag, Tag::Wdt | Tag::Wp) {
         return None;
     }
     let words = format!("{} {}", named.text, saying_verb(say, named.plural));
-    let end = site.reading.tokens[pronoun].span.end;
+    let end = site.doc.tokens[pronoun].span.end;
     let at = site.context.draft_span(site.id.block, Span::new(end.saturating_sub(1), end)).end;
     Some(optional_fix(
-        format!("Write \u{201c}{} {words} …\u{201d}", site.reading.word(pronoun)),
+        format!("Write \u{201c}{} {words} …\u{201d}", site.doc.word(pronoun)),
         vec![insertion(at, format!(" {words}"))],
     ))
 }
@@ -212,19 +213,19 @@ pub(crate) fn distancing_fix(
     tokens: std::ops::Range<usize>,
     named: &SpeakerName,
 ) -> Fix {
-    let reading = &context.draft.blocks[block].reading;
+    let doc = &context.draft.blocks[block].doc;
     let mut start = tokens.start;
     // Quotation marks round the phrase stay round it; the determiner before them is replaced.
     let mut mark = None;
-    while start > 0 && reading.tokens[start - 1].is_punct() {
+    while start > 0 && doc.tokens[start - 1].is_punct() {
         start -= 1;
         mark = Some(start);
     }
-    let has_determiner = start > 0 && matches!(reading.tokens[start - 1].tag, Tag::Dt | Tag::PrpPoss);
+    let has_determiner = start > 0 && matches!(doc.tokens[start - 1].tag, Tag::Dt | Tag::PrpPoss);
     let determiner = if has_determiner { Some(start - 1) } else { None };
     let head = tokens.end.saturating_sub(1);
-    let plural = matches!(reading.tokens[head].tag, Tag::Nns | Tag::Nnps);
-    let first = reading.word(tokens.start).to_lowercase();
+    let plural = matches!(doc.tokens[head].tag, Tag::Nns | Tag::Nnps);
+    let first = doc.word(tokens.start).to_lowercase();
     let article = match (plural, first.starts_with(['a', 'e', 'i', 'o', 'u'])) {
         (true, _) => "",
         (false, true) => "an ",
@@ -233,17 +234,17 @@ pub(crate) fn distancing_fix(
     let words = format!("what {} described as {article}", named.text);
     let from = determiner.or(mark).unwrap_or(tokens.start);
     let to = mark.unwrap_or(tokens.start);
-    let opens = reading.sentences.get(reading.sentence_of(from)).is_some_and(|s| s.start == from);
+    let opens = doc.sentences.get(doc.sentence_of(from)).is_some_and(|s| s.start == from);
     let words = if opens { upper_first(&words) } else { words };
-    let span = Span::new(reading.tokens[from].span.start, reading.tokens[to].span.start);
+    let span = Span::new(doc.tokens[from].span.start, doc.tokens[to].span.start);
     let at = context.draft_span(block, Span::new(span.start, span.start + 1)).start;
     let end =
         if determiner.is_some() { context.draft_span(block, Span::new(span.end, span.end + 1)).start } else { at };
     let mut edits = vec![Edit { start: at, end, new_text: words }];
-    let opening = reading.word(tokens.start);
-    let small = lower_first(reading, tokens.start, opening);
+    let opening = doc.word(tokens.start);
+    let small = lower_first(doc, tokens.start, opening);
     if determiner.is_none() && small != opening {
-        let place = context.draft_span(block, reading.tokens[tokens.start].span);
+        let place = context.draft_span(block, doc.tokens[tokens.start].span);
         edits.push(Edit { start: place.start, end: place.end, new_text: small });
     }
     Fix {
@@ -260,11 +261,11 @@ pub(crate) fn replace_speaker(
     named: &SpeakerName,
 ) -> Fix {
     let block = mention.place.block;
-    let reading = &context.draft.blocks[block].reading;
+    let doc = &context.draft.blocks[block].doc;
     let span = context.draft_span(block, phrase);
-    let first = reading.token_at(phrase.start);
+    let first = doc.token_at(phrase.start);
     let heading = context.draft.blocks[block].block.kind.is_heading();
-    let opens = reading.sentences.get(reading.sentence_of(first)).is_some_and(|s| s.start == first);
+    let opens = doc.sentences.get(doc.sentence_of(first)).is_some_and(|s| s.start == first);
     let base = if heading { without_article(&named.short) } else { named.text.as_str() };
     let text = if opens { upper_first(base) } else { base.to_owned() };
     let mut edits = vec![Edit { start: span.start, end: span.end, new_text: text }];
@@ -277,13 +278,12 @@ pub(crate) fn replace_speaker(
 
 /// Edit that gives the finite verb the number of its new subject.
 fn agreement(context: &Context<'_>, block: usize, head: usize, cue: usize, plural: bool) -> Option<Edit> {
-    let reading = &context.draft.blocks[block].reading;
-    if crate::nlp::inflect::takes_plural(reading, head) == plural {
+    let doc = &context.draft.blocks[block].doc;
+    if crate::nlp::inflect::takes_plural(doc, head) == plural {
         return None;
     }
-    let finite =
-        reading.children(cue).find(|&c| matches!(reading.tokens[c].dep, Dep::Aux | Dep::AuxPass)).unwrap_or(cue);
-    let token = &reading.tokens[finite];
+    let finite = doc.children(cue).find(|&c| matches!(doc.tokens[c].dep, Dep::Aux | Dep::AuxPass)).unwrap_or(cue);
+    let token = &doc.tokens[finite];
     let new = match (&*token.lower, plural) {
         ("has", true) => "have".to_owned(),
         ("have", false) => "has".to_owned(),

@@ -4,7 +4,7 @@
 use super::speaker_identity::aliases;
 use crate::claims::coref::{SpeakerRelation, compare};
 use crate::claims::lexicon::ClaimLexicon;
-use crate::claims::model::{BlockAnalysis, Claim, ClauseKind, Id, Marker, MarkerKind};
+use crate::claims::model::{BlockAnalysis, Claim, ClaimId, ClauseKind, Marker, MarkerKind};
 use crate::evidence::{Passage, Relation, Support};
 use crate::nlp::{Dep, Doc, Pos};
 use crate::rules::context::SourceMatch;
@@ -19,7 +19,7 @@ use crate::text::Span;
 /// A draft's claim and the source's claim that says the same, whatever it says of speaker, polarity and certainty.
 #[derive(Clone, Copy)]
 pub(crate) struct ClaimPair<'a> {
-    pub id: Id,
+    pub id: ClaimId,
     pub draft: &'a Claim,
     pub block: &'a BlockAnalysis,
     pub passage: &'a Passage,
@@ -34,17 +34,17 @@ pub(crate) struct ClaimPair<'a> {
 pub(crate) fn pairs_of_block<'a>(context: &Context<'a>) -> impl Iterator<Item = Vec<ClaimPair<'a>>> {
     let (block, b) = context.block_checked();
     let own_words = b.claims.iter().enumerate().filter(|(_, c)| !c.unasserted && !is_quoted(b, c));
-    own_words.map(move |(index, _)| pairs(context, Id { block, index })).filter(|found| !found.is_empty())
+    own_words.map(move |(index, _)| pairs(context, ClaimId { block, index })).filter(|found| !found.is_empty())
 }
 
 /// Whether the claim's verb stands inside quotation marks: the rules on quotations look after it.
 fn is_quoted(block: &BlockAnalysis, claim: &Claim) -> bool {
-    let verb = block.reading.tokens[claim.predicate].span;
+    let verb = block.doc.tokens[claim.predicate].span;
     block.quotations.iter().any(|q| q.span.contains(verb))
 }
 
 /// Pairs of one claim, the best first.
-pub(crate) fn pairs<'a>(context: &Context<'a>, id: Id) -> Vec<ClaimPair<'a>> {
+pub(crate) fn pairs<'a>(context: &Context<'a>, id: ClaimId) -> Vec<ClaimPair<'a>> {
     if id.block != context.block {
         return source_matches(context, id, MIN_NEAR_SHARE)
             .into_iter()
@@ -54,18 +54,18 @@ pub(crate) fn pairs<'a>(context: &Context<'a>, id: Id) -> Vec<ClaimPair<'a>> {
     // Most rules ask for the same.
     let known = context.shared.source_matches.get_or_init(|| {
         let claims = 0..context.block_checked().1.claims.len();
-        claims.map(|index| source_matches(context, Id { index, ..id }, MIN_NEAR_SHARE)).collect()
+        claims.map(|index| source_matches(context, ClaimId { index, ..id }, MIN_NEAR_SHARE)).collect()
     });
     known[id.index].iter().map(|&found| ClaimPair::at(context, id, found)).collect()
 }
 
 /// Pairs of one claim, from passages further down too: those that may take the draft's side.
-pub(crate) fn pairs_including_weak<'a>(context: &Context<'a>, id: Id) -> Vec<ClaimPair<'a>> {
+pub(crate) fn pairs_including_weak<'a>(context: &Context<'a>, id: ClaimId) -> Vec<ClaimPair<'a>> {
     source_matches(context, id, MIN_WEAK_SHARE).into_iter().map(|found| ClaimPair::at(context, id, found)).collect()
 }
 
 /// Matches of one claim in passages whose score is at least that share of the best one's, the best first.
-fn source_matches(context: &Context<'_>, id: Id, share: f32) -> Vec<SourceMatch> {
+fn source_matches(context: &Context<'_>, id: ClaimId, share: f32) -> Vec<SourceMatch> {
     let evidence = context.evidence(id);
     let Some(best) = evidence.passages.first().filter(|_| evidence.support != Support::Unsupported) else {
         return Vec::new();
@@ -91,7 +91,7 @@ fn source_matches(context: &Context<'_>, id: Id, share: f32) -> Vec<SourceMatch>
 
 impl<'a> ClaimPair<'a> {
     /// The pair of a claim and its match.
-    fn at(context: &Context<'a>, id: Id, (passage, claim): SourceMatch) -> Self {
+    fn at(context: &Context<'a>, id: ClaimId, (passage, claim): SourceMatch) -> Self {
         let block = context.block(id);
         let passage = &context.evidence(id).passages[passage];
         let source_block = context.source_block(passage);
@@ -100,11 +100,11 @@ impl<'a> ClaimPair<'a> {
     }
 
     pub fn reading(&self) -> &'a Doc {
-        &self.block.reading
+        &self.block.doc
     }
 
     pub fn source_reading(&self) -> &'a Doc {
-        &self.source_block.reading
+        &self.source_block.doc
     }
 
     /// How well the source's claim answers to the draft's, among the claims of its sentence: shared words both ways,
@@ -333,7 +333,7 @@ impl<'a> ClaimPair<'a> {
 
     /// Whether somebody is named as saying the draft's claim.
     pub fn is_attributed(&self) -> bool {
-        !self.draft.attributions.is_empty() || self.draft.carried.is_some()
+        !self.draft.attributions.is_empty() || self.draft.carried_over_from.is_some()
     }
 }
 
@@ -389,7 +389,7 @@ pub(crate) fn is_content(reading: &Doc, token: usize) -> bool {
 
 /// Span of a clause's verb group, from its first auxiliary to the verb that carries the content.
 pub(crate) fn verb_group(block: &BlockAnalysis, claim: &Claim) -> Span {
-    let reading = &block.reading;
+    let reading = &block.doc;
     let clause = claim.clause.and_then(|c| block.clauses.get(c));
     let head = clause.map_or(claim.predicate, |c| c.head);
     let first = reading

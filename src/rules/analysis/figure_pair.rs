@@ -103,7 +103,7 @@ pub(crate) fn twins<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Figure
 
 /// Whether the draft says itself that a figure is not the last word, or gives the later one too.
 pub(crate) fn settled_in_text(case: &FigurePair<'_>, (source, block, figure): (usize, usize, usize)) -> bool {
-    let reading = &case.block.reading;
+    let reading = &case.block.doc;
     let sentence = reading.sentence_of(case.draft.tokens.start);
     let near = |token: usize| reading.sentence_of(token).abs_diff(sentence) <= 1;
     let told = reading
@@ -266,7 +266,7 @@ impl<'a> FigurePair<'a> {
 
     /// Whether the draft gave the same number a sentence before, and sources agree with it there (*the 11 deaths*).
     fn settled_before(&self) -> bool {
-        let sentence = |f: &Figure| self.block.reading.sentence_of(f.tokens.start);
+        let sentence = |f: &Figure| self.block.doc.sentence_of(f.tokens.start);
         self.context.held().iter().filter(|h| h.block == self.held.block && h.figure < self.held.figure).any(|h| {
             let figure = &self.block.figures[h.figure];
             let same = figure.set.named(figure.operator) == self.draft.set.named(self.draft.operator)
@@ -278,7 +278,7 @@ impl<'a> FigurePair<'a> {
 
     /// Whether the draft's sentence tells of a figure that was given and revised: it may name what sources leave out.
     pub fn revised(&self) -> bool {
-        let reading = &self.block.reading;
+        let reading = &self.block.doc;
         let sentence = reading.sentence_of(self.draft.tokens.start);
         let tokens = reading.sentences.get(sentence).cloned().unwrap_or(0..0);
         tokens.into_iter().any(|t| revises(&reading.tokens[t].lemma) || supersession(&reading.tokens[t].lower))
@@ -292,14 +292,14 @@ impl<'a> FigurePair<'a> {
     /// Whether the draft's figure may be reckoned from the figures beside the source's.
     fn follows(&self) -> bool {
         let share = self.draft.style == NumberStyle::Fraction || self.draft.role == FigureRole::Change;
-        let sentence = self.source_block.reading.sentence_of(self.source.tokens.start);
+        let sentence = self.source_block.doc.sentence_of(self.source.tokens.start);
         let beside: Vec<&Figure> = self
             .source_block
             .figures
             .iter()
             .filter(|f| f.kind == FigureKind::Quantity && !f.tokens.is_empty())
             .filter(|f| {
-                let away = self.source_block.reading.sentence_of(f.tokens.start).abs_diff(sentence);
+                let away = self.source_block.doc.sentence_of(f.tokens.start).abs_diff(sentence);
                 away == 0 || (share && away <= 1)
             })
             .collect();
@@ -311,12 +311,12 @@ impl<'a> FigurePair<'a> {
 
     /// The draft's words for its figure.
     pub fn draft_words(&self) -> &'a str {
-        self.draft.number.slice(&self.block.reading.text)
+        self.draft.number.slice(&self.block.doc.text)
     }
 
     /// The source's words for its figure.
     pub fn source_words(&self) -> &'a str {
-        self.source.number.slice(&self.source_block.reading.text)
+        self.source.number.slice(&self.source_block.doc.text)
     }
 
     /// Where the source has it: `wire.md:12`.
@@ -330,7 +330,7 @@ impl<'a> FigurePair<'a> {
     }
 
     fn proof(&self) -> Citation {
-        let reading = &self.source_block.reading;
+        let reading = &self.source_block.doc;
         let sentence = reading.sentences.get(reading.sentence_of(self.source.tokens.start)).cloned().unwrap_or(0..0);
         let span = reading.span(sentence);
         self.context.proof(
@@ -343,7 +343,7 @@ impl<'a> FigurePair<'a> {
 
     /// The source's figure as the draft would write it.
     pub fn in_draft_style(&self) -> String {
-        format::in_style_of(self.draft, &self.block.reading.text, self.source, &self.source_block.reading.text)
+        format::in_style_of(self.draft, &self.block.doc.text, self.source, &self.source_block.doc.text)
     }
 
     /// Replaces the draft's figure by the source's.
@@ -354,8 +354,8 @@ impl<'a> FigurePair<'a> {
 
     /// Puts the source's bound before the draft's own number.
     pub fn with_bound(&self) -> (String, Span, String) {
-        let text = &self.block.reading.text;
-        let bound = format::operator_of(self.source, &self.source_block.reading.text);
+        let text = &self.block.doc.text;
+        let bound = format::operator_of(self.source, &self.source_block.doc.text);
         let number = format::lower_first(self.draft.value_span.slice(text)).into_owned();
         let phrase = if bound.is_empty() { number } else { format!("{bound} {number}") };
         let phrase = format::with_case_of(self.draft_words(), &phrase);
@@ -364,8 +364,8 @@ impl<'a> FigurePair<'a> {
 
     /// The draft's number with the source's unit.
     pub fn with_unit_of_source(&self) -> (String, Span, String) {
-        let text = &self.block.reading.text;
-        let unit = self.source.unit.as_ref().map_or("", |u| u.span.slice(&self.source_block.reading.text));
+        let text = &self.block.doc.text;
+        let unit = self.source.unit.as_ref().map_or("", |u| u.span.slice(&self.source_block.doc.text));
         match &self.draft.unit {
             Some(own) if !unit.is_empty() && own.span.start >= self.draft.value_span.start => {
                 // "7%" becomes "7 percentage points"; "7 points" becomes "7%".
@@ -432,7 +432,7 @@ pub(crate) fn changes<'a>(context: &'a Context<'a>) -> Vec<StatedChange<'a>> {
     let mut out = Vec::new();
     let (block, analysis) = context.block_checked();
     for figure in analysis.figures.iter().filter(|f| relative_change(f)) {
-        let sentence = analysis.reading.sentence_of(figure.tokens.start);
+        let sentence = analysis.doc.sentence_of(figure.tokens.start);
         let own = levels(analysis, figure, sentence, |f| f.noun == figure.noun || f.noun_lemma == figure.noun_lemma);
         let found = own.map(|l| (l, None)).or_else(|| from_sources(context, block, figure));
         let Some(((from, to), levels)) = found else { continue };
@@ -461,7 +461,7 @@ fn levels<'a>(
         .figures
         .iter()
         .filter(|f| f.kind == FigureKind::Quantity && !f.tokens.is_empty() && f.number != change.number)
-        .filter(|f| block.reading.sentence_of(f.tokens.start) == sentence && f.role != FigureRole::Change)
+        .filter(|f| block.doc.sentence_of(f.tokens.start) == sentence && f.role != FigureRole::Change)
         .filter(|f| f.operator == Bound::Exact && f.value.is_some() && same_thing(f))
         .collect();
     let mut from = here.iter().filter(|f| f.role == FigureRole::From);
@@ -503,7 +503,7 @@ fn from_sources<'a>(
     let top = evidence.passages.first()?.score;
     evidence.passages.iter().filter(|p| p.score >= top * 0.75 && p.support >= 0.4).find_map(|passage| {
         let there = &context.sources.get(passage.source)?.analysis.blocks[passage.block];
-        let here = |f: &&Figure| !f.tokens.is_empty() && there.reading.sentence_of(f.tokens.start) == passage.sentence;
+        let here = |f: &&Figure| !f.tokens.is_empty() && there.doc.sentence_of(f.tokens.start) == passage.sentence;
         let is_share = |f: &&Figure| f.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Share);
         let two = there.figures.iter().filter(here).filter(is_share).count() == 2;
         let lemma = |f: &Figure| f.noun_lemma.is_some() && f.noun_lemma == figure.noun_lemma;
@@ -522,7 +522,7 @@ fn from_sources<'a>(
 impl<'a> StatedChange<'a> {
     /// The text of the draft's block.
     pub fn text(&self) -> &'a str {
-        &self.context.draft.blocks[self.block].reading.text
+        &self.context.draft.blocks[self.block].doc.text
     }
 
     /// The draft's words for the change.
@@ -534,7 +534,7 @@ impl<'a> StatedChange<'a> {
     pub fn level_words(&self, level: &Figure) -> &'a str {
         match self.levels {
             Some((source, block)) => {
-                level.value_span.slice(&self.context.sources[source].analysis.blocks[block].reading.text)
+                level.value_span.slice(&self.context.sources[source].analysis.blocks[block].doc.text)
             }
             None => level.value_span.slice(self.text()),
         }

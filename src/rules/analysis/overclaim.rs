@@ -107,7 +107,7 @@ fn draft_level(context: &Context<'_>, c: &ClaimPair<'_>) -> u8 {
         .draft
         .attributions
         .iter()
-        .chain(&c.draft.carried)
+        .chain(&c.draft.carried_over_from)
         .filter_map(|id| context.draft.attribution(*id).cue.as_ref());
     let carried = cues
         .filter_map(|cue| if cue.nominal { words.noun.get(&cue.lemma) } else { words.cue.get(&cue.lemma) })

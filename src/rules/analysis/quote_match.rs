@@ -97,7 +97,7 @@ impl Quoted<'_> {
 
     /// Whether it is what somebody told the newspaper itself.
     pub fn own_reporting(&self, context: &Context<'_>) -> bool {
-        let reading = &context.draft.blocks[self.block].reading;
+        let reading = &context.draft.blocks[self.block].doc;
         let sentence = reading.sentences.get(reading.sentence_of(self.quotation.tokens.start)).cloned();
         let own =
             |t: usize| !self.quotation.tokens.contains(&t) && context.lexicon.sources.own_at(reading, t).is_some();

@@ -1,6 +1,6 @@
 //! Signature phrases: wording that the sources use once, as one speaker's own (*what she described as a betrayal*).
 
-use crate::claims::model::{Analysis, BlockSpan, Claim, ClauseKind, ContentMode, Id, Quotation};
+use crate::claims::model::{Analysis, AttributionId, BlockSpan, Claim, ClauseKind, ContentMode, Quotation};
 use crate::evidence::SourceText;
 use crate::nlp::{Doc, Pos};
 use crate::rules::thresholds::SIGNATURE_WORDS;
@@ -17,7 +17,7 @@ pub(crate) struct SignaturePhrase {
     /// Its words, in lower case.
     pub words: Vec<String>,
     /// The attribution that gives it to its speaker.
-    pub attribution: Id,
+    pub attribution: AttributionId,
 }
 
 /// All signature phrases of the sources, in their order.
@@ -25,7 +25,7 @@ pub(crate) fn signature_phrases(sources: &[SourceText<'_>]) -> Vec<SignaturePhra
     let mut found = Vec::new();
     for (source, text) in sources.iter().enumerate() {
         for (block, b) in text.analysis.blocks.iter().enumerate() {
-            let mut add = |span: Span, words: Option<Vec<String>>, attribution: Option<Id>| {
+            let mut add = |span: Span, words: Option<Vec<String>>, attribution: Option<AttributionId>| {
                 let phrase = words.zip(attribution).map(|(words, attribution)| SignaturePhrase {
                     source,
                     at: BlockSpan { block, span },
@@ -36,10 +36,10 @@ pub(crate) fn signature_phrases(sources: &[SourceText<'_>]) -> Vec<SignaturePhra
                 found.extend(phrase.filter(|p| is_used_once(sources, &p.words)));
             };
             for claim in b.claims.iter().filter(|c| c.kind == ClauseKind::Phrase && c.mode == ContentMode::Distanced) {
-                add(claim.span, loaded_words(&b.reading, claim), claim.attributions.first().copied());
+                add(claim.span, loaded_words(&b.doc, claim), claim.attributions.first().copied());
             }
             for quotation in &b.quotations {
-                let words = naming_words(&b.reading, quotation, text.analysis);
+                let words = naming_words(&b.doc, quotation, text.analysis);
                 add(quotation.span, words, quotation.attribution);
             }
         }
@@ -49,7 +49,7 @@ pub(crate) fn signature_phrases(sources: &[SourceText<'_>]) -> Vec<SignaturePhra
 
 fn is_used_once(sources: &[SourceText<'_>], words: &[String]) -> bool {
     let blocks = sources.iter().flat_map(|s| &s.analysis.blocks);
-    blocks.map(|b| occurrences(&b.reading, words).len()).sum::<usize>() == 1
+    blocks.map(|b| occurrences(&b.doc, words).len()).sum::<usize>() == 1
 }
 
 /// Words of a quoted fragment by which somebody names a thing (*called it "a second bereavement"*): a noun phrase.

@@ -6,7 +6,8 @@ use crate::claims::coref::{MentionForm, Speaker, SpeakerRelation, compare, phras
 use crate::claims::document_kind::log_entry;
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{
-    Analysis, Attribution, AttributionForm, AttributionNeed, BlockSpan, Claim, DocumentKind, Id, Mention, SpeakerKind,
+    Analysis, Attribution, AttributionForm, AttributionNeed, BlockSpan, Claim, ClaimId, DocumentKind, Mention,
+    SpeakerKind,
 };
 use crate::evidence::{Evidence, Passage, Support};
 use crate::nlp::Pos;
@@ -30,7 +31,7 @@ pub(crate) struct SpokenPassage<'a> {
 impl SpokenPassage<'_> {
     /// Whether a report of it must name its speaker.
     pub fn needs_attribution(&self) -> bool {
-        self.claim.need != AttributionNeed::N
+        self.claim.attribution_need != AttributionNeed::Never
     }
 
     /// Whether the source says it in its own voice.
@@ -40,7 +41,7 @@ impl SpokenPassage<'_> {
 }
 
 /// Passages that support a claim about as well as the best one does, the best first; none where support is doubtful.
-pub(crate) fn spoken_passages<'a>(context: &Context<'a>, id: Id) -> Vec<SpokenPassage<'a>> {
+pub(crate) fn spoken_passages<'a>(context: &Context<'a>, id: ClaimId) -> Vec<SpokenPassage<'a>> {
     let evidence = context.evidence(id);
     let Some(best) = evidence.passages.first().filter(|_| evidence.support == Support::Supported) else {
         return Vec::new();
@@ -59,11 +60,11 @@ pub(crate) fn spoken_passages<'a>(context: &Context<'a>, id: Id) -> Vec<SpokenPa
 
 /// Whether the draft's sentence stands whole in the passage's, the words of its attribution included: what is copied whole
 /// is attributed as the source attributes it.
-pub(crate) fn is_copied(context: &Context<'_>, id: Id, spoken: &SpokenPassage<'_>) -> bool {
+pub(crate) fn is_copied(context: &Context<'_>, id: ClaimId, spoken: &SpokenPassage<'_>) -> bool {
     let block = context.block(id);
     let claim = context.draft.claim(id);
-    let tokens = block.reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
-    let ours = letters_and_digits(block.reading.span(tokens).slice(&block.reading.text));
+    let tokens = block.doc.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
+    let ours = letters_and_digits(block.doc.span(tokens).slice(&block.doc.text));
     let source_text = &context.source_block(spoken.passage).block.text;
     let sentence = context.passage_sentence(spoken.passage);
     let theirs = letters_and_digits(sentence.slice(source_text));
@@ -85,12 +86,12 @@ fn letters_and_digits(text: &str) -> String {
 
 /// Whether the draft's sentence names the source's speaker and has a word of saying: an attribution that may have been
 /// read as something else.
-pub(crate) fn is_mentioned(context: &Context<'_>, id: Id, speaker: Option<&Speaker>) -> bool {
+pub(crate) fn is_mentioned(context: &Context<'_>, id: ClaimId, speaker: Option<&Speaker>) -> bool {
     let block = context.block(id);
-    let sentence = block.reading.sentences.get(context.draft.claim(id).sentence).cloned().unwrap_or(0..0);
+    let sentence = block.doc.sentences.get(context.draft.claim(id).sentence).cloned().unwrap_or(0..0);
     // Words inside the phrase that names a speaker already name nobody else (*state media in Ambria*).
     let names_another = |t: usize| {
-        let span = block.reading.tokens[t].span;
+        let span = block.doc.tokens[t].span;
         let speakers = block.attributions.iter().filter_map(|a| a.speaker.as_ref());
         speakers.filter(|s| s.place.block == id.block).any(|s| s.place.span.contains(span))
     };
@@ -99,7 +100,7 @@ pub(crate) fn is_mentioned(context: &Context<'_>, id: Id, speaker: Option<&Speak
         there.is_some() && speaker.is_some() && speaker_relation(context, there, speaker) == SpeakerRelation::Same
     });
     let says = |t: usize| {
-        let token = &block.reading.tokens[t];
+        let token = &block.doc.tokens[t];
         let lemma = token.lower_lemma();
         match token.pos {
             Pos::Verb => context.lexicon.cue_verb(&lemma).is_some() || &*token.lower == "according",
@@ -159,7 +160,7 @@ fn narrated_speaker<'a>(
     block: usize,
     claim: &Claim,
 ) -> Option<&'a Speaker> {
-    let reading = &analysis.blocks.get(block)?.reading;
+    let reading = &analysis.blocks.get(block)?.doc;
     let lemma = reading.tokens.get(claim.predicate)?.lower_lemma();
     let says = !claim.arguments.passive && lexicon.cue_verb(&lemma).is_some();
     analysis.speakers.at(block, claim.arguments.subject.filter(|_| says)?)
@@ -171,7 +172,7 @@ fn reportable_attribution<'a>(analysis: &'a Analysis, claim: &Claim) -> Option<&
     let mut attributions = claim.attributions.iter().map(|&id| analysis.attribution(id));
     let outermost = attributions.next()?;
     let in_log = outermost.form == AttributionForm::Turn
-        && analysis.blocks.get(claim.attributions[0].block).is_some_and(|b| log_entry(&b.reading).is_some());
+        && analysis.blocks.get(claim.attributions[0].block).is_some_and(|b| log_entry(&b.doc).is_some());
     if !in_log {
         return Some(outermost);
     }
@@ -190,7 +191,7 @@ pub(crate) fn draft_speaker<'a>(
 
 /// Span of the draft's phrase for a speaker, without relative clauses and participles, in its block's prose.
 pub(crate) fn speaker_phrase(context: &Context<'_>, mention: &Mention) -> Span {
-    let reading = &context.draft.blocks[mention.place.block].reading;
+    let reading = &context.draft.blocks[mention.place.block].doc;
     match phrase(reading, mention.head) {
         Some(phrase) => {
             let span = reading.span(phrase.tokens);
@@ -202,7 +203,7 @@ pub(crate) fn speaker_phrase(context: &Context<'_>, mention: &Mention) -> Span {
 
 /// Whether the draft's phrase promises more speakers than one: *several sources*, *two independent witnesses*.
 pub(crate) fn promises_several_speakers(context: &Context<'_>, mention: &Mention) -> bool {
-    let reading = &context.draft.blocks[mention.place.block].reading;
+    let reading = &context.draft.blocks[mention.place.block].doc;
     let sources = &context.lexicon.sources;
     let tokens = reading.tokens_in(speaker_phrase(context, mention));
     let lower = |t: usize| &*reading.tokens[t].lower;
@@ -254,7 +255,7 @@ pub(crate) fn speaker_name(context: &Context<'_>, spoken: &SpokenPassage<'_>) ->
 
 /// A description as it stands in the source, its first letter in lower case; nothing for a pronoun.
 fn description_text(analysis: &Analysis, mention: &Mention) -> Option<String> {
-    let reading = &analysis.blocks.get(mention.place.block)?.reading;
+    let reading = &analysis.blocks.get(mention.place.block)?.doc;
     let phrase = phrase(reading, mention.head)?;
     if matches!(phrase.form, MentionForm::Pronoun(_)) {
         return None;

@@ -3,7 +3,7 @@
 use super::attribution_fix::{attribution_fixes, house_tense, saying_verb};
 use super::speakers::{SpeakerName, SpokenPassage, speaker_name, spoken_passage_at, spoken_passages};
 use super::text_edits::upper_first;
-use crate::claims::model::{BlockSpan, ContentMode, Id};
+use crate::claims::model::{BlockSpan, ClaimId, ContentMode};
 use crate::evidence::{Passage, WordAlignment};
 use crate::rules::{Context, Fix};
 use crate::text::Span;
@@ -26,7 +26,7 @@ pub struct SuggestedSpeaker {
 }
 
 /// The speaker who says a claim in the sources; `None` where no source clearly says it, or says it in nobody's name.
-pub fn suggested_speaker(context: &Context<'_>, id: Id) -> Option<SuggestedSpeaker> {
+pub fn suggested_speaker(context: &Context<'_>, id: ClaimId) -> Option<SuggestedSpeaker> {
     let best = *spoken_passages(context, id).first()?;
     let SpeakerName { text, short, plural } = speaker_name(context, &best)?;
     let span = BlockSpan { block: best.passage.block, span: context.passage_sentence(best.passage) };
@@ -37,7 +37,7 @@ pub fn suggested_speaker(context: &Context<'_>, id: Id) -> Option<SuggestedSpeak
 
 /// A claim of a source as a sentence of the draft, given to whoever says it there in house style; to the source itself where
 /// it names nobody.
-pub fn reported_sentence(context: &Context<'_>, source: usize, id: Id) -> Option<String> {
+pub fn reported_sentence(context: &Context<'_>, source: usize, id: ClaimId) -> Option<String> {
     let analysis = context.sources.get(source)?.analysis;
     let block = analysis.blocks.get(id.block)?;
     let claim = block.claims.get(id.index)?;
@@ -71,12 +71,13 @@ pub fn reported_sentence(context: &Context<'_>, source: usize, id: Id) -> Option
 }
 
 /// Fixes that give an unattributed claim to whoever says it in the sources, the best first.
-pub fn suggested_attributions(context: &Context<'_>, id: Id) -> Vec<Fix> {
+pub fn suggested_attributions(context: &Context<'_>, id: ClaimId) -> Vec<Fix> {
     let claim = context.draft.claim(id);
-    if !claim.attributions.is_empty() || claim.unasserted || claim.saying {
+    if !claim.attributions.is_empty() || claim.unasserted || claim.is_speech_act {
         return Vec::new();
     }
     let best = spoken_passages(context, id).first().copied().filter(SpokenPassage::needs_attribution);
     let named = best.and_then(|best| Some((best, speaker_name(context, &best)?)));
-    named.map_or_else(Vec::new, |(best, name)| attribution_fixes(context, id, claim, &name, best.claim.need))
+    named
+        .map_or_else(Vec::new, |(best, name)| attribution_fixes(context, id, claim, &name, best.claim.attribution_need))
 }

@@ -1,7 +1,9 @@
 //! Rule `misattributed-claim`.
 
 use crate::claims::coref::{Speaker, SpeakerRelation};
-use crate::claims::model::{Attribution, AttributionForm, Claim, CueClass, DocumentKind, Id, Mention, SpeakerKind};
+use crate::claims::model::{
+    Attribution, AttributionForm, Claim, ClaimId, CueClass, DocumentKind, Mention, SpeakerKind,
+};
 use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::speakers::{
     SpokenPassage, best_passage, draft_speaker, is_copied, is_mentioned, speaker_name, speaker_phrase,
@@ -74,7 +76,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 fn misattributed(
     context: &Context<'_>,
-    id: Id,
+    id: ClaimId,
     claim: &Claim,
     mention: &Mention,
     speaker: Option<&Speaker>,
@@ -115,7 +117,7 @@ fn misattributed(
     }
     let wrong = wrong.filter(|w| !is_copied(context, id, w))?;
     // Where the sentence names the right speaker too, who says what in it is not sure enough.
-    if !claim.saying && is_mentioned(context, id, wrong.speaker) {
+    if !claim.is_speech_act && is_mentioned(context, id, wrong.speaker) {
         return None;
     }
     if context.block(id).quotations.iter().any(|q| q.span.contains(claim.span)) && !wrong.passage.predicate {
@@ -149,7 +151,7 @@ fn speaks_in_passage(context: &Context<'_>, speaker: &Speaker, spoken: &SpokenPa
     let arguments = &spoken.claim.arguments;
     let heads =
         arguments.subject.iter().chain(&arguments.object).chain(arguments.obliques.iter().map(|(_, head)| head));
-    let is_party = spoken.claim.saying
+    let is_party = spoken.claim.is_speech_act
         && heads
             .filter_map(|&head| analysis.speakers.at(spoken.passage.block, head))
             .any(|theirs| speaker_relation(context, Some(speaker), Some(theirs)) == SpeakerRelation::Same);
@@ -160,7 +162,7 @@ fn speaks_in_passage(context: &Context<'_>, speaker: &Speaker, spoken: &SpokenPa
 /// ways of their own.
 fn is_named(context: &Context<'_>, speaker: &Speaker, spoken: &SpokenPassage<'_>) -> bool {
     let analysis = context.sources[spoken.passage.source].analysis;
-    let reading = &context.source_block(spoken.passage).reading;
+    let reading = &context.source_block(spoken.passage).doc;
     let sentence = reading.sentences.get(spoken.passage.sentence).cloned().unwrap_or(0..0);
     speaker.kind == SpeakerKind::Person
         && analysis.voice == DocumentKind::Transcript
@@ -178,7 +180,7 @@ fn is_comparable(claim: &Claim, draft: &Attribution, spoken: &SpokenPassage<'_>)
             .is_some_and(|c| matches!(c.class, CueClass::Negative | CueClass::Disproof | CueClass::Intent))
     };
     let negated = |a: Option<&Attribution>| a.and_then(|a| a.cue.as_ref()).is_some_and(|c| c.negated);
-    let acts = !claim.saying || (spoken.claim.saying && spoken.passage.predicate);
+    let acts = !claim.is_speech_act || (spoken.claim.is_speech_act && spoken.passage.predicate);
     acts && denies(Some(draft)) == denies(spoken.attribution)
         && negated(Some(draft)) == negated(spoken.attribution)
         && claim.polarity == spoken.claim.polarity

@@ -2,7 +2,7 @@
 
 use crate::claims::attribution_need::is_public_act;
 use crate::claims::coref::SpeakerRelation;
-use crate::claims::model::{Attribution, AttributionForm, AttributionNeed, Claim, ClauseKind, Id};
+use crate::claims::model::{Attribution, AttributionForm, AttributionNeed, Claim, ClaimId, ClauseKind};
 use crate::nlp::{Dep, Doc, Pos};
 use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::claim_pair::is_content;
@@ -80,21 +80,21 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// The claim with the further predicates that share its subject and rest on the same sentence: one finding for all.
-fn with_conjuncts(context: &Context<'_>, id: Id, claim: &Claim) -> Claim {
+fn with_conjuncts(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Claim {
     let block = context.block(id);
     let mut whole = claim.clone();
     let sentence = |index: usize| {
-        context.evidence(Id { block: id.block, index }).passages.first().map(|p| (p.source, p.block, p.sentence))
+        context.evidence(ClaimId { block: id.block, index }).passages.first().map(|p| (p.source, p.block, p.sentence))
     };
     for (index, next) in block.claims.iter().enumerate().skip(id.index + 1) {
         let shared = next.kind == ClauseKind::Conjunct
             && next.sentence == claim.sentence
             && next.attributions.is_empty()
             && next.clause.is_some_and(|c| {
-                block.reading.child(block.clauses[c].head, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl]).is_none()
+                block.doc.child(block.clauses[c].head, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl]).is_none()
             });
         let joined = next.tokens.start >= whole.tokens.end
-            && block.reading.tokens[whole.tokens.end..next.tokens.start]
+            && block.doc.tokens[whole.tokens.end..next.tokens.start]
                 .iter()
                 .all(|t| t.is_punct() || t.pos == Pos::Cconj);
         if shared && joined && sentence(index) == sentence(id.index) {
@@ -106,8 +106,8 @@ fn with_conjuncts(context: &Context<'_>, id: Id, claim: &Claim) -> Claim {
 }
 
 /// The finding on a claim, if the draft owes its readers a speaker for it.
-fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> Option<Finding> {
-    if !claim.attributions.is_empty() || claim.unasserted || claim.saying || is_hearsay(context, id, claim) {
+fn unattributed(context: &Context<'_>, id: ClaimId, claim: &Claim, whole: &Claim) -> Option<Finding> {
+    if !claim.attributions.is_empty() || claim.unasserted || claim.is_speech_act || is_hearsay(context, id, claim) {
         return None;
     }
     let voices = spoken_passages(context, id);
@@ -119,14 +119,14 @@ fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> 
     if !best.needs_attribution() || !is_sure(&best) {
         return None;
     }
-    if claim.kind == ClauseKind::Adverbial && best.claim.need != AttributionNeed::A {
+    if claim.kind == ClauseKind::Adverbial && best.claim.attribution_need != AttributionNeed::Always {
         return None;
     }
     // The same proposition: the predicates match, or all but all of the words do.
     if !best.passage.predicate && best.passage.support < MIN_WORD_COVERAGE {
         return None;
     }
-    if !is_substantial(&context.block(id).reading, claim) || is_copied(context, id, &best) {
+    if !is_substantial(&context.block(id).doc, claim) || is_copied(context, id, &best) {
         return None;
     }
     if names_its_speaker(context, id, claim, &best)
@@ -140,7 +140,7 @@ fn unattributed(context: &Context<'_>, id: Id, claim: &Claim, whole: &Claim) -> 
         return None;
     }
     let named = speaker_name(context, &best)?;
-    let fixes = attribution_fix::attribution_fixes(context, id, whole, &named, best.claim.need);
+    let fixes = attribution_fix::attribution_fixes(context, id, whole, &named, best.claim.attribution_need);
     Some(Finding {
         rule: RULE.id,
         severity: if heading { Severity::Information } else { RULE.severity },
@@ -169,9 +169,9 @@ fn message(context: &Context<'_>, spoken: &SpokenPassage<'_>, speaker: &str) -> 
 }
 
 /// Whether the draft marks the claim as hearsay (*reportedly*): then the question is by whom.
-fn is_hearsay(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
+fn is_hearsay(context: &Context<'_>, id: ClaimId, claim: &Claim) -> bool {
     let sources = &context.lexicon.sources;
-    let reading = &context.block(id).reading;
+    let reading = &context.block(id).doc;
     claim.tokens.clone().any(|t| sources.vague_adverbs.contains(&*reading.tokens[t].lower))
         || claim.certainty.markers.iter().any(|m| sources.vague_adverbs.contains(&m.lemma))
 }
@@ -195,7 +195,7 @@ fn is_corroborated(context: &Context<'_>, voices: &[SpokenPassage<'_>]) -> bool 
 
 /// Whether the clause names its speaker itself: the source's speaker is its subject, and it tells of a plan, a view or
 /// an act in public.
-fn names_its_speaker(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
+fn names_its_speaker(context: &Context<'_>, id: ClaimId, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
     let block = context.block(id);
     let Some(subject) = claim.arguments.subject else { return false };
     let speaker = context.draft.speakers.at(id.block, subject);
@@ -208,14 +208,14 @@ fn names_its_speaker(context: &Context<'_>, id: Id, claim: &Claim, best: &Spoken
     let clause = claim.clause.and_then(|c| block.clauses.get(c));
     let chain = clause.map_or(&[][..], |c| &c.chain);
     let speech = |t: &usize| {
-        let lemma = block.reading.tokens[*t].lower_lemma();
+        let lemma = block.doc.tokens[*t].lower_lemma();
         context.lexicon.cue_verb(&lemma).is_some() || is_public_act(&lemma)
     };
     chain.iter().chain([&claim.predicate]).any(speech)
 }
 
 /// Whether an attribution near by covers the claim for this speaker: one in its sentence, or the one that carries over.
-fn is_attributed_nearby(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
+fn is_attributed_nearby(context: &Context<'_>, id: ClaimId, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
     let block = context.block(id);
     let speaks = |attribution: &Attribution| {
         let mention = attribution.speaker.as_ref();
@@ -223,13 +223,13 @@ fn is_attributed_nearby(context: &Context<'_>, id: Id, claim: &Claim, best: &Spo
         mention.is_some()
             && (speaker.is_none() || speaker_relation(context, speaker, best.speaker) != SpeakerRelation::Disjoint)
     };
-    if claim.carried.is_some_and(|carried| speaks(context.draft.attribution(carried))) {
+    if claim.carried_over_from.is_some_and(|carried| speaks(context.draft.attribution(carried))) {
         return true;
     }
     let in_sentence = block.attributions.iter().filter(|a| {
-        a.cue.as_ref().is_some_and(|c| {
-            c.place.block == id.block && block.reading.sentence_of(c.head) == claim.sentence && !c.nominal
-        })
+        a.cue
+            .as_ref()
+            .is_some_and(|c| c.place.block == id.block && block.doc.sentence_of(c.head) == claim.sentence && !c.nominal)
     });
     let mut reaching = in_sentence.filter(|a| {
         let at = a.cue.as_ref().map_or(0, |c| c.place.span.start);
@@ -247,11 +247,11 @@ fn is_attributed_nearby(context: &Context<'_>, id: Id, claim: &Claim, best: &Spo
     block
         .claims
         .iter()
-        .any(|c| c.span.contains(claim.span) && c.span != claim.span && !c.attributions.is_empty() && !c.saying)
+        .any(|c| c.span.contains(claim.span) && c.span != claim.span && !c.attributions.is_empty() && !c.is_speech_act)
 }
 
 /// Whether the words are a claim quote in a headline, where the body attributes the same claim.
-fn is_claim_quote(context: &Context<'_>, id: Id, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
+fn is_claim_quote(context: &Context<'_>, id: ClaimId, claim: &Claim, best: &SpokenPassage<'_>) -> bool {
     let block = context.block(id);
     if !block.quotations.iter().any(|q| q.span.overlaps(claim.span)) {
         return false;
@@ -287,8 +287,8 @@ fn unattributed_phrase(context: &Context<'_>, phrase: &SignaturePhrase, report: 
     let Some(mention) = analysis.attribution(attribution).speaker.as_ref() else { return };
     let speaker = analysis.speakers.resolve(mention);
     let (block, b) = context.block_checked();
-    for tokens in occurrences(&b.reading, words) {
-        let span = b.reading.span(tokens.clone());
+    for tokens in occurrences(&b.doc, words) {
+        let span = b.doc.span(tokens.clone());
         // An attribution of any block near may hold the words.
         context.look_around();
         let said = context

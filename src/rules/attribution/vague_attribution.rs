@@ -1,7 +1,7 @@
 //! Rule `vague-attribution`.
 
 use crate::claims::coref::SpeakerRelation;
-use crate::claims::model::{Attribution, AttributionForm, Claim, CueClass, Id, SpeakerKind};
+use crate::claims::model::{Attribution, AttributionForm, Claim, ClaimId, CueClass, SpeakerKind};
 use crate::nlp::Dep;
 use crate::rules::analysis::speakers::{
     SpokenPassage, draft_speaker, is_anonymous, promises_several_speakers, speaker_name, speaker_phrase,
@@ -62,7 +62,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn vague(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
+fn vague(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Option<Finding> {
     let voices = spoken_passages(context, id);
     let best = voices.first().filter(|v| v.speaker.is_some() && v.attribution.is_some())?;
     // What the source tells on its own account needs nobody's name.
@@ -103,13 +103,13 @@ fn vague(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
 /// *Was accused of …* without *by*.
 fn agentless_passive(
     context: &Context<'_>,
-    id: Id,
+    id: ClaimId,
     attribution: &Attribution,
     best: &SpokenPassage<'_>,
 ) -> Option<Finding> {
     let cue = attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == id.block)?;
     let block = context.block(id);
-    let reading = &block.reading;
+    let reading = &block.doc;
     let passive = reading.child(cue.head, &[Dep::AuxPass])?;
     let report = matches!(cue.class, CueClass::Accusation | CueClass::Doubt)
         || RuleWords::shared().vague_attribution.agentless.contains(&cue.lemma);
@@ -133,23 +133,23 @@ fn agentless_passive(
 }
 
 /// The adverb that says that somebody says it (*reportedly*), with no attribution in the draft.
-fn hearsay_adverb(context: &Context<'_>, id: Id, claim: &Claim) -> Option<usize> {
+fn hearsay_adverb(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Option<usize> {
     if claim.attributions.iter().any(|&a| context.draft.attribution(a).speaker.is_some()) {
         return None;
     }
-    let reading = &context.block(id).reading;
+    let reading = &context.block(id).doc;
     let adverbs = &context.lexicon.sources.vague_adverbs;
     claim.tokens.clone().find(|&t| adverbs.contains(&*reading.tokens[t].lower))
 }
 
-fn finding(context: &Context<'_>, id: Id, best: &SpokenPassage<'_>, adverb: usize, fixes: Vec<Fix>) -> Finding {
-    let span = context.block(id).reading.tokens[adverb].span;
+fn finding(context: &Context<'_>, id: ClaimId, best: &SpokenPassage<'_>, adverb: usize, fixes: Vec<Fix>) -> Finding {
+    let span = context.block(id).doc.tokens[adverb].span;
     finding_at(context, id, best, id.block, span, fixes)
 }
 
 fn finding_at(
     context: &Context<'_>,
-    id: Id,
+    id: ClaimId,
     best: &SpokenPassage<'_>,
     block: usize,
     span: Span,
@@ -171,18 +171,18 @@ fn finding_at(
 /// Fixes that take the adverb out and name the speaker at the end, or at the start where the claim does not end its sentence.
 fn without_adverb_fixes(
     context: &Context<'_>,
-    id: Id,
+    id: ClaimId,
     claim: &Claim,
     adverb: usize,
     best: &SpokenPassage<'_>,
 ) -> Vec<Fix> {
     let Some(named) = speaker_name(context, best) else { return Vec::new() };
-    let reading = &context.block(id).reading;
+    let reading = &context.block(id).doc;
     let token = &reading.tokens[adverb];
     let end = token.span.end + usize::from(token.space_after);
     let word = context.draft_span(id.block, Span::new(token.span.start, end));
     let removal = Edit { start: word.start, end: word.end, new_text: String::new() };
-    attribution_fix::attribution_fixes(context, id, claim, &named, best.claim.need)
+    attribution_fix::attribution_fixes(context, id, claim, &named, best.claim.attribution_need)
         .into_iter()
         .filter(|fix| fix.edits.iter().all(|e| e.end <= removal.start || e.start >= removal.end))
         .map(|mut fix| {

@@ -53,7 +53,7 @@ Totals and parts in different paragraphs.
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let (block, analysis) = context.block_checked();
-    for sentence in 0..analysis.reading.sentences.len() {
+    for sentence in 0..analysis.doc.sentences.len() {
         report.extend(parts(context, block, analysis, sentence));
     }
     report.extend(second_mentions(context, block, analysis));
@@ -74,7 +74,7 @@ fn value(figure: &Figure) -> Decimal {
 
 /// *12 ambulances: seven … and six …*; *nine … and five …, out of 14*.
 fn parts(context: &Context<'_>, block: usize, analysis: &BlockAnalysis, sentence: usize) -> Option<Finding> {
-    let reading = &analysis.reading;
+    let reading = &analysis.doc;
     let here: Vec<&Figure> = analysis
         .figures
         .iter()
@@ -135,7 +135,7 @@ fn sum(
     let terms: Vec<String> = parts.iter().map(|p| format::digits(value(p))).collect();
     let message = format!(
         "This does not agree with {} on line {}: {} is {}, not {}.",
-        if std::ptr::eq(total, at) { parts[0] } else { total }.number.slice(&analysis.reading.text),
+        if std::ptr::eq(total, at) { parts[0] } else { total }.number.slice(&analysis.doc.text),
         context.draft_line(context.draft_span(block, total.number).start),
         terms.join(" + "),
         format::digits(made),
@@ -146,7 +146,7 @@ fn sum(
 
 /// *The 5,000 who marched*: a definite second mention of the only figure that it can mean.
 fn second_mentions(context: &Context<'_>, block: usize, analysis: &BlockAnalysis) -> Vec<Finding> {
-    let reading = &analysis.reading;
+    let reading = &analysis.doc;
     let mut out = Vec::new();
     for (i, figure) in analysis.figures.iter().enumerate().filter(|(_, f)| count(f)) {
         let first = figure.tokens.start;

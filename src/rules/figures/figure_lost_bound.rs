@@ -78,7 +78,7 @@ fn with_bound(words: &str, operator: Bound) -> String {
 
 /// *The 11 deaths*: a later mention that takes up a figure given with its bound earlier in the block or the one before.
 fn definite(case: &crate::rules::analysis::figure_pair::FigurePair<'_>) -> bool {
-    let reading = &case.block.reading;
+    let reading = &case.block.doc;
     let first = case.draft.tokens.start;
     let article = first.checked_sub(1).is_some_and(|t| matches!(&*reading.tokens[t].lower, "the" | "those" | "these"));
     article

@@ -68,7 +68,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 /// *Injured* for *killed*.
 fn outcome(case: &FigurePair<'_>) -> Option<FigureViolation> {
     let lexicon = FigureLexicon::shared();
-    let (mine, theirs) = (&case.block.reading, &case.source_block.reading);
+    let (mine, theirs) = (&case.block.doc, &case.source_block.doc);
     let verb = governor(mine, case.draft)?;
     let group = lexicon.outcome(&mine.tokens[verb].lower_lemma())?;
     if case.rival.noun < 0.6 || case.rival.predicate >= 0.5 || case.rival.score < 0.4 {
@@ -171,7 +171,7 @@ fn noun(case: &FigurePair<'_>) -> Option<FigureViolation> {
 
 /// The draft's noun with its modifiers, and the source's for it.
 fn replaced_noun(case: &FigurePair<'_>) -> Option<(Span, String)> {
-    let reading = &case.block.reading;
+    let reading = &case.block.doc;
     let noun = case.draft.noun?;
     let text = case.draft.noun_text.as_deref()?;
     let end = reading.tokens.get(noun)?.span.end;

@@ -50,7 +50,7 @@ A wrong conversion whose number stands in no source.
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     report_pairs(context, report, |case| {
         (case.rival.comparison == Comparison::Unit).then(|| {
-            let text = &case.block.reading.text;
+            let text = &case.block.doc.text;
             let unit = case.draft.unit.as_ref().map_or("none", |u| u.span.slice(text));
             FigureViolation {
                 severity: RULE.severity,

@@ -78,15 +78,15 @@ fn named_revision(case: &FigurePair<'_>) -> Option<(usize, usize, usize)> {
             continue;
         }
         for (block, there) in text.analysis.blocks.iter().enumerate() {
-            let sentence = |f: &Figure| (!f.tokens.is_empty()).then(|| there.reading.sentence_of(f.tokens.start));
+            let sentence = |f: &Figure| (!f.tokens.is_empty()).then(|| there.doc.sentence_of(f.tokens.start));
             let same = |f: &&Figure| {
                 f.role == FigureRole::From
                     && f.noun_lemma.as_ref() == Some(noun)
                     && f.set.named(f.operator) == Some(value)
             };
             let Some(from) = there.figures.iter().find(same) else { continue };
-            let tokens = sentence(from).and_then(|s| there.reading.sentences.get(s).cloned()).unwrap_or(0..0);
-            if !tokens.into_iter().any(|t| revises(&there.reading.tokens[t].lemma)) {
+            let tokens = sentence(from).and_then(|s| there.doc.sentences.get(s).cloned()).unwrap_or(0..0);
+            if !tokens.into_iter().any(|t| revises(&there.doc.tokens[t].lemma)) {
                 continue;
             }
             let to = |f: &Figure| f.role == FigureRole::To && f.unit == from.unit && sentence(f) == sentence(from);
@@ -137,19 +137,19 @@ fn is_later(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
 fn is_revised(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
     let block = &case.context.sources[other.source].analysis.blocks[other.block];
     let Some(figure) = block.figures.get(other.figure) else { return false };
-    let sentence = block.reading.sentence_of(figure.tokens.start);
-    let tokens = block.reading.sentences.get(sentence).cloned().unwrap_or(0..0);
-    tokens.into_iter().any(|t| revises(&block.reading.tokens[t].lemma))
+    let sentence = block.doc.sentence_of(figure.tokens.start);
+    let tokens = block.doc.sentences.get(sentence).cloned().unwrap_or(0..0);
+    tokens.into_iter().any(|t| revises(&block.doc.tokens[t].lemma))
 }
 
 fn report_superseded(report: &mut Report<'_>, case: &FigurePair<'_>, (source, block, figure): (usize, usize, usize)) {
     let context = case.context;
     let there = &context.sources[source].analysis.blocks[block];
     let figure = &there.figures[figure];
-    let words = figure.number.slice(&there.reading.text);
+    let words = figure.number.slice(&there.doc.text);
     let date = context.sources[source].analysis.date.map_or(String::new(), |d| format!(" ({d})"));
-    let text = &case.block.reading.text;
-    let new_text = format::in_style_of(case.draft, text, figure, &there.reading.text);
+    let text = &case.block.doc.text;
+    let new_text = format::in_style_of(case.draft, text, figure, &there.doc.text);
     let message = format!(
         "{} says {}; {}{date} says {words}.",
         case.place(),

@@ -1,7 +1,7 @@
 //! Rule `single-source`.
 
 use crate::claims::coref::{Speaker, SpeakerRelation};
-use crate::claims::model::{Claim, Id, Mention};
+use crate::claims::model::{Claim, ClaimId, Mention};
 use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::speakers::{
     best_passage, draft_speaker, promises_several_speakers, speaker_name, speaker_phrase, speaker_relation,
@@ -66,7 +66,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// The finding on a claim, if one speaker alone says it on file.
-fn single_speaker(context: &Context<'_>, id: Id, claim: &Claim, mention: &Mention) -> Option<Finding> {
+fn single_speaker(context: &Context<'_>, id: ClaimId, claim: &Claim, mention: &Mention) -> Option<Finding> {
     let evidence = context.evidence(id);
     let best = best_passage(evidence)?;
     let near: Vec<_> = evidence

@@ -1,6 +1,6 @@
 //! Rule `unsupported-claim`.
 
-use crate::claims::model::{AttributionForm, Claim, ClauseKind, Id};
+use crate::claims::model::{AttributionForm, Claim, ClaimId, ClauseKind};
 use crate::evidence::Support;
 use crate::nlp::Doc;
 use crate::rules::analysis::claim_pair::is_content;
@@ -67,7 +67,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// Whether it is a whole statement in the draft's prose, about something that sources can hold.
-fn is_checkable(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
+fn is_checkable(context: &Context<'_>, id: ClaimId, claim: &Claim) -> bool {
     let block = context.block(id);
     let kind = matches!(claim.kind, ClauseKind::Main | ClauseKind::Conjunct | ClauseKind::Complement);
     let prose = matches!(block.block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
@@ -75,15 +75,15 @@ fn is_checkable(context: &Context<'_>, id: Id, claim: &Claim) -> bool {
     let own = claim
         .attributions
         .iter()
-        .chain(&claim.carried)
+        .chain(&claim.carried_over_from)
         .any(|&a| context.draft.attribution(a).form == AttributionForm::OwnObservation);
     kind && prose
         && !quoted
         && !own
         && !claim.unasserted
-        && !claim.saying
-        && is_substantial(&block.reading, claim)
-        && !speaks_for_itself(context, &block.reading, claim)
+        && !claim.is_speech_act
+        && is_substantial(&block.doc, claim)
+        && !speaks_for_itself(context, &block.doc, claim)
 }
 
 /// Whether it has enough words of its own: a verb of more content than *be* or *have*, and two further content words.
@@ -101,7 +101,7 @@ fn speaks_for_itself(context: &Context<'_>, reading: &Doc, claim: &Claim) -> boo
     claim.tokens.clone().any(person) || sentence.any(own)
 }
 
-fn finding(context: &Context<'_>, id: Id, claim: &Claim) -> Finding {
+fn finding(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Finding {
     let evidence = context.evidence(id);
     let count = context.sources.len();
     let files = if count == 1 { "the source".to_owned() } else { format!("the {count} sources") };

@@ -2,7 +2,7 @@
 
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format::with_case_of;
-use crate::claims::model::{BlockAnalysis, Calendar, Id, Period, TimeExpression, TimeValue};
+use crate::claims::model::{BlockAnalysis, Calendar, ClaimId, Period, TimeExpression, TimeValue};
 use crate::claims::times::{ReferenceDate, TimeRelation, compare, weekday_name};
 use crate::evidence::figure_alignment::time_of;
 use crate::evidence::{Passage, Support};
@@ -71,9 +71,9 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// The claim that a time dates: for the time of a saying, what is said.
-fn claim_of(context: &Context<'_>, block: usize, time: &TimeExpression) -> Option<Id> {
+fn claim_of(context: &Context<'_>, block: usize, time: &TimeExpression) -> Option<ClaimId> {
     let analysis = &context.draft.blocks[block];
-    let sentence = analysis.reading.sentence_of(time.tokens.start);
+    let sentence = analysis.doc.sentence_of(time.tokens.start);
     let here = || analysis.claims.iter().enumerate().filter(|(_, c)| c.sentence == sentence);
     let said = here().find(|(_, c)| {
         time.of_saying
@@ -84,7 +84,7 @@ fn claim_of(context: &Context<'_>, block: usize, time: &TimeExpression) -> Optio
     });
     let inside = || here().filter(|(_, c)| c.span.contains(time.span)).min_by_key(|(_, c)| c.span.len());
     let index = said.or_else(inside).or_else(|| here().next())?.0;
-    Some(Id { block, index })
+    Some(ClaimId { block, index })
 }
 
 /// A source's time that a draft's is held against.
@@ -96,7 +96,7 @@ struct DatedPair<'a> {
     aligned: bool,
 }
 
-fn judge(context: &Context<'_>, block: usize, time: &TimeExpression, id: Id) -> Option<Finding> {
+fn judge(context: &Context<'_>, block: usize, time: &TimeExpression, id: ClaimId) -> Option<Finding> {
     let evidence = context.evidence(id);
     let top = evidence.passages.first()?;
     if evidence.support == Support::Unsupported || top.support < 0.4 {
@@ -142,7 +142,7 @@ fn by_figure<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression) 
     let of = |figure: usize| time_of(draft, &draft.figures[figure]).is_some_and(|t| t.span == time.span);
     let held = context.held().iter().find(|h| h.block == block && of(h.figure))?;
     // The time stands straight after its figure: further away it dates the clause.
-    let gap = draft.reading.text.get(draft.figures[held.figure].span.end..time.span.start)?;
+    let gap = draft.doc.text.get(draft.figures[held.figure].span.end..time.span.start)?;
     let rival = held.rival.as_ref().filter(|r| r.comparison == Comparison::Faithful && r.score >= 0.5)?;
     let there = &context.sources[rival.source].analysis.blocks[rival.block];
     let theirs = time_of(there, there.figures.get(rival.figure)?)?;
@@ -164,14 +164,14 @@ fn times_of<'a>(
     let analysis = &context.sources[passage.source].analysis;
     let there = &analysis.blocks[passage.block];
     let draft = &context.draft.blocks[block];
-    let in_sentence = |t: &&TimeExpression| there.reading.sentence_of(t.tokens.start) == passage.sentence;
+    let in_sentence = |t: &&TimeExpression| there.doc.sentence_of(t.tokens.start) == passage.sentence;
     let mut out: Vec<DatedPair<'_>> = there
         .times
         .iter()
         .filter(in_sentence)
         .map(|t| {
             let same_word = time.attached_to.zip(t.attached_to).is_some_and(|(a, b)| {
-                let lemma = |b: &BlockAnalysis, t: usize| b.reading.tokens[t].lemma.to_lowercase();
+                let lemma = |b: &BlockAnalysis, t: usize| b.doc.tokens[t].lemma.to_lowercase();
                 let paired = passage.pairs().any(|p| p.draft == a && p.source == b && p.weight >= 0.6);
                 paired || lemma(draft, a) == lemma(there, b)
             });
@@ -210,15 +210,15 @@ fn moved(
     context: &Context<'_>,
     block: usize,
     time: &TimeExpression,
-    id: Id,
+    id: ClaimId,
     found: &[DatedPair<'_>],
 ) -> Option<Finding> {
-    let text = &context.draft.blocks[block].reading.text;
+    let text = &context.draft.blocks[block].doc.text;
     let since = time.preposition.is_some_and(|p| p.slice(text).eq_ignore_ascii_case("since"));
     if !since || time.of_saying || class(&time.value) != TimeClass::Day {
         return None;
     }
-    let source_text = |d: &DatedPair<'_>| &*context.sources[d.passage.source].analysis.blocks[d.block].reading.text;
+    let source_text = |d: &DatedPair<'_>| &*context.sources[d.passage.source].analysis.blocks[d.block].doc.text;
     let same_day = |d: &&DatedPair<'_>| {
         let lasting = d.time.preposition.is_some_and(|p| p.slice(source_text(d)).eq_ignore_ascii_case("since"));
         (d.time.of_saying || !d.aligned) && !lasting && fit(context, time, d) == TimeRelation::Same
@@ -227,7 +227,7 @@ fn moved(
     let event = found.iter().find(|d| matches!(d.time.value, TimeValue::Event(_)));
     let span = time.preposition.map_or(time.span, |p| p.cover(time.span));
     let new_text = event.map(|e| {
-        let words = e.time.span.slice(&context.sources[e.passage.source].analysis.blocks[e.block].reading.text);
+        let words = e.time.span.slice(&context.sources[e.passage.source].analysis.blocks[e.block].doc.text);
         format!("since {words}")
     });
     let mut finding = finding(context, block, time, id, event.unwrap_or(said));
@@ -236,9 +236,9 @@ fn moved(
     Some(finding)
 }
 
-fn finding(context: &Context<'_>, block: usize, time: &TimeExpression, id: Id, dated: &DatedPair<'_>) -> Finding {
+fn finding(context: &Context<'_>, block: usize, time: &TimeExpression, id: ClaimId, dated: &DatedPair<'_>) -> Finding {
     let there = &context.sources[dated.passage.source].analysis.blocks[dated.block];
-    let words = dated.time.span.slice(&there.reading.text);
+    let words = dated.time.span.slice(&there.doc.text);
     let place = context.source_place(dated.passage.source, dated.block, dated.time.span);
     let span = context.draft_span(block, time.span);
     let proof = if dated.block == dated.passage.block {
@@ -269,7 +269,7 @@ fn in_style(context: &Context<'_>, block: usize, time: &TimeExpression, dated: &
     if capitals {
         title_case(words)
     } else {
-        with_case_of(time.span.slice(&context.draft.blocks[block].reading.text), words)
+        with_case_of(time.span.slice(&context.draft.blocks[block].doc.text), words)
     }
 }
 

@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for time in &analysis.times {
         let TimeValue::Calendar(calendar) = &time.value else { continue };
         if impossible(calendar) {
-            let words = time.span.slice(&analysis.reading.text);
+            let words = time.span.slice(&analysis.doc.text);
             report.push(finding(context, block, time.span, format!("There is no {words}."), None));
         } else if let (Some(said), Some(real)) = (calendar.weekday, weekday_of(calendar, year(context, calendar))) {
             // A source that has the same day and date, without its year, was written in another.
@@ -91,7 +91,7 @@ fn in_sources(context: &Context<'_>, calendar: &Calendar) -> bool {
 }
 
 fn wrong(context: &Context<'_>, block: usize, time: &TimeExpression, real: i8) -> Finding {
-    let text = &context.draft.blocks[block].reading.text;
+    let text = &context.draft.blocks[block].doc.text;
     let words = time.span.slice(text);
     let letters = words.find(|c: char| !c.is_alphabetic()).unwrap_or(words.len());
     let weekday = Span::new(time.span.start, time.span.start + letters);

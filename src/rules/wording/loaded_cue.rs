@@ -1,6 +1,6 @@
 //! Rule `loaded-cue`.
 
-use crate::claims::model::{Attribution, Claim, Cue, CueClass, DocumentKind, Id, SpeakerKind};
+use crate::claims::model::{Attribution, AttributionId, Claim, ClaimId, Cue, CueClass, DocumentKind, SpeakerKind};
 use crate::evidence::{Passage, Support};
 use crate::nlp::inflect::{Form, VerbGroup, inflect};
 use crate::nlp::{Dep, Doc};
@@ -77,11 +77,11 @@ fn implication(class: CueClass) -> &'static str {
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let (block, b) = context.block_checked();
     for (index, attribution) in b.attributions.iter().enumerate() {
-        let id = Id { block, index };
+        let id = AttributionId { block, index };
         if let Some(cue) = &attribution.cue
             && let Some(added) = effects(cue.class).first()
             && has_named_speaker(attribution)
-            && refused_act(&b.reading, cue.head).is_none()
+            && refused_act(&b.doc, cue.head).is_none()
             && !is_inside_quotation(context, block, cue)
             && let Some((passage, source)) = source_cue(context, id, cue)
         {
@@ -89,7 +89,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
     }
     for (index, claim) in b.claims.iter().enumerate() {
-        report.extend(refusal_finding(context, Id { block, index }, claim));
+        report.extend(refusal_finding(context, ClaimId { block, index }, claim));
     }
 }
 
@@ -108,14 +108,14 @@ struct SourceCue<'a> {
 }
 
 /// The cue of the best passage, if no passage of the claims has a cue that asserts what the draft's asserts.
-fn source_cue<'a>(context: &Context<'a>, id: Id, cue: &Cue) -> Option<(&'a Passage, SourceCue<'a>)> {
+fn source_cue<'a>(context: &Context<'a>, id: AttributionId, cue: &Cue) -> Option<(&'a Passage, SourceCue<'a>)> {
     let mut best: Option<(&Passage, SourceCue<'a>)> = None;
-    let block = context.block(id);
+    let block = &context.draft.blocks[id.block];
     for (index, claim) in block.claims.iter().enumerate() {
         if !claim.attributions.contains(&id) || claim.predicate == cue.head {
             continue;
         }
-        let evidence = context.evidence(Id { block: id.block, index });
+        let evidence = context.evidence(ClaimId { block: id.block, index });
         if evidence.support != Support::Supported {
             continue;
         }
@@ -171,7 +171,7 @@ fn asserts_the_same(context: &Context<'_>, passage: &Passage, source: Option<&Cu
 
 /// Whether the source's sentence itself has the draft's verb, whatever it reports there.
 fn has_verb(context: &Context<'_>, passage: &Passage, cue: &Cue) -> bool {
-    let reading = &context.source_block(passage).reading;
+    let reading = &context.source_block(passage).doc;
     let tokens = reading.sentences.get(passage.sentence).cloned().unwrap_or(0..0);
     let verb = cue.lemma.split(' ').next().unwrap_or(&cue.lemma);
     tokens.into_iter().any(|t| *reading.tokens[t].lemma == *verb)
@@ -185,8 +185,8 @@ fn accuses(source: CueClass, effect: CueClass) -> bool {
 /// Whether the speaker takes the blame in the source's sentence (a guilty plea, an apology).
 fn admits_fault(context: &Context<'_>, passage: &Passage) -> bool {
     let block = context.source_block(passage);
-    let tokens = block.reading.sentences.get(passage.sentence).cloned().unwrap_or(0..0);
-    tokens.into_iter().any(|t| crate::nlp::is_admission(&block.reading.tokens[t].lower_lemma()))
+    let tokens = block.doc.sentences.get(passage.sentence).cloned().unwrap_or(0..0);
+    tokens.into_iter().any(|t| crate::nlp::is_admission(&block.doc.tokens[t].lower_lemma()))
 }
 
 fn finding(
@@ -198,10 +198,10 @@ fn finding(
     passage: &Passage,
     source: SourceCue<'_>,
 ) -> Finding {
-    let reading = &context.draft.blocks[block].reading;
+    let reading = &context.draft.blocks[block].doc;
     let words = cue.place.span.slice(&reading.text);
     let source_words = match source.cue {
-        Some(c) => c.place.span.slice(&context.sources[passage.source].analysis.blocks[c.place.block].reading.text),
+        Some(c) => c.place.span.slice(&context.sources[passage.source].analysis.blocks[c.place.block].doc.text),
         None if source.voice == DocumentKind::Transcript => "said",
         None => "states",
     };
@@ -223,7 +223,7 @@ fn finding(
 /// *Said* in the draft's tense and person; for a denial the source's own verb; for a noun, *statement*.
 fn neutral_fix(context: &Context<'_>, attribution: &Attribution, cue: &Cue, source: Option<&Cue>) -> Option<Fix> {
     let block = &context.draft.blocks[cue.place.block];
-    let reading = &block.reading;
+    let reading = &block.doc;
     let new_text = if cue.nominal {
         "statement".to_string()
     } else if cue.class == CueClass::Disproof {
@@ -246,9 +246,9 @@ fn takes_clause(reading: &Doc, verb: usize) -> bool {
 }
 
 /// *Refused to comment* where the source says only that somebody did not.
-fn refusal_finding(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Finding> {
+fn refusal_finding(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Option<Finding> {
     let block = context.block(id);
-    let reading = &block.reading;
+    let reading = &block.doc;
     let (refusing, act) = refused_act(reading, claim.predicate)?;
     if block.quotations.iter().any(|q| q.span.overlaps(reading.tokens[refusing].span)) {
         return None;
@@ -257,9 +257,9 @@ fn refusal_finding(context: &Context<'_>, id: Id, claim: &Claim) -> Option<Findi
     let passage = evidence.passages.first().filter(|_| evidence.support == Support::Supported)?;
     let source = context.source_block(passage);
     let theirs = passage.source_of(act)?;
-    let mut sentence = source.reading.sentences.get(passage.sentence)?.clone();
-    let turned_down = sentence.any(|t| crate::nlp::is_refusal(&source.reading.tokens[t].lower_lemma()));
-    if turned_down || source.reading.child(theirs, &[Dep::Neg]).is_none() {
+    let mut sentence = source.doc.sentences.get(passage.sentence)?.clone();
+    let turned_down = sentence.any(|t| crate::nlp::is_refusal(&source.doc.tokens[t].lower_lemma()));
+    if turned_down || source.doc.child(theirs, &[Dep::Neg]).is_none() {
         return None;
     }
     let auxiliaries = [Dep::Aux, Dep::AuxPass];

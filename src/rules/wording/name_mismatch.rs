@@ -1,7 +1,7 @@
 //! Rule `name-mismatch`.
 
 use crate::claims::coref::{MentionForm, NounPhrase, SpeakerLexicon, surname};
-use crate::claims::model::Id;
+use crate::claims::model::ClaimId;
 use crate::evidence::Support;
 use crate::nlp::{Dep, Doc, NameKind, Pos};
 use crate::rules::analysis::source_people::{SourcePerson, normalize_name};
@@ -59,47 +59,46 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let (block, b) = context.block_checked();
     for phrase in b.phrases.iter() {
         let MentionForm::Name { title, name, person, .. } = &phrase.form else { continue };
-        let span = b.reading.span(name.clone());
+        let span = b.doc.span(name.clone());
         if *person == Some(false) || b.quotations.iter().any(|q| q.span.overlaps(span)) {
             continue;
         }
-        let written = DraftName { block, reading: &b.reading, span, phrase };
+        let written = DraftName { block, doc: &b.doc, span, phrase };
         if let Some(finding) = misspelt_name(context, &written, &people) {
             report.push(finding);
-        } else if let Some(title) = preceding_title(&b.reading, phrase, title, name) {
+        } else if let Some(title) = preceding_title(&b.doc, phrase, title, name) {
             report.extend(wrong_title(context, &written, title, &people));
-        } else if let Some(role) = appositive_role(&b.reading, phrase) {
+        } else if let Some(role) = appositive_role(&b.doc, phrase) {
             report.extend(wrong_role(context, &written, role, &people));
         }
     }
     for index in 0..b.claims.len() {
-        report.extend(swapped_place(context, Id { block, index }));
+        report.extend(swapped_place(context, ClaimId { block, index }));
     }
 }
 
 /// The title or role that stands before a name (*Chief executive Tomasz Wren*), without an article.
-fn preceding_title(reading: &Doc, phrase: &NounPhrase, title: &Range<usize>, name: &Range<usize>) -> Option<Span> {
+fn preceding_title(doc: &Doc, phrase: &NounPhrase, title: &Range<usize>, name: &Range<usize>) -> Option<Span> {
     let start = if title.is_empty() { phrase.tokens.start } else { title.start.min(phrase.tokens.start) };
     let words = (start..name.start).skip_while(|&t| {
-        matches!(reading.tokens[t].pos, Pos::Det | Pos::Pron | Pos::Part | Pos::Punct)
-            || reading.tokens[t].dep == Dep::Poss
+        matches!(doc.tokens[t].pos, Pos::Det | Pos::Pron | Pos::Part | Pos::Punct) || doc.tokens[t].dep == Dep::Poss
     });
     let tokens: Vec<usize> = words.collect();
-    let plain = tokens.iter().all(|&t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Adj));
-    (plain && !tokens.is_empty()).then(|| reading.span(tokens[0]..name.start))
+    let plain = tokens.iter().all(|&t| matches!(doc.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Adj));
+    (plain && !tokens.is_empty()).then(|| doc.span(tokens[0]..name.start))
 }
 
 /// The role in an apposition (*Gordon Haskin, once the fund's chairman,*), as its head noun.
-fn appositive_role(reading: &Doc, phrase: &NounPhrase) -> Option<usize> {
+fn appositive_role(doc: &Doc, phrase: &NounPhrase) -> Option<usize> {
     let head = phrase.apposition?;
-    let lemma = reading.tokens[head].lemma.to_lowercase();
-    (reading.tokens[head].pos == Pos::Noun && SpeakerLexicon::get().is_role(&lemma)).then_some(head)
+    let lemma = doc.tokens[head].lemma.to_lowercase();
+    (doc.tokens[head].pos == Pos::Noun && SpeakerLexicon::get().is_role(&lemma)).then_some(head)
 }
 
 /// A person's name in the draft.
 struct DraftName<'a> {
     block: usize,
-    reading: &'a Doc,
+    doc: &'a Doc,
     span: Span,
     phrase: &'a NounPhrase,
 }
@@ -113,7 +112,7 @@ enum NameDifference {
 
 /// The finding on a name that no source has and that is one which a source has, misspelt.
 fn misspelt_name(context: &Context<'_>, written: &DraftName<'_>, people: &[SourcePerson<'_>]) -> Option<Finding> {
-    let text = written.span.slice(&written.reading.text);
+    let text = written.span.slice(&written.doc.text);
     let name = normalize_name(text);
     if name.is_empty() || context.facts.in_a_source(context.sources, &name) {
         return None;
@@ -216,7 +215,7 @@ fn finding(
     known: &SourcePerson<'_>,
     right: &str,
 ) -> Finding {
-    let words = span.slice(&written.reading.text);
+    let words = span.slice(&written.doc.text);
     let kept = ["'s", "’s"].iter().find(|s| words.ends_with(**s)).copied().unwrap_or("");
     let place = context.draft_span(written.block, span);
     let (evidence, at) = match first_mention(context, known, right) {
@@ -245,9 +244,9 @@ fn wrong_title(
     span: Span,
     people: &[SourcePerson<'_>],
 ) -> Option<Finding> {
-    let name = normalize_name(written.span.slice(&written.reading.text));
-    let title = span.slice(&written.reading.text).to_lowercase();
-    let whole = span.cover(written.span).slice(&written.reading.text);
+    let name = normalize_name(written.span.slice(&written.doc.text));
+    let title = span.slice(&written.doc.text).to_lowercase();
+    let whole = span.cover(written.span).slice(&written.doc.text);
     if context.sources.iter().any(|s| s.text.contains(whole)) {
         return None;
     }
@@ -274,7 +273,7 @@ fn title_finding(
     owner: &SourcePerson<'_>,
     right: &str,
 ) -> Finding {
-    let new = match_case(right, span.slice(&written.reading.text));
+    let new = match_case(right, span.slice(&written.doc.text));
     let mut finding = finding(context, written, span, owner, &new);
     let name = owner.speaker.longest_name().and_then(|n| as_written(context, owner, n)).unwrap_or_default();
     if let Some((proof, at)) = first_mention(context, owner, &name) {
@@ -291,8 +290,8 @@ fn wrong_role(
     head: usize,
     people: &[SourcePerson<'_>],
 ) -> Option<Finding> {
-    let name = normalize_name(written.span.slice(&written.reading.text));
-    let token = &written.reading.tokens[head];
+    let name = normalize_name(written.span.slice(&written.doc.text));
+    let token = &written.doc.tokens[head];
     let role = token.lemma.to_lowercase();
     let generic = |r: &str| RuleWords::shared().name_mismatch.generic_roles.contains(r.rsplit(' ').next().unwrap_or(r));
     if generic(&role) || context.facts.in_a_source(context.sources, std::slice::from_ref(&role)) {
@@ -335,33 +334,32 @@ fn is_honorific(title: &str) -> bool {
 }
 
 /// A country or place in a matched claim where the source has another one, and no source knows the draft's.
-fn swapped_place(context: &Context<'_>, id: Id) -> Option<Finding> {
+fn swapped_place(context: &Context<'_>, id: ClaimId) -> Option<Finding> {
     let evidence = context.evidence(id);
     let passage = evidence.passages.first().filter(|_| evidence.support == Support::Supported)?;
     let (draft, source) = (context.block(id), context.source_block(passage));
     let claim = &draft.claims[id.index];
-    let sentence = source.reading.sentences.get(passage.sentence)?.clone();
-    let token = passage.matched.unmatched().find(|t| claim.tokens.contains(t) && is_place(&draft.reading, *t))?;
-    let word = draft.reading.word(token);
-    let span = draft.reading.tokens[token].span;
+    let sentence = source.doc.sentences.get(passage.sentence)?.clone();
+    let token = passage.matched.unmatched().find(|t| claim.tokens.contains(t) && is_place(&draft.doc, *t))?;
+    let word = draft.doc.word(token);
+    let span = draft.doc.tokens[token].span;
     if draft.quotations.iter().any(|q| q.span.overlaps(span))
         || context.facts.in_a_source(context.sources, &[word.to_lowercase()])
     {
         return None;
     }
-    let dep = draft.reading.tokens[token].dep;
-    let mut others = sentence.filter(|&t| {
-        is_place(&source.reading, t) && passage.draft_of(t).is_none() && source.reading.tokens[t].dep == dep
-    });
+    let dep = draft.doc.tokens[token].dep;
+    let mut others = sentence
+        .filter(|&t| is_place(&source.doc, t) && passage.draft_of(t).is_none() && source.doc.tokens[t].dep == dep);
     let other = others.next().filter(|_| others.next().is_none())?;
-    let right = source.reading.word(other).to_string();
+    let right = source.doc.word(other).to_string();
     let place = context.draft_span(id.block, span);
     Some(Finding {
         rule: RULE.id,
         severity: RULE.severity,
         message: format!(
             "{} has \u{201c}{right}\u{201d}, not \u{201c}{word}\u{201d}.",
-            context.source_place(passage.source, passage.block, source.reading.tokens[other].span)
+            context.source_place(passage.source, passage.block, source.doc.tokens[other].span)
         ),
         span: place,
         evidence: vec![context.passage_proof(passage, "the same statement, of another place")],
@@ -371,10 +369,10 @@ fn swapped_place(context: &Context<'_>, id: Id) -> Option<Finding> {
 }
 
 /// Whether the token alone names a place or a people.
-fn is_place(reading: &Doc, token: usize) -> bool {
+fn is_place(doc: &Doc, token: usize) -> bool {
     let named = |n: &&crate::nlp::Name| {
         n.tokens.contains(&token) && matches!(n.kind, NameKind::Gpe | NameKind::Norp | NameKind::Loc)
     };
-    SpeakerLexicon::get().is_country_name(&reading.tokens[token].lower)
-        || reading.names().iter().find(named).is_some_and(|n| n.tokens.len() == 1)
+    SpeakerLexicon::get().is_country_name(&doc.tokens[token].lower)
+        || doc.names().iter().find(named).is_some_and(|n| n.tokens.len() == 1)
 }

@@ -1,7 +1,7 @@
 //! Rule `scope-widened`.
 
 use crate::claims::lexicon::ClaimLexicon;
-use crate::claims::model::{Id, Mention};
+use crate::claims::model::{ClaimId, Mention};
 use crate::evidence::{Relation, Support};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::rules::analysis::claim_pair::{self, ClaimPair, noun_phrase};
@@ -61,7 +61,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     };
     let (block, b) = context.block_checked();
     for index in 0..b.claims.len() {
-        let pairs = claim_pair::pairs(context, Id { block, index });
+        let pairs = claim_pair::pairs(context, ClaimId { block, index });
         let Some(best) = pairs.first() else { continue };
         if context.evidence(best.id).support == Support::Unsupported {
             continue;
@@ -109,7 +109,7 @@ struct ScopeChange {
 
 /// A noun of the claim that the source quantifies less widely.
 fn widened_noun(c: &ClaimPair<'_>) -> Option<ScopeChange> {
-    let verb = c.block.reading.tokens[c.draft.predicate].span;
+    let verb = c.block.doc.tokens[c.draft.predicate].span;
     if c.draft.unasserted || c.block.quotations.iter().any(|q| q.span.contains(verb)) {
         return None;
     }
@@ -330,8 +330,8 @@ fn widened_speakers(context: &Context<'_>, c: &ClaimPair<'_>) -> Option<ScopeCha
     if context.draft.blocks[ours.place.block].block.kind.is_heading() {
         return None;
     }
-    let reading = &context.draft.blocks.get(ours.place.block)?.reading;
-    let from = &analysis.blocks.get(theirs.place.block)?.reading;
+    let reading = &context.draft.blocks.get(ours.place.block)?.doc;
+    let from = &analysis.blocks.get(theirs.place.block)?.doc;
     let head = |m: &Mention, r: &Doc| r.tokens.get(m.head).map(|t| (m.head, t.lemma.to_lowercase()));
     let ((draft, a), (source, b)) = (head(ours, reading)?, head(theirs, from)?);
     if a != b || ours.place.block != c.id.block {

@@ -1,7 +1,7 @@
 //! What a claim of the draft rests on, and a source's claim as a sentence of the draft.
 
 use super::commands::offset;
-use crate::claims::model::{BlockSpan, Id};
+use crate::claims::model::{BlockSpan, ClaimId};
 use crate::desk::{CheckedSource, PassageExplanation};
 use crate::rules::reported_sentence;
 use crate::server::lsp::convert::{self, Client};
@@ -50,7 +50,7 @@ pub fn attribution(snapshot: &Snapshot, client: &Client, source: &str, range: Ra
         (common * 2).checked_sub(span.len().max(wanted.len())).map(|fit| (fit, common))
     };
     let touched = claims.filter(|(_, span)| span.start <= wanted.end && wanted.start <= span.end);
-    let (id, _): (Id, Span) = touched.max_by_key(|(_, span)| (fit(*span), std::cmp::Reverse(span.len())))?;
+    let (id, _): (ClaimId, Span) = touched.max_by_key(|(_, span)| (fit(*span), std::cmp::Reverse(span.len())))?;
     checked.with_context(|context| reported_sentence(context, index, id))
 }
 

@@ -33,8 +33,8 @@ struct Chunk {
 
 impl BlockShape {
     /// The outline of a block.
-    pub fn new(reading: &Doc) -> BlockShape {
-        let view = TokenWindow::new(&[reading], Models::shared());
+    pub fn new(doc: &Doc) -> BlockShape {
+        let view = TokenWindow::new(&[doc], Models::shared());
         let chunk = |c: &crate::claims::attribution::model::token_window::Chunk| Chunk {
             first: view.words[c.first].lower.into(),
             length: c.length(),

@@ -36,12 +36,12 @@ struct Expected {
 }
 
 impl Block {
-    fn reading(&self) -> Doc {
+    fn doc(&self) -> Doc {
         let sentences = self.sentences.iter().map(|&(a, b)| a..b).collect();
-        let mut reading = Doc { text: self.text.as_str().into(), sentences, ..Doc::default() };
+        let mut doc = Doc { text: self.text.as_str().into(), sentences, ..Doc::default() };
         for Row(lemma, tag, pos, dep, head, left, right, start, end) in &self.tokens {
             let span = Span::new(*start, *end);
-            reading.tokens.push(Token {
+            doc.tokens.push(Token {
                 span,
                 form: Arc::new(WordForm {
                     lower: span.slice(&self.text).to_lowercase().into(),
@@ -57,7 +57,7 @@ impl Block {
                 space_after: self.text.get(*end..).is_some_and(|rest| rest.starts_with(' ')),
             });
         }
-        reading
+        doc
     }
 }
 
@@ -73,8 +73,8 @@ fn sample() -> Sample {
 #[test]
 fn answers_are_those_of_the_training_code() {
     let sample = sample();
-    let readings: Vec<Doc> = sample.blocks.iter().map(Block::reading).collect();
-    let window: Vec<&Doc> = readings.iter().collect();
+    let docs: Vec<Doc> = sample.blocks.iter().map(Block::doc).collect();
+    let window: Vec<&Doc> = docs.iter().collect();
     let found = extract(&window, 0..window.len(), 0.0, None).attributions;
     let heads = |at: &dyn Fn(usize) -> (usize, usize), n: usize| (0..n).map(at).collect::<Vec<_>>();
     assert_eq!(
@@ -83,8 +83,7 @@ fn answers_are_those_of_the_training_code() {
         "the cues"
     );
     for (mine, theirs) in found.iter().zip(&sample.attributions) {
-        let what =
-            readings[mine.cue.block].span(mine.cue.tokens.clone()).slice(&readings[mine.cue.block].text).to_owned();
+        let what = docs[mine.cue.block].span(mine.cue.tokens.clone()).slice(&docs[mine.cue.block].text).to_owned();
         assert_eq!(mine.speaker, theirs.speaker.map(place), "speaker of {what}");
         assert_eq!(mine.cue, place(theirs.cue), "cue {what}");
         assert_eq!(mine.content, theirs.content.iter().copied().map(place).collect::<Vec<_>>(), "content of {what}");
@@ -95,8 +94,8 @@ fn answers_are_those_of_the_training_code() {
 
 #[test]
 fn a_narrow_window_gives_the_same_answers_as_the_whole_document() {
-    let readings: Vec<Doc> = sample().blocks.iter().map(Block::reading).collect();
-    let window: Vec<&Doc> = readings.iter().collect();
+    let docs: Vec<Doc> = sample().blocks.iter().map(Block::doc).collect();
+    let window: Vec<&Doc> = docs.iter().collect();
     let whole = extract(&window, 0..window.len(), 0.3, None).attributions;
     for block in 0..window.len() {
         // Every block holds a sentence, so so many blocks hold all that matters.

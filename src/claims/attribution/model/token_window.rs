@@ -109,28 +109,28 @@ impl<'a> TokenWindow<'a> {
             child_starts: Vec::new(),
         };
         let mut place = 0;
-        for (block, reading) in window.iter().enumerate() {
-            view.append(block, reading, place, models);
-            place += reading.text.len() + BLOCK_GAP;
+        for (block, doc) in window.iter().enumerate() {
+            view.append(block, doc, place, models);
+            place += doc.text.len() + BLOCK_GAP;
             view.blocks.push(view.words.len());
         }
         view.link_children();
         view
     }
 
-    fn append(&mut self, block: usize, reading: &'a Doc, place: usize, models: &Models) {
+    fn append(&mut self, block: usize, doc: &'a Doc, place: usize, models: &Models) {
         let base = self.words.len();
-        let quotes = quotations(&reading.text).into_iter().map(|q| q.start + place..q.end + place);
+        let quotes = quotations(&doc.text).into_iter().map(|q| q.start + place..q.end + place);
         let mut quote = self.quotes.len();
         self.quotes.extend(quotes);
         let mut upto = [0; 4];
-        for (index, token) in reading.tokens.iter().enumerate() {
+        for (index, token) in doc.tokens.iter().enumerate() {
             let bytes = token.span.start + place..token.span.end + place;
             while self.quotes.get(quote).is_some_and(|q| q.end <= bytes.start) {
                 quote += 1;
             }
             let inside = self.quotes.get(quote).is_some_and(|q| q.start <= bytes.start);
-            let text = reading.word(index);
+            let text = doc.word(index);
             let lemma = token.lower_lemma();
             let verb = token.pos == Pos::Verb;
             let marks = [text == ",", &*token.lower == "that", verb, verb && models.frequent.contains(&*lemma)];
@@ -156,7 +156,7 @@ impl<'a> TokenWindow<'a> {
             });
         }
         // The models were trained on the parser's own sentences.
-        for sentence in reading.parsed_sentences() {
+        for sentence in doc.parsed_sentences() {
             let tokens = base + sentence.start..base + sentence.end;
             for word in self.words.get_mut(tokens.clone()).unwrap_or_default() {
                 word.sentence = self.sentences.len();

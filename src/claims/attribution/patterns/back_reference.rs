@@ -31,17 +31,17 @@ const TAKES_UP: [&str; 16] = [
 
 /// *The figure comes from X*, *that is according to X*, *those were the words of X*: what the sentence before says.
 pub(crate) fn back(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let mut found = Vec::new();
-    for (index, whole) in reading.sentences.iter().enumerate() {
-        let Some(speaker) = referred(reading, whole) else { continue };
+    for (index, whole) in doc.sentences.iter().enumerate() {
+        let Some(speaker) = referred(doc, whole) else { continue };
         let content = match index.checked_sub(1) {
-            Some(before) => Some(scene.place(trimmed(reading, reading.sentences[before].clone()))),
+            Some(before) => Some(scene.place(trimmed(doc, doc.sentences[before].clone()))),
             None => last_of_block_before(scene),
         };
         let Some(content) = content.filter(|c| !c.tokens.is_empty()) else { continue };
         found.push(AttributionCandidate {
-            speaker: Some(SpeakerSpan { place: scene.place(noun_phrase(reading, speaker)), head: speaker }),
+            speaker: Some(SpeakerSpan { place: scene.place(noun_phrase(doc, speaker)), head: speaker }),
             cue: None,
             content: vec![content],
             form: Some(AttributionForm::BackReference),
@@ -53,22 +53,21 @@ pub(crate) fn back(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -
 }
 
 /// The speaker that a sentence gives for what stands before it.
-fn referred(reading: &Doc, whole: &Range<usize>) -> Option<usize> {
-    let verb = whole.clone().find(|&t| matches!(&*reading.tokens[t].lemma, "be" | "come" | "stem" | "originate"))?;
-    let subject = reading.child(verb, &[Dep::Nsubj]).filter(|&s| s < verb)?;
-    let token = &reading.tokens[subject];
+fn referred(doc: &Doc, whole: &Range<usize>) -> Option<usize> {
+    let verb = whole.clone().find(|&t| matches!(&*doc.tokens[t].lemma, "be" | "come" | "stem" | "originate"))?;
+    let subject = doc.child(verb, &[Dep::Nsubj]).filter(|&s| s < verb)?;
+    let token = &doc.tokens[subject];
     let pointing = matches!(&*token.lower, "that" | "this" | "those" | "these");
-    let pointed = reading
-        .children(subject)
-        .any(|c| matches!(&*reading.tokens[c].lower, "that" | "this" | "those" | "these" | "the"));
+    let pointed =
+        doc.children(subject).any(|c| matches!(&*doc.tokens[c].lower, "that" | "this" | "those" | "these" | "the"));
     let takes_up = pointing || (pointed && TAKES_UP.contains(&&*token.lemma));
     if !takes_up || verb > whole.start + 6 {
         return None;
     }
-    let be = &*reading.tokens[verb].lemma == "be";
+    let be = &*doc.tokens[verb].lemma == "be";
     let link = (verb + 1..whole.end.min(verb + 6)).find(|&t| {
-        let lower = &*reading.tokens[t].lower;
-        let before = &*reading.tokens[t - 1].lower;
+        let lower = &*doc.tokens[t].lower;
+        let before = &*doc.tokens[t - 1].lower;
         match lower {
             "from" => true,
             "to" => before == "according",
@@ -77,7 +76,7 @@ fn referred(reading: &Doc, whole: &Range<usize>) -> Option<usize> {
             _ => false,
         }
     })?;
-    reading.child(link, &[Dep::Pobj]).filter(|&h| whole.contains(&h) && can_speak(reading, h))
+    doc.child(link, &[Dep::Pobj]).filter(|&h| whole.contains(&h) && can_speak(doc, h))
 }
 
 /// The last sentence of the block before, or the whole of it if it is a quotation.
@@ -90,35 +89,35 @@ fn last_of_block_before(scene: &AttributionContext<'_>) -> Option<TokenPlace> {
     if passage.block.in_quote {
         return Some(scene.whole(block));
     }
-    let last = passage.reading.sentences.last()?.clone();
+    let last = passage.doc.sentences.last()?.clone();
     let all = passage
         .quotations
         .last()
-        .map(|q| passage.reading.tokens_in(q.outer))
+        .map(|q| passage.doc.tokens_in(q.outer))
         .filter(|q| q.start < last.start && q.end >= last.start);
-    Some(TokenPlace { block, tokens: trimmed(passage.reading, all.unwrap_or(last)) })
+    Some(TokenPlace { block, tokens: trimmed(passage.doc, all.unwrap_or(last)) })
 }
 
 /// *I saw …*, *this newspaper counted …*, *…, seen by this newspaper*: what the writer vouches for.
 pub(crate) fn own(scene: &AttributionContext<'_>, known: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let mut found = Vec::new();
-    for whole in &reading.sentences {
+    for whole in &doc.sentences {
         let words = whole
             .clone()
-            .find_map(|t| scene.lexicon.sources.own_at(reading, t).filter(|_| scene.quotation_at(t).is_none()));
+            .find_map(|t| scene.lexicon.sources.own_at(doc, t).filter(|_| scene.quotation_at(t).is_none()));
         let Some(words) = words else { continue };
-        let told = words.start > 0 && &*reading.tokens[words.start - 1].lemma == "tell"
-            || &*reading.tokens[words.start].lemma == "tell";
-        let content = trimmed(reading, whole.clone());
+        let told = words.start > 0 && &*doc.tokens[words.start - 1].lemma == "tell"
+            || &*doc.tokens[words.start].lemma == "tell";
+        let content = trimmed(doc, whole.clone());
         // Somebody told the newspaper: then that is the speaker, and the sentence says so by itself.
-        if told || !observes(reading, &words, whole) || !has_word(reading, content.clone()) {
+        if told || !observes(doc, &words, whole) || !has_word(doc, content.clone()) {
             continue;
         }
         let head = words
             .clone()
             .rev()
-            .find(|&t| matches!(reading.tokens[t].pos, Pos::Noun | Pos::Pron | Pos::Propn))
+            .find(|&t| matches!(doc.tokens[t].pos, Pos::Noun | Pos::Pron | Pos::Propn))
             .unwrap_or(words.start);
         // Where the observer is the speaker of a known attribution, that is the one.
         let same = |d: &&AttributionCandidate| {
@@ -138,13 +137,13 @@ pub(crate) fn own(scene: &AttributionContext<'_>, known: &[AttributionCandidate]
 }
 
 /// Whether the phrase itself perceives (*I saw*, *seen by*), or is the subject of a verb of perception or the agent of one.
-fn observes(reading: &Doc, words: &Range<usize>, whole: &Range<usize>) -> bool {
+fn observes(doc: &Doc, words: &Range<usize>, whole: &Range<usize>) -> bool {
     const PERCEIVES: [&str; 14] = [
         "see", "count", "hear", "watch", "witness", "view", "review", "obtain", "visit", "meet", "find", "examine",
         "read", "observe",
     ];
     let perceives = |t: usize| {
-        let token = &reading.tokens[t];
+        let token = &doc.tokens[t];
         PERCEIVES.contains(&&*token.lemma) && !matches!(token.tag, Tag::Nn | Tag::Nns)
     };
     let from = words.start.saturating_sub(3).max(whole.start);

@@ -24,23 +24,23 @@ const NAMING: [&str; 12] = [
 
 /// *What X described as a brutal crackdown*: the phrase alone is the speaker's.
 pub(crate) fn distanced(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let mut found = Vec::new();
-    for verb in 0..reading.tokens.len() {
-        let token = &reading.tokens[verb];
+    for verb in 0..doc.tokens.len() {
+        let token = &doc.tokens[verb];
         if token.pos != Pos::Verb || !NAMING.contains(&&*token.lemma) {
             continue;
         }
-        let whole = sentence(reading, verb);
-        let Some(subject) = subject(reading, verb).filter(|&s| can_speak(reading, s) && s < verb) else { continue };
-        let phrase = noun_phrase(reading, subject);
-        let what = phrase.start.checked_sub(1).filter(|w| whole.contains(w) && &*reading.tokens[*w].lower == "what");
+        let whole = sentence(doc, verb);
+        let Some(subject) = subject(doc, verb).filter(|&s| can_speak(doc, s) && s < verb) else { continue };
+        let phrase = noun_phrase(doc, subject);
+        let what = phrase.start.checked_sub(1).filter(|w| whole.contains(w) && &*doc.tokens[*w].lower == "what");
         if what.is_none() {
             continue;
         }
-        let after = verb + 1 + usize::from(reading.tokens.get(verb + 1).is_some_and(|t| &*t.lower == "as"));
-        let content = trimmed(reading, after..named(scene, verb, after).min(whole.end));
-        if has_word(reading, content.clone()) {
+        let after = verb + 1 + usize::from(doc.tokens.get(verb + 1).is_some_and(|t| &*t.lower == "as"));
+        let content = trimmed(doc, after..named(scene, verb, after).min(whole.end));
+        if has_word(doc, content.clone()) {
             found
                 .push(draft(scene, subject, verb, 0.9).settled(vec![scene.place(content)], AttributionForm::Distanced));
         }
@@ -50,15 +50,15 @@ pub(crate) fn distanced(scene: &AttributionContext<'_>, _: &[AttributionCandidat
 
 /// Where the name that a naming verb gives ends: with the verb's clause or before the verb that the whole is subject of.
 fn named(scene: &AttributionContext<'_>, verb: usize, after: usize) -> usize {
-    let reading = scene.reading();
-    let end = reading.tokens[verb].right_edge as usize + 1;
-    let finite = |t: usize| matches!(reading.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let doc = scene.doc();
+    let end = doc.tokens[verb].right_edge as usize + 1;
+    let finite = |t: usize| matches!(doc.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
     let quoted = scene.quotation_at(after);
     (after..end).find(|&t| finite(t) && quoted.as_ref().is_none_or(|q| !q.contains(&t))).unwrap_or(end)
 }
 
 fn draft(scene: &AttributionContext<'_>, speaker: usize, head: usize, confidence: f32) -> AttributionCandidate {
-    let place = scene.place(noun_phrase(scene.reading(), speaker));
+    let place = scene.place(noun_phrase(scene.doc(), speaker));
     AttributionCandidate {
         speaker: Some(SpeakerSpan { place, head: speaker }),
         cue: Some(CueWords { tokens: head..head + 1, head }),
@@ -72,20 +72,20 @@ fn draft(scene: &AttributionContext<'_>, speaker: usize, head: usize, confidence
 /// *To X the charges are "a guess"*, *for X, who asked for more, the theft was "a second bereavement"*: a judgement in
 /// somebody's own words.
 pub(crate) fn in_the_eyes_of(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let mut found = Vec::new();
-    for whole in reading.sentences.clone() {
+    for whole in doc.sentences.clone() {
         let first = whole.start;
-        let opens = reading.tokens.get(first).is_some_and(|t| matches!(&*t.lower, "to" | "for"));
-        let Some(head) = reading.child(first, &[Dep::Pobj]).filter(|_| opens) else { continue };
-        if reading.tokens[head].pos != Pos::Propn || !can_speak(reading, head) {
+        let opens = doc.tokens.get(first).is_some_and(|t| matches!(&*t.lower, "to" | "for"));
+        let Some(head) = doc.child(first, &[Dep::Pobj]).filter(|_| opens) else { continue };
+        if doc.tokens[head].pos != Pos::Propn || !can_speak(doc, head) {
             continue;
         }
-        let Some(verb) = reading.head(first).filter(|&v| &*reading.tokens[v].lemma == "be" && v > head) else {
+        let Some(verb) = doc.head(first).filter(|&v| &*doc.tokens[v].lemma == "be" && v > head) else {
             continue;
         };
-        let Some(topic) = reading.child(verb, &[Dep::Nsubj]).filter(|&s| s > head) else { continue };
-        let content = trimmed(reading, reading.tokens[topic].left_edge as usize..whole.end);
+        let Some(topic) = doc.child(verb, &[Dep::Nsubj]).filter(|&s| s > head) else { continue };
+        let content = trimmed(doc, doc.tokens[topic].left_edge as usize..whole.end);
         let judged = content.clone().any(|t| scene.quotation_at(t).is_some());
         if judged {
             let mut draft =

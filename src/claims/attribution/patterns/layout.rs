@@ -17,14 +17,12 @@ const LABEL: usize = 6;
 /// Whether the rules on a block may look at others than the one before it: a headline's do, those of a list's introduction
 /// and of a credit line.
 pub(crate) fn looks_around(passage: &ContextBlock<'_>) -> bool {
-    let (block, reading) = (passage.block, passage.reading);
-    block.kind.is_heading()
-        || block.text.trim_end().ends_with(':')
-        || (!reading.tokens.is_empty() && is_dash(reading, 0))
+    let (block, doc) = (passage.block, passage.doc);
+    block.kind.is_heading() || block.text.trim_end().ends_with(':') || (!doc.tokens.is_empty() && is_dash(doc, 0))
 }
 
-fn is_dash(reading: &Doc, token: usize) -> bool {
-    matches!(reading.word(token), "—" | "–" | "―" | "--" | "-")
+fn is_dash(doc: &Doc, token: usize) -> bool {
+    matches!(doc.word(token), "—" | "–" | "―" | "--" | "-")
 }
 
 fn draft(
@@ -41,17 +39,15 @@ fn draft(
 
 /// *X: claim* and *Claim: X* in a heading.
 pub(crate) fn headline(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     if !scene.here().block.kind.is_heading() {
         return Vec::new();
     }
-    let n = reading.tokens.len();
-    let mut colons = (1..n.saturating_sub(1)).filter(|&t| reading.word(t) == ":");
+    let n = doc.tokens.len();
+    let mut colons = (1..n.saturating_sub(1)).filter(|&t| doc.word(t) == ":");
     let (Some(colon), None) = (colons.next(), colons.next()) else { return Vec::new() };
-    let sides = [
-        (trimmed(reading, 0..colon), trimmed(reading, colon + 1..n)),
-        (trimmed(reading, colon + 1..n), trimmed(reading, 0..colon)),
-    ];
+    let sides =
+        [(trimmed(doc, 0..colon), trimmed(doc, colon + 1..n)), (trimmed(doc, colon + 1..n), trimmed(doc, 0..colon))];
     let named = sides.into_iter().find_map(|(label, claim)| Some((label_speaker(scene, label)?, claim)));
     let Some((speaker, claim)) = named else { return Vec::new() };
     let cue = CueWords { tokens: colon..colon + 1, head: colon };
@@ -60,26 +56,26 @@ pub(crate) fn headline(scene: &AttributionContext<'_>, _: &[AttributionCandidate
 
 /// The speaker that a short label names: people, a body, a document, or a name that the reader knows for one.
 fn label_speaker(scene: &AttributionContext<'_>, label: Range<usize>) -> Option<SpeakerSpan> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let alone = label.len() == 1;
-    if label.is_empty() || label.len() > LABEL || (!alone && has_verb(reading, label.clone())) {
+    if label.is_empty() || label.len() > LABEL || (!alone && has_verb(doc, label.clone())) {
         return None;
     }
-    let head = head_of(reading, label.clone())?;
-    let token = &reading.tokens[head];
+    let head = head_of(doc, label.clone())?;
+    let token = &doc.tokens[head];
     if is_kicker(&token.lower) || is_calendar_word(&token.lower) {
         return None;
     }
     // The tagger is lost in a headline; what the article itself uses as a name is one.
     let name = alone && (token.pos == Pos::Propn || named_elsewhere(scene, &token.lower));
-    let named = name || is_named(reading, head);
-    (named || speaker_kind(reading, head).is_some_and(|k| k != SpeakerKind::Vague))
+    let named = name || is_named(doc, head);
+    (named || speaker_kind(doc, head).is_some_and(|k| k != SpeakerKind::Vague))
         .then(|| SpeakerSpan { place: scene.place(label), head })
 }
 
 /// Whether another block of the window uses a word (lower case) as a name.
 fn named_elsewhere(scene: &AttributionContext<'_>, lower: &str) -> bool {
-    let mut tokens = scene.window.iter().flat_map(|p| p.reading.tokens.iter());
+    let mut tokens = scene.window.iter().flat_map(|p| p.doc.tokens.iter());
     tokens.any(|t| t.pos == Pos::Propn && &*t.lower == lower)
 }
 
@@ -90,8 +86,8 @@ fn is_kicker(lower: &str) -> bool {
 }
 
 /// The token of a range that the others hang on.
-fn head_of(reading: &Doc, range: Range<usize>) -> Option<usize> {
-    range.clone().find(|&t| !reading.tokens[t].is_punct() && reading.head(t).is_none_or(|h| !range.contains(&h)))
+fn head_of(doc: &Doc, range: Range<usize>) -> Option<usize> {
+    range.clone().find(|&t| !doc.tokens[t].is_punct() && doc.head(t).is_none_or(|h| !range.contains(&h)))
 }
 
 /// *X says:* over a list, a block quotation or a quoted paragraph.
@@ -99,18 +95,18 @@ pub(crate) fn introduction(
     scene: &AttributionContext<'_>,
     known: &[AttributionCandidate],
 ) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
-    let n = reading.tokens.len();
-    let Some(colon) = n.checked_sub(1).filter(|&t| reading.word(t) == ":") else { return Vec::new() };
+    let doc = scene.doc();
+    let n = doc.tokens.len();
+    let Some(colon) = n.checked_sub(1).filter(|&t| doc.word(t) == ":") else { return Vec::new() };
     let content = introduced(scene);
     if content.is_empty() {
         return Vec::new();
     }
-    let last = reading.sentences.last().cloned().unwrap_or(0..n);
+    let last = doc.sentences.last().cloned().unwrap_or(0..n);
     // A verb with a clause of its own says that clause; the colon still hands over to what follows.
     let verb = reporting_verbs(scene, last.clone()).into_iter().next_back();
     if let Some(reporting) = verb {
-        let place = scene.place(noun_phrase(reading, reporting.subject));
+        let place = scene.place(noun_phrase(doc, reporting.subject));
         let cue = CueWords { tokens: reporting.verb..reporting.verb + 1, head: reporting.verb };
         let old = known.iter().find(|d| d.cue.as_ref().is_some_and(|c| c.head == reporting.verb));
         let own = old.map_or(Vec::new(), |d| d.content.iter().filter(|p| p.block == scene.target).cloned().collect());
@@ -119,13 +115,13 @@ pub(crate) fn introduction(
         return vec![draft(scene, speaker, Some(cue), content, AttributionForm::ListIntroduction, 1.0)];
     }
     // *According to X:* and *Timeline, from the log:*
-    let from = last.clone().find(|&t| matches!(&*reading.tokens[t].lower, "from" | "to" | "by"));
+    let from = last.clone().find(|&t| matches!(&*doc.tokens[t].lower, "from" | "to" | "by"));
     let credited = from.and_then(|p| {
-        let head = reading.child(p, &[crate::nlp::Dep::Pobj])?;
-        let according = p > 0 && &*reading.tokens[p - 1].lower == "according";
-        let document = speaker_kind(reading, head) == Some(SpeakerKind::Document);
-        let fits = (according && can_speak(reading, head)) || (document && &*reading.tokens[p].lower == "from");
-        (fits && head < colon).then(|| SpeakerSpan { place: scene.place(noun_phrase(reading, head)), head })
+        let head = doc.child(p, &[crate::nlp::Dep::Pobj])?;
+        let according = p > 0 && &*doc.tokens[p - 1].lower == "according";
+        let document = speaker_kind(doc, head) == Some(SpeakerKind::Document);
+        let fits = (according && can_speak(doc, head)) || (document && &*doc.tokens[p].lower == "from");
+        (fits && head < colon).then(|| SpeakerSpan { place: scene.place(noun_phrase(doc, head)), head })
     });
     credited.map(|s| draft(scene, s, None, content, AttributionForm::ListIntroduction, 0.9)).into_iter().collect()
 }
@@ -148,7 +144,7 @@ fn introduced(scene: &AttributionContext<'_>) -> Vec<TokenPlace> {
     let mut content: Vec<TokenPlace> = blocks.map(|b| scene.whole(b)).collect();
     let quoted = first.block.text.starts_with(['“', '"', '«']) && matches!(first.block.kind, BlockKind::Paragraph);
     if content.is_empty() && quoted {
-        let words = first.quotations.first().map(|q| first.reading.tokens_in(q.outer));
+        let words = first.quotations.first().map(|q| first.doc.tokens_in(q.outer));
         content.extend(words.filter(|w| !w.is_empty()).map(|tokens| TokenPlace { block: next, tokens }));
     }
     content
@@ -156,15 +152,15 @@ fn introduced(scene: &AttributionContext<'_>) -> Vec<TokenPlace> {
 
 /// *— Mayor X* under or behind a quotation.
 pub(crate) fn credit(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
-    let n = reading.tokens.len();
-    let Some(dash) = (0..n).rev().find(|&t| is_dash(reading, t)) else { return Vec::new() };
-    let label = trimmed(reading, dash + 1..n);
-    let ends = dash == 0 || matches!(reading.word(dash - 1), "." | "!" | "?" | "\"" | "”" | "’" | "…");
-    if !ends || label.is_empty() || label.len() > 2 * LABEL || has_verb(reading, label.clone()) {
+    let doc = scene.doc();
+    let n = doc.tokens.len();
+    let Some(dash) = (0..n).rev().find(|&t| is_dash(doc, t)) else { return Vec::new() };
+    let label = trimmed(doc, dash + 1..n);
+    let ends = dash == 0 || matches!(doc.word(dash - 1), "." | "!" | "?" | "\"" | "”" | "’" | "…");
+    if !ends || label.is_empty() || label.len() > 2 * LABEL || has_verb(doc, label.clone()) {
         return Vec::new();
     }
-    let Some(head) = head_of(reading, label.clone()).filter(|&h| can_speak(reading, h)) else { return Vec::new() };
+    let Some(head) = head_of(doc, label.clone()).filter(|&h| can_speak(doc, h)) else { return Vec::new() };
     let mut content = Vec::new();
     let here = scene.here();
     let quoted =
@@ -175,7 +171,7 @@ pub(crate) fn credit(scene: &AttributionContext<'_>, _: &[AttributionCandidate])
         });
         content.extend(blocks.map(|b| scene.whole(b)));
         content.reverse();
-    } else if here.block.in_quote || here.quotations.iter().any(|q| reading.tokens_in(q.outer).start == 0) {
+    } else if here.block.in_quote || here.quotations.iter().any(|q| doc.tokens_in(q.outer).start == 0) {
         content.push(scene.place(0..dash));
     }
     if content.is_empty() {
@@ -186,26 +182,25 @@ pub(crate) fn credit(scene: &AttributionContext<'_>, _: &[AttributionCandidate])
 
 /// A footnote or a bracket at the sentence's end that names the speaker: *… have died (police).*
 pub(crate) fn bracket(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let mut found = Vec::new();
-    for whole in reading.sentences.clone() {
-        let end = trimmed(reading, whole.clone()).end;
-        let Some(close) = end.checked_sub(1).filter(|&t| t > whole.start && matches!(reading.word(t), ")" | "]"))
-        else {
+    for whole in doc.sentences.clone() {
+        let end = trimmed(doc, whole.clone()).end;
+        let Some(close) = end.checked_sub(1).filter(|&t| t > whole.start && matches!(doc.word(t), ")" | "]")) else {
             continue;
         };
-        let Some(open) = (whole.start + 1..close).rev().find(|&t| matches!(reading.word(t), "(" | "[")) else {
+        let Some(open) = (whole.start + 1..close).rev().find(|&t| matches!(doc.word(t), "(" | "[")) else {
             continue;
         };
         let mut label = open + 1..close;
-        if reading.tokens.get(label.start).is_some_and(|t| &*t.lower == "source") && label.len() > 1 {
-            label.start += 1 + usize::from(reading.word(label.start + 1) == ":");
+        if doc.tokens.get(label.start).is_some_and(|t| &*t.lower == "source") && label.len() > 1 {
+            label.start += 1 + usize::from(doc.word(label.start + 1) == ":");
         }
-        let content = trimmed(reading, whole.start..open);
-        let linked = scene.here().block.links.iter().any(|l| reading.tokens_in(l.span) == label);
+        let content = trimmed(doc, whole.start..open);
+        let linked = scene.here().block.links.iter().any(|l| doc.tokens_in(l.span) == label);
         let sourced = label.start > open + 1;
         if let Some(speaker) =
-            label_speaker(scene, label).filter(|_| (linked || sourced) && has_word(reading, content.clone()))
+            label_speaker(scene, label).filter(|_| (linked || sourced) && has_word(doc, content.clone()))
         {
             found.push(draft(scene, speaker, None, vec![scene.place(content)], AttributionForm::Footnote, 0.9));
         }

@@ -10,14 +10,14 @@ use std::ops::Range;
 
 /// *X's claim that …*, *the accusation by X that …*, *reports from X that …*.
 pub(crate) fn noun_clauses(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let mut found = Vec::new();
-    for noun in nouns(reading) {
-        if scene.lexicon.cue_noun(&reading.tokens[noun].lower_lemma()).is_none() || scene.quotation_at(noun).is_some() {
+    for noun in nouns(doc) {
+        if scene.lexicon.cue_noun(&doc.tokens[noun].lower_lemma()).is_none() || scene.quotation_at(noun).is_some() {
             continue;
         }
-        let Some((speaker, after)) = whose(reading, noun) else { continue };
-        let Some(content) = that_clause(reading, after) else { continue };
+        let Some((speaker, after)) = whose(doc, noun) else { continue };
+        let Some(content) = that_clause(doc, after) else { continue };
         found.push(draft(scene, speaker, noun, 0.7, vec![scene.place(content)]));
     }
     found
@@ -25,59 +25,57 @@ pub(crate) fn noun_clauses(scene: &AttributionContext<'_>, _: &[AttributionCandi
 
 /// *X's count stands at 744*, *by X's estimate the load was 800 tonnes*.
 pub(crate) fn counts(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let mut found = Vec::new();
-    for noun in nouns(reading) {
-        let Some(owner) = reading.child(noun, &[Dep::Poss]).filter(|&p| can_speak(reading, p)) else { continue };
-        let lemma = &*reading.tokens[noun].lemma;
-        let whole = sentence(reading, noun);
+    for noun in nouns(doc) {
+        let Some(owner) = doc.child(noun, &[Dep::Poss]).filter(|&p| can_speak(doc, p)) else { continue };
+        let lemma = &*doc.tokens[noun].lemma;
+        let whole = sentence(doc, noun);
         let reckoning =
             matches!(lemma, "count" | "tally" | "toll" | "estimate" | "figure" | "reckoning" | "calculation" | "total");
         let view = reckoning || matches!(lemma, "view" | "opinion" | "account" | "word" | "telling" | "assessment");
-        let preposition =
-            reading.head(noun).filter(|&p| matches!(&*reading.tokens[p].lower, "by" | "in" | "on") && p < noun);
-        let content = match reading.tokens[noun].dep {
+        let preposition = doc.head(noun).filter(|&p| matches!(&*doc.tokens[p].lower, "by" | "in" | "on") && p < noun);
+        let content = match doc.tokens[noun].dep {
             Dep::Nsubj if reckoning => {
-                let verb = reading
+                let verb = doc
                     .head(noun)
-                    .filter(|&v| v > noun && matches!(&*reading.tokens[v].lemma, "stand" | "be" | "reach" | "run"));
-                verb.map(|v| trimmed(reading, v..whole.end))
-                    .filter(|r| r.clone().any(|t| reading.tokens[t].pos == Pos::Num))
+                    .filter(|&v| v > noun && matches!(&*doc.tokens[v].lemma, "stand" | "be" | "reach" | "run"));
+                verb.map(|v| trimmed(doc, v..whole.end)).filter(|r| r.clone().any(|t| doc.tokens[t].pos == Pos::Num))
             }
             Dep::Pobj if view => preposition.and_then(|p| {
-                let after = trimmed(reading, reading.tokens[noun].right_edge as usize + 1..whole.end);
-                let before = trimmed(reading, whole.start..p);
-                if p == whole.start { Some(after) } else { Some(before).filter(|_| reading.tokens[p - 1].is_punct()) }
+                let after = trimmed(doc, doc.tokens[noun].right_edge as usize + 1..whole.end);
+                let before = trimmed(doc, whole.start..p);
+                if p == whole.start { Some(after) } else { Some(before).filter(|_| doc.tokens[p - 1].is_punct()) }
             }),
             _ => None,
         };
-        if let Some(content) = content.filter(|c| has_word(reading, c.clone())) {
+        if let Some(content) = content.filter(|c| has_word(doc, c.clone())) {
             found.push(draft(scene, owner, noun, 0.6, vec![scene.place(content)]));
         }
     }
     found
 }
 
-fn nouns(reading: &Doc) -> impl Iterator<Item = usize> + '_ {
-    (0..reading.tokens.len()).filter(|&t| reading.tokens[t].pos == Pos::Noun)
+fn nouns(doc: &Doc) -> impl Iterator<Item = usize> + '_ {
+    (0..doc.tokens.len()).filter(|&t| doc.tokens[t].pos == Pos::Noun)
 }
 
 /// Whose a noun of saying is: its possessor, or the object of *by* or *from* behind it; and where its content may start.
-fn whose(reading: &Doc, noun: usize) -> Option<(usize, usize)> {
-    if let Some(owner) = reading.child(noun, &[Dep::Poss]).filter(|&p| can_speak(reading, p)) {
+fn whose(doc: &Doc, noun: usize) -> Option<(usize, usize)> {
+    if let Some(owner) = doc.child(noun, &[Dep::Poss]).filter(|&p| can_speak(doc, p)) {
         return Some((owner, noun + 1));
     }
-    let by = reading.tokens.get(noun + 1).filter(|t| matches!(&*t.lower, "by" | "from")).map(|_| noun + 1)?;
-    let agent = reading.child(by, &[Dep::Pobj]).filter(|&a| can_speak(reading, a))?;
-    Some((agent, noun_phrase(reading, agent).end))
+    let by = doc.tokens.get(noun + 1).filter(|t| matches!(&*t.lower, "by" | "from")).map(|_| noun + 1)?;
+    let agent = doc.child(by, &[Dep::Pobj]).filter(|&a| can_speak(doc, a))?;
+    Some((agent, noun_phrase(doc, agent).end))
 }
 
 /// The clause that a *that* at the start of the rest opens, to the end of its subtree.
-fn that_clause(reading: &Doc, start: usize) -> Option<Range<usize>> {
-    let that = reading.tokens.get(start).filter(|t| &*t.lower == "that")?;
+fn that_clause(doc: &Doc, start: usize) -> Option<Range<usize>> {
+    let that = doc.tokens.get(start).filter(|t| &*t.lower == "that")?;
     let head = that.head as usize;
-    let end = if head > start { reading.tokens[head].right_edge as usize + 1 } else { sentence(reading, start).end };
-    let content = trimmed(reading, start..end.max(start));
+    let end = if head > start { doc.tokens[head].right_edge as usize + 1 } else { sentence(doc, start).end };
+    let content = trimmed(doc, start..end.max(start));
     (content.len() > 2).then_some(content)
 }
 
@@ -88,9 +86,9 @@ fn draft(
     confidence: f32,
     content: Vec<TokenPlace>,
 ) -> AttributionCandidate {
-    let mut phrase = noun_phrase(scene.reading(), speaker);
+    let mut phrase = noun_phrase(scene.doc(), speaker);
     // The possessive mark is no part of the name.
-    if phrase.len() > 1 && matches!(scene.reading().word(phrase.end - 1), "'s" | "’s" | "'" | "’") {
+    if phrase.len() > 1 && matches!(scene.doc().word(phrase.end - 1), "'s" | "’s" | "'" | "’") {
         phrase.end -= 1;
     }
     let draft = AttributionCandidate {

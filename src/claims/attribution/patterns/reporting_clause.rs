@@ -15,28 +15,28 @@ const SURE: f32 = 0.6;
 
 /// *X says that …* and *…, X says*: a finite reporting verb whose subject can speak, with a clause.
 pub(crate) fn reported(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
-    let verbs = reporting_verbs(scene, 0..reading.tokens.len());
+    let doc = scene.doc();
+    let verbs = reporting_verbs(scene, 0..doc.tokens.len());
     verbs.iter().filter_map(|r| clause(scene, r)).collect()
 }
 
 fn clause(scene: &AttributionContext<'_>, reporting: &Reporting) -> Option<AttributionCandidate> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let Reporting { verb, subject, class } = *reporting;
     if matches!(class, CueClass::Intent | CueClass::Accusation) {
         return None;
     }
-    let phrase = noun_phrase(reading, subject);
-    let complement = reading.children(verb).find(|&c| {
-        let token = &reading.tokens[c];
+    let phrase = noun_phrase(doc, subject);
+    let complement = doc.children(verb).find(|&c| {
+        let token = &doc.tokens[c];
         token.dep == Dep::Ccomp
             && token.left_edge as usize > verb
-            && reading.child(c, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl]).is_some()
+            && doc.child(c, &[Dep::Nsubj, Dep::NsubjPass, Dep::Expl]).is_some()
     });
     let content = match complement {
-        Some(clause) => reading.subtree(clause),
+        Some(clause) => doc.subtree(clause),
         None => {
-            let around = parenthesis(reading, verb, &phrase)?;
+            let around = parenthesis(doc, verb, &phrase)?;
             if around.before.is_empty() { around.after } else { around.before }
         }
     };
@@ -51,7 +51,7 @@ fn draft(
     head: usize,
     content: Range<usize>,
 ) -> AttributionCandidate {
-    let content = trimmed(scene.reading(), content);
+    let content = trimmed(scene.doc(), content);
     AttributionCandidate {
         speaker: Some(SpeakerSpan { place: scene.place(phrase), head: subject }),
         cue: Some(CueWords { tokens: cue, head }),
@@ -64,26 +64,26 @@ fn draft(
 
 /// *According to X, …* and *…, in the words of X*: set phrases that credit a speaker.
 pub(crate) fn credited(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let mut found = Vec::new();
-    for token in 0..reading.tokens.len() {
-        let Some(words) = scene.lexicon.cue_phrase(reading, token) else { continue };
+    for token in 0..doc.tokens.len() {
+        let Some(words) = scene.lexicon.cue_phrase(doc, token) else { continue };
         // A phrase that ends in a preposition takes the speaker as its object; others (*in a statement*) name nobody.
-        let takes = reading.tokens.get(words.end - 1).is_some_and(|t| matches!(&*t.lower, "to" | "of" | "by"));
+        let takes = doc.tokens.get(words.end - 1).is_some_and(|t| matches!(&*t.lower, "to" | "of" | "by"));
         if !takes || words.len() < 2 || scene.quotation_at(token).is_some() {
             continue;
         }
         let last = words.end - 1;
-        let Some(head) = reading.child(last, &[Dep::Pobj]).filter(|&h| h > last) else { continue };
-        let whole = sentence(reading, token);
-        let phrase = noun_phrase(reading, head);
-        if !whole.contains(&head) || !(can_speak(reading, head) || reading.tokens[head].pos == Pos::Noun) {
+        let Some(head) = doc.child(last, &[Dep::Pobj]).filter(|&h| h > last) else { continue };
+        let whole = sentence(doc, token);
+        let phrase = noun_phrase(doc, head);
+        if !whole.contains(&head) || !(can_speak(doc, head) || doc.tokens[head].pos == Pos::Noun) {
             continue;
         }
-        let before = trimmed(reading, clause_start(reading, &whole, token)..token);
-        let after = trimmed(reading, phrase.end.max(last + 1)..whole.end);
-        let content = if has_word(reading, before.clone()) { before } else { after };
-        if !has_verb(reading, content.clone()) {
+        let before = trimmed(doc, clause_start(doc, &whole, token)..token);
+        let after = trimmed(doc, phrase.end.max(last + 1)..whole.end);
+        let content = if has_word(doc, before.clone()) { before } else { after };
+        if !has_verb(doc, content.clone()) {
             continue;
         }
         found.push(draft(scene, head, phrase, words, token, content));
@@ -92,35 +92,35 @@ pub(crate) fn credited(scene: &AttributionContext<'_>, _: &[AttributionCandidate
 }
 
 /// The start of the clause that holds a token: after the last semicolon of its sentence.
-fn clause_start(reading: &Doc, whole: &Range<usize>, token: usize) -> usize {
-    (whole.start..token).rev().find(|&t| reading.word(t) == ";").map_or(whole.start, |t| t + 1)
+fn clause_start(doc: &Doc, whole: &Range<usize>, token: usize) -> usize {
+    (whole.start..token).rev().find(|&t| doc.word(t) == ";").map_or(whole.start, |t| t + 1)
 }
 
 /// *Y was accused by X of …*, *stands accused by X*, *Y, accused by X of …*, *deaths have been reported by X*.
 pub(crate) fn passive(scene: &AttributionContext<'_>, known: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let mut found = Vec::new();
-    for verb in 0..reading.tokens.len() {
-        let token = &reading.tokens[verb];
+    for verb in 0..doc.tokens.len() {
+        let token = &doc.tokens[verb];
         if token.tag != Tag::Vbn || scene.quotation_at(verb).is_some() {
             continue;
         }
         let Some(class) = scene.lexicon.cue_verb(&token.lower_lemma()) else { continue };
-        let Some(by) = reading.child(verb, &[Dep::Agent]) else { continue };
-        let Some(agent) = reading.child(by, &[Dep::Pobj]).filter(|&a| can_speak(reading, a)) else { continue };
-        let Some(about) = patient(reading, verb) else { continue };
-        let mut phrase = noun_phrase(reading, agent);
-        if let Some(of) = accusation(reading, agent) {
-            phrase = trimmed(reading, phrase.start..phrase.end.min(of.start));
+        let Some(by) = doc.child(verb, &[Dep::Agent]) else { continue };
+        let Some(agent) = doc.child(by, &[Dep::Pobj]).filter(|&a| can_speak(doc, a)) else { continue };
+        let Some(about) = patient(doc, verb) else { continue };
+        let mut phrase = noun_phrase(doc, agent);
+        if let Some(of) = accusation(doc, agent) {
+            phrase = trimmed(doc, phrase.start..phrase.end.min(of.start));
         }
-        let end = reading.tokens[verb].right_edge as usize + 1;
-        let rest = trimmed(reading, phrase.end..end.max(phrase.end));
-        let mut content = vec![scene.place(noun_phrase(reading, about))];
-        if has_word(reading, rest.clone()) {
+        let end = doc.tokens[verb].right_edge as usize + 1;
+        let rest = trimmed(doc, phrase.end..end.max(phrase.end));
+        let mut content = vec![scene.place(noun_phrase(doc, about))];
+        if has_word(doc, rest.clone()) {
             content.push(scene.place(rest));
         } else if matches!(class, CueClass::Accusation) {
             // *Of ignoring …* hangs on the agent when the parser errs; then there is nothing but the accused.
-            content.extend(accusation(reading, agent).map(|r| scene.place(r)));
+            content.extend(accusation(doc, agent).map(|r| scene.place(r)));
         }
         let learned = known.iter().any(|d| d.cue.as_ref().is_some_and(|c| c.head == verb) && d.speaker.is_some());
         let mut new =
@@ -132,62 +132,60 @@ pub(crate) fn passive(scene: &AttributionContext<'_>, known: &[AttributionCandid
 }
 
 /// Whom or what a passive participle is about: its subject, or the noun that it follows.
-fn patient(reading: &Doc, verb: usize) -> Option<usize> {
-    if let Some(own) = reading.child(verb, &[Dep::NsubjPass, Dep::Nsubj]) {
+fn patient(doc: &Doc, verb: usize) -> Option<usize> {
+    if let Some(own) = doc.child(verb, &[Dep::NsubjPass, Dep::Nsubj]) {
         return Some(own);
     }
-    let above = reading.head(verb)?;
-    match reading.tokens[verb].dep {
+    let above = doc.head(verb)?;
+    match doc.tokens[verb].dep {
         Dep::Acl | Dep::Relcl => Some(above),
         Dep::Acomp | Dep::Oprd | Dep::Xcomp | Dep::Advcl | Dep::Ccomp | Dep::Conj => {
-            reading.child(above, &[Dep::Nsubj, Dep::NsubjPass])
+            doc.child(above, &[Dep::Nsubj, Dep::NsubjPass])
         }
         _ => None,
     }
 }
 
 /// *Of …ing* under the agent of an accusation.
-fn accusation(reading: &Doc, agent: usize) -> Option<Range<usize>> {
-    let of = reading.children(agent).find(|&c| c > agent && matches!(&*reading.tokens[c].lower, "of" | "for"))?;
-    reading.child(of, &[Dep::Pcomp]).map(|_| trimmed(reading, reading.subtree(of)))
+fn accusation(doc: &Doc, agent: usize) -> Option<Range<usize>> {
+    let of = doc.children(agent).find(|&c| c > agent && matches!(&*doc.tokens[c].lower, "of" | "for"))?;
+    doc.child(of, &[Dep::Pcomp]).map(|_| trimmed(doc, doc.subtree(of)))
 }
 
 /// *X put the toll at 740*, *X gave a count of 14*: an estimate with its number.
 pub(crate) fn put_at(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let reading = scene.reading();
+    let doc = scene.doc();
     let mut found = Vec::new();
-    for verb in 0..reading.tokens.len() {
-        let lemma = &*reading.tokens[verb].lemma;
-        if reading.tokens[verb].pos != Pos::Verb || !matches!(lemma, "put" | "place" | "estimate" | "give" | "revise") {
+    for verb in 0..doc.tokens.len() {
+        let lemma = &*doc.tokens[verb].lemma;
+        if doc.tokens[verb].pos != Pos::Verb || !matches!(lemma, "put" | "place" | "estimate" | "give" | "revise") {
             continue;
         }
-        let Some(subject) =
-            crate::claims::attribution::syntax::subject(reading, verb).filter(|&s| can_speak(reading, s))
+        let Some(subject) = crate::claims::attribution::syntax::subject(doc, verb).filter(|&s| can_speak(doc, s))
         else {
             continue;
         };
-        let Some(object) = reading.child(verb, &[Dep::Dobj]).filter(|&o| o > verb) else { continue };
-        let right = reading.tokens[verb].right_edge as usize + 1;
-        let number =
-            |r: Range<usize>| r.clone().any(|t| reading.tokens[t].pos == Pos::Num || reading.tokens[t].tag == Tag::Cd);
+        let Some(object) = doc.child(verb, &[Dep::Dobj]).filter(|&o| o > verb) else { continue };
+        let right = doc.tokens[verb].right_edge as usize + 1;
+        let number = |r: Range<usize>| r.clone().any(|t| doc.tokens[t].pos == Pos::Num || doc.tokens[t].tag == Tag::Cd);
         let end = match lemma {
             "give" => {
-                let counted = scene.lexicon.cue_noun(&reading.tokens[object].lemma).is_some()
-                    || matches!(&*reading.tokens[object].lemma, "count" | "toll" | "tally" | "total" | "number");
-                reading.subtree(object).end * usize::from(counted)
+                let counted = scene.lexicon.cue_noun(&doc.tokens[object].lemma).is_some()
+                    || matches!(&*doc.tokens[object].lemma, "count" | "toll" | "tally" | "total" | "number");
+                doc.subtree(object).end * usize::from(counted)
             }
             _ => {
                 let at = (object..right)
-                    .find(|&t| matches!(&*reading.tokens[t].lower, "at" | "to") && number(t..right.min(t + 8)));
+                    .find(|&t| matches!(&*doc.tokens[t].lower, "at" | "to") && number(t..right.min(t + 8)));
                 at.map_or(0, |_| right)
             }
         };
-        let start = reading.tokens[object].left_edge as usize;
+        let start = doc.tokens[object].left_edge as usize;
         if end <= start || !number(start..end) {
             continue;
         }
-        let content = vec![scene.place(trimmed(reading, start..end))];
-        let phrase = noun_phrase(reading, subject);
+        let content = vec![scene.place(trimmed(doc, start..end))];
+        let phrase = noun_phrase(doc, subject);
         found.push(
             draft(scene, subject, phrase, verb..verb + 1, verb, 0..0).settled(content, AttributionForm::Preposed),
         );
@@ -201,10 +199,10 @@ pub(crate) fn document(scene: &AttributionContext<'_>, known: &[AttributionCandi
         "record", "show", "have", "list", "note", "give", "mark", "detail", "document", "describe", "set", "state",
         "read", "contain",
     ];
-    let reading = scene.reading();
+    let doc = scene.doc();
     let mut found = Vec::new();
-    for verb in 0..reading.tokens.len() {
-        let token = &reading.tokens[verb];
+    for verb in 0..doc.tokens.len() {
+        let token = &doc.tokens[verb];
         if !matches!(token.pos, Pos::Verb)
             || !HOLDS.contains(&&*token.lemma)
             || !matches!(token.tag, Tag::Vbz | Tag::Vbp | Tag::Vbd)
@@ -214,16 +212,16 @@ pub(crate) fn document(scene: &AttributionContext<'_>, known: &[AttributionCandi
         if known.iter().any(|d| d.cue.as_ref().is_some_and(|c| c.tokens.contains(&verb))) {
             continue;
         }
-        let Some(subject) = reading.child(verb, &[Dep::Nsubj]).filter(|&s| s < verb) else { continue };
-        if speaker_kind(reading, subject) != Some(SpeakerKind::Document) {
+        let Some(subject) = doc.child(verb, &[Dep::Nsubj]).filter(|&s| s < verb) else { continue };
+        if speaker_kind(doc, subject) != Some(SpeakerKind::Document) {
             continue;
         }
-        let end = trimmed(reading, verb..reading.tokens[verb].right_edge as usize + 1).end;
+        let end = trimmed(doc, verb..doc.tokens[verb].right_edge as usize + 1).end;
         let content = verb + 1..end;
-        if !has_word(reading, content.clone()) {
+        if !has_word(doc, content.clone()) {
             continue;
         }
-        found.push(draft(scene, subject, noun_phrase(reading, subject), verb..verb + 1, verb, content));
+        found.push(draft(scene, subject, noun_phrase(doc, subject), verb..verb + 1, verb, content));
     }
     found
 }

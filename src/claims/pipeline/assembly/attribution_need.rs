@@ -17,41 +17,41 @@ pub(crate) fn judge_needs(stretch: &mut BlockWindow<'_>, within: Range<usize>) {
         let block = &stretch.blocks[at];
         let judge = |(index, claim): (usize, &Claim)| {
             if claim.kind == ClauseKind::Phrase && claim.mode == ContentMode::Distanced {
-                return AttributionNeed::A;
+                return AttributionNeed::Always;
             }
             let mut attributions = claim.attributions.iter().map(|&id| stretch.attribution(id));
             let mut attribution = attributions.next();
             let log = attribution.is_some_and(|a| a.form == AttributionForm::Turn)
-                && document_kind::log_entry(&block.reading).is_some();
+                && document_kind::log_entry(&block.doc).is_some();
             // A log only keeps what others report to it.
             if log && let Some(inner) = attributions.find(|a| a.speaker.is_some()) {
                 attribution = Some(inner);
             }
             let speaker = attribution.and_then(|a| a.speaker.as_ref()).and_then(|m| stretch.speaker(m));
             let need = attribution_need::need(&NeedFeatures {
-                reading: &block.reading,
+                doc: &block.doc,
                 claim,
                 attribution,
                 speaker: speaker.map(|i| &stretch.speakers.all[i]),
                 voice: stretch.voice,
                 issuer: log || (speaker.is_some() && speaker == stretch.issuer),
-                disputed: disputed.contains(&Id { block: at, index }),
+                disputed: disputed.contains(&ClaimId { block: at, index }),
             });
             // What a clause adds by the way (*after …*, *who …*) is the speaker's only where it is grave.
             let aside = matches!(claim.kind, ClauseKind::Adverbial | ClauseKind::Relative);
-            if aside && need == AttributionNeed::B { AttributionNeed::N } else { need }
+            if aside && need == AttributionNeed::UnlessOpinion { AttributionNeed::Never } else { need }
         };
         needs.push(block.claims.iter().enumerate().map(judge).collect());
     }
     for (block, needs) in stretch.blocks[within].iter_mut().zip(needs) {
         for (claim, need) in block.claims.iter_mut().zip(needs) {
-            claim.need = need;
+            claim.attribution_need = need;
         }
     }
 }
 
 /// The claims that another speaker of the document denies.
-fn disputed(stretch: &BlockWindow<'_>) -> rustc_hash::FxHashSet<Id> {
+fn disputed(stretch: &BlockWindow<'_>) -> rustc_hash::FxHashSet<ClaimId> {
     let mut out = rustc_hash::FxHashSet::default();
     for (block, b) in stretch.blocks.iter().enumerate() {
         for denial in &b.attributions {
@@ -65,7 +65,7 @@ fn disputed(stretch: &BlockWindow<'_>) -> rustc_hash::FxHashSet<Id> {
             let near = block.saturating_sub(DISPUTE_REACH)..=block;
             let claims = near.flat_map(|at| {
                 let claims = stretch.blocks[at].claims.iter().enumerate();
-                claims.map(move |(index, claim)| (Id { block: at, index }, claim))
+                claims.map(move |(index, claim)| (ClaimId { block: at, index }, claim))
             });
             for (id, claim) in claims {
                 if (id.block, claim.span.start) >= here {
@@ -97,7 +97,7 @@ fn lemmas(stretch: &BlockWindow<'_>, places: &[BlockSpan]) -> Vec<Arc<str>> {
         .iter()
         .filter_map(|p| stretch.blocks.get(p.block).map(|b| (b, p.span)))
         .flat_map(|(b, span)| {
-            b.reading.tokens[b.reading.tokens_in(span)]
+            b.doc.tokens[b.doc.tokens_in(span)]
                 .iter()
                 .filter(|t| matches!(t.pos, Pos::Noun | Pos::Verb | Pos::Propn | Pos::Adj | Pos::Num))
                 .map(|t| t.lemma.clone())

@@ -8,7 +8,12 @@ use crate::text::Span;
 
 /// The claims of a block: its clauses but those that only introduce what somebody says, and distanced phrases.
 /// What stands before `start` (a dateline, a speaker's label) is no part of a claim.
-pub(crate) fn claims(stretch: &BlockWindow<'_>, at: usize, covers: &[(Id, Span)], start: usize) -> Vec<Claim> {
+pub(crate) fn claims(
+    stretch: &BlockWindow<'_>,
+    at: usize,
+    covers: &[(AttributionId, Span)],
+    start: usize,
+) -> Vec<Claim> {
     let block = &stretch.blocks[at];
     let introduces = introducing(stretch, at);
     let mut claims = Vec::new();
@@ -18,13 +23,13 @@ pub(crate) fn claims(stretch: &BlockWindow<'_>, at: usize, covers: &[(Id, Span)]
             continue;
         }
         let mut claim = claim(block, index, clause);
-        claim.saying = saying == ReportRole::Act;
+        claim.is_speech_act = saying == ReportRole::Act;
         give_attributions(stretch, block, &mut claim, covers);
-        if claim.saying {
+        if claim.is_speech_act {
             add_own_act(stretch, at, clause, &mut claim);
         }
         claim.mode = claim_mode(stretch, block, &claim);
-        claim.certainty = clause.certainty(!claim.attributions.is_empty() && !claim.saying);
+        claim.certainty = clause.certainty(!claim.attributions.is_empty() && !claim.is_speech_act);
         claims.push(claim);
     }
     for (index, attribution) in block.attributions.iter().enumerate() {
@@ -34,7 +39,7 @@ pub(crate) fn claims(stretch: &BlockWindow<'_>, at: usize, covers: &[(Id, Span)]
                     .content
                     .iter()
                     .filter(|p| p.block == at)
-                    .filter_map(|p| phrase_claim(block, Id { block: at, index }, p.span)),
+                    .filter_map(|p| phrase_claim(block, AttributionId { block: at, index }, p.span)),
             );
         }
     }
@@ -50,14 +55,11 @@ fn inherit(claims: &mut [Claim], block: &BlockAnalysis) {
     for at in 0..claims.len() {
         let claim = &claims[at];
         let Some(clause) = claim.clause.map(|c| &block.clauses[c]) else { continue };
-        let joined = clause.kind == ClauseKind::Conjunct && claim.attributions.is_empty() && !claim.saying;
+        let joined = clause.kind == ClauseKind::Conjunct && claim.attributions.is_empty() && !claim.is_speech_act;
         let shares = joined
-            && !block
-                .reading
-                .children(clause.head)
-                .any(|c| matches!(block.reading.tokens[c].dep, Dep::Nsubj | Dep::NsubjPass));
+            && !block.doc.children(clause.head).any(|c| matches!(block.doc.tokens[c].dep, Dep::Nsubj | Dep::NsubjPass));
         let Some(parent) = clause.parent.filter(|_| shares) else { continue };
-        let from = claims.iter().find(|c| c.clause == Some(parent) && !c.saying && !c.attributions.is_empty());
+        let from = claims.iter().find(|c| c.clause == Some(parent) && !c.is_speech_act && !c.attributions.is_empty());
         if let Some((attributions, mode)) = from.map(|c| (c.attributions.clone(), c.mode)) {
             claims[at].attributions = attributions;
             claims[at].mode = mode;
@@ -69,7 +71,7 @@ fn inherit(claims: &mut [Claim], block: &BlockAnalysis) {
 fn trim(claims: &mut Vec<Claim>, block: &BlockAnalysis, start: usize) {
     for claim in claims.iter_mut().filter(|c| c.span.start < start) {
         claim.span = Span::new(start.min(claim.span.end), claim.span.end);
-        claim.tokens = block.reading.tokens_in(claim.span);
+        claim.tokens = block.doc.tokens_in(claim.span);
     }
     claims.retain(|c| !c.span.is_empty());
 }
@@ -131,8 +133,8 @@ fn claim(block: &BlockAnalysis, index: usize, clause: &Clause) -> Claim {
         predicate: clause.predicate,
         kind: clause.kind,
         attributions: Vec::new(),
-        carried: None,
-        saying: false,
+        carried_over_from: None,
+        is_speech_act: false,
         mode: ContentMode::Narration,
         certainty: Certainty::default(),
         polarity: clause.polarity,
@@ -142,20 +144,25 @@ fn claim(block: &BlockAnalysis, index: usize, clause: &Clause) -> Claim {
         figures: Vec::new(),
         times: Vec::new(),
         quotations: quotations_in(block, clause.span),
-        need: AttributionNeed::N,
+        attribution_need: AttributionNeed::Never,
         unasserted: clause.unasserted,
     }
 }
 
 /// The attributions that have at least half of the claim's words in scope, outermost first: one that holds another's cue
 /// lies outside it.
-fn give_attributions(stretch: &BlockWindow<'_>, block: &BlockAnalysis, claim: &mut Claim, covers: &[(Id, Span)]) {
-    let words: Vec<Span> = block.reading.tokens[claim.tokens.clone()]
+fn give_attributions(
+    stretch: &BlockWindow<'_>,
+    block: &BlockAnalysis,
+    claim: &mut Claim,
+    covers: &[(AttributionId, Span)],
+) {
+    let words: Vec<Span> = block.doc.tokens[claim.tokens.clone()]
         .iter()
         .filter(|t| !t.is_punct() && !t.is_space())
         .map(|t| t.span)
         .collect();
-    let mut found: Vec<(Id, usize)> = Vec::new();
+    let mut found: Vec<(AttributionId, usize)> = Vec::new();
     for &(id, _) in covers {
         if found.iter().any(|(known, _)| *known == id) {
             continue;
@@ -175,7 +182,7 @@ fn give_attributions(stretch: &BlockWindow<'_>, block: &BlockAnalysis, claim: &m
 }
 
 /// Whether the clause is the complement of the attribution's cue, or lies within one that is.
-fn completes(stretch: &BlockWindow<'_>, block: &BlockAnalysis, clause: usize, id: Id) -> bool {
+fn completes(stretch: &BlockWindow<'_>, block: &BlockAnalysis, clause: usize, id: AttributionId) -> bool {
     let Some(cue) = stretch.attribution(id).cue.as_ref().filter(|c| !c.nominal) else { return false };
     let same_block = std::ptr::eq(&stretch.blocks[cue.place.block], block);
     same_block
@@ -191,7 +198,7 @@ fn add_own_act(stretch: &BlockWindow<'_>, at: usize, clause: &Clause, claim: &mu
         })
     });
     if let Some(index) = own {
-        let id = Id { block: at, index };
+        let id = AttributionId { block: at, index };
         if !claim.attributions.contains(&id) {
             claim.attributions.push(id);
         }
@@ -217,20 +224,20 @@ fn claim_mode(stretch: &BlockWindow<'_>, block: &BlockAnalysis, claim: &Claim) -
 }
 
 /// *What X called a brutal crackdown*: the phrase is a claim by itself.
-fn phrase_claim(block: &BlockAnalysis, id: Id, span: Span) -> Option<Claim> {
-    let reading = &block.reading;
-    let tokens = reading.tokens_in(span);
-    let head = tokens.clone().find(|&t| reading.head(t).is_none_or(|h| !tokens.contains(&h)))?;
+fn phrase_claim(block: &BlockAnalysis, id: AttributionId, span: Span) -> Option<Claim> {
+    let doc = &block.doc;
+    let tokens = doc.tokens_in(span);
+    let head = tokens.clone().find(|&t| doc.head(t).is_none_or(|h| !tokens.contains(&h)))?;
     Some(Claim {
         span,
-        sentence: reading.sentence_of(head),
+        sentence: doc.sentence_of(head),
         tokens,
         clause: None,
         predicate: head,
         kind: ClauseKind::Phrase,
         attributions: vec![id],
-        carried: None,
-        saying: false,
+        carried_over_from: None,
+        is_speech_act: false,
         mode: ContentMode::Distanced,
         certainty: Certainty::default(),
         polarity: true,
@@ -240,7 +247,7 @@ fn phrase_claim(block: &BlockAnalysis, id: Id, span: Span) -> Option<Claim> {
         figures: Vec::new(),
         times: Vec::new(),
         quotations: quotations_in(block, span),
-        need: AttributionNeed::A,
+        attribution_need: AttributionNeed::Always,
         unasserted: false,
     })
 }

@@ -54,7 +54,7 @@ impl DocumentPass<'_> {
             let start = match &read[at].label {
                 Some((_, start)) if transcript => Some(*start),
                 _ if read[at].block.kind.is_heading() => headline_start(&stretch.blocks[at], at),
-                _ => document_kind::dateline_end(&read[at].reading),
+                _ => document_kind::dateline_end(&read[at].doc),
             };
             claims(&stretch, at, &covers[at], start.unwrap_or(0))
         };
@@ -83,7 +83,7 @@ pub(crate) fn block(read: &ParsedBlock, said: &[Attribution], at: usize) -> Bloc
     };
     BlockAnalysis {
         block: read.block.clone(),
-        reading: read.reading.clone(),
+        doc: read.doc.clone(),
         attributions: said.iter().map(settle).collect(),
         figures: read.figures.clone(),
         times: read.times.clone(),

@@ -88,7 +88,7 @@ fn frame(read: &[Arc<ParsedBlock>]) -> DocumentFrame {
         .iter()
         .map(|b| BlockView {
             block: &b.block,
-            reading: &b.reading,
+            doc: &b.doc,
             phrases: &b.phrases,
             times: &b.times,
             labelled: b.label.is_some(),
@@ -123,7 +123,7 @@ fn who_is_who(
 
 fn scene(read: &ParsedBlock, transcript: bool) -> BlockMentions<'_> {
     BlockMentions {
-        reading: &read.reading,
+        doc: &read.doc,
         phrases: &read.phrases,
         quotations: &read.quotations,
         label: read.label.as_ref().filter(|_| transcript).map(|(label, _)| label),

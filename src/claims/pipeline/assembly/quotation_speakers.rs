@@ -1,6 +1,6 @@
 //! Speakers of quotations: the attribution that covers one, or the one that it goes on from.
 
-use crate::claims::model::{AttributionForm, BlockAnalysis, BlockSpan, Id};
+use crate::claims::model::{AttributionForm, AttributionId, BlockAnalysis, BlockSpan};
 use crate::claims::pipeline::limits::CONTEXT_BLOCKS;
 use crate::text::Span;
 
@@ -30,9 +30,9 @@ pub(crate) fn give_quotations(blocks: &mut [BlockAnalysis]) {
 }
 
 /// The attribution whose content covers most of the span, the surest of those that cover it alike.
-pub(crate) fn best_attribution(blocks: &[BlockAnalysis], at: usize, span: Span) -> Option<Id> {
+pub(crate) fn best_attribution(blocks: &[BlockAnalysis], at: usize, span: Span) -> Option<AttributionId> {
     let near = at.saturating_sub(CONTEXT_BLOCKS.0)..(at + CONTEXT_BLOCKS.0 + 1).min(blocks.len());
-    let mut best: Option<(usize, f32, Id)> = None;
+    let mut best: Option<(usize, f32, AttributionId)> = None;
     for block in near {
         for (index, a) in blocks[block].attributions.iter().enumerate() {
             if a.form == AttributionForm::Turn {
@@ -40,7 +40,7 @@ pub(crate) fn best_attribution(blocks: &[BlockAnalysis], at: usize, span: Span) 
             }
             let covered: usize = a.content.iter().filter(|p| p.block == at).map(|p| p.span.overlap_len(span)).sum();
             if covered * 2 > span.len() && best.is_none_or(|(c, f, _)| (covered, a.confidence) > (c, f)) {
-                best = Some((covered, a.confidence, Id { block, index }));
+                best = Some((covered, a.confidence, AttributionId { block, index }));
             }
         }
     }
@@ -48,13 +48,13 @@ pub(crate) fn best_attribution(blocks: &[BlockAnalysis], at: usize, span: Span) 
 }
 
 /// The quotation before this one in its block, if it has the same attribution.
-pub(crate) fn same_as_before(blocks: &[BlockAnalysis], at: usize, index: usize, id: Id) -> Option<usize> {
+pub(crate) fn same_as_before(blocks: &[BlockAnalysis], at: usize, index: usize, id: AttributionId) -> Option<usize> {
     let before = index.checked_sub(1)?;
     (blocks[at].quotations[before].attribution == Some(id)).then_some(before)
 }
 
 /// Whose words go on here: those of the quotation before, where only its attribution stands between.
-pub(crate) fn inherited(blocks: &[BlockAnalysis], at: usize, index: usize) -> Option<(Id, Option<usize>)> {
+pub(crate) fn inherited(blocks: &[BlockAnalysis], at: usize, index: usize) -> Option<(AttributionId, Option<usize>)> {
     let block = &blocks[at];
     let here = &block.quotations[index];
     if let Some(before) = index.checked_sub(1) {
@@ -64,7 +64,7 @@ pub(crate) fn inherited(blocks: &[BlockAnalysis], at: usize, index: usize) -> Op
         let gap = between.slice(&block.block.text);
         let stops = gap.trim_end().matches(['.', '!', '?']).count();
         let other = block.attributions.iter().enumerate().any(|(i, a)| {
-            (Id { block: at, index: i }) != id
+            (AttributionId { block: at, index: i }) != id
                 && a.cue.as_ref().is_some_and(|c| c.place.block == at && between.contains(c.place.span))
         });
         let cue_between = blocks[id.block].attributions[id.index]

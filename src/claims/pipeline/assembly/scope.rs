@@ -1,12 +1,12 @@
 //! Scope of attributions over the blocks of a window: what each covers, and what carries over to the next sentences.
 
 use super::window::BlockWindow;
-use crate::claims::model::{Attribution, AttributionForm, BlockAnalysis, BlockSpan, Id};
+use crate::claims::model::{Attribution, AttributionForm, AttributionId, BlockAnalysis, BlockSpan};
 use crate::text::Span;
 use std::ops::Range;
 
 /// For each block, the content places that lie in it: attribution and span.
-pub(crate) fn covers(stretch: &BlockWindow<'_>) -> Vec<Vec<(Id, Span)>> {
+pub(crate) fn covers(stretch: &BlockWindow<'_>) -> Vec<Vec<(AttributionId, Span)>> {
     let mut covers = vec![Vec::new(); stretch.blocks.len()];
     for (block, b) in stretch.blocks.iter().enumerate() {
         for (index, attribution) in b.attributions.iter().enumerate() {
@@ -14,7 +14,7 @@ pub(crate) fn covers(stretch: &BlockWindow<'_>) -> Vec<Vec<(Id, Span)>> {
                 let Some(cover) = covers.get_mut(place.block) else { continue };
                 let span = within_scope(stretch, attribution, *place);
                 if !span.is_empty() {
-                    cover.push((Id { block, index }, span));
+                    cover.push((AttributionId { block, index }, span));
                 }
             }
         }
@@ -42,8 +42,8 @@ pub(crate) fn within_scope(stretch: &BlockWindow<'_>, attribution: &Attribution,
     if place.block != cue.place.block {
         return Span::new(place.span.start, place.span.start);
     }
-    let sentence = block.reading.sentences.get(block.reading.sentence_of(cue.head)).cloned().unwrap_or_default();
-    let bounds = block.reading.span(sentence);
+    let sentence = block.doc.sentences.get(block.doc.sentence_of(cue.head)).cloned().unwrap_or_default();
+    let bounds = block.doc.span(sentence);
     Span::new(place.span.start.max(bounds.start), place.span.end.min(bounds.end))
 }
 
@@ -51,9 +51,9 @@ pub(crate) fn within_scope(stretch: &BlockWindow<'_>, attribution: &Attribution,
 pub(crate) fn carry_over(stretch: &mut BlockWindow<'_>, within: Range<usize>) {
     for at in within {
         let block = &stretch.blocks[at];
-        let mut last: Option<(usize, Id)> = None;
+        let mut last: Option<(usize, AttributionId)> = None;
         let mut carried = vec![None; block.claims.len()];
-        for sentence in 0..block.reading.sentences.len() {
+        for sentence in 0..block.doc.sentences.len() {
             let here = || block.claims.iter().enumerate().filter(move |(_, c)| c.sentence == sentence);
             let own = here()
                 .rev()
@@ -73,19 +73,19 @@ pub(crate) fn carry_over(stretch: &mut BlockWindow<'_>, within: Range<usize>) {
             }
         }
         for (claim, carried) in stretch.blocks[at].claims.iter_mut().zip(carried) {
-            claim.carried = carried;
+            claim.carried_over_from = carried;
         }
     }
 }
 
 /// An attribution whose cue stands in the sentence, though no claim of the sentence is its content.
-pub(crate) fn saying_in(block: &BlockAnalysis, at: usize, sentence: usize) -> Option<Id> {
+pub(crate) fn saying_in(block: &BlockAnalysis, at: usize, sentence: usize) -> Option<AttributionId> {
     block
         .attributions
         .iter()
         .position(|a| {
-            a.cue.as_ref().is_some_and(|c| c.place.block == at && block.reading.sentence_of(c.head) == sentence)
+            a.cue.as_ref().is_some_and(|c| c.place.block == at && block.doc.sentence_of(c.head) == sentence)
                 && a.form != AttributionForm::Turn
         })
-        .map(|index| Id { block: at, index })
+        .map(|index| AttributionId { block: at, index })
 }

@@ -1,6 +1,6 @@
 //! Some blocks of a document while they are put together.
 
-use crate::claims::model::{Attribution, BlockAnalysis, DocumentKind, Id, Mention, SpeakerTable};
+use crate::claims::model::{Attribution, AttributionId, BlockAnalysis, DocumentKind, Mention, SpeakerTable};
 
 /// Some blocks of a document while they are put together. Places and ids count from the first of them.
 pub(crate) struct BlockWindow<'a> {
@@ -18,7 +18,7 @@ pub(crate) struct BlockWindow<'a> {
 
 impl BlockWindow<'_> {
     /// The attribution that `id` names.
-    pub fn attribution(&self, id: Id) -> &Attribution {
+    pub fn attribution(&self, id: AttributionId) -> &Attribution {
         &self.blocks[id.block].attributions[id.index]
     }
 
