@@ -1,5 +1,6 @@
 //! Word lists that every floor above may ask.
 
+use crate::text::words_of_list;
 use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
@@ -7,34 +8,30 @@ use std::sync::OnceLock;
 /// prepositions, conjunctions.
 pub fn is_function_word(word: &str) -> bool {
     static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/function-words.txt")).collect()).contains(word)
-}
-
-/// The words of a list in the form of `assets/lexicons/*.txt`: white space between words, `#` before a comment.
-fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace)
+    LIST.get_or_init(|| words_of_list(include_str!("../../assets/lexicons/function-words.txt")).collect())
+        .contains(word)
 }
 
 /// Whether a word (lower case, apostrophes left out) negates, hedges, conditions or limits a statement.
 pub fn is_hedge_or_limit(word: &str) -> bool {
     static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/limits.txt")).collect()).contains(word)
+    LIST.get_or_init(|| words_of_list(include_str!("../../assets/lexicons/limits.txt")).collect()).contains(word)
 }
 
 /// Whether a word (lower case) at the start of a continuation takes back or limits what came before.
 pub fn is_contrastive(word: &str) -> bool {
     static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/reversals.txt")).collect()).contains(word)
+    LIST.get_or_init(|| words_of_list(include_str!("../../assets/lexicons/reversals.txt")).collect()).contains(word)
 }
 
 /// Whether a lemma speaks of taking the blame.
 pub fn is_admission(lemma: &str) -> bool {
     static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/owning-up.txt")).collect()).contains(lemma)
+    LIST.get_or_init(|| words_of_list(include_str!("../../assets/lexicons/owning-up.txt")).collect()).contains(lemma)
 }
 
 /// Whether a verb's lemma says that a request was turned down.
 pub fn is_refusal(lemma: &str) -> bool {
     static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    LIST.get_or_init(|| lines(include_str!("../../assets/lexicons/refusals.txt")).collect()).contains(lemma)
+    LIST.get_or_init(|| words_of_list(include_str!("../../assets/lexicons/refusals.txt")).collect()).contains(lemma)
 }

@@ -1,6 +1,8 @@
 //! A block: one paragraph, heading, list item or table cell as the reader sees it, with the way back to the document.
 
-use super::{Prose, Span};
+use super::front_matter::FrontMatter;
+use super::source_map::SourceMap;
+use super::{Note, Span};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -87,52 +89,15 @@ pub struct Block {
     pub(super) map: SourceMap,
 }
 
-/// The way from a block's prose to the document.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct SourceMap {
-    /// Which document bytes each stretch of prose stands for: covers the prose, ascending in both texts.
-    pub pieces: Vec<Segment>,
-    /// The emphasis and the links, in the order in which they close.
-    pub markup: Vec<Markup>,
-}
-
-/// A stretch of prose and the document bytes that it stands for. Where `verbatim`, the two are equal byte for byte;
-/// otherwise (an entity, a line break) they belong together as wholes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Segment {
-    pub prose: Span,
-    pub document: Span,
-    pub verbatim: bool,
-}
-
-/// Markup round a stretch of prose: `document` holds the marks, `prose` what stands between them.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Markup {
-    pub prose: Span,
-    pub document: Span,
-    pub link: bool,
-}
-
 impl Block {
-    /// The block that takes up `span` of the document, from which its prose was built.
-    pub(super) fn new(kind: BlockKind, span: Span, prose: Prose) -> Self {
-        let Prose { text, mut map, links, footnotes } = prose;
-        let own = |place: &mut Span| {
-            *place = Span::new(place.start.saturating_sub(span.start), place.end.saturating_sub(span.start));
-        };
-        map.pieces.iter_mut().for_each(|p| own(&mut p.document));
-        map.markup.iter_mut().for_each(|m| own(&mut m.document));
-        Self { kind, len: span.len(), text, links, footnotes, in_quote: false, map }
-    }
-
     /// The document bytes (counted from the block's first) that a stretch of prose stands for, from its first byte to
     /// its last: markup inside is covered, markup round it is not. Offsets outside the prose are drawn to its ends.
     pub fn to_document(&self, prose: Span) -> Span {
         if prose.is_empty() {
-            let at = self.starts_at(prose.start);
+            let at = self.map.document_start(&self.text, prose.start);
             return Span::new(at, at);
         }
-        Span::new(self.starts_at(prose.start), self.ends_at(prose.end))
+        Span::new(self.map.document_start(&self.text, prose.start), self.map.document_end(&self.text, prose.end))
     }
 
     /// The prose offset of a document offset (counted from the block's first byte); inside markup, that of the prose that
@@ -141,13 +106,7 @@ impl Block {
         if document_offset > self.len {
             return None;
         }
-        let pieces = &self.map.pieces;
-        let Some(piece) = pieces.get(pieces.partition_point(|p| p.document.end <= document_offset)) else {
-            return Some(self.text.len());
-        };
-        let inside = document_offset.saturating_sub(piece.document.start);
-        let at = if piece.verbatim { piece.prose.start + inside } else { piece.prose.start };
-        Some(floor_boundary(&self.text, at))
+        Some(self.map.prose_offset(&self.text, document_offset))
     }
 
     /// Where in the document (counted from the block's first byte) to write something that is to stand before the prose
@@ -155,7 +114,7 @@ impl Block {
     /// that starts there, and outside emphasis too, unless that emphasises the whole sentence.
     pub fn insertion_before(&self, prose: usize) -> usize {
         let prose = prose.min(self.text.len());
-        let mut at = self.starts_at(prose);
+        let mut at = self.map.document_start(&self.text, prose);
         for markup in &self.map.markup {
             let outside = markup.link || !self.is_whole_sentence(markup.prose);
             if outside && markup.prose.start == prose && markup.document.contains_offset(at) {
@@ -169,7 +128,7 @@ impl Block {
     /// link that ends there, before a footnote mark, and inside emphasis only where that emphasises the whole sentence.
     pub fn insertion_after(&self, prose: usize) -> usize {
         let prose = prose.min(self.text.len());
-        let mut at = self.ends_at(prose);
+        let mut at = self.map.document_end(&self.text, prose);
         for markup in &self.map.markup {
             let outside = markup.link || !self.is_whole_sentence(markup.prose);
             let closes_here = markup.prose.end == prose && !markup.prose.is_empty();
@@ -189,76 +148,6 @@ impl Block {
         let after = self.text.get(prose.end..).unwrap_or("").trim_start();
         (before.is_empty() || before.trim_end_matches(closing).ends_with(stop))
             && (after.is_empty() || after.starts_with(stop) || inside.trim_end_matches(closing).ends_with(stop))
-    }
-
-    /// Where the prose byte at `prose` starts in the document; the end of the last piece for the end of the prose.
-    fn starts_at(&self, prose: usize) -> usize {
-        let pieces = &self.map.pieces;
-        match pieces.get(pieces.partition_point(|p| p.prose.end <= prose)) {
-            Some(piece) if piece.verbatim => {
-                piece.document.start + floor_boundary(&self.text, prose).saturating_sub(piece.prose.start)
-            }
-            Some(piece) => piece.document.start,
-            None => pieces.last().map_or(0, |p| p.document.end),
-        }
-    }
-
-    /// Where the prose that ends before the byte at `prose` ends in the document.
-    fn ends_at(&self, prose: usize) -> usize {
-        let pieces = &self.map.pieces;
-        match pieces.get(pieces.partition_point(|p| p.prose.end < prose)) {
-            Some(piece) if prose <= piece.prose.start => piece.document.start,
-            Some(piece) if piece.verbatim => {
-                piece.document.start + (ceil_boundary(&self.text, prose) - piece.prose.start)
-            }
-            Some(piece) => piece.document.end,
-            None => pieces.last().map_or(0, |p| p.document.end),
-        }
-    }
-}
-
-/// The last character boundary of `text` at or before `at`.
-pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// The first character boundary of `text` at or after `at`; the end of the text for an offset past it.
-pub(super) fn ceil_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
-}
-
-/// What leads a document and is not prose: the lines between `---` (YAML) or `+++` (TOML).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FrontMatter {
-    /// The front matter in the document, its fences included.
-    pub span: Span,
-    /// The text between the fences, in bytes of the document.
-    pub text: Span,
-    /// Whether the text is YAML; otherwise it is TOML.
-    pub yaml: bool,
-}
-
-impl FrontMatter {
-    /// The value of a plain key of front matter (`title: …`, `date = …`), without quotation marks. `text` is the
-    /// document's text.
-    pub fn value(&self, text: &str, key: &str) -> Option<String> {
-        let separator = if self.yaml { ':' } else { '=' };
-        let line = |line: &str| {
-            let (name, value) = line.split_once(separator)?;
-            let value = value.trim();
-            let bare = ['"', '\''].iter().find_map(|&quote| value.strip_prefix(quote)?.strip_suffix(quote));
-            let value = bare.unwrap_or(value);
-            (name.trim_end() == key && !value.is_empty()).then(|| value.to_owned())
-        };
-        self.text.slice(text).lines().find_map(line)
     }
 }
 
@@ -285,9 +174,10 @@ pub struct Parsed {
     /// The comments, in the order of the document.
     pub comments: Vec<Comment>,
     /// What could not be read as it stands.
-    pub notes: Vec<super::Note>,
-    /// Whether nothing in the text reaches over empty lines. Only Markdown is looked through for that.
-    pub calm: bool,
+    pub notes: Vec<Note>,
+    /// Whether nothing in the text reaches over empty lines, so that an edit bears on its own paragraphs alone. Only
+    /// Markdown is searched for that; `false` for the other formats.
+    pub is_self_contained: bool,
 }
 
 impl Parsed {

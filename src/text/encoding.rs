@@ -37,6 +37,18 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x1f\x8b", "a compressed file"),
 ];
 
+/// How many bytes are looked at to tell UTF-16 without a byte order mark: enough for a page of text.
+const SAMPLE_BYTES: usize = 4096;
+/// The share of NULs among the high bytes of UTF-16. Lower, and binary files would be read; higher, and text with many
+/// dashes and curly quotation marks would not.
+const MIN_NUL_SHARE: f64 = 0.7;
+/// The share of NULs among the low bytes of UTF-16, above which the bytes are no text.
+const MAX_NUL_SHARE: f64 = 0.05;
+/// How many bytes a file of valid UTF-8 must have for each control character in it to count as a damaged text.
+const UTF8_BYTES_PER_CONTROL: usize = 10;
+/// The same where the bytes are not valid UTF-8, and so more likely no text at all.
+const BYTES_PER_CONTROL: usize = 100;
+
 /// Reads bytes as text.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     if let Some((_, kind)) = SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
@@ -84,14 +96,14 @@ fn from_utf16(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
 
 /// UTF-16 without a byte order mark: English text in it has NUL as every other byte.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = &bytes[..bytes.len().min(4096)];
+    let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     let share = |parity: usize| {
         let at_parity = sample.iter().skip(parity).step_by(2);
         at_parity.clone().filter(|&&b| b == 0).count() as f64 / at_parity.count().max(1) as f64
     };
     match (share(0), share(1)) {
-        (even, odd) if odd > 0.7 && even < 0.05 => Some(UTF_16LE),
-        (even, odd) if even > 0.7 && odd < 0.05 => Some(UTF_16BE),
+        (even, odd) if odd > MIN_NUL_SHARE && even < MAX_NUL_SHARE => Some(UTF_16LE),
+        (even, odd) if even > MIN_NUL_SHARE && odd < MAX_NUL_SHARE => Some(UTF_16BE),
         _ => None,
     }
 }
@@ -99,8 +111,12 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 /// A stray NUL is a damaged text; many control characters, or some among bytes that are no UTF-8, are no text at all.
 fn is_binary(bytes: &[u8]) -> bool {
     let control = bytes.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
-    let bearable = if std::str::from_utf8(bytes).is_ok() { bytes.len() / 10 } else { bytes.len() / 100 };
-    control > bearable
+    let most = if std::str::from_utf8(bytes).is_ok() {
+        bytes.len() / UTF8_BYTES_PER_CONTROL
+    } else {
+        bytes.len() / BYTES_PER_CONTROL
+    };
+    control > most
 }
 
 /// Bytes that are not UTF-8 throughout: UTF-8 with damage, if most of what is not ASCII is UTF-8, else Windows-1252,
@@ -126,4 +142,9 @@ fn from_unknown(bytes: &[u8]) -> Decoded {
     let message =
         "is not UTF-8 and was read as Windows-1252 (Latin-1); save it as UTF-8 to be sure of its accents and dashes";
     Decoded { text: text.into_owned(), exact: false, note: Some(warning(message.to_owned())) }
+}
+
+/// The length of a byte order mark at the start of the text.
+pub(crate) fn byte_order_mark(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }

@@ -30,7 +30,9 @@ impl Format {
     /// Reads a text of which an earlier state was read: the same as [`Format::parse`], only faster.
     pub fn parse_after(self, text: &str, earlier: &str, parsed: &Parsed) -> Parsed {
         match self {
-            Self::Markdown => incremental::parse_after(text, earlier, parsed),
+            Self::Markdown => {
+                incremental::reparse_blocks(text, earlier, parsed).unwrap_or_else(|| markdown::parse(text))
+            }
             _ => self.parse(text),
         }
     }

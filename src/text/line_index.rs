@@ -1,7 +1,7 @@
 //! Places as editors and people name them, line and character, against bytes. The one file that converts.
 
 use super::Span;
-use super::block::floor_boundary;
+use super::span::floor_boundary;
 use serde::{Deserialize, Serialize};
 
 /// What a character of a [`Position`] is counted in.
@@ -131,4 +131,17 @@ impl LineIndex {
 /// A count as positions hold it.
 pub(crate) fn clamped(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// The lines of a text from the byte `from`: each without its line break, and the offset after the break.
+pub(crate) fn lines_from(text: &str, from: usize) -> impl Iterator<Item = (Span, usize)> + '_ {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let length = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+        let line = Span::new(at, at + length);
+        let after_line = &rest[length..];
+        at = line.end + if after_line.starts_with("\r\n") { 2 } else { usize::from(!after_line.is_empty()) };
+        Some((line, at))
+    })
 }

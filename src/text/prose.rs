@@ -1,7 +1,8 @@
 //! Building a block's prose and its map, piece by piece, in the order of the document.
 
 use super::Span;
-use super::block::{FootnoteRef, Link, Markup, Segment, SourceMap};
+use super::block::{Block, BlockKind, FootnoteRef, Link};
+use super::source_map::{Markup, Segment, SourceMap};
 use std::sync::Arc;
 
 /// A block's prose, ready.
@@ -10,6 +11,19 @@ pub(super) struct Prose {
     pub map: SourceMap,
     pub links: Vec<Link>,
     pub footnotes: Vec<FootnoteRef>,
+}
+
+impl Prose {
+    /// The block of this prose; it takes up the bytes `span` of the document.
+    pub fn into_block(self, kind: BlockKind, span: Span) -> Block {
+        let Self { text, mut map, links, footnotes } = self;
+        let own = |place: &mut Span| {
+            *place = Span::new(place.start.saturating_sub(span.start), place.end.saturating_sub(span.start));
+        };
+        map.segments.iter_mut().for_each(|s| own(&mut s.document));
+        map.markup.iter_mut().for_each(|m| own(&mut m.document));
+        Block { kind, len: span.len(), text, links, footnotes, in_quote: false, map }
+    }
 }
 
 /// Collects prose. White space runs become one space; invisible characters are left out.
@@ -60,7 +74,7 @@ impl ProseBuilder {
         let start = self.text.len();
         self.text.extend(seen.chars().filter(|&c| !is_invisible(c)).map(|c| if is_blank(c) { ' ' } else { c }));
         if self.text.len() > start {
-            self.piece(start, document, false);
+            self.push_segment(start, document, false);
         }
     }
 
@@ -71,7 +85,7 @@ impl ProseBuilder {
             return;
         }
         self.text.push(' ');
-        self.piece(self.text.len() - 1, document, false);
+        self.push_segment(self.text.len() - 1, document, false);
     }
 
     /// Notes that `document` holds something that the prose leaves out; the words on its two sides stay apart.
@@ -117,9 +131,9 @@ impl ProseBuilder {
         if text.is_empty() {
             return None;
         }
-        while let Some(last) = map.pieces.last_mut().filter(|p| p.prose.end > text.len()) {
+        while let Some(last) = map.segments.last_mut().filter(|p| p.prose.end > text.len()) {
             if last.prose.start >= text.len() {
-                map.pieces.pop();
+                map.segments.pop();
                 continue;
             }
             let excess = last.prose.end - text.len();
@@ -143,12 +157,12 @@ impl ProseBuilder {
             }
             self.gap = None;
             self.text.push(' ');
-            return self.piece(self.text.len() - 1, document, verbatim && c == ' ');
+            return self.push_segment(self.text.len() - 1, document, verbatim && c == ' ');
         }
         self.close_gap(Some(c));
         let start = self.text.len();
         self.text.push(c);
-        self.piece(start, document, verbatim);
+        self.push_segment(start, document, verbatim);
     }
 
     /// Puts a space for what was left out, if two words would otherwise grow together.
@@ -157,20 +171,20 @@ impl ProseBuilder {
         let before = self.text.chars().next_back();
         if before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric) {
             self.text.push(' ');
-            self.piece(self.text.len() - 1, gap, false);
+            self.push_segment(self.text.len() - 1, gap, false);
         }
     }
 
-    /// Maps the prose from `start` to its end to `document`, and joins it to the piece before where both go on.
-    fn piece(&mut self, start: usize, document: Span, verbatim: bool) {
+    /// Maps the prose from `start` to its end to `document`, and joins it to the segment before where both go on.
+    fn push_segment(&mut self, start: usize, document: Span, verbatim: bool) {
         let prose = Span::new(start, self.text.len());
-        let last = self.map.pieces.last_mut().filter(|last| verbatim && last.verbatim);
+        let last = self.map.segments.last_mut().filter(|last| verbatim && last.verbatim);
         if let Some(last) = last.filter(|last| last.prose.end == start && last.document.end == document.start) {
             last.prose.end = prose.end;
             last.document.end = document.end;
             return;
         }
-        self.map.pieces.push(Segment { prose, document, verbatim });
+        self.map.segments.push(Segment { prose, document, verbatim });
     }
 }
 

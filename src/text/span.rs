@@ -76,3 +76,21 @@ impl From<Span> for Range<usize> {
         span.start..span.end
     }
 }
+
+/// The last character boundary of `text` at or before `at`.
+pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The first character boundary of `text` at or after `at`; the end of the text for an offset past it.
+pub(super) fn ceil_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}

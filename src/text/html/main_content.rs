@@ -1,7 +1,10 @@
 //! Which part of a page is the text that it is there for, and which is furniture.
 
-use super::tokenizer::{Token, TokenKind, attribute};
-use super::{is_void, name};
+use super::elements::{MAX_OPEN_ELEMENTS, is_void};
+use super::tokenizer::{HtmlToken, TokenKind, attribute};
+use crate::text::word_list::words_of_list;
+use rustc_hash::FxHashSet;
+use std::sync::OnceLock;
 
 /// Elements that are never read.
 const UNREAD: [&str; 17] = [
@@ -9,40 +12,21 @@ const UNREAD: [&str; 17] = [
     "select", "textarea", "head", "datalist", "dialog", "title",
 ];
 /// Elements that hold a page's furniture.
-const FURNITURE: [&str; 4] = ["nav", "footer", "aside", "form"];
-/// Words of classes and ids that mark furniture.
-const FURNITURE_WORDS: [&str; 30] = [
-    "nav",
-    "navigation",
-    "navbar",
-    "menu",
-    "footer",
-    "sidebar",
-    "related",
-    "share",
-    "sharing",
-    "social",
-    "comments",
-    "cookie",
-    "cookies",
-    "consent",
-    "gdpr",
-    "newsletter",
-    "promo",
-    "advert",
-    "advertisement",
-    "ad",
-    "ads",
-    "breadcrumb",
-    "breadcrumbs",
-    "subscribe",
-    "signup",
-    "popup",
-    "modal",
-    "recommended",
-    "trending",
-    "skip",
-];
+const BOILERPLATE: [&str; 4] = ["nav", "footer", "aside", "form"];
+/// The least share of the page's letters that an element marked as the main text must hold; one with less is a teaser.
+const MIN_MAIN_SHARE: (usize, usize) = (1, 4);
+/// The least share of the fullest candidate's letters that an inner one must hold to be taken in its place: with a smaller
+/// one the page's first paragraph would do, with a larger one furniture inside the outer element is read.
+const MIN_INNER_SHARE: (usize, usize) = (3, 5);
+/// The share of the page's letters above which an element is no boilerplate, whatever its class says.
+const MAX_BOILERPLATE_SHARE: (usize, usize) = (2, 5);
+
+/// Whether a word of a class, an id or a role marks boilerplate: *nav*, *cookie*, *newsletter*.
+fn is_boilerplate_word(word: &str) -> bool {
+    static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let list = include_str!("../../../assets/lexicons/boilerplate.txt");
+    LIST.get_or_init(|| words_of_list(list).collect()).contains(word)
+}
 
 /// What is known of the elements of a page before it is read; all by the index of the start tag.
 pub(crate) struct MainContent {
@@ -59,8 +43,8 @@ pub(crate) struct MainContent {
 
 impl MainContent {
     /// Looks over a page.
-    pub fn new(text: &str, tokens: &[Token]) -> Self {
-        let mut survey = Self {
+    pub fn new(text: &str, tokens: &[HtmlToken]) -> Self {
+        let mut content = Self {
             letters: vec![0; tokens.len()],
             unread: vec![false; tokens.len()],
             has_title: vec![false; tokens.len()],
@@ -74,71 +58,76 @@ impl MainContent {
         for (index, token) in tokens.iter().enumerate() {
             match token.kind {
                 TokenKind::Start(_) => {
-                    let element = name(text, token);
-                    if is_void(&element) || open.len() >= crate::text::html::DEEPEST {
+                    let element = token.name(text);
+                    if is_void(&element) || open.len() >= MAX_OPEN_ELEMENTS {
                         continue;
                     }
-                    survey.unread[index] = UNREAD.contains(&&*element) || is_hidden(token.span.slice(text));
-                    hidden += usize::from(survey.unread[index]);
+                    content.unread[index] = UNREAD.contains(&&*element) || is_hidden(token.span.slice(text));
+                    hidden += usize::from(content.unread[index]);
                     if element == "h1" && hidden == 0 {
-                        open.iter().for_each(|(above, ..)| survey.has_title[*above] = true);
+                        open.iter().for_each(|(above, ..)| content.has_title[*above] = true);
                     }
                     if is_candidate(&element, token.span.slice(text)) {
                         candidates.push(index);
                     }
-                    open.push((index, survey.total, element));
+                    open.push((index, content.total, element));
                 }
                 TokenKind::End(_) => {
-                    let element = name(text, token);
+                    let element = token.name(text);
                     let recent = open.iter().rev();
                     let depth = recent.map(|(.., open)| open).position(|open| *open == element);
                     for (start, before, _) in depth.map(|d| open.split_off(open.len() - d - 1)).unwrap_or_default() {
-                        survey.letters[start] = survey.total - before;
-                        hidden -= usize::from(survey.unread[start]);
+                        content.letters[start] = content.total - before;
+                        hidden -= usize::from(content.unread[start]);
                     }
                 }
                 TokenKind::Text if hidden == 0 => {
-                    survey.total += token.span.slice(text).chars().filter(|c| c.is_alphanumeric()).count();
+                    content.total += token.span.slice(text).chars().filter(|c| c.is_alphanumeric()).count();
                 }
                 _ => {}
             }
         }
         for (start, before, _) in open {
-            survey.letters[start] = survey.total - before;
+            content.letters[start] = content.total - before;
         }
-        survey.root = survey.choose(&candidates);
-        survey
+        content.root = content.choose(&candidates);
+        content
     }
 
     /// The candidate that holds the main text: the innermost of those that hold most of what the fullest one holds.
     fn choose(&self, candidates: &[usize]) -> Option<usize> {
         let most = candidates.iter().map(|&c| self.letters[c]).max()?;
-        if most * 4 < self.total {
+        if most * MIN_MAIN_SHARE.1 < self.total * MIN_MAIN_SHARE.0 {
             return None;
         }
-        candidates.iter().copied().filter(|&c| self.letters[c] * 5 >= most * 3).min_by_key(|&c| self.letters[c])
+        candidates
+            .iter()
+            .copied()
+            .filter(|&c| self.letters[c] * MIN_INNER_SHARE.1 >= most * MIN_INNER_SHARE.0)
+            .min_by_key(|&c| self.letters[c])
     }
 
     /// Whether an element is passed over with all that it holds.
-    pub fn passes_over(&self, text: &str, tokens: &[Token], index: usize) -> bool {
+    pub fn passes_over(&self, text: &str, tokens: &[HtmlToken], index: usize) -> bool {
         if self.unread[index] {
             return true;
         }
         // What holds much of the page, or its title, is no furniture, whatever it is called.
-        if self.has_title[index] || self.letters[index] * 5 > self.total * 2 {
+        if self.has_title[index] || self.letters[index] * MAX_BOILERPLATE_SHARE.1 > self.total * MAX_BOILERPLATE_SHARE.0
+        {
             return false;
         }
         let tag = tokens[index].span.slice(text);
-        let element = name(text, &tokens[index]);
-        let furniture_word = |attribute_name: &str| {
+        let element = tokens[index].name(text);
+        let boilerplate_word = |attribute_name: &str| {
             let value = attribute(tag, attribute_name).unwrap_or_default().to_ascii_lowercase();
-            value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| FURNITURE_WORDS.contains(&word))
+            value.split(|c: char| !c.is_ascii_alphanumeric()).any(is_boilerplate_word)
         };
-        FURNITURE.contains(&&*element)
+        BOILERPLATE.contains(&&*element)
             || (element == "header" && self.root.is_none() && !self.has_title[index])
-            || furniture_word("class")
-            || furniture_word("id")
-            || furniture_word("role")
+            || boilerplate_word("class")
+            || boilerplate_word("id")
+            || boilerplate_word("role")
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// One token.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Token {
+pub(crate) struct HtmlToken {
     pub kind: TokenKind,
     pub span: Span,
 }
@@ -26,17 +26,29 @@ pub(crate) enum TokenKind {
     Other,
 }
 
+impl HtmlToken {
+    /// The name of a tag in lower case; empty for any other token. `text` is the whole document.
+    pub fn name(&self, text: &str) -> String {
+        match self.kind {
+            TokenKind::Start(name) | TokenKind::End(name) => name.slice(text).to_ascii_lowercase(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The longest name of an entity that is looked for, in bytes; HTML has none longer.
+const MAX_ENTITY_BYTES: usize = 32;
 /// Elements whose content is not markup.
 const RAW: [&str; 5] = ["script", "style", "textarea", "noscript", "xmp"];
 
 /// The tokens of a stretch of `text`, in order.
-pub(crate) fn scan(text: &str, within: Span) -> Vec<Token> {
+pub(crate) fn tokenize(text: &str, within: Span) -> Vec<HtmlToken> {
     let bytes = within.slice(text).as_bytes();
     let mut tokens = Vec::new();
     let mut at = 0;
     let mut push = |kind: TokenKind, start: usize, end: usize| {
         if end > start {
-            tokens.push(Token { kind, span: Span::new(start, end).shifted(within.start) });
+            tokens.push(HtmlToken { kind, span: Span::new(start, end).shifted(within.start) });
         }
     };
     let shifted = |start: usize, end: usize| Span::new(start, end).shifted(within.start);
@@ -169,7 +181,7 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (Cow<'_, str>, Span)> {
 /// The entity that a text starts with, and its length in bytes.
 fn entity(text: &str) -> Option<(String, usize)> {
     let inside = text.strip_prefix('&')?;
-    let length = inside.bytes().take(32).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+    let length = inside.bytes().take(MAX_ENTITY_BYTES).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
     let closed = usize::from(inside.as_bytes().get(length) == Some(&b';'));
     let name = &inside[..length];
     if let Some(number) = name.strip_prefix('#') {

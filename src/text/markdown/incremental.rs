@@ -1,6 +1,7 @@
 //! Reading Markdown again after an edit: only the paragraphs round it, where the rest can be proved to be what it was.
 
-use super::{Walk, front_matter, parse};
+use super::walk::MarkdownWalk;
+use crate::text::front_matter::front_matter;
 use crate::text::{Block, BlockKind, Comment, Parsed, Span};
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,21 +9,16 @@ use std::sync::Arc;
 /// What the comments begin with that end where they are closed.
 const COMMENT: &[u8] = b"<!-- ";
 
-/// Reads a Markdown document of which an earlier state was read: the same as reading it anew, only faster.
-pub fn parse_after(text: &str, earlier: &str, parsed: &Parsed) -> Parsed {
-    part(text, earlier, parsed).unwrap_or_else(|| parse(text))
-}
-
 /// The document, with the blocks round the edit read again and all others taken over; `None` where the edit may reach
 /// further than paragraphs and headings do.
-fn part(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
-    if !parsed.calm || !parsed.notes.is_empty() || front_matter(text) != parsed.front_matter {
+pub(crate) fn reparse_blocks(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
+    if !parsed.is_self_contained || !parsed.notes.is_empty() || front_matter(text) != parsed.front_matter {
         return None;
     }
     let (head, tail) = common(text.as_bytes(), earlier.as_bytes());
     let (old_end, new_end) = (earlier.len() - tail, text.len() - tail);
     // What was calm before is so still, but for what the edit has put together.
-    if !is_calm(text, head.saturating_sub(COMMENT.len() - 1)..(new_end + 1).min(text.len())) {
+    if !is_self_contained(text, head.saturating_sub(COMMENT.len() - 1)..(new_end + 1).min(text.len())) {
         return None;
     }
     let (blocks, starts) = (&parsed.blocks, &parsed.starts);
@@ -48,7 +44,7 @@ fn part(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
     if !blocks[old.clone()].iter().all(is_paragraph) {
         return None;
     }
-    let mut fresh = Walk::read(text.get(..to)?, from)?;
+    let mut fresh = MarkdownWalk::parse_part(text.get(..to)?, from)?;
     if !fresh.blocks.iter().all(is_paragraph) || !fresh.comments.is_empty() || !fresh.notes.is_empty() {
         return None;
     }
@@ -60,7 +56,7 @@ fn part(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
     }
     let count = fresh.blocks.len();
     let moved = |block: usize| block + count - old.len();
-    let mut out = Parsed { front_matter: parsed.front_matter, calm: true, ..Parsed::default() };
+    let mut out = Parsed { front_matter: parsed.front_matter, is_self_contained: true, ..Parsed::default() };
     out.blocks.reserve(moved(blocks.len()));
     out.blocks.extend(blocks[..first].iter().cloned());
     // What says what it said stays the same block.
@@ -82,7 +78,7 @@ fn part(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
 
 /// Whether nothing that begins in a stretch of a text reaches over empty lines: definitions, HTML but for closed comments,
 /// odd line breaks. The stretch is one of bytes.
-pub(crate) fn is_calm(text: &str, stretch: Range<usize>) -> bool {
+pub(crate) fn is_self_contained(text: &str, stretch: Range<usize>) -> bool {
     let (bytes, start) = (text.as_bytes(), stretch.start);
     let part = &bytes[stretch];
     memchr::memchr(b'\r', part).is_none()
