@@ -1,9 +1,11 @@
 //! What the reader says of one text: tokens with tags, lemmas and the dependency tree, sentences, names.
 
+use super::features::Features;
+use super::labels::{Dep, NameKind, Pos, Tag};
 use crate::text::Span;
 use std::borrow::Cow;
 use std::ops::{Deref, Range};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One token of a [`Doc`]. What it is as a word ([`WordForm`]) can be asked of it directly: `token.lemma`.
 #[derive(Clone, Debug)]
@@ -92,22 +94,17 @@ pub struct Doc {
     /// sentence may hold several trees, or (seldom) a part of one.
     pub sentences: Vec<Range<usize>>,
     /// Lazily read names; see [`Doc::names`].
-    pub(crate) names: std::sync::OnceLock<Vec<Name>>,
+    pub(crate) names: OnceLock<Vec<Name>>,
+    /// The names model as the pipeline lends it; without one the document has no names.
+    pub(crate) recognizer: Option<fn(&Doc) -> Vec<Name>>,
     /// The feature rows that the names model needs, kept until it is asked.
-    pub(crate) features: Vec<crate::nlp::Features>,
+    pub(crate) features: Vec<Features>,
 }
 
 impl Doc {
     /// Names, read on first use: they cost as much as all the rest.
     pub fn names(&self) -> &[Name] {
-        self.names.get_or_init(|| crate::nlp::Pipeline::shared().names(self))
-    }
-
-    /// The reading of a text with these tokens, of whose names nothing is known.
-    pub(crate) fn of(text: &str, tokens: Vec<Token>) -> Self {
-        let mut reading = Self { text: Arc::from(text), tokens, ..Self::default() };
-        reading.sentences = crate::nlp::tokenizer::sentencizer::find(&reading);
-        reading
+        self.names.get_or_init(|| self.recognizer.map(|recognize| recognize(self)).unwrap_or_default())
     }
 
     /// Which tokens begin a tree of the parser: spaCy's sentence starts, before any correction.
@@ -123,7 +120,7 @@ impl Doc {
 
     /// Token ranges of the parser's sentences, before any correction, covering all tokens.
     pub fn parsed_sentences(&self) -> Vec<Range<usize>> {
-        crate::nlp::tokenizer::sentencizer::ranges(&self.is_sent_start())
+        ranges_of_starts(&self.is_sent_start())
     }
 
     /// The token's text.
@@ -191,69 +188,15 @@ impl Doc {
     }
 }
 
-macro_rules! labels {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),* $(,)? } else $other:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-        #[allow(missing_docs, reason = "the labels are those of the scheme that the type names")]
-        pub enum $name { $($variant),* }
-        impl $name {
-            /// Every label, in the order of the enumeration.
-            pub const ALL: &'static [$name] = &[$($name::$variant),*];
-            /// The label as spaCy writes it.
-            pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $text),* }
-            }
-            /// The label that spaCy writes so; the scheme's catch-all for any other text.
-            pub fn parse(text: &str) -> $name {
-                match text { $($text => $name::$variant,)* _ => $name::$other }
-            }
+/// The token ranges between starts, covering all tokens.
+pub(crate) fn ranges_of_starts(starts: &[bool]) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut from = 0;
+    for to in 1..=starts.len() {
+        if starts.get(to).is_none_or(|&start| start) {
+            ranges.push(from..to);
+            from = to;
         }
-    };
-}
-
-labels! {
-    /// Penn Treebank tags, as OntoNotes has them.
-    Tag {
-        Dollar = "$", CloseQuote = "''", Comma = ",", OpenBracket = "-LRB-", CloseBracket = "-RRB-", Stop = ".",
-        Colon = ":", Add = "ADD", Afx = "AFX", Cc = "CC", Cd = "CD", Dt = "DT", Ex = "EX", Fw = "FW", Hyph = "HYPH",
-        In = "IN", Jj = "JJ", Jjr = "JJR", Jjs = "JJS", Ls = "LS", Md = "MD", Nfp = "NFP", Nn = "NN", Nnp = "NNP",
-        Nnps = "NNPS", Nns = "NNS", Pdt = "PDT", Pos = "POS", Prp = "PRP", PrpPoss = "PRP$", Rb = "RB", Rbr = "RBR",
-        Rbs = "RBS", Rp = "RP", Sym = "SYM", To = "TO", Uh = "UH", Vb = "VB", Vbd = "VBD", Vbg = "VBG", Vbn = "VBN",
-        Vbp = "VBP", Vbz = "VBZ", Wdt = "WDT", Wp = "WP", WpPoss = "WP$", Wrb = "WRB", Xx = "XX", Space = "_SP",
-        OpenQuote = "``",
-    } else Xx
-}
-
-labels! {
-    /// Universal part-of-speech tags.
-    Pos {
-        Adj = "ADJ", Adp = "ADP", Adv = "ADV", Aux = "AUX", Cconj = "CCONJ", Det = "DET", Intj = "INTJ", Noun = "NOUN",
-        Num = "NUM", Part = "PART", Pron = "PRON", Propn = "PROPN", Punct = "PUNCT", Sconj = "SCONJ", Sym = "SYM",
-        Verb = "VERB", Space = "SPACE", X = "X",
-    } else X
-}
-
-labels! {
-    /// Dependency labels (ClearNLP), as spaCy's English models use them.
-    Dep {
-        Root = "ROOT", Acl = "acl", Acomp = "acomp", Advcl = "advcl", Advmod = "advmod", Agent = "agent",
-        Amod = "amod", Appos = "appos", Attr = "attr", Aux = "aux", AuxPass = "auxpass", Case = "case", Cc = "cc",
-        Ccomp = "ccomp", Compound = "compound", Conj = "conj", Csubj = "csubj", CsubjPass = "csubjpass",
-        Dative = "dative", Dep = "dep", Det = "det", Dobj = "dobj", Expl = "expl", Intj = "intj", Mark = "mark",
-        Meta = "meta", Neg = "neg", Nmod = "nmod", NpAdvmod = "npadvmod", Nsubj = "nsubj", NsubjPass = "nsubjpass",
-        Nummod = "nummod", Oprd = "oprd", Parataxis = "parataxis", Pcomp = "pcomp", Pobj = "pobj", Poss = "poss",
-        Preconj = "preconj", Predet = "predet", Prep = "prep", Prt = "prt", Punct = "punct", Quantmod = "quantmod",
-        Relcl = "relcl", Xcomp = "xcomp", None = "",
-    } else Dep
-}
-
-labels! {
-    /// Kinds of names (OntoNotes).
-    NameKind {
-        Cardinal = "CARDINAL", Date = "DATE", Event = "EVENT", Fac = "FAC", Gpe = "GPE", Language = "LANGUAGE",
-        Law = "LAW", Loc = "LOC", Money = "MONEY", Norp = "NORP", Ordinal = "ORDINAL", Org = "ORG",
-        Percent = "PERCENT", Person = "PERSON", Product = "PRODUCT", Quantity = "QUANTITY", Time = "TIME",
-        WorkOfArt = "WORK_OF_ART",
-    } else Product
+    }
+    ranges
 }

@@ -2,7 +2,7 @@
 //!
 //! What is taken over never decides what is found: everything in it is what a fresh reading would compute again.
 
-use super::Features;
+use super::features::Features;
 use crate::text::common_prefix_suffix;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};

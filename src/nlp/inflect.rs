@@ -1,6 +1,7 @@
 //! Verb forms: from a dictionary form to *-s*, past, participles; from a verb group to another tense, modal or polarity.
 
-use super::doc::{Dep, Doc, Pos, Tag};
+use super::doc::Doc;
+use super::labels::{Dep, Pos, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::sync::OnceLock;

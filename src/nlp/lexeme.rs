@@ -1,6 +1,7 @@
 //! Words apart from their context: what the models, the ruler and the lemmatizer ask of a word's letters.
 
-use super::doc::{Pos, WordForm};
+use super::doc::WordForm;
+use super::labels::Pos;
 use super::model::file::{Result, Table};
 use super::model::hash::murmur64a;
 use super::tokenizer::char_classes::{CAPITAL, CharClasses, DIGIT, LETTER, SPACE};

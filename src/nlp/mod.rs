@@ -9,7 +9,9 @@
 
 mod doc;
 mod doc_cache;
+mod features;
 pub mod inflect;
+mod labels;
 mod lexeme;
 pub(crate) mod model;
 mod parser;
@@ -19,12 +21,9 @@ pub(crate) mod tagger;
 mod tokenizer;
 mod word_lists;
 
-pub use doc::{Dep, Doc, Name, NameKind, Pos, Tag, Token, WordForm};
+pub use doc::{Doc, Name, Token, WordForm};
+pub use labels::{Dep, NameKind, Pos, Tag};
 pub(crate) use model::cache::Cache;
 pub(crate) use model::weights::widen;
 pub use pipeline::Pipeline;
 pub use word_lists::{is_admission, is_contrastive, is_function_word, is_hedge_or_limit, is_refusal};
-
-/// One token's lexical attributes as the models see them: hashes of norm, first character, last three characters and
-/// shape, then whether a space follows and whether the token is white space.
-type Features = [u64; 6];

@@ -1,20 +1,24 @@
 //! The English reader: all the models together, from a text to its reading.
 
-use super::Features;
-use super::doc::{Doc, Name, Tag, Token};
-use super::doc_cache::{DocCache, SharedPrefix, SimilarDoc};
+use super::doc::{Doc, Name, Token};
+use super::doc_cache::{DocCache, SimilarDoc};
+use super::features::Features;
+use super::labels::Tag;
 use super::model::encoder::{self, Encoder, Layers, REACH};
-use super::model::file::{CorruptModel, ModelFile, Result, Table};
-use super::model::matmul::{MatmulKernel, PackedMatrix, WIDTH};
+use super::model::file::{ModelFile, Result, Table};
+use super::model::matmul::MatmulKernel;
 use super::model::weights::Weights;
 use super::model::windows;
 use super::parser::ner::{Encoded, EntityRecognizer};
 use super::parser::{self, Arcs, Parser, ner};
 use super::tagger::attribute_ruler::{AttributeRuler, RulerToken};
 use super::tagger::lemmatizer::Lemmatizer;
-use super::tokenizer::{RawToken, Tokenizer};
+use super::tagger::tag_model::Tagger;
+use super::tokenizer::Tokenizer;
+use super::tokenizer::raw_token::RawToken;
+use super::tokenizer::sentencizer::sentence_ranges;
 use std::ops::Range;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The English reader: reads one text (a Markdown block, a paragraph) into tokens and a tree. It may be used by many
 /// threads at once; what it keeps in memory is bounded.
@@ -105,7 +109,7 @@ impl Pipeline {
         let (raw, features) = self.words(text);
         let windows = windows::of_tokens(&raw, text);
         let tokens = self.parse_windows(&raw, &features, self.begin(&features, &windows));
-        Doc { features, ..Doc::of(text, tokens) }
+        Doc { features, ..doc(text, tokens) }
     }
 
     /// Reads one text and its names; the two models work side by side.
@@ -119,14 +123,14 @@ impl Pipeline {
         }
         let (tokens, encoded) =
             rayon::join(|| self.parse_windows(&raw, &features, begun), || self.encode_for_names(&features, &windows));
-        let mut reading = Doc::of(text, tokens);
+        let mut reading = doc(text, tokens);
         reading.names = self.find_names(encoded, &features, &reading.is_sent_start(), &windows).into();
         reading
     }
 
     fn words(&self, text: &str) -> (Vec<RawToken>, Vec<Features>) {
         let raw = self.tokenizer.tokens(text);
-        let features = raw.iter().map(features).collect();
+        let features = raw.iter().map(RawToken::features).collect();
         (raw, features)
     }
 
@@ -260,49 +264,12 @@ impl Pipeline {
     }
 }
 
-fn features(token: &RawToken) -> Features {
-    let [norm, prefix, suffix, shape] = token.lexeme.features;
-    [norm, prefix, suffix, shape, u64::from(token.space_after), u64::from(token.lexeme.is_space)]
-}
-
-/// The tagger: one layer on the encoder's vectors.
-struct Tagger {
-    kernel: MatmulKernel,
-    weights: PackedMatrix,
-    bias: Vec<f32>,
-    tags: Vec<Tag>,
-}
-
-impl Tagger {
-    fn load(weights: &Weights, tags: &[&str], kernel: MatmulKernel) -> Result<Tagger> {
-        let bias = weights.floats("tagger.bias")?;
-        let matrix = PackedMatrix::new(weights.matrix("tagger.weights")?, tags.len());
-        if bias.len() != tags.len() || matrix.inputs() != WIDTH {
-            return Err(CorruptModel("the tagger has another width"));
-        }
-        Ok(Tagger { kernel, weights: matrix, bias, tags: tags.iter().map(|tag| Tag::parse(tag)).collect() })
-    }
-
-    /// The tags of the words with these vectors; `shared` says which have the same in a text tagged before.
-    fn tags(&self, vectors: &[f32], shared: Option<SharedPrefix<Vec<Tag>>>, scores: &mut Vec<f32>) -> Vec<Tag> {
-        let (head, tail) = shared.map_or((&[][..], &[][..]), |s| (&s.known[..s.head], &s.known[s.count - s.tail..]));
-        let edited = &vectors[head.len() * WIDTH..vectors.len() - tail.len() * WIDTH];
-        let count = edited.len() / WIDTH;
-        scores.clear();
-        scores.resize(count * self.bias.len(), 0.0);
-        self.kernel.multiply(count, edited, WIDTH, &self.weights, scores);
-        let best = |scores: &[f32]| {
-            let scores = scores.iter().zip(&self.bias).map(|(score, bias)| score + bias);
-            let first = (Tag::Xx, f32::NEG_INFINITY);
-            self.tags
-                .iter()
-                .zip(scores)
-                .fold(first, |best, (&tag, score)| if score > best.1 { (tag, score) } else { best })
-                .0
-        };
-        let edited = scores.chunks_exact(self.bias.len()).map(best);
-        head.iter().copied().chain(edited).chain(tail.iter().copied()).collect()
-    }
+/// The document of a text with these tokens, of whose names nothing is known yet.
+fn doc(text: &str, tokens: Vec<Token>) -> Doc {
+    let recognizer: fn(&Doc) -> Vec<Name> = |doc| Pipeline::shared().names(doc);
+    let mut doc = Doc { text: Arc::from(text), tokens, recognizer: Some(recognizer), ..Doc::default() };
+    doc.sentences = sentence_ranges(&doc);
+    doc
 }
 
 #[cfg(test)]

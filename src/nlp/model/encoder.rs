@@ -12,8 +12,8 @@ use super::file::{CorruptModel, Result};
 use super::hash::embedding_keys;
 use super::matmul::{MatmulKernel, Norm, PIECES, PackedMatrix, WIDTH};
 use super::weights::{Halves, Weights};
-use crate::nlp::Features;
 use crate::nlp::doc_cache::SharedPrefix;
+use crate::nlp::features::Features;
 use std::ops::Range;
 use std::sync::Arc;
 

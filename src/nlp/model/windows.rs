@@ -1,7 +1,8 @@
 //! Where a text that is too long to be parsed at once is cut.
 
 use crate::nlp::doc::Doc;
-use crate::nlp::tokenizer::RawToken;
+use crate::nlp::features::is_space;
+use crate::nlp::tokenizer::raw_token::RawToken;
 use std::ops::Range;
 
 /// Tokens that are read at once at most. The longest paragraphs of real articles have a few hundred.
@@ -20,7 +21,7 @@ pub(crate) fn of_tokens(tokens: &[RawToken], text: &str) -> Vec<Range<usize>> {
 pub(crate) fn of_reading(reading: &Doc) -> Vec<Range<usize>> {
     cut(reading.tokens.len(), |at| {
         let token = &reading.tokens[at];
-        end_rank(token.span.slice(&reading.text), reading.features[at][5] != 0, token.space_after)
+        end_rank(token.span.slice(&reading.text), is_space(&reading.features[at]), token.space_after)
     })
 }
 

@@ -9,8 +9,8 @@
 pub(crate) mod ner;
 pub(crate) mod transition_system;
 pub(crate) mod tree;
-use super::doc::Dep;
 use super::doc_cache::SharedPrefix;
+use super::labels::Dep;
 use super::model::file::{CorruptModel, Result};
 use super::model::matmul::{MatmulKernel, WIDTH};
 use super::model::weights::Weights;

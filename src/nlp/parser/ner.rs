@@ -4,9 +4,10 @@
 //! the names before the edit and behind it are taken over.
 
 use super::transition_system::{Rows, TransitionSystem};
-use crate::nlp::Features;
-use crate::nlp::doc::{Name, NameKind};
+use crate::nlp::doc::Name;
 use crate::nlp::doc_cache::{DocCache, SharedPrefix, SimilarDoc};
+use crate::nlp::features::{Features, is_space};
+use crate::nlp::labels::NameKind;
 use crate::nlp::model::encoder::{self, Encoder, Layers, REACH};
 use crate::nlp::model::file::{CorruptModel, ModelFile, Result, Table};
 use crate::nlp::model::matmul::{MatmulKernel, WIDTH};
@@ -132,7 +133,7 @@ impl EntityRecognizer {
             };
             self.transitions.score(rows, state, scores);
             let goes_on = starts.get(word + 1).is_some_and(|&start| !start);
-            let is_space = features[5] != 0;
+            let is_space = is_space(features);
             let mut best: Option<(Move, f32)> = None;
             for (&candidate, &score) in self.moves.iter().zip(&*scores) {
                 let allowed = match candidate {

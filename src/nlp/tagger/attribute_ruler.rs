@@ -1,6 +1,6 @@
 //! The attribute ruler: part of speech and morphology from tag, word and relation, by spaCy's table of patterns.
 
-use crate::nlp::doc::{Dep, Pos, Tag};
+use crate::nlp::labels::{Dep, Pos, Tag};
 use crate::nlp::model::file::{CorruptModel, Result, Table};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! Dictionary forms: spaCy's rule lemmatizer for English, with its tables of endings, exceptions and known words.
 
-use crate::nlp::doc::{Pos, WordForm};
+use crate::nlp::doc::WordForm;
+use crate::nlp::labels::Pos;
 use crate::nlp::lexeme::Lexeme;
 use crate::nlp::model::file::{CorruptModel, Result, Table};
 use rustc_hash::FxHashMap;

@@ -2,7 +2,9 @@
 
 pub(crate) mod affixes;
 pub(crate) mod char_classes;
+pub(crate) mod raw_token;
 pub(crate) mod sentencizer;
+
 use super::lexeme::{Lexeme, LexemeTable, is_space};
 use super::model::cache::Cache;
 use super::model::file::{Result, Table};
@@ -10,18 +12,9 @@ use super::tagger::attribute_ruler::Vocab;
 use crate::text::Span;
 use affixes::Affixes;
 use char_classes::SPACE;
+use raw_token::RawToken;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex};
-
-/// A token before it is tagged.
-pub(crate) struct RawToken {
-    /// The word.
-    pub lexeme: Arc<Lexeme>,
-    /// Where it stands in the text, in bytes.
-    pub span: Span,
-    /// Whether a single space follows.
-    pub space_after: bool,
-}
 
 /// The tokens of one run of characters; their texts joined are the run.
 type Pieces = Arc<[Arc<Lexeme>]>;

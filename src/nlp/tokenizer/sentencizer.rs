@@ -5,14 +5,20 @@
 //! not before the quotation mark that closes it, not behind *Cllr.*, and not before a word in lower case that goes on
 //! behind a quoted question; it does end at a full stop before a capital.
 
-use crate::nlp::doc::{Doc, Tag, Token};
+use crate::nlp::doc::{Doc, Token, ranges_of_starts};
+use crate::nlp::labels::Tag;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+/// The most tokens of an item's mark with the white space and brackets round it: *( b ) *. More of them are a sentence.
+const MAX_LIST_MARK_TOKENS: usize = 5;
+/// The most digits of an item's number. With more, a year at the end of a sentence would be taken for one.
+const MAX_ITEM_DIGITS: usize = 3;
+
 /// The token ranges of a reading's sentences, in order, covering all tokens.
-pub(crate) fn find(reading: &Doc) -> Vec<Range<usize>> {
+pub(crate) fn sentence_ranges(reading: &Doc) -> Vec<Range<usize>> {
     let mut starts = reading.is_sent_start();
     let words: Vec<usize> = (0..reading.tokens.len()).filter(|&at| !reading.tokens[at].is_space()).collect();
     let mut marks = OpenBrackets::default();
@@ -43,20 +49,7 @@ pub(crate) fn find(reading: &Doc) -> Vec<Range<usize>> {
             starts[next] = true;
         }
     }
-    join_fragments(reading, ranges(&starts))
-}
-
-/// The token ranges between starts, covering all tokens.
-pub(crate) fn ranges(starts: &[bool]) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut from = 0;
-    for to in 1..=starts.len() {
-        if starts.get(to).is_none_or(|&start| start) {
-            ranges.push(from..to);
-            from = to;
-        }
-    }
-    ranges
+    join_fragments(reading, ranges_of_starts(&starts))
 }
 
 /// What the typography says of a place between two words.
@@ -153,7 +146,7 @@ impl Boundary<'_> {
         let question = behind > 0 && self.words.iter().rev().nth(behind).is_some_and(|&w| reading.word(w) == "?");
         // A small figure before the stop may be the number of what follows.
         let before = self.words.iter().rev().nth(behind + 1).map_or("", |&word| reading.word(word));
-        let figure = before.len() <= 3 && before.bytes().all(|b| b.is_ascii_digit());
+        let figure = before.len() <= MAX_ITEM_DIGITS && before.bytes().all(|b| b.is_ascii_digit());
         !touches
             && !figure
             && !question
@@ -246,14 +239,13 @@ fn join_fragments(reading: &Doc, sentences: Vec<Range<usize>>) -> Vec<Range<usiz
 
 /// Whether a stretch is only a figure or letter of a list (*1.*, *(b)*), a bullet, or marks before the first word.
 fn is_list_mark(reading: &Doc, sentence: Range<usize>) -> bool {
-    const MOST_TOKENS: usize = 5;
-    if sentence.len() > MOST_TOKENS {
+    if sentence.len() > MAX_LIST_MARK_TOKENS {
         return false;
     }
     let words = sentence.filter(|&at| !reading.tokens[at].is_space());
     let text: String = words.map(|at| reading.word(at)).collect();
     let inner = text.trim_matches(|c: char| !c.is_alphanumeric());
-    let figure = inner.len() <= 3 && inner.bytes().all(|b| b.is_ascii_digit());
+    let figure = inner.len() <= MAX_ITEM_DIGITS && inner.bytes().all(|b| b.is_ascii_digit());
     let letter = inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_alphabetic());
     inner.is_empty() || ((figure || letter) && text.ends_with(['.', ')', ':']))
 }
