@@ -3,7 +3,7 @@
 use super::{Config, PerCent, Say, Spelling};
 
 /// One key of `copydesk.toml`.
-pub struct Key {
+pub struct ConfigKey {
     /// Where it stands: `style.per-cent` is the key `per-cent` of the table `[style]`.
     pub name: &'static str,
     /// What it takes, and where it goes.
@@ -32,16 +32,16 @@ pub enum KeyType {
     Speakers,
 }
 
-const fn key(name: &'static str, kind: KeyType, default: &'static str, docs: &'static str) -> Key {
-    Key { name, kind, default, docs }
+const fn key(name: &'static str, kind: KeyType, default: &'static str, docs: &'static str) -> ConfigKey {
+    ConfigKey { name, kind, default, docs }
 }
 
-const fn cues(name: &'static str, docs: &'static str) -> Key {
+const fn cues(name: &'static str, docs: &'static str) -> ConfigKey {
     key(name, KeyType::Cues, "[]", docs)
 }
 
 /// Every key.
-pub static KEYS: &[Key] = &[
+pub static KEYS: &[ConfigKey] = &[
     key(
         "sources",
         KeyType::Texts(|config, paths| config.sources = Some(paths)),

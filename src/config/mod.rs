@@ -7,7 +7,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
-pub use keys::{KEYS, Key, KeyType};
+pub use keys::{ConfigKey, KEYS, KeyType};
 pub use schema::schema;
 
 use crate::text::Severity;
@@ -26,7 +26,7 @@ pub struct Config {
     /// What is set of rules, by their ids; a rule that is not here is as the catalogue has it.
     pub rules: BTreeMap<String, RuleSetting>,
     /// House style.
-    pub style: Style,
+    pub style: HouseStyle,
     /// Other names of speakers.
     pub speakers: Vec<KnownSpeaker>,
     /// Hedges of this newsroom, beside those that are built in.
@@ -50,7 +50,7 @@ pub enum RuleSetting {
 
 /// House style.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Style {
+pub struct HouseStyle {
     /// The tense of the verb in attributions that fixes write.
     pub say: Say,
     /// How per cent is written; `None` follows the draft.
@@ -115,7 +115,7 @@ impl Default for Config {
             sources: None,
             allow_outside: false,
             rules: BTreeMap::new(),
-            style: Style { say: Say::Said, per_cent: None, numerals_from: 10, spelling: None },
+            style: HouseStyle { say: Say::Said, per_cent: None, numerals_from: 10, spelling: None },
             speakers: Vec::new(),
             hedges: Hedges::default(),
             cues: BTreeMap::new(),

@@ -1,6 +1,6 @@
 //! Reading `copydesk.toml` by the table of keys. What is wrong is said with its line; the rest holds.
 
-use super::{Config, KEYS, Key, KeyType, KnownSpeaker, RuleSetting};
+use super::{Config, ConfigKey, KEYS, KeyType, KnownSpeaker, RuleSetting};
 use crate::text::{LineIndex, Problem, Severity, Span, did_you_mean};
 use std::ops::Range;
 use toml::Spanned;
@@ -16,7 +16,7 @@ impl Config {
     /// The same over settings that hold where the file sets nothing. Rules, speakers and classes of cues are set one by
     /// one, every other key as a whole.
     pub fn read_over(base: Self, text: &str, path: &str, rules: &[&str]) -> (Self, Vec<Problem>) {
-        let mut reader = Reader { path, rules, lines: LineIndex::new(text), config: base, problems: Vec::new() };
+        let mut reader = ConfigReader { path, rules, lines: LineIndex::new(text), config: base, problems: Vec::new() };
         let (table, errors) = DeTable::parse_recoverable(text);
         // One slip makes the parser stumble on: its first complaint is the one that helps.
         if let Some(error) = errors.first() {
@@ -25,7 +25,7 @@ impl Config {
         }
         let syntax = reader.problems.len();
         reader.table(table.get_ref(), "");
-        let Reader { config, mut problems, lines, .. } = reader;
+        let ConfigReader { config, mut problems, lines, .. } = reader;
         // What stands on a line that is not TOML was only guessed at.
         let broken: Vec<usize> = errors.iter().filter_map(|e| Some(lines.line(e.span()?.start))).collect();
         let mut index = 0;
@@ -37,7 +37,7 @@ impl Config {
     }
 }
 
-struct Reader<'a> {
+struct ConfigReader<'a> {
     path: &'a str,
     rules: &'a [&'a str],
     lines: LineIndex,
@@ -45,7 +45,7 @@ struct Reader<'a> {
     problems: Vec<Problem>,
 }
 
-impl Reader<'_> {
+impl ConfigReader<'_> {
     fn problem(&mut self, place: Range<usize>, message: String) {
         let line = self.lines.line(place.start) + 1;
         self.problems.push(Problem {
@@ -73,7 +73,7 @@ impl Reader<'_> {
 
     fn unknown(&mut self, place: Range<usize>, name: &str, full: &str, prefix: &str) {
         let known =
-            |key: &'static Key| key.name.strip_prefix(prefix).map(|rest| rest.split('.').next().unwrap_or(rest));
+            |key: &'static ConfigKey| key.name.strip_prefix(prefix).map(|rest| rest.split('.').next().unwrap_or(rest));
         let meant = did_you_mean(name, KEYS.iter().filter_map(known)).map(|meant| format!("{prefix}{meant}"));
         // A key may stand in the wrong table: `per-cent` at the top.
         let elsewhere = || {
@@ -87,7 +87,7 @@ impl Reader<'_> {
         self.problem(place, format!("unknown key `{full}`; {advice}"));
     }
 
-    fn value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
+    fn value(&mut self, key: &ConfigKey, value: &Spanned<DeValue<'_>>) {
         let (place, given) = (value.span(), value.get_ref());
         let wanted = match key.kind {
             KeyType::Bool(set) => match given.as_bool() {

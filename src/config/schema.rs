@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 pub fn schema(rules: &[(&str, &str)]) -> Value {
     let mut properties = Map::new();
     for key in KEYS {
-        let mut schema = of_kind(&key.kind, rules);
+        let mut schema = value_schema(&key.kind, rules);
         schema["description"] = json!(key.docs);
         if let Ok(default) = serde_json::from_str::<Value>(key.default) {
             schema["default"] = default;
@@ -34,7 +34,7 @@ pub fn schema(rules: &[(&str, &str)]) -> Value {
     })
 }
 
-fn of_kind(kind: &KeyType, rules: &[(&str, &str)]) -> Value {
+fn value_schema(kind: &KeyType, rules: &[(&str, &str)]) -> Value {
     let texts = || json!({"type": ["string", "array"], "minLength": 1, "items": {"type": "string", "minLength": 1}});
     match kind {
         KeyType::Bool(_) => json!({"type": "boolean"}),

@@ -9,21 +9,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many texts are kept. A word takes about 1.6 KB, so four texts of the usual length take less than half a megabyte,
 /// and four of the longest that are read at once (800 words) five.
-const KEPT: usize = 4;
+const MAX_DOCS: usize = 4;
 /// Shorter texts are not worth the comparison.
-const SHORT: usize = 12;
+const MIN_WORDS: usize = 12;
 
 /// The texts read last, the latest first; each with what is known of it.
-pub(crate) struct DocCache<T>(Mutex<VecDeque<Arc<Text<T>>>>);
+pub(crate) struct DocCache<T>(Mutex<VecDeque<Arc<CachedDoc<T>>>>);
 
-struct Text<T> {
+struct CachedDoc<T> {
     features: Vec<Features>,
     known: T,
 }
 
 /// A text read lately that begins and ends with the same words as another one.
 pub(crate) struct SimilarDoc<T> {
-    text: Arc<Text<T>>,
+    text: Arc<CachedDoc<T>>,
     head: usize,
     tail: usize,
 }
@@ -48,11 +48,11 @@ impl<T> Default for DocCache<T> {
 
 impl<T> DocCache<T> {
     /// The text read lately that has most words at its head and tail in common with this one, if these are most of it.
-    pub fn alike(&self, features: &[Features]) -> Option<SimilarDoc<T>> {
-        if features.len() < SHORT {
+    pub fn most_similar(&self, features: &[Features]) -> Option<SimilarDoc<T>> {
+        if features.len() < MIN_WORDS {
             return None;
         }
-        let common = |text: &Text<T>| {
+        let common = |text: &CachedDoc<T>| {
             common_prefix_suffix(text.features.len(), features.len(), |before, now| {
                 text.features[before] == features[now]
             })
@@ -63,16 +63,16 @@ impl<T> DocCache<T> {
         (2 * (head + tail) > features.len()).then(|| SimilarDoc { text: Arc::clone(text), head, tail })
     }
 
-    /// Keeps what is known of a text, in the place of the one that it was `alike`: that is most likely what it was before
+    /// Keeps what is known of a text, in the place of the one that it was `similar`: that is most likely what it was before
     /// an edit.
-    pub fn keep(&self, features: &[Features], known: T, alike: Option<SimilarDoc<T>>) {
-        if features.len() < SHORT {
+    pub fn insert(&self, features: &[Features], known: T, similar: Option<SimilarDoc<T>>) {
+        if features.len() < MIN_WORDS {
             return;
         }
-        let text = Arc::new(Text { features: features.to_vec(), known });
+        let text = Arc::new(CachedDoc { features: features.to_vec(), known });
         let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        texts.retain(|text| alike.as_ref().is_none_or(|alike| !Arc::ptr_eq(text, &alike.text)));
-        texts.truncate(KEPT - 1);
+        texts.retain(|text| similar.as_ref().is_none_or(|similar| !Arc::ptr_eq(text, &similar.text)));
+        texts.truncate(MAX_DOCS - 1);
         texts.push_front(text);
     }
 }
@@ -87,7 +87,7 @@ impl<T: PartialEq> DocCache<T> {
     /// Whether the same is known of the text read last as `other` knows of its own, which may have been too short to keep.
     pub fn last_is_that_of(&self, other: &Self) -> bool {
         let (mine, other) = (self.0.lock().unwrap(), other.0.lock().unwrap());
-        assert!(mine.len() <= KEPT);
+        assert!(mine.len() <= MAX_DOCS);
         other.front().is_none_or(|other| {
             mine.front().is_some_and(|mine| (&mine.features, &mine.known) == (&other.features, &other.known))
         })
@@ -96,8 +96,8 @@ impl<T: PartialEq> DocCache<T> {
 
 impl<T> SimilarDoc<T> {
     /// What is known, and how much of it holds.
-    pub fn shared(&self) -> SharedPrefix<'_, T> {
-        let Text { features, known } = &*self.text;
+    pub fn shared_prefix(&self) -> SharedPrefix<'_, T> {
+        let CachedDoc { features, known } = &*self.text;
         SharedPrefix { known, count: features.len(), head: self.head, tail: self.tail }
     }
 }

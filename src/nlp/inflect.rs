@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 /// Forms of a verb.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Form {
+pub enum VerbForm {
     /// *Go*.
     Base,
     /// *Goes*.
@@ -21,22 +21,22 @@ pub enum Form {
     Gerund,
 }
 
-impl Form {
+impl VerbForm {
     /// The form that a verb's tag names; the past for any other tag.
-    pub fn of(tag: Tag) -> Form {
+    pub fn from_tag(tag: Tag) -> VerbForm {
         match tag {
-            Tag::Vbz => Form::Third,
-            Tag::Vb | Tag::Vbp => Form::Base,
-            Tag::Vbg => Form::Gerund,
-            Tag::Vbn => Form::Participle,
-            _ => Form::Past,
+            Tag::Vbz => VerbForm::Third,
+            Tag::Vb | Tag::Vbp => VerbForm::Base,
+            Tag::Vbg => VerbForm::Gerund,
+            Tag::Vbn => VerbForm::Participle,
+            _ => VerbForm::Past,
         }
     }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct VerbTable {
     irregular: FxHashMap<String, (String, String)>,
     doubling: Doubling,
 }
@@ -47,8 +47,8 @@ struct Doubling {
     verbs: FxHashSet<String>,
 }
 
-fn table() -> &'static Table {
-    static TABLE: OnceLock<Table> = OnceLock::new();
+fn table() -> &'static VerbTable {
+    static TABLE: OnceLock<VerbTable> = OnceLock::new();
     TABLE.get_or_init(|| {
         toml::from_str(include_str!("../../assets/lexicons/verbs.toml"))
             .unwrap_or_else(|error| panic!("assets/lexicons/verbs.toml: {error}"))
@@ -56,18 +56,20 @@ fn table() -> &'static Table {
 }
 
 /// The form of a verb, from its dictionary form. *Be* gives *is*, *was*, *been*, *being*; see [`be`] for its persons.
-pub fn inflect(lemma: &str, form: Form) -> String {
+pub fn inflect(lemma: &str, form: VerbForm) -> String {
     match (lemma, form) {
-        (_, Form::Base) => lemma.to_string(),
-        ("be", Form::Third) => "is".into(),
-        ("be", Form::Past) => "was".into(),
-        ("be", Form::Participle) => "been".into(),
-        ("be", Form::Gerund) => "being".into(),
-        ("have", Form::Third) => "has".into(),
-        (_, Form::Third) => third(lemma),
-        (_, Form::Gerund) => gerund(lemma),
-        (_, Form::Past) => table().irregular.get(lemma).map_or_else(|| regular_past(lemma), |(past, _)| past.clone()),
-        (_, Form::Participle) => {
+        (_, VerbForm::Base) => lemma.to_string(),
+        ("be", VerbForm::Third) => "is".into(),
+        ("be", VerbForm::Past) => "was".into(),
+        ("be", VerbForm::Participle) => "been".into(),
+        ("be", VerbForm::Gerund) => "being".into(),
+        ("have", VerbForm::Third) => "has".into(),
+        (_, VerbForm::Third) => third(lemma),
+        (_, VerbForm::Gerund) => gerund(lemma),
+        (_, VerbForm::Past) => {
+            table().irregular.get(lemma).map_or_else(|| regular_past(lemma), |(past, _)| past.clone())
+        }
+        (_, VerbForm::Participle) => {
             table().irregular.get(lemma).map_or_else(|| regular_past(lemma), |(_, participle)| participle.clone())
         }
     }
@@ -168,7 +170,7 @@ pub struct VerbGroup {
 
 impl VerbGroup {
     /// The verb group of a content verb; `None` if it has no finite verb.
-    pub fn of(reading: &Doc, main: usize) -> Option<VerbGroup> {
+    pub fn from_verb(reading: &Doc, main: usize) -> Option<VerbGroup> {
         let verb = reading.tokens.get(main)?;
         let auxiliaries: Vec<usize> = reading
             .children(main)
@@ -232,11 +234,11 @@ impl VerbGroup {
         let mut form = match (&self.modal, support) {
             (Some(modal), _) => {
                 words.push(modal.clone());
-                Some(Form::Base)
+                Some(VerbForm::Base)
             }
             (None, true) => {
                 words.push(finite("do", self.past, self.plural));
-                Some(Form::Base)
+                Some(VerbForm::Base)
             }
             (None, false) => None,
         };
@@ -260,13 +262,13 @@ impl VerbGroup {
             }
             opened = true;
             form = Some(match verb {
-                "have" if i != last => Form::Participle,
+                "have" if i != last => VerbForm::Participle,
                 "be" if i != last && progressive_pending => {
                     progressive_pending = false;
-                    Form::Gerund
+                    VerbForm::Gerund
                 }
-                "be" if i != last => Form::Participle,
-                _ => Form::Base,
+                "be" if i != last => VerbForm::Participle,
+                _ => VerbForm::Base,
             });
         }
         words.join(" ")
@@ -326,9 +328,9 @@ impl VerbGroup {
     /// The gerund that stands under another verb: *escalating*, *being closed*.
     pub fn gerund(&self) -> String {
         if self.passive {
-            format!("being {}", inflect(&self.lemma, Form::Participle))
+            format!("being {}", inflect(&self.lemma, VerbForm::Participle))
         } else {
-            inflect(&self.lemma, Form::Gerund)
+            inflect(&self.lemma, VerbForm::Gerund)
         }
     }
 }
@@ -337,9 +339,9 @@ impl VerbGroup {
 pub fn finite(lemma: &str, past: bool, plural: bool) -> String {
     match (lemma, past, plural) {
         ("be", ..) => be(past, plural).to_string(),
-        (_, true, _) => inflect(lemma, Form::Past),
+        (_, true, _) => inflect(lemma, VerbForm::Past),
         (_, false, true) => lemma.to_string(),
-        (_, false, false) => inflect(lemma, Form::Third),
+        (_, false, false) => inflect(lemma, VerbForm::Third),
     }
 }
 
@@ -410,7 +412,8 @@ mod tests {
             ("repay", "repays", "repaid", "repaid", "repaying"),
             ("be", "is", "was", "been", "being"),
         ] {
-            let forms = [Form::Third, Form::Past, Form::Participle, Form::Gerund].map(|f| inflect(lemma, f));
+            let forms =
+                [VerbForm::Third, VerbForm::Past, VerbForm::Participle, VerbForm::Gerund].map(|f| inflect(lemma, f));
             assert_eq!(forms, [third, past, participle, gerund], "{lemma}");
         }
     }
@@ -434,7 +437,7 @@ mod tests {
         for (text, verb, change, expected) in cases {
             let reading = Pipeline::shared().parse(text);
             let main = (0..reading.tokens.len()).find(|&t| reading.word(t) == *verb).unwrap_or(0);
-            let group = VerbGroup::of(&reading, main);
+            let group = VerbGroup::from_verb(&reading, main);
             assert_eq!(group.as_ref().map(change).as_deref(), Some(*expected), "{text}");
         }
     }

@@ -2,7 +2,7 @@
 
 use super::doc::WordForm;
 use super::labels::Pos;
-use super::model::file::{Result, Table};
+use super::model::file::{Result, TableReader};
 use super::model::hash::murmur64a;
 use super::tokenizer::char_classes::{CAPITAL, CharClasses, DIGIT, LETTER, SPACE};
 use rustc_hash::FxHashMap;
@@ -46,7 +46,7 @@ pub(crate) struct LexemeTable {
 
 impl LexemeTable {
     /// Reads the tables.
-    pub fn load(table: &mut Table) -> Result<LexemeTable> {
+    pub fn load(table: &mut TableReader) -> Result<LexemeTable> {
         let symbols = table.list(|t| Ok((t.text()?.into(), t.number()?)))?;
         let base_norms = table.list(|t| Ok((t.text()?.into(), t.text()?.into())))?;
         let norms = table.list(|t| Ok((t.long()?, t.text()?.into())))?;
@@ -80,7 +80,7 @@ impl LexemeTable {
 
 /// Whether a word is white space.
 pub(crate) fn is_space(characters: &CharClasses, word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| characters.is(c, SPACE))
+    !word.is_empty() && word.chars().all(|c| characters.is_in(c, SPACE))
 }
 
 /// The first character.
@@ -95,22 +95,22 @@ fn suffix(word: &str) -> &str {
 
 /// Letters as x and X, digits as d, runs cut after four.
 fn shape(characters: &CharClasses, word: &str) -> String {
-    const LONGEST: usize = 100;
-    if word.len() >= LONGEST && word.chars().count() >= LONGEST {
+    const MAX_SHAPE_CHARACTERS: usize = 100;
+    if word.len() >= MAX_SHAPE_CHARACTERS && word.chars().count() >= MAX_SHAPE_CHARACTERS {
         return "LONG".to_owned();
     }
     let mut shape = String::with_capacity(word.len());
     let mut run = ('\0', 0);
     for c in word.chars() {
         let mark = match c {
-            _ if characters.is(c, LETTER) => {
-                if characters.is(c, CAPITAL) {
+            _ if characters.is_in(c, LETTER) => {
+                if characters.is_in(c, CAPITAL) {
                     'X'
                 } else {
                     'x'
                 }
             }
-            _ if characters.is(c, DIGIT) => 'd',
+            _ if characters.is_in(c, DIGIT) => 'd',
             _ => c,
         };
         run = if mark == run.0 { (mark, run.1 + 1) } else { (mark, 1) };

@@ -3,7 +3,7 @@
 //!
 //! A text goes through the files of this folder in this order: `tokenizer` (with `affixes` and `characters`),
 //! `lexeme`, `encoder`, the tagger in `reader`, `parser`, `ruler`, `lemmatizer`, `sentences`; `names`
-//! when they are asked for. A very long text is parsed in `windows`; of a text like one read lately (`recent`), only
+//! when they are asked for. A very long text is parsed in `windows`; of a text like one read lately (`doc_cache`), only
 //! what an edit bears on is read again. What they do is what spaCy's `en_core_web_sm`
 //! 3.8.0 does; `THIRD-PARTY.md` says whose it is.
 
@@ -24,6 +24,6 @@ mod word_lists;
 pub use doc::{Doc, Name, Token, WordForm};
 pub use labels::{Dep, NameKind, Pos, Tag};
 pub(crate) use model::cache::Cache;
-pub(crate) use model::weights::widen;
+pub(crate) use model::weights::f16_to_f32;
 pub use pipeline::Pipeline;
 pub use word_lists::{is_admission, is_contrastive, is_function_word, is_hedge_or_limit, is_refusal};

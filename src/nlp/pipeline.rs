@@ -5,9 +5,9 @@ use super::doc_cache::{DocCache, SimilarDoc};
 use super::features::Features;
 use super::labels::Tag;
 use super::model::encoder::{self, Encoder, Layers, REACH};
-use super::model::file::{ModelFile, Result, Table};
+use super::model::file::{ModelFile, Result, TableReader};
 use super::model::matmul::MatmulKernel;
-use super::model::weights::Weights;
+use super::model::weights::ModelTensors;
 use super::model::windows;
 use super::parser::ner::{Encoded, EntityRecognizer};
 use super::parser::{self, Arcs, Parser, ner};
@@ -30,12 +30,12 @@ pub struct Pipeline {
     ruler: AttributeRuler,
     lemmatizer: Lemmatizer,
     kernel: MatmulKernel,
-    asset: ModelFile,
+    model: ModelFile,
     /// The names model, unpacked when names are first asked for.
     names: OnceLock<EntityRecognizer>,
-    recent: DocCache<CachedParse>,
+    doc_cache: DocCache<CachedParse>,
     /// Room for the numbers of a text: as many as there were threads reading at once.
-    scratch: Mutex<Vec<Scratch>>,
+    scratch: Mutex<Vec<PipelineScratch>>,
 }
 
 /// What is kept of a text for the next one like it.
@@ -51,16 +51,16 @@ struct PendingDoc {
     /// Its words, among those of all texts that are read together.
     window: Range<usize>,
     /// The text that it was, most likely, before an edit.
-    alike: Option<SimilarDoc<CachedParse>>,
+    similar: Option<SimilarDoc<CachedParse>>,
     layers: Option<Layers>,
 }
 
 #[derive(Default)]
-struct Scratch {
-    encoder: encoder::Scratch,
+struct PipelineScratch {
+    encoder: encoder::EncoderScratch,
     tags: Vec<f32>,
-    parser: parser::Scratch,
-    names: ner::Scratch,
+    parser: parser::ParserScratch,
+    names: ner::NerScratch,
 }
 
 impl Pipeline {
@@ -75,20 +75,20 @@ impl Pipeline {
     }
 
     fn load(kernel: MatmulKernel) -> Result<Pipeline> {
-        let asset = ModelFile::open()?;
-        let section = |name: &str| asset.section(name);
-        let (ruler, ruler_words) = AttributeRuler::load(&mut Table(&section("ruler")?))?;
+        let model = ModelFile::open()?;
+        let section = |name: &str| model.section(name);
+        let (ruler, ruler_words) = AttributeRuler::load(&mut TableReader(&section("ruler")?))?;
         let tokenizer = Tokenizer::load(
-            &mut Table(&section("characters")?),
-            &mut Table(&section("norms")?),
-            &mut Table(&section("tokenizer")?),
+            &mut TableReader(&section("characters")?),
+            &mut TableReader(&section("norms")?),
+            &mut TableReader(&section("tokenizer")?),
             ruler_words,
         )?;
-        let lemmatizer = Lemmatizer::load(&mut Table(&section("lemmas")?))?;
+        let lemmatizer = Lemmatizer::load(&mut TableReader(&section("lemmas")?))?;
         let tables = section("model")?;
-        let mut table = Table(&tables);
+        let mut table = TableReader(&tables);
         let (tags, moves) = (table.texts()?, table.texts()?);
-        let weights = Weights::unpack(&asset, "model", &mut table)?;
+        let weights = ModelTensors::unpack(&model, "model", &mut table)?;
         Ok(Pipeline {
             tokenizer,
             encoder: Encoder::load(&weights, kernel)?,
@@ -97,72 +97,72 @@ impl Pipeline {
             ruler,
             lemmatizer,
             kernel,
-            asset,
+            model,
             names: OnceLock::new(),
-            recent: DocCache::default(),
+            doc_cache: DocCache::default(),
             scratch: Mutex::default(),
         })
     }
 
     /// Reads one text. Any text is accepted; the empty one gives an empty reading.
     pub fn parse(&self, text: &str) -> Doc {
-        let (raw, features) = self.words(text);
-        let windows = windows::of_tokens(&raw, text);
-        let tokens = self.parse_windows(&raw, &features, self.begin(&features, &windows));
+        let (raw, features) = self.tokenize(text);
+        let windows = windows::token_windows(&raw, text);
+        let tokens = self.parse_windows(&raw, &features, self.pending_docs(&features, &windows));
         Doc { features, ..doc(text, tokens) }
     }
 
     /// Reads one text and its names; the two models work side by side.
     pub fn parse_with_names(&self, text: &str) -> Doc {
-        let (raw, features) = self.words(text);
-        let windows = windows::of_tokens(&raw, text);
-        let mut begun = self.begin(&features, &windows);
+        let (raw, features) = self.tokenize(text);
+        let windows = windows::token_windows(&raw, text);
+        let mut pending = self.pending_docs(&features, &windows);
         // In a text that was edited few words are encoded again, which both threads do together.
-        if begun.iter().all(|begun| begun.alike.is_some()) {
-            self.encode(&features, &mut begun);
+        if pending.iter().all(|pending| pending.similar.is_some()) {
+            self.encode(&features, &mut pending);
         }
         let (tokens, encoded) =
-            rayon::join(|| self.parse_windows(&raw, &features, begun), || self.encode_for_names(&features, &windows));
+            rayon::join(|| self.parse_windows(&raw, &features, pending), || self.encode_names(&features, &windows));
         let mut reading = doc(text, tokens);
-        reading.names = self.find_names(encoded, &features, &reading.is_sent_start(), &windows).into();
+        reading.names = self.recognize_names(encoded, &features, &reading.is_sent_start(), &windows).into();
         reading
     }
 
-    fn words(&self, text: &str) -> (Vec<RawToken>, Vec<Features>) {
+    fn tokenize(&self, text: &str) -> (Vec<RawToken>, Vec<Features>) {
         let raw = self.tokenizer.tokens(text);
         let features = raw.iter().map(RawToken::features).collect();
         (raw, features)
     }
 
-    fn begin(&self, features: &[Features], windows: &[Range<usize>]) -> Vec<PendingDoc> {
+    fn pending_docs(&self, features: &[Features], windows: &[Range<usize>]) -> Vec<PendingDoc> {
         let begin = |window: &Range<usize>| PendingDoc {
             window: window.clone(),
-            alike: self.recent.alike(&features[window.clone()]),
+            similar: self.doc_cache.most_similar(&features[window.clone()]),
             layers: None,
         };
         windows.iter().map(begin).collect()
     }
 
     /// Encodes those texts that are not encoded yet.
-    fn encode(&self, features: &[Features], begun: &mut [PendingDoc]) {
+    fn encode(&self, features: &[Features], pending: &mut [PendingDoc]) {
         self.with_scratch(|scratch| {
-            for PendingDoc { window, alike, layers } in begun {
+            for PendingDoc { window, similar, layers } in pending {
                 layers.get_or_insert_with(|| {
-                    let shared = alike.as_ref().map(|alike| alike.shared().part(|known| &known.layers));
+                    let shared = similar.as_ref().map(|similar| similar.shared_prefix().part(|known| &known.layers));
                     self.encoder.encode(&features[window.clone()], shared, &mut scratch.encoder)
                 });
             }
         });
     }
 
-    fn parse_windows(&self, raw: &[RawToken], features: &[Features], mut begun: Vec<PendingDoc>) -> Vec<Token> {
-        self.encode(features, &mut begun);
+    fn parse_windows(&self, raw: &[RawToken], features: &[Features], mut pending: Vec<PendingDoc>) -> Vec<Token> {
+        self.encode(features, &mut pending);
         let mut tokens = Vec::with_capacity(raw.len());
         self.with_scratch(|scratch| {
-            for PendingDoc { window, alike, layers } in begun {
+            for PendingDoc { window, similar, layers } in pending {
                 let Some(layers) = layers else { continue };
                 let (raw, features) = (&raw[window.clone()], &features[window]);
-                self.parse_window(raw, features, (alike, layers), scratch, &mut tokens);
+                self.parse_window(raw, features, (similar, layers), scratch, &mut tokens);
             }
         });
         tokens
@@ -172,11 +172,11 @@ impl Pipeline {
         &self,
         raw: &[RawToken],
         features: &[Features],
-        (alike, layers): (Option<SimilarDoc<CachedParse>>, Layers),
-        scratch: &mut Scratch,
+        (similar, layers): (Option<SimilarDoc<CachedParse>>, Layers),
+        scratch: &mut PipelineScratch,
         tokens: &mut Vec<Token>,
     ) {
-        let shared = alike.as_ref().map(|alike| alike.shared());
+        let shared = similar.as_ref().map(|similar| similar.shared_prefix());
         let vectors = layers.vectors();
         // From here on a word is the same if its vector is.
         let shared = shared.map(|shared| shared.within(REACH));
@@ -208,37 +208,37 @@ impl Pipeline {
                 space_after: token.space_after,
             });
         }
-        self.recent.keep(features, CachedParse { layers, tags, arcs }, alike);
+        self.doc_cache.insert(features, CachedParse { layers, tags, arcs }, similar);
     }
 
     /// The names of a reading; [`Doc::names`] keeps them.
     pub(crate) fn names(&self, reading: &Doc) -> Vec<Name> {
-        let windows = windows::of_reading(reading);
-        let encoded = self.encode_for_names(&reading.features, &windows);
-        self.find_names(encoded, &reading.features, &reading.is_sent_start(), &windows)
+        let windows = windows::doc_windows(reading);
+        let encoded = self.encode_names(&reading.features, &windows);
+        self.recognize_names(encoded, &reading.features, &reading.is_sent_start(), &windows)
     }
 
-    fn encode_for_names(&self, features: &[Features], windows: &[Range<usize>]) -> Vec<Encoded> {
-        let names = self.names_model();
+    fn encode_names(&self, features: &[Features], windows: &[Range<usize>]) -> Vec<Encoded> {
+        let names = self.entity_recognizer();
         self.with_scratch(|scratch| {
             windows.iter().map(|window| names.encode(&features[window.clone()], &mut scratch.names)).collect()
         })
     }
 
-    fn find_names(
+    fn recognize_names(
         &self,
         encoded: Vec<Encoded>,
         features: &[Features],
         starts: &[bool],
         windows: &[Range<usize>],
     ) -> Vec<Name> {
-        let names = self.names_model();
+        let names = self.entity_recognizer();
         self.with_scratch(|scratch| {
             let mut found = Vec::new();
             for (encoded, window) in encoded.into_iter().zip(windows) {
                 let offset = window.start;
                 let (features, starts) = (&features[window.clone()], &starts[window.clone()]);
-                let names = names.find(encoded, features, starts, &mut scratch.names);
+                let names = names.recognize(encoded, features, starts, &mut scratch.names);
                 found.extend(names.into_iter().map(|name| Name {
                     tokens: name.tokens.start + offset..name.tokens.end + offset,
                     kind: name.kind,
@@ -248,14 +248,14 @@ impl Pipeline {
         })
     }
 
-    fn names_model(&self) -> &EntityRecognizer {
+    fn entity_recognizer(&self) -> &EntityRecognizer {
         self.names.get_or_init(|| {
-            let loaded = EntityRecognizer::load(&self.asset, self.kernel);
+            let loaded = EntityRecognizer::load(&self.model, self.kernel);
             loaded.unwrap_or_else(|damaged| unreachable!("{damaged}; a test reads every section"))
         })
     }
 
-    fn with_scratch<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
+    fn with_scratch<T>(&self, work: impl FnOnce(&mut PipelineScratch) -> T) -> T {
         let lock = || self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         let mut scratch = lock().pop().unwrap_or_default();
         let result = work(&mut scratch);

@@ -115,14 +115,14 @@ fn a_text_edited_since_is_read_like_a_new_one() {
             *text = TEXTS[turn].to_owned();
         }
         edit(text, &mut dice);
-        fresh.recent.forget();
-        fresh.names.get().inspect(|names| names.recent.forget());
+        fresh.doc_cache.forget();
+        fresh.names.get().inspect(|names| names.doc_cache.forget());
         assert_eq!(all(&reader, text), all(&fresh, text), "step {step}: {text:?}");
         looked += seen(&reader);
         words += seen(&fresh);
         // What is kept for the next step is that of a new text too, to the last number.
-        let same = reader.recent.last_is_that_of(&fresh.recent)
-            && reader.names.get().unwrap().recent.last_is_that_of(&fresh.names.get().unwrap().recent);
+        let same = reader.doc_cache.last_is_that_of(&fresh.doc_cache)
+            && reader.names.get().unwrap().doc_cache.last_is_that_of(&fresh.names.get().unwrap().doc_cache);
         assert!(same, "step {step}: {text:?}");
     }
     assert!(3 * looked < 2 * words, "{looked} words were looked at, of {words}");

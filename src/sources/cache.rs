@@ -63,7 +63,7 @@ pub struct LoadedSource {
 /// All sources that were read, by path and by content. Shared by all drafts; every method may be called from any thread.
 #[derive(Debug, Default)]
 pub struct SourceCache {
-    shelves: Mutex<CacheMaps>,
+    maps: Mutex<CacheMaps>,
 }
 
 /// A source's content, or why there is none.
@@ -83,15 +83,15 @@ impl SourceCache {
 
     /// Forgets what no draft has asked for: keeps the sources at these paths alone.
     pub fn keep(&self, paths: &[&Path]) {
-        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        let CacheMaps { by_path, by_content } = &mut *shelves;
+        let mut maps = self.maps.lock().unwrap_or_else(PoisonError::into_inner);
+        let CacheMaps { by_path, by_content } = &mut *maps;
         by_path.retain(|(path, _), _| paths.contains(&path.as_path()));
         // The other holder is a path that is kept, or a draft that is being checked.
         by_content.retain(|_, source| Arc::strong_count(source) > 1);
     }
 
     fn load_one(&self, files: &dyn FileSystem, source: &SourceRef) -> LoadedSource {
-        let read = self.read(files, &source.path);
+        let read = self.source(files, &source.path);
         let (content, problem) = match read {
             Ok(content) => {
                 let problem = content.note.as_ref().map(|note| (note.severity, note.message.clone()));
@@ -111,46 +111,46 @@ impl SourceCache {
     }
 
     /// The content of a file; an error says why there is none and how to mend it, to stand after the file's name.
-    fn read(&self, files: &dyn FileSystem, path: &Path) -> Reading {
+    fn source(&self, files: &dyn FileSystem, path: &Path) -> Reading {
         let stamp = files.stamp(path).map_err(|error| reason(&error))?;
         let format = Format::from_path(&path.to_string_lossy());
         let key = (path.to_owned(), format);
-        if let Some((known, content)) = self.shelves().by_path.get(&key) {
+        if let Some((known, content)) = self.maps().by_path.get(&key) {
             // A stream can be read but once, and shows no change.
             if *known == stamp {
                 return content.clone();
             }
         }
-        let content = read_bytes(files, path, stamp)
+        let content = read_within_limit(files, path, stamp)
             .and_then(|bytes| decode(&bytes).map_err(|not_text| not_text.message))
             .map(|decoded| {
                 let same = |known: &Arc<Source>| {
                     *known.text == *decoded.text && known.format == format && known.note == decoded.note
                 };
                 let hash = hash(decoded.text.as_bytes(), format);
-                let on_shelf = || self.shelves().by_content.get(&hash).filter(|known| same(known)).cloned();
-                on_shelf().unwrap_or_else(|| {
+                let known = || self.maps().by_content.get(&hash).filter(|known| same(known)).cloned();
+                known().unwrap_or_else(|| {
                     // The lock is not held while a source is parsed, so that others can be read meanwhile; a twin that
                     // was ready first is taken instead.
                     let read = Arc::new(Source::new(&decoded.text, format, decoded.note.clone()));
-                    let mut shelves = self.shelves();
-                    let shelf = shelves.by_content.entry(hash).or_insert_with(|| read.clone());
-                    if !same(shelf) {
-                        *shelf = read;
+                    let mut maps = self.maps();
+                    let entry = maps.by_content.entry(hash).or_insert_with(|| read.clone());
+                    if !same(entry) {
+                        *entry = read;
                     }
-                    shelf.clone()
+                    entry.clone()
                 })
             });
-        self.shelves().by_path.insert(key, (stamp, content.clone()));
+        self.maps().by_path.insert(key, (stamp, content.clone()));
         content
     }
 
-    fn shelves(&self) -> std::sync::MutexGuard<'_, CacheMaps> {
-        self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
+    fn maps(&self) -> std::sync::MutexGuard<'_, CacheMaps> {
+        self.maps.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn read_bytes(files: &dyn FileSystem, path: &Path, stamp: Stamp) -> Result<Vec<u8>, String> {
+fn read_within_limit(files: &dyn FileSystem, path: &Path, stamp: Stamp) -> Result<Vec<u8>, String> {
     let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
     let too_long = |bytes: String| {
         let most = MAX_SOURCE_BYTES >> 20;

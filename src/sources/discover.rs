@@ -31,7 +31,7 @@ pub(crate) enum SourcePattern {
 }
 
 /// Finds what `given` names, relative to `base`.
-pub(crate) fn collect(files: &dyn FileSystem, base: &Path, given: &str) -> io::Result<SourcePattern> {
+pub(crate) fn discover(files: &dyn FileSystem, base: &Path, given: &str) -> io::Result<SourcePattern> {
     match files.stamp(&base.join(given)) {
         Ok(stamp) if stamp.kind == FileKind::Folder => {
             files.list(&base.join(given))?;

@@ -14,18 +14,18 @@ pub(crate) struct SourceEntry {
 /// The paths and globs that a draft's front matter names as sources, each with its place in the draft; none where there is
 /// no front matter, or where it cannot be read.
 pub fn named_sources(text: &str) -> Vec<(String, Span)> {
-    let named = front_matter(text).and_then(|matter| sources(text, matter).ok().flatten());
+    let named = front_matter(text).and_then(|matter| source_entries(text, matter).ok().flatten());
     let path = |entry: SourceEntry| entry.path.map(|path| (path, entry.span));
     named.unwrap_or_default().into_iter().filter_map(path).collect()
 }
 
 /// What front matter says of sources: nothing (`None`), or these. An error is a message and its place in the draft.
-pub(crate) fn sources(text: &str, matter: FrontMatter) -> Result<Option<Vec<SourceEntry>>, (String, Span)> {
+pub(crate) fn source_entries(text: &str, matter: FrontMatter) -> Result<Option<Vec<SourceEntry>>, (String, Span)> {
     let inside = matter.text.slice(text);
-    let values = if matter.yaml { yaml(inside) } else { toml(inside) };
-    let values = values.map_err(|(message, at)| (message, line(text, matter, matter.text.start + at)))?;
+    let values = if matter.yaml { yaml_values(inside) } else { toml_values(inside) };
+    let values = values.map_err(|(message, at)| (message, line_span(text, matter, matter.text.start + at)))?;
     let Some(values) = values else { return Ok(None) };
-    let key = line(text, matter, matter.text.start + key_offset(inside));
+    let key = line_span(text, matter, matter.text.start + key_offset(inside));
     let mut from = key.start;
     let entries = values.into_iter().map(|path| {
         let rest = Span::new(from, matter.text.end);
@@ -42,7 +42,7 @@ pub(crate) fn sources(text: &str, matter: FrontMatter) -> Result<Option<Vec<Sour
 /// The values of `sources` and the offset of an error. Each value is a path, or something else (`None`).
 type Values = Result<Option<Vec<Option<String>>>, (String, usize)>;
 
-fn yaml(text: &str) -> Values {
+fn yaml_values(text: &str) -> Values {
     use serde_norway::Value;
     let parsed: Value = serde_norway::from_str(text).map_err(|error| {
         let at = error.location().map_or(0, |location| location.index());
@@ -62,7 +62,7 @@ fn yaml(text: &str) -> Values {
     })
 }
 
-fn toml(text: &str) -> Values {
+fn toml_values(text: &str) -> Values {
     use toml::Value;
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         let message = error.message().lines().next().unwrap_or("").to_owned();
@@ -83,7 +83,7 @@ fn key_offset(text: &str) -> usize {
 }
 
 /// The line of the draft that holds a byte of its front matter, without the white space round it.
-fn line(text: &str, matter: FrontMatter, at: usize) -> Span {
+fn line_span(text: &str, matter: FrontMatter, at: usize) -> Span {
     let mut at = at.clamp(matter.span.start, matter.text.end.max(matter.span.start));
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -1,6 +1,6 @@
 //! Which sources belong to a draft.
 
-use super::discover::{MAX_FILES, SourcePattern, collect};
+use super::discover::{MAX_FILES, SourcePattern, discover};
 use super::front_matter;
 use super::{FileKind, FileSystem, Workspace};
 use crate::config::FILE_NAME;
@@ -84,7 +84,7 @@ pub fn resolve(files: &dyn FileSystem, draft: DraftText<'_>, arguments: &[String
 impl DraftText<'_> {
     /// Whether the draft's own front matter names sources: then it is a draft, wherever it stands.
     pub fn names_sources(&self) -> bool {
-        let named = self.front_matter.and_then(|matter| front_matter::sources(self.text, matter).ok().flatten());
+        let named = self.front_matter.and_then(|matter| front_matter::source_entries(self.text, matter).ok().flatten());
         named.is_some_and(|named| !named.is_empty())
     }
 }
@@ -101,13 +101,13 @@ impl Workspace {
         };
         let within = |folder: &&Path| folder.starts_with(&self.root);
         path.ancestors().skip(1).take_while(within).any(beside_draft)
-            || self.config.sources.iter().flatten().any(|given| names(files, &self.root, given, &path))
+            || self.config.sources.iter().flatten().any(|given| is_named_by(files, &self.root, given, &path))
     }
 }
 
 /// Whether `given`, relative to `base`, names the file at the absolute path `file`.
-fn names(files: &dyn FileSystem, base: &Path, given: &str, file: &Path) -> bool {
-    match collect(files, base, given) {
+fn is_named_by(files: &dyn FileSystem, base: &Path, given: &str, file: &Path) -> bool {
+    match discover(files, base, given) {
         Ok(SourcePattern::One) => files.absolute(&base.join(given)) == file,
         Ok(SourcePattern::Many(found)) => found.files.iter().any(|below| files.absolute(&base.join(below)) == file),
         Err(_) => false,
@@ -125,7 +125,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(&mut self, draft: DraftText<'_>, arguments: &[String], folder: &Path) -> Origin {
-        let named = draft.front_matter.map(|matter| front_matter::sources(draft.text, matter));
+        let named = draft.front_matter.map(|matter| front_matter::source_entries(draft.text, matter));
         if !arguments.is_empty() {
             if let Some(Err((message, span))) = named {
                 let message = format!("{message}; mend this line");
@@ -200,7 +200,7 @@ impl Search<'_> {
             let message = "is an address; copydesk reads files only: save the page as .html or .txt and name that file";
             return self.problem(Severity::Error, message, given, place);
         }
-        match collect(self.files, base, given) {
+        match discover(self.files, base, given) {
             Ok(SourcePattern::One) => self.add_file(given, base, true, place),
             Ok(SourcePattern::Many(found)) => {
                 if found.files.is_empty() {

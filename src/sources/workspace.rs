@@ -6,7 +6,7 @@ use crate::text::{Problem, Severity, decode};
 use std::path::{Path, PathBuf};
 
 /// The longest configuration file that is read, in bytes.
-const LONGEST_CONFIG: usize = 1 << 20;
+const MAX_CONFIG_BYTES: usize = 1 << 20;
 
 /// The folder that a draft belongs to: that of `copydesk.toml`, else the root of its git repository, else its own.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ impl Workspace {
         let name = path.display().to_string();
         let mut workspace = Self::plain(path.parent().unwrap_or(&path).to_owned());
         let text = files
-            .read(&path, LONGEST_CONFIG)
+            .read(&path, MAX_CONFIG_BYTES)
             .map_err(|error| format!("cannot be read: {}", crate::sources::cache::reason(&error)))
             .and_then(|bytes| decode(&bytes).map_err(|not_text| not_text.message));
         match text {

@@ -11,7 +11,7 @@ use super::cache::Cache;
 use super::file::{CorruptModel, Result};
 use super::hash::embedding_keys;
 use super::matmul::{MatmulKernel, Norm, PIECES, PackedMatrix, WIDTH};
-use super::weights::{Halves, Weights};
+use super::weights::{F16Slice, ModelTensors};
 use crate::nlp::doc_cache::SharedPrefix;
 use crate::nlp::features::Features;
 use std::ops::Range;
@@ -22,19 +22,19 @@ pub(crate) const REACH: usize = 4;
 /// Rows of nothing before and after a text, as many as the convolutions reach.
 const PADDING: usize = REACH;
 /// What the words in use may take, bytes.
-const CACHE_SIZE: usize = 4 << 20;
+const MAX_CACHE_BYTES: usize = 4 << 20;
 /// The seed of the first embedding's keys; each further one has the next.
 const FIRST_SEED: u32 = 8;
 
 /// The encoder of one model.
 pub(crate) struct Encoder {
     kernel: MatmulKernel,
-    embeddings: Vec<Halves>,
+    embeddings: Vec<F16Slice>,
     mix: Layer,
     first: [PackedMatrix; 3],
     first_norm: Norm,
     convolutions: Vec<Layer>,
-    words: Cache<Features, Arc<Word>>,
+    words: Cache<Features, Arc<EncodedWord>>,
 }
 
 /// An encoded text: what each convolution made of its rows, [`WIDTH`] numbers each.
@@ -51,7 +51,7 @@ struct Layer {
 }
 
 /// What depends on a word alone.
-struct Word {
+struct EncodedWord {
     vector: [f32; WIDTH],
     /// The products with the first convolution's three places.
     products: [[f32; PIECES]; 3],
@@ -59,7 +59,7 @@ struct Word {
 
 /// Room for the numbers of one text, used again for the next.
 #[derive(Default)]
-pub(crate) struct Scratch {
+pub(crate) struct EncoderScratch {
     vectors: Vec<f32>,
     pieces: Vec<f32>,
     embedded: Vec<f32>,
@@ -67,9 +67,9 @@ pub(crate) struct Scratch {
 
 impl Encoder {
     /// Takes the encoder out of a model's weights.
-    pub fn load(weights: &Weights, kernel: MatmulKernel) -> Result<Encoder> {
+    pub fn load(weights: &ModelTensors, kernel: MatmulKernel) -> Result<Encoder> {
         let mut embeddings = Vec::new();
-        while weights.has(&format!("encoder.embedding{}", embeddings.len())) {
+        while weights.has_tensor(&format!("encoder.embedding{}", embeddings.len())) {
             embeddings.push(weights.halves(&format!("encoder.embedding{}", embeddings.len()))?);
         }
         let panels = |name: &str| Ok(PackedMatrix::new(weights.matrix(&format!("encoder.{name}"))?, PIECES));
@@ -88,12 +88,17 @@ impl Encoder {
             first: [panels("layer1.weights0")?, panels("layer1.weights1")?, panels("layer1.weights2")?],
             first_norm: norm(1)?,
             convolutions: vec![layer(2)?, layer(3)?, layer(4)?],
-            words: Cache::new(CACHE_SIZE),
+            words: Cache::new(MAX_CACHE_BYTES),
         })
     }
 
     /// Encodes a text; of one encoded lately that shares words with it, what does not depend on the others is taken over.
-    pub fn encode(&self, features: &[Features], shared: Option<SharedPrefix<Layers>>, scratch: &mut Scratch) -> Layers {
+    pub fn encode(
+        &self,
+        features: &[Features],
+        shared: Option<SharedPrefix<Layers>>,
+        scratch: &mut EncoderScratch,
+    ) -> Layers {
         let rows = features.len() + 2 * PADDING;
         let mut layers = Layers { rows, values: vec![0.0; REACH * rows * WIDTH] };
         for layer in 0..REACH {
@@ -118,7 +123,13 @@ impl Encoder {
     }
 
     /// The first convolution, as sums of the words' products; its outputs are added to the words' vectors.
-    fn first_convolution(&self, features: &[Features], rows: Range<usize>, out: &mut [f32], scratch: &mut Scratch) {
+    fn first_convolution(
+        &self,
+        features: &[Features],
+        rows: Range<usize>,
+        out: &mut [f32],
+        scratch: &mut EncoderScratch,
+    ) {
         // A row sees the words one place before it to one behind it.
         let first = rows.start.saturating_sub(PADDING + 1);
         let words = self.words(&features[first..(rows.end + 1 - PADDING).min(features.len())], scratch);
@@ -140,7 +151,7 @@ impl Encoder {
     }
 
     /// A further convolution of the rows that the layer before it has made; its outputs are added to these.
-    fn convolution(&self, before: usize, rows: Range<usize>, layers: &mut Layers, scratch: &mut Scratch) {
+    fn convolution(&self, before: usize, rows: Range<usize>, layers: &mut Layers, scratch: &mut EncoderScratch) {
         let Layer { weights, norm } = &self.convolutions[before];
         let length = layers.rows * WIDTH;
         let (before, out) = layers.values[before * length..].split_at_mut(length);
@@ -158,15 +169,15 @@ impl Encoder {
     }
 
     /// What is known of each word of a text, computed for those that are new.
-    fn words(&self, features: &[Features], scratch: &mut Scratch) -> Vec<Arc<Word>> {
-        let mut found: Vec<Option<Arc<Word>>> = features.iter().map(|f| self.words.get(&self.key(f))).collect();
+    fn words(&self, features: &[Features], scratch: &mut EncoderScratch) -> Vec<Arc<EncodedWord>> {
+        let mut found: Vec<Option<Arc<EncodedWord>>> = features.iter().map(|f| self.words.get(&self.key(f))).collect();
         let mut new: Vec<Features> =
             features.iter().zip(&found).filter(|(_, w)| w.is_none()).map(|(f, _)| self.key(f)).collect();
         new.sort_unstable();
         new.dedup();
         let made = self.make_words(&new, scratch);
         for (key, word) in new.iter().zip(&made) {
-            self.words.insert(*key, Arc::clone(word), size_of::<Word>() + 128);
+            self.words.insert(*key, Arc::clone(word), size_of::<EncodedWord>() + 128);
         }
         for (features, word) in features.iter().zip(&mut found) {
             if word.is_none() {
@@ -181,9 +192,9 @@ impl Encoder {
         std::array::from_fn(|column| if column < self.embeddings.len() { features[column] } else { 0 })
     }
 
-    fn make_words(&self, new: &[Features], scratch: &mut Scratch) -> Vec<Arc<Word>> {
+    fn make_words(&self, new: &[Features], scratch: &mut EncoderScratch) -> Vec<Arc<EncodedWord>> {
         let count = new.len();
-        let Scratch { vectors, pieces, embedded, .. } = scratch;
+        let EncoderScratch { vectors, pieces, embedded, .. } = scratch;
         let width = self.embeddings.len() * WIDTH;
         embedded.clear();
         embedded.resize(count * width, 0.0);
@@ -204,11 +215,11 @@ impl Encoder {
         for (vector, pieces) in vectors.chunks_exact_mut(WIDTH).zip(pieces.chunks_exact(PIECES)) {
             self.kernel.maxout(pieces, &self.mix.norm, vector);
         }
-        let mut words: Vec<Word> = vectors
+        let mut words: Vec<EncodedWord> = vectors
             .as_chunks::<WIDTH>()
             .0
             .iter()
-            .map(|&vector| Word { vector, products: [[0.0; PIECES]; 3] })
+            .map(|&vector| EncodedWord { vector, products: [[0.0; PIECES]; 3] })
             .collect();
         for (place, weights) in self.first.iter().enumerate() {
             self.kernel.multiply_shared(count, vectors, WIDTH, weights, pieces);

@@ -30,7 +30,7 @@ impl ModelFile {
     /// The model in the binary.
     pub fn open() -> Result<ModelFile> {
         let rest = ENGLISH.strip_prefix(b"CDE1").ok_or(CorruptModel("another kind of file"))?;
-        let mut directory = Table(rest);
+        let mut directory = TableReader(rest);
         let heads =
             directory.list(|t| Ok((t.text()?, t.number()? == 1, t.number()? as usize, t.number()? as usize)))?;
         let mut sections = Vec::with_capacity(heads.len());
@@ -53,9 +53,9 @@ impl ModelFile {
 }
 
 /// Reads a section from its start to its end: numbers of variable length, strings, lists.
-pub(crate) struct Table<'a>(pub &'a [u8]);
+pub(crate) struct TableReader<'a>(pub &'a [u8]);
 
-impl<'a> Table<'a> {
+impl<'a> TableReader<'a> {
     /// The next `count` bytes.
     pub fn bytes(&mut self, count: usize) -> Result<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(count).ok_or(CorruptModel("a table ends early"))?;
@@ -101,6 +101,6 @@ impl<'a> Table<'a> {
 
     /// A list of strings.
     pub fn texts(&mut self) -> Result<Vec<&'a str>> {
-        self.list(Table::text)
+        self.list(TableReader::text)
     }
 }

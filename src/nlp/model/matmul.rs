@@ -14,7 +14,7 @@
 //! as fast.
 #![allow(unsafe_code)]
 
-use super::weights::widen;
+use super::weights::f16_to_f32;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -203,7 +203,9 @@ impl MatmulKernel {
             // SAFETY: likewise `MatmulKernel::Avx512`.
             #[cfg(target_arch = "x86_64")]
             MatmulKernel::Avx512 => unsafe { widen_avx512(halves, numbers) },
-            MatmulKernel::Portable => numbers.iter_mut().zip(halves).for_each(|(number, &half)| *number = widen(half)),
+            MatmulKernel::Portable => {
+                numbers.iter_mut().zip(halves).for_each(|(number, &half)| *number = f16_to_f32(half))
+            }
         }
     }
 }
@@ -456,7 +458,7 @@ mod tests {
         // Halves of all sizes, below the least normal one too, and of both signs.
         let halves = numbers(inputs * outputs, 1).into_iter().map(|number| (number.to_bits() >> 8) as u16 & 0xbfff);
         let halves: Vec<u16> = halves.collect();
-        let matrix: Vec<f32> = halves.iter().map(|&half| widen(half)).collect();
+        let matrix: Vec<f32> = halves.iter().map(|&half| f16_to_f32(half)).collect();
         assert!(matrix.iter().all(|weight| weight.is_finite()) && matrix.iter().any(|weight| *weight < 0.0));
         let mut panels = vec![0; 64 * inputs];
         for (place, half) in halves.iter().enumerate() {

@@ -1,11 +1,11 @@
 //! Tensors of the model file: half-precision numbers kept as two planes, high bytes and low bytes.
 
-use super::file::{CorruptModel, ModelFile, Result, Table};
+use super::file::{CorruptModel, ModelFile, Result, TableReader};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 /// The tensors of one part of the model ("model" or "names") while it is being loaded.
-pub(crate) struct Weights {
+pub(crate) struct ModelTensors {
     places: FxHashMap<Box<str>, Place>,
     high: Cow<'static, [u8]>,
     low: Cow<'static, [u8]>,
@@ -20,11 +20,11 @@ struct Place {
     length: usize,
 }
 
-impl Weights {
+impl ModelTensors {
     /// Reads the directory of tensors from `table` and unpacks the planes of `part`.
-    pub fn unpack(asset: &ModelFile, part: &str, table: &mut Table) -> Result<Weights> {
-        let high = asset.section(&format!("{part}.high"))?;
-        let low = asset.section(&format!("{part}.low"))?;
+    pub fn unpack(model: &ModelFile, part: &str, table: &mut TableReader) -> Result<ModelTensors> {
+        let high = model.section(&format!("{part}.high"))?;
+        let low = model.section(&format!("{part}.low"))?;
         let mut start = 0;
         let mut places = FxHashMap::default();
         for (name, single, length) in table.list(|t| Ok((t.text()?, t.number()? == 1, t.number()? as usize)))? {
@@ -35,14 +35,14 @@ impl Weights {
         if high.len() != start || low.len() != start {
             return Err(CorruptModel("the planes do not fit the directory"));
         }
-        Ok(Weights { places, high, low })
+        Ok(ModelTensors { places, high, low })
     }
 
     /// A tensor in single precision.
     pub fn floats(&self, name: &str) -> Result<Vec<f32>> {
         let place = self.place(name)?;
         if !place.single {
-            return Ok(self.units(place).map(widen).collect());
+            return Ok(self.units(place).map(f16_to_f32).collect());
         }
         let units: Vec<u16> = self.units(place).collect();
         Ok(units.chunks_exact(2).map(|p| f32::from_bits(u32::from(p[0]) << 16 | u32::from(p[1]))).collect())
@@ -64,18 +64,18 @@ impl Weights {
     }
 
     /// A tensor that stays where it is, because few of its numbers are ever used.
-    pub fn halves(&self, name: &str) -> Result<Halves> {
+    pub fn halves(&self, name: &str) -> Result<F16Slice> {
         let place = self.place(name)?;
         let range = place.start..place.start + place.length;
         let low = match &self.low {
             Cow::Borrowed(plane) => Cow::Borrowed(&plane[range.clone()]),
             Cow::Owned(plane) => Cow::Owned(plane[range.clone()].to_vec()),
         };
-        Ok(Halves { high: self.high[range].into(), low })
+        Ok(F16Slice { high: self.high[range].into(), low })
     }
 
     /// Whether there is a tensor of that name.
-    pub fn has(&self, name: &str) -> bool {
+    pub fn has_tensor(&self, name: &str) -> bool {
         self.places.contains_key(name)
     }
 
@@ -85,12 +85,12 @@ impl Weights {
 }
 
 /// Numbers in half precision; the low bytes stay in the binary.
-pub(crate) struct Halves {
+pub(crate) struct F16Slice {
     high: Box<[u8]>,
     low: Cow<'static, [u8]>,
 }
 
-impl Halves {
+impl F16Slice {
     /// How many numbers there are.
     pub fn len(&self) -> usize {
         self.high.len()
@@ -100,21 +100,21 @@ impl Halves {
     pub fn add_to(&self, start: usize, sum: &mut [f32]) {
         let range = start..start + sum.len();
         for ((sum, &high), &low) in sum.iter_mut().zip(&self.high[range.clone()]).zip(&self.low[range]) {
-            *sum += widen(u16::from_le_bytes([low, high]));
+            *sum += f16_to_f32(u16::from_le_bytes([low, high]));
         }
     }
 }
 
 /// A half-precision number in single precision. The model has no infinities; multiplying by 2^112 mends the exponent's
 /// bias for normal and subnormal numbers alike, exactly.
-pub(crate) fn widen(half: u16) -> f32 {
+pub(crate) fn f16_to_f32(half: u16) -> f32 {
     let magnitude = f32::from_bits(u32::from(half & 0x7fff) << 13) * f32::from_bits((112 + 127) << 23);
     f32::from_bits(magnitude.to_bits() | u32::from(half & 0x8000) << 16)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::nlp::model::weights::widen;
+    use crate::nlp::model::weights::f16_to_f32;
 
     #[test]
     fn half_precision_is_widened_exactly() {
@@ -128,7 +128,7 @@ mod tests {
             (0x8001, -5.960_464_5e-8),
             (0x3555, 0.333_251_95),
         ] {
-            assert_eq!(widen(half), single, "{half:#06x}");
+            assert_eq!(f16_to_f32(half), single, "{half:#06x}");
         }
     }
 }

@@ -6,11 +6,11 @@ use crate::nlp::tokenizer::raw_token::RawToken;
 use std::ops::Range;
 
 /// Tokens that are read at once at most. The longest paragraphs of real articles have a few hundred.
-const WINDOW: usize = 800;
+const MAX_WINDOW_TOKENS: usize = 800;
 
 /// The windows in which a text is read: one for any usual text. A longer one is cut behind the last place in the window
 /// that looks like the end of a sentence, or else of a word, or else anywhere.
-pub(crate) fn of_tokens(tokens: &[RawToken], text: &str) -> Vec<Range<usize>> {
+pub(crate) fn token_windows(tokens: &[RawToken], text: &str) -> Vec<Range<usize>> {
     cut(tokens.len(), |token| {
         let token = &tokens[token];
         end_rank(token.span.slice(text), token.lexeme.is_space, token.space_after)
@@ -18,7 +18,7 @@ pub(crate) fn of_tokens(tokens: &[RawToken], text: &str) -> Vec<Range<usize>> {
 }
 
 /// The same windows, from a reading's tokens.
-pub(crate) fn of_reading(reading: &Doc) -> Vec<Range<usize>> {
+pub(crate) fn doc_windows(reading: &Doc) -> Vec<Range<usize>> {
     cut(reading.tokens.len(), |at| {
         let token = &reading.tokens[at];
         end_rank(token.span.slice(&reading.text), is_space(&reading.features[at]), token.space_after)
@@ -37,10 +37,10 @@ fn end_rank(word: &str, is_space: bool, space_after: bool) -> u8 {
 fn cut(count: usize, end: impl Fn(usize) -> u8) -> Vec<Range<usize>> {
     let mut windows = Vec::new();
     let mut from = 0;
-    while count - from > WINDOW {
+    while count - from > MAX_WINDOW_TOKENS {
         // Not in the first half, so that windows do not become many.
-        let best = (from + WINDOW / 2..from + WINDOW).max_by_key(|&token| end(token));
-        let to = best.map_or(from + WINDOW, |token| token + 1);
+        let best = (from + MAX_WINDOW_TOKENS / 2..from + MAX_WINDOW_TOKENS).max_by_key(|&token| end(token));
+        let to = best.map_or(from + MAX_WINDOW_TOKENS, |token| token + 1);
         windows.push(from..to);
         from = to;
     }

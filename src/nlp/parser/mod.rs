@@ -13,7 +13,7 @@ use super::doc_cache::SharedPrefix;
 use super::labels::Dep;
 use super::model::file::{CorruptModel, Result};
 use super::model::matmul::{MatmulKernel, WIDTH};
-use super::model::weights::Weights;
+use super::model::weights::ModelTensors;
 use transition_system::{Rows, TransitionSystem};
 use tree::Edges;
 
@@ -65,7 +65,7 @@ pub(crate) struct Parse {
 pub(crate) struct Arcs {
     heads: Vec<Option<u32>>,
     labels: Vec<ArcLabel>,
-    fresh: Vec<Restart>,
+    restarts: Vec<Restart>,
 }
 
 /// A word at which the parser began afresh.
@@ -78,7 +78,7 @@ struct Restart {
 
 /// Room for one text's parse, used again for the next.
 #[derive(Default)]
-pub(crate) struct Scratch {
+pub(crate) struct ParserScratch {
     rows: Rows,
     scores: Vec<f32>,
     left: Vec<Vec<u32>>,
@@ -87,7 +87,7 @@ pub(crate) struct Scratch {
 
 impl Parser {
     /// Takes the parser out of a model's weights; `moves` are their names, in the order of the scores.
-    pub fn load(weights: &Weights, moves: &[&str], kernel: MatmulKernel) -> Result<Parser> {
+    pub fn load(weights: &ModelTensors, moves: &[&str], kernel: MatmulKernel) -> Result<Parser> {
         let named = |name: &&str| {
             let (action, label) = name.split_once('-').unwrap_or((name, ""));
             let action = match action {
@@ -117,20 +117,26 @@ impl Parser {
         vectors: &[f32],
         is_space: &[bool],
         shared: Option<SharedPrefix<Arcs>>,
-        scratch: &mut Scratch,
+        scratch: &mut ParserScratch,
     ) -> (Parse, Arcs) {
         let arcs = self.arcs(vectors, is_space.len(), shared, scratch);
         (finish(&arcs.heads, arcs.labels.clone(), is_space), arcs)
     }
 
-    fn arcs(&self, vectors: &[f32], count: usize, shared: Option<SharedPrefix<Arcs>>, scratch: &mut Scratch) -> Arcs {
+    fn arcs(
+        &self,
+        vectors: &[f32],
+        count: usize,
+        shared: Option<SharedPrefix<Arcs>>,
+        scratch: &mut ParserScratch,
+    ) -> Arcs {
         let mut arcs = Arcs::default();
         let begin = match shared {
-            Some(shared) => arcs.take_head(&shared),
+            Some(shared) => arcs.reuse_prefix(&shared),
             None => Restart { word: 0, start: false },
         };
         let first = begin.word as usize;
-        let Scratch { rows, scores, left, right } = scratch;
+        let ParserScratch { rows, scores, left, right } = scratch;
         rows.clear();
         scores.resize(self.transitions.moves(), 0.0);
         // What follows a fresh word is parsed like a text of its own.
@@ -140,23 +146,24 @@ impl Parser {
         }
         let mut tail = None;
         while !state.is_final() {
-            if let Some(Restart { word, start }) = state.fresh() {
-                let fresh = Restart { word: word + begin.word, start };
-                tail =
-                    shared.filter(|shared| shared.known.is_fresh(fresh, shared, count)).map(|shared| (fresh, shared));
+            if let Some(Restart { word, start }) = state.restart() {
+                let restart = Restart { word: word + begin.word, start };
+                tail = shared
+                    .filter(|shared| shared.known.is_restart(restart, shared, count))
+                    .map(|shared| (restart, shared));
                 if tail.is_some() {
                     break;
                 }
-                arcs.fresh.push(fresh);
+                arcs.restarts.push(restart);
             }
             let seen = (first + state.next + 2).min(count);
             if first + rows.words() < seen {
-                let ahead = shared.and_then(|shared| shared.known.next_fresh(first + state.next, &shared, count));
+                let ahead = shared.and_then(|shared| shared.known.next_restart(first + state.next, &shared, count));
                 let to = ahead.map_or(count, |word| (word + 2).min(count));
                 self.transitions.prepare(&vectors[(first + rows.words()) * WIDTH..to * WIDTH], rows);
             }
             self.transitions.score(rows, state.features(), scores);
-            let allowed = state.allowed();
+            let allowed = state.allowed_actions();
             let mut best: Option<(Transition, f32)> = None;
             for (&candidate, &score) in self.moves.iter().zip(&*scores) {
                 if allowed[candidate.action as usize] && best.is_none_or(|(_, top)| score > top) {
@@ -164,20 +171,20 @@ impl Parser {
                 }
             }
             let Some((chosen, _)) = best else { break };
-            state.make(chosen);
+            state.apply(chosen);
         }
-        let made = tail.map_or(count, |(fresh, _)| fresh.word as usize) - first;
+        let made = tail.map_or(count, |(restart, _)| restart.word as usize) - first;
         arcs.heads.extend(state.heads[..made].iter().map(|head| head.map(|head| head + begin.word)));
         arcs.labels.extend_from_slice(&state.labels[..made]);
-        if let Some((fresh, shared)) = tail {
-            arcs.take_tail(fresh.word as usize, &shared, count);
+        if let Some((restart, shared)) = tail {
+            arcs.reuse_suffix(restart.word as usize, &shared, count);
         }
         arcs
     }
 }
 
 #[cfg(test)]
-impl Scratch {
+impl ParserScratch {
     /// How many words the parser has looked at in the text that it parsed last.
     pub fn seen(&self) -> usize {
         self.rows.words()
@@ -186,42 +193,44 @@ impl Scratch {
 
 impl Arcs {
     /// Takes over what the vectors of the shared head alone have decided, and says where to go on.
-    fn take_head(&mut self, shared: &SharedPrefix<Arcs>) -> Restart {
-        let Arcs { heads, labels, fresh } = shared.known;
+    fn reuse_prefix(&mut self, shared: &SharedPrefix<Arcs>) -> Restart {
+        let Arcs { heads, labels, restarts } = shared.known;
         // The first word is fresh in every text. Before any other one, the parser has also seen the word behind it.
-        let decided = fresh.partition_point(|fresh| fresh.word as usize + 2 <= shared.head);
+        let decided = restarts.partition_point(|restart| restart.word as usize + 2 <= shared.head);
         let Some(last) = decided.checked_sub(1) else { return Restart { word: 0, start: false } };
-        let begin = fresh[last];
+        let begin = restarts[last];
         self.heads.extend_from_slice(&heads[..begin.word as usize]);
         self.labels.extend_from_slice(&labels[..begin.word as usize]);
-        self.fresh.extend_from_slice(&fresh[..last]);
+        self.restarts.extend_from_slice(&restarts[..last]);
         begin
     }
 
     /// Takes over everything from a word on that was fresh before too.
-    fn take_tail(&mut self, word: usize, shared: &SharedPrefix<Arcs>, count: usize) {
-        let Arcs { heads, labels, fresh } = shared.known;
+    fn reuse_suffix(&mut self, word: usize, shared: &SharedPrefix<Arcs>, count: usize) {
+        let Arcs { heads, labels, restarts } = shared.known;
         let from = word + shared.count - count;
         // No arc leads from here to a word before.
         let moved = |place: u32| (place as usize - from + word) as u32;
         self.heads.extend(heads[from..].iter().map(|head| head.map(moved)));
         self.labels.extend_from_slice(&labels[from..]);
-        let rest = fresh.partition_point(|fresh| (fresh.word as usize) < from);
-        self.fresh.extend(fresh[rest..].iter().map(|fresh| Restart { word: moved(fresh.word), ..*fresh }));
+        let rest = restarts.partition_point(|restart| (restart.word as usize) < from);
+        self.restarts.extend(restarts[rest..].iter().map(|restart| Restart { word: moved(restart.word), ..*restart }));
     }
 
     /// Whether a word of a text with `count` words that is fresh there was fresh here too, in the tail that both share.
-    fn is_fresh(&self, fresh: Restart, shared: &SharedPrefix<Arcs>, count: usize) -> bool {
-        let here = shared.in_tail(fresh.word as usize, count).map(|word| Restart { word: word as u32, ..fresh });
+    fn is_restart(&self, restart: Restart, shared: &SharedPrefix<Arcs>, count: usize) -> bool {
+        let here = shared.in_tail(restart.word as usize, count).map(|word| Restart { word: word as u32, ..restart });
         here.is_some_and(|here| {
-            self.fresh.binary_search_by_key(&here.word, |fresh| fresh.word).is_ok_and(|at| self.fresh[at] == here)
+            self.restarts
+                .binary_search_by_key(&here.word, |restart| restart.word)
+                .is_ok_and(|at| self.restarts[at] == here)
         })
     }
 
     /// The first word from `word` on, in a text with `count` words, that was fresh here in the tail that both share.
-    fn next_fresh(&self, word: usize, shared: &SharedPrefix<Arcs>, count: usize) -> Option<usize> {
+    fn next_restart(&self, word: usize, shared: &SharedPrefix<Arcs>, count: usize) -> Option<usize> {
         let from = word.max(count - shared.tail) + shared.count - count;
-        let next = self.fresh.get(self.fresh.partition_point(|fresh| (fresh.word as usize) < from))?;
+        let next = self.restarts.get(self.restarts.partition_point(|restart| (restart.word as usize) < from))?;
         Some(next.word as usize + count - shared.count)
     }
 }
@@ -270,7 +279,7 @@ impl<'s> State<'s> {
 
     /// The next word, if nothing that was done before bears on what follows: it stands behind an empty stack, and neither
     /// it nor the word behind it was touched.
-    fn fresh(&self) -> Option<Restart> {
+    fn restart(&self) -> Option<Restart> {
         let word = self.next;
         let start = *self.starts.get(word)?;
         let untouched = self.stack.is_empty()
@@ -317,7 +326,7 @@ impl<'s> State<'s> {
     }
 
     /// Which actions the state allows, in the order of [`Action`].
-    fn allowed(&self) -> [bool; 5] {
+    fn allowed_actions(&self) -> [bool; 5] {
         let (next, second) = (self.buffer(0), self.buffer(1));
         let starts = |word: Option<usize>| word.is_some_and(|word| self.starts[word]);
         let (empty, waiting) = (self.stack.is_empty(), self.waiting());
@@ -328,7 +337,7 @@ impl<'s> State<'s> {
         [shift, !empty, arc, arc, waiting >= 2 && adjacent && !starts(second)]
     }
 
-    fn make(&mut self, chosen: Transition) {
+    fn apply(&mut self, chosen: Transition) {
         let (next, top) = (self.buffer(0), self.stack(0));
         match (chosen.action, next, top) {
             (Action::Shift, Some(next), _) => self.shift(next),
@@ -390,7 +399,7 @@ fn finish(heads: &[Option<u32>], mut labels: Vec<ArcLabel>, is_space: &[bool]) -
     }
     if labels.iter().any(|label| label.under.is_some()) {
         // The subtrees are those before any arc is moved, as in spaCy.
-        let edges = Edges::of(&heads);
+        let edges = Edges::from_heads(&heads);
         for token in 0..heads.len() {
             if let Some(under) = labels[token].under {
                 let want = ArcLabel { dep: under, under: None };
@@ -399,7 +408,7 @@ fn finish(heads: &[Option<u32>], mut labels: Vec<ArcLabel>, is_space: &[bool]) -
             }
         }
     }
-    let edges = Edges::of(&heads);
+    let edges = Edges::from_heads(&heads);
     Parse { heads, deps: labels.iter().map(|label| label.dep).collect(), edges }
 }
 

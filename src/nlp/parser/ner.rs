@@ -9,21 +9,21 @@ use crate::nlp::doc_cache::{DocCache, SharedPrefix, SimilarDoc};
 use crate::nlp::features::{Features, is_space};
 use crate::nlp::labels::NameKind;
 use crate::nlp::model::encoder::{self, Encoder, Layers, REACH};
-use crate::nlp::model::file::{CorruptModel, ModelFile, Result, Table};
+use crate::nlp::model::file::{CorruptModel, ModelFile, Result, TableReader};
 use crate::nlp::model::matmul::{MatmulKernel, WIDTH};
-use crate::nlp::model::weights::Weights;
+use crate::nlp::model::weights::ModelTensors;
 
 /// The names model.
 pub(crate) struct EntityRecognizer {
     encoder: Encoder,
     transitions: TransitionSystem,
     moves: Vec<Move>,
-    pub(crate) recent: DocCache<(Layers, Entities)>,
+    pub(crate) doc_cache: DocCache<(Layers, Entities)>,
 }
 
 /// A text encoded, and the one read before that it is like.
 pub(crate) struct Encoded {
-    alike: Option<SimilarDoc<(Layers, Entities)>>,
+    similar: Option<SimilarDoc<(Layers, Entities)>>,
     layers: Layers,
 }
 
@@ -50,66 +50,66 @@ enum Move {
 
 /// Room for one text, used again for the next.
 #[derive(Default)]
-pub(crate) struct Scratch {
-    encoder: encoder::Scratch,
+pub(crate) struct NerScratch {
+    encoder: encoder::EncoderScratch,
     rows: Rows,
     scores: Vec<f32>,
 }
 
 impl EntityRecognizer {
     /// Unpacks the model.
-    pub fn load(asset: &ModelFile, kernel: MatmulKernel) -> Result<EntityRecognizer> {
-        let tables = asset.section("names")?;
-        let mut table = Table(&tables);
+    pub fn load(model: &ModelFile, kernel: MatmulKernel) -> Result<EntityRecognizer> {
+        let tables = model.section("names")?;
+        let mut table = TableReader(&tables);
         let names = table.texts()?;
-        let weights = Weights::unpack(asset, "names", &mut table)?;
+        let weights = ModelTensors::unpack(model, "names", &mut table)?;
         let moves: Vec<Move> = names.iter().map(|name| Move::parse(name)).collect::<Result<_>>()?;
         Ok(EntityRecognizer {
             encoder: Encoder::load(&weights, kernel)?,
             transitions: TransitionSystem::load(&weights, "names", moves.len(), kernel)?,
             moves,
-            recent: DocCache::default(),
+            doc_cache: DocCache::default(),
         })
     }
 
     /// Encodes a text: most of the work, for which nothing need be known of the text but its words.
-    pub fn encode(&self, features: &[Features], scratch: &mut Scratch) -> Encoded {
-        let alike = self.recent.alike(features);
-        let shared = alike.as_ref().map(|alike| alike.shared().part(|known| &known.0));
+    pub fn encode(&self, features: &[Features], scratch: &mut NerScratch) -> Encoded {
+        let similar = self.doc_cache.most_similar(features);
+        let shared = similar.as_ref().map(|similar| similar.shared_prefix().part(|known| &known.0));
         let layers = self.encoder.encode(features, shared, &mut scratch.encoder);
-        Encoded { alike, layers }
+        Encoded { similar, layers }
     }
 
     /// The names in a text that was encoded; `starts` says which words begin a sentence, and no name goes on over such a
     /// word.
-    pub fn find(
+    pub fn recognize(
         &self,
-        Encoded { alike, layers }: Encoded,
+        Encoded { similar, layers }: Encoded,
         features: &[Features],
         starts: &[bool],
-        scratch: &mut Scratch,
+        scratch: &mut NerScratch,
     ) -> Vec<Name> {
-        let shared = alike.as_ref().map(|alike| alike.shared().part(|known| &known.1).within(REACH));
-        let found = self.decide(layers.vectors(), features, starts, shared, scratch);
+        let shared = similar.as_ref().map(|similar| similar.shared_prefix().part(|known| &known.1).within(REACH));
+        let found = self.recognize_from(layers.vectors(), features, starts, shared, scratch);
         let names = found.names.clone();
-        self.recent.keep(features, (layers, found), alike);
+        self.doc_cache.insert(features, (layers, found), similar);
         names
     }
 
     /// Decides at every word; `shared` says at which of them the text has the same vectors as one read before.
-    fn decide(
+    fn recognize_from(
         &self,
         vectors: &[f32],
         features: &[Features],
         starts: &[bool],
         shared: Option<SharedPrefix<Entities>>,
-        scratch: &mut Scratch,
+        scratch: &mut NerScratch,
     ) -> Entities {
         let count = features.len();
         let mut found = Entities { names: Vec::new(), starts: starts.to_vec(), open: Vec::with_capacity(count) };
-        let shared = shared.map(|shared| Entities::alike(shared, starts));
-        let first = shared.map_or(0, |shared| found.take_head(&shared));
-        let Scratch { rows, scores, .. } = scratch;
+        let shared = shared.map(|shared| Entities::shared_sentences(shared, starts));
+        let first = shared.map_or(0, |shared| found.reuse_prefix(&shared));
+        let NerScratch { rows, scores, .. } = scratch;
         rows.clear();
         scores.resize(self.transitions.moves(), 0.0);
         let mut open: Option<(usize, NameKind)> = None;
@@ -117,7 +117,7 @@ impl EntityRecognizer {
             if let (Some(shared), None) = (shared, open)
                 && shared.in_tail(word, count).is_some_and(|word| !shared.known.open[word])
             {
-                found.take_tail(word, &shared, count);
+                found.reuse_suffix(word, &shared, count);
                 break;
             }
             found.open.push(open.is_some());
@@ -165,7 +165,7 @@ impl EntityRecognizer {
 
 impl Entities {
     /// How much the two texts share if their sentences are to be the same too.
-    fn alike<'a>(shared: SharedPrefix<'a, Entities>, starts: &[bool]) -> SharedPrefix<'a, Entities> {
+    fn shared_sentences<'a>(shared: SharedPrefix<'a, Entities>, starts: &[bool]) -> SharedPrefix<'a, Entities> {
         let known = &shared.known.starts;
         let head = starts.iter().zip(known).take_while(|(a, b)| a == b).count();
         let tail = starts.iter().rev().zip(known.iter().rev()).take_while(|(a, b)| a == b).count();
@@ -174,7 +174,7 @@ impl Entities {
     }
 
     /// Takes over what the shared head alone has decided, and says where to go on.
-    fn take_head(&mut self, shared: &SharedPrefix<Entities>) -> usize {
+    fn reuse_prefix(&mut self, shared: &SharedPrefix<Entities>) -> usize {
         let Entities { names, open, .. } = shared.known;
         let first = (0..=shared.head).rev().find(|&word| open.get(word) == Some(&false)).unwrap_or(0);
         self.names.extend(names.iter().take_while(|name| name.tokens.end <= first).cloned());
@@ -183,7 +183,7 @@ impl Entities {
     }
 
     /// Takes over everything from a word on, before which no name is open in either text.
-    fn take_tail(&mut self, word: usize, shared: &SharedPrefix<Entities>, count: usize) {
+    fn reuse_suffix(&mut self, word: usize, shared: &SharedPrefix<Entities>, count: usize) {
         let Entities { names, open, .. } = shared.known;
         let from = word + shared.count - count;
         let rest = names.iter().skip_while(|name| name.tokens.start < from);

@@ -3,7 +3,7 @@
 
 use crate::nlp::model::file::{CorruptModel, Result};
 use crate::nlp::model::matmul::{HIDDEN, HIDDEN_PIECES, MatmulKernel, PackedMatrix, WIDTH};
-use crate::nlp::model::weights::Weights;
+use crate::nlp::model::weights::ModelTensors;
 
 /// A transition model.
 pub(crate) struct TransitionSystem {
@@ -43,7 +43,7 @@ impl Rows {
 
 impl TransitionSystem {
     /// Takes the transition model `name` with so many moves out of a model's weights.
-    pub fn load(weights: &Weights, name: &str, moves: usize, kernel: MatmulKernel) -> Result<TransitionSystem> {
+    pub fn load(weights: &ModelTensors, name: &str, moves: usize, kernel: MatmulKernel) -> Result<TransitionSystem> {
         let floats = |part: &str| weights.floats(&format!("{name}.{part}"));
         let matrix = |part: &str| weights.matrix(&format!("{name}.{part}"));
         let padding = floats("lower.padding")?;

@@ -1,7 +1,7 @@
 //! What follows from the heads of a text: the edges of subtrees and the starts of sentences.
 
 /// How often the passes over the tokens are made at most; crossing arcs can need several.
-const PASSES: usize = 12;
+const MAX_PASSES: usize = 12;
 
 /// The outermost tokens of each subtree, and which tokens begin a sentence.
 pub(crate) struct Edges {
@@ -15,11 +15,11 @@ pub(crate) struct Edges {
 
 impl Edges {
     /// The edges in a text with these heads, computed as spaCy does, whose answer for crossing arcs depends on the way.
-    pub fn of(heads: &[u32]) -> Edges {
+    pub fn from_heads(heads: &[u32]) -> Edges {
         let count = heads.len();
         let mut edges =
             Edges { left: (0..count as u32).collect(), right: (0..count as u32).collect(), starts: vec![false; count] };
-        for _ in 0..PASSES {
+        for _ in 0..MAX_PASSES {
             for token in 0..count {
                 edges.widen(heads, token);
             }
@@ -32,7 +32,7 @@ impl Edges {
                     edges.starts[edges.left[token] as usize] = true;
                 }
             }
-            if edges.hold_every_head(heads) {
+            if edges.has_every_head(heads) {
                 break;
             }
         }
@@ -46,7 +46,7 @@ impl Edges {
     }
 
     /// Whether no token has its head in another sentence. The last token of each stretch is not asked, as in spaCy.
-    fn hold_every_head(&self, heads: &[u32]) -> bool {
+    fn has_every_head(&self, heads: &[u32]) -> bool {
         let count = heads.len();
         let mut from = 0;
         for to in 0..count {

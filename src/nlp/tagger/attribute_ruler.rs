@@ -1,7 +1,7 @@
 //! The attribute ruler: part of speech and morphology from tag, word and relation, by spaCy's table of patterns.
 
 use crate::nlp::labels::{Dep, Pos, Tag};
-use crate::nlp::model::file::{CorruptModel, Result, Table};
+use crate::nlp::model::file::{CorruptModel, Result, TableReader};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ struct Condition {
 const ANY: u64 = u64::MAX;
 
 impl Condition {
-    fn holds(&self, seen: &RulerToken) -> bool {
+    fn is_met_by(&self, seen: &RulerToken) -> bool {
         self.tags & bit(seen.tag as u32) != 0
             && self.deps & bit(seen.dep as u32) != 0
             && self.words.as_ref().is_none_or(|words| words.contains(&seen.word))
@@ -90,7 +90,7 @@ fn bit(place: u32) -> u64 {
 
 impl AttributeRuler {
     /// Reads the patterns.
-    pub fn load(table: &mut Table) -> Result<(AttributeRuler, Vocab)> {
+    pub fn load(table: &mut TableReader) -> Result<(AttributeRuler, Vocab)> {
         let mut words = FxHashMap::default();
         let mut morphs: Vec<Arc<str>> = vec!["".into()];
         let rules = table.list(|t| rule(t, &mut words, &mut morphs))?;
@@ -144,7 +144,7 @@ impl AttributeRuler {
                 let rule = &self.rules[number as usize];
                 let holds = |pattern: &Vec<Condition>| {
                     let window = tokens.get(at..at + pattern.len()).unwrap_or_default();
-                    !window.is_empty() && pattern.iter().zip(window).all(|(condition, seen)| condition.holds(seen))
+                    !window.is_empty() && pattern.iter().zip(window).all(|(condition, seen)| condition.is_met_by(seen))
                 };
                 if rule.patterns.iter().any(holds) {
                     matches.push((number, at));
@@ -170,7 +170,7 @@ impl AttributeRuler {
     }
 }
 
-fn rule(t: &mut Table, words: &mut FxHashMap<Box<str>, u16>, morphs: &mut Vec<Arc<str>>) -> Result<Rule> {
+fn rule(t: &mut TableReader, words: &mut FxHashMap<Box<str>, u16>, morphs: &mut Vec<Arc<str>>) -> Result<Rule> {
     let patterns = t.list(|t| t.list(|t| condition(t, words)))?;
     let mut rule =
         Rule { patterns, index: t.number()? as usize, pos: None, morph: None, lemma: None, tag: None, dep: None };
@@ -195,7 +195,7 @@ fn rule(t: &mut Table, words: &mut FxHashMap<Box<str>, u16>, morphs: &mut Vec<Ar
 }
 
 /// Reads what is asked of one token. Tags that the tagger does not know match nothing.
-fn condition(t: &mut Table, words: &mut FxHashMap<Box<str>, u16>) -> Result<Condition> {
+fn condition(t: &mut TableReader, words: &mut FxHashMap<Box<str>, u16>) -> Result<Condition> {
     let mut condition = Condition { tags: ANY, deps: ANY, words: None, is_space: None };
     let set = |known: &mut dyn Iterator<Item = (&str, u32)>, values: &[&str], negated: bool| {
         let set = known.filter(|(label, _)| values.contains(label)).fold(0, |set, (_, place)| set | bit(place));

@@ -3,21 +3,21 @@
 use crate::nlp::doc::WordForm;
 use crate::nlp::labels::Pos;
 use crate::nlp::lexeme::Lexeme;
-use crate::nlp::model::file::{CorruptModel, Result, Table};
+use crate::nlp::model::file::{CorruptModel, Result, TableReader};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError};
 
 /// The classes of words for which there are tables, in the order of the tables.
-const CLASSES: [Pos; 5] = [Pos::Noun, Pos::Verb, Pos::Adj, Pos::Adv, Pos::Punct];
+const WORD_CLASSES: [Pos; 5] = [Pos::Noun, Pos::Verb, Pos::Adj, Pos::Adv, Pos::Punct];
 
 /// The lemmatizer.
 pub(crate) struct Lemmatizer {
-    classes: [Class; CLASSES.len()],
+    classes: [ClassTables; WORD_CLASSES.len()],
     known: KnownWords,
 }
 
 #[derive(Default)]
-struct Class {
+struct ClassTables {
     /// Endings and what stands instead of them in the dictionary form.
     endings: Vec<(Box<str>, Box<str>)>,
     exceptions: FxHashMap<Box<str>, Box<[Box<str>]>>,
@@ -25,8 +25,8 @@ struct Class {
 
 impl Lemmatizer {
     /// Reads the tables.
-    pub fn load(table: &mut Table) -> Result<Lemmatizer> {
-        let mut classes: [Class; CLASSES.len()] = Default::default();
+    pub fn load(table: &mut TableReader) -> Result<Lemmatizer> {
+        let mut classes: [ClassTables; WORD_CLASSES.len()] = Default::default();
         for class in &mut classes {
             class.endings = table.list(|t| Ok((t.text()?.into(), t.text()?.into())))?;
             let exceptions = table.list(|t| Ok((t.text()?.into(), t.list(|t| Ok(t.text()?.into()))?.into())))?;
@@ -50,18 +50,18 @@ impl Lemmatizer {
         if let Some((_, form)) = forms.iter().find(|(known, _)| *known == wanted) {
             return Arc::clone(form);
         }
-        let lemma = wanted.2.clone().unwrap_or_else(|| self.find(word, pos, morph, is_alphabetic));
+        let lemma = wanted.2.clone().unwrap_or_else(|| self.lemma(word, pos, morph, is_alphabetic));
         let form = Arc::new(WordForm { lower: Arc::clone(&word.lower), lemma, morph: Arc::clone(morph) });
         forms.push((wanted, Arc::clone(&form)));
         form
     }
 
-    fn find(&self, word: &Lexeme, pos: Pos, morph: &str, is_alphabetic: impl Fn(&str) -> bool) -> Arc<str> {
+    fn lemma(&self, word: &Lexeme, pos: Pos, morph: &str, is_alphabetic: impl Fn(&str) -> bool) -> Arc<str> {
         let lower = &word.lower;
         if pos == Pos::Space || is_base_form(pos, morph) {
             return Arc::clone(lower);
         }
-        let Some(place) = CLASSES.iter().position(|&class| class == pos) else {
+        let Some(place) = WORD_CLASSES.iter().position(|&class| class == pos) else {
             return if pos == Pos::Propn { (&*word.text).into() } else { Arc::clone(lower) };
         };
         let class = &self.classes[place];
@@ -102,13 +102,13 @@ struct KnownWords {
     letters: Vec<u8>,
     /// Where each word ends in `letters`.
     ends: Vec<u32>,
-    /// One bit for each of [`CLASSES`].
+    /// One bit for each of [`WORD_CLASSES`].
     classes: Vec<u8>,
 }
 
 impl KnownWords {
     /// Reads the words; each says how many bytes it shares with the one before.
-    fn load(table: &mut Table) -> Result<KnownWords> {
+    fn load(table: &mut TableReader) -> Result<KnownWords> {
         let count = table.number()? as usize;
         let mut known = KnownWords { letters: Vec::new(), ends: Vec::new(), classes: Vec::new() };
         known.ends.reserve(count);

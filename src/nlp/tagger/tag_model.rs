@@ -4,7 +4,7 @@ use crate::nlp::doc_cache::SharedPrefix;
 use crate::nlp::labels::Tag;
 use crate::nlp::model::file::{CorruptModel, Result};
 use crate::nlp::model::matmul::{MatmulKernel, PackedMatrix, WIDTH};
-use crate::nlp::model::weights::Weights;
+use crate::nlp::model::weights::ModelTensors;
 
 /// The tagger.
 pub(crate) struct Tagger {
@@ -16,7 +16,7 @@ pub(crate) struct Tagger {
 
 impl Tagger {
     /// Takes the tagger out of a model's weights; `tags` are the labels, in the order of the scores.
-    pub fn load(weights: &Weights, tags: &[&str], kernel: MatmulKernel) -> Result<Tagger> {
+    pub fn load(weights: &ModelTensors, tags: &[&str], kernel: MatmulKernel) -> Result<Tagger> {
         let bias = weights.floats("tagger.bias")?;
         let matrix = PackedMatrix::new(weights.matrix("tagger.weights")?, tags.len());
         if bias.len() != tags.len() || matrix.inputs() != WIDTH {

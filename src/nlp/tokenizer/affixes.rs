@@ -6,7 +6,7 @@
 use super::char_classes::{
     ALPHA, CharClasses, DECIMAL, ICON, LOWER, LOWER_OR_QUOTE, PREFIX, STOP_BEFORE, SUFFIX, UPPER, UPPER_OR_QUOTE, WORD,
 };
-use crate::nlp::model::file::{Result, Table};
+use crate::nlp::model::file::{Result, TableReader};
 
 /// The affix rules.
 pub(crate) struct Affixes {
@@ -18,7 +18,7 @@ pub(crate) struct Affixes {
 
 impl Affixes {
     /// Reads the tables that the rules need.
-    pub fn load(table: &mut Table) -> Result<Affixes> {
+    pub fn load(table: &mut TableReader) -> Result<Affixes> {
         let characters = CharClasses::load(table)?;
         let mut boxed = || table.list(|t| Ok(Box::from(t.text()?)));
         Ok(Affixes { characters, currencies: boxed()?, units: boxed()? })
@@ -31,7 +31,7 @@ impl Affixes {
         match first {
             '.' => run_of_stops(word.bytes()),
             '+' => usize::from(!rest.next().is_some_and(|c| c.is_ascii_digit())),
-            _ if self.characters.is(first, PREFIX) => first.len_utf8(),
+            _ if self.characters.is_in(first, PREFIX) => first.len_utf8(),
             _ => self.currencies.iter().find(|c| word.starts_with(&***c)).map_or(0, |c| c.len()),
         }
     }
@@ -51,7 +51,7 @@ impl Affixes {
             's' | 'S' => before.filter(|c| matches!(c, '\'' | '’')).map_or(0, |c| c.len_utf8() + 1),
             _ => 0,
         };
-        let single = if single == 0 && self.characters.is(last, SUFFIX) { last.len_utf8() } else { single };
+        let single = if single == 0 && self.characters.is_in(last, SUFFIX) { last.len_utf8() } else { single };
         // A unit or a currency counts only behind a figure.
         let measure = self.currencies.iter().chain(&self.units).filter_map(|unit| {
             let number = word.strip_suffix(&**unit)?;
@@ -64,8 +64,8 @@ impl Affixes {
     fn frees_stop(&self, before: Option<char>, mut earlier: impl Iterator<Item = char>) -> bool {
         let Some(before) = before else { return false };
         let earlier = earlier.next();
-        self.characters.is(before, STOP_BEFORE)
-            || (self.characters.is(before, UPPER) && self.characters.some(earlier, UPPER))
+        self.characters.is_in(before, STOP_BEFORE)
+            || (self.characters.is_in(before, UPPER) && self.characters.is_some_in(earlier, UPPER))
             || (earlier == Some('°') && matches!(before, 'F' | 'f' | 'C' | 'c' | 'K' | 'k'))
     }
 
@@ -90,25 +90,25 @@ impl Affixes {
     fn infix(&self, before: Option<char>, c: char, rest: &str) -> usize {
         let characters = &self.characters;
         let next = rest[c.len_utf8()..].chars().next();
-        let behind_word = characters.some(before, ALPHA) || before.is_some_and(|b| b.is_ascii_digit());
+        let behind_word = characters.is_some_in(before, ALPHA) || before.is_some_and(|b| b.is_ascii_digit());
         let between = match c {
             '.' => match run_of_stops(rest.bytes()) {
-                0 => characters.some(before, LOWER_OR_QUOTE) && characters.some(next, UPPER_OR_QUOTE),
+                0 => characters.is_some_in(before, LOWER_OR_QUOTE) && characters.is_some_in(next, UPPER_OR_QUOTE),
                 run => return run,
             },
             '…' => true,
-            ',' => characters.some(before, ALPHA) && characters.some(next, ALPHA),
-            '+' | '*' | '^' => in_sum(before, next),
-            '-' if in_sum(before, next) => true,
+            ',' => characters.is_some_in(before, ALPHA) && characters.is_some_in(next, ALPHA),
+            '+' | '*' | '^' => is_in_sum(before, next),
+            '-' if is_in_sum(before, next) => true,
             '-' | '–' | '—' | '~' if behind_word => {
                 let dashes = ["-", "–", "—", "--", "---", "——", "~"];
                 let fits = |dash: &&&str| {
-                    rest.strip_prefix(**dash).is_some_and(|behind| characters.some(behind.chars().next(), ALPHA))
+                    rest.strip_prefix(**dash).is_some_and(|behind| characters.is_some_in(behind.chars().next(), ALPHA))
                 };
                 return dashes.iter().find(fits).map_or(0, |dash| dash.len());
             }
-            ':' | '<' | '>' | '=' | '/' => behind_word && characters.some(next, ALPHA),
-            _ => characters.is(c, ICON),
+            ':' | '<' | '>' | '=' | '/' => behind_word && characters.is_some_in(next, ALPHA),
+            _ => characters.is_in(c, ICON),
         };
         if between { c.len_utf8() } else { 0 }
     }
@@ -116,7 +116,7 @@ impl Affixes {
     /// Whether the whole of `word` is a web address or an e-mail address.
     pub fn is_address(&self, word: &str) -> bool {
         let scheme = word.split_once("://").and_then(|(scheme, rest)| {
-            let fits = |c| self.characters.is(c, WORD) || matches!(c, '+' | '-' | '.');
+            let fits = |c| self.characters.is_in(c, WORD) || matches!(c, '+' | '-' | '.');
             (scheme.chars().count() >= 2 && scheme.chars().all(fits)).then_some(word.len() - rest.len())
         });
         // What stands before an @ may be anything, so the host may begin behind every @.
@@ -134,7 +134,7 @@ impl Affixes {
         let mut labels = 0;
         loop {
             if labels > 0 {
-                let end = rest.find(|c| !self.characters.is(c, LOWER)).unwrap_or(rest.len());
+                let end = rest.find(|c| !self.characters.is_in(c, LOWER)).unwrap_or(rest.len());
                 let ends = end == rest.len() || rest[end..].starts_with([':', '/', '?', '#']);
                 if ends && (2..=63).contains(&rest[..end].chars().count()) {
                     return Some(&rest[end..]);
@@ -153,15 +153,15 @@ impl Affixes {
     fn address_of_numbers<'a>(&self, rest: &'a str) -> Option<&'a str> {
         let mut parts = rest.splitn(4, '.');
         let (a, b, c, tail) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        let end = tail.find(|c| !self.characters.is(c, DECIMAL)).unwrap_or(tail.len());
+        let end = tail.find(|c| !self.characters.is_in(c, DECIMAL)).unwrap_or(tail.len());
         let (d, tail) = tail.split_at(end);
         let local = matches!(a, "10" | "127")
             || matches!((a, b), ("169", "254") | ("192", "168"))
-            || (a == "172" && in_range(b, 16, 31));
-        let fits = in_range(a, 1, 223)
+            || (a == "172" && is_in_range(b, 16, 31));
+        let fits = is_in_range(a, 1, 223)
             && !a.starts_with('0')
-            && [b, c].iter().all(|part| in_range(part, 0, 255) && (part.len() < 3 || !part.starts_with('0')))
-            && in_range(d, 1, 254)
+            && [b, c].iter().all(|part| is_in_range(part, 0, 255) && (part.len() < 3 || !part.starts_with('0')))
+            && is_in_range(d, 1, 254)
             && !d.starts_with('0');
         (fits && !local).then_some(tail)
     }
@@ -169,7 +169,7 @@ impl Affixes {
     fn is_port_and_path(&self, rest: &str) -> bool {
         let path = |rest: &str| rest.is_empty() || rest.starts_with(['/', '?', '#']);
         let port = rest.strip_prefix(':').and_then(|rest| {
-            let end = rest.find(|c| !self.characters.is(c, DECIMAL)).unwrap_or(rest.len());
+            let end = rest.find(|c| !self.characters.is_in(c, DECIMAL)).unwrap_or(rest.len());
             (2..=5).contains(&rest[..end].chars().count()).then_some(&rest[end..])
         });
         path(rest) || port.is_some_and(path)
@@ -183,7 +183,7 @@ fn run_of_stops(bytes: impl Iterator<Item = u8>) -> usize {
 }
 
 /// Whether a sign stands between figures, the second of which may be negative.
-fn in_sum(before: Option<char>, next: Option<char>) -> bool {
+fn is_in_sum(before: Option<char>, next: Option<char>) -> bool {
     before.is_some_and(|c| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit() || c == '-')
 }
 
@@ -197,7 +197,7 @@ fn is_label(label: &str) -> bool {
 }
 
 /// Whether `part` is a number of one to three ASCII digits within the bounds.
-fn in_range(part: &str, least: u16, most: u16) -> bool {
+fn is_in_range(part: &str, least: u16, most: u16) -> bool {
     (1..=3).contains(&part.len())
         && part.bytes().all(|b| b.is_ascii_digit())
         && part.parse().is_ok_and(|n: u16| (least..=most).contains(&n))

@@ -7,7 +7,7 @@ pub(crate) mod sentencizer;
 
 use super::lexeme::{Lexeme, LexemeTable, is_space};
 use super::model::cache::Cache;
-use super::model::file::{Result, Table};
+use super::model::file::{Result, TableReader};
 use super::tagger::attribute_ruler::Vocab;
 use crate::text::Span;
 use affixes::Affixes;
@@ -23,9 +23,9 @@ type Pieces = Arc<[Arc<Lexeme>]>;
 type Parts = Box<[(Box<str>, Option<Box<str>>)]>;
 
 /// Longer runs are not kept in the cache, bytes.
-const LONGEST_CACHED: usize = 64;
+const MAX_CACHED_RUN_BYTES: usize = 64;
 /// What the cache of runs may take, bytes.
-const CACHE_SIZE: usize = 8 << 20;
+const MAX_CACHE_BYTES: usize = 8 << 20;
 
 /// The tokenizer.
 pub(crate) struct Tokenizer {
@@ -47,10 +47,15 @@ struct Run {
 
 impl Tokenizer {
     /// Reads the tables "characters", "norms" and "tokenizer".
-    pub fn load(characters: &mut Table, norms: &mut Table, table: &mut Table, ruler_words: Vocab) -> Result<Tokenizer> {
+    pub fn load(
+        characters: &mut TableReader,
+        norms: &mut TableReader,
+        table: &mut TableReader,
+        ruler_words: Vocab,
+    ) -> Result<Tokenizer> {
         let affixes = Affixes::load(characters)?;
         let lexicon = LexemeTable::load(norms)?;
-        let part = |t: &mut Table| {
+        let part = |t: &mut TableReader| {
             let text = t.text()?.into();
             Ok((text, if t.number()? == 1 { Some(t.text()?.into()) } else { None }))
         };
@@ -64,13 +69,13 @@ impl Tokenizer {
                 runs.entry(first.into()).or_default().push(Run { tokens, special: special.into() });
             }
         }
-        let cache = Cache::new(CACHE_SIZE);
+        let cache = Cache::new(MAX_CACHE_BYTES);
         Ok(Tokenizer { affixes, lexicon, ruler_words, special, longest_special, runs, cache })
     }
 
     /// Whether every character of `word` is a letter.
     pub fn is_alphabetic(&self, word: &str) -> bool {
-        word.chars().all(|c| self.affixes.characters.is(c, char_classes::LETTER))
+        word.chars().all(|c| self.affixes.characters.is_in(c, char_classes::LETTER))
     }
 
     /// The tokens of `text`, in order. Together with the single spaces between them they cover it.
@@ -79,12 +84,12 @@ impl Tokenizer {
         let mut tokens = Vec::with_capacity(text.len() / 4);
         let mut start = 0;
         let Some(first) = text.chars().next() else { return tokens };
-        let mut in_space = characters.is(first, SPACE);
+        let mut in_space = characters.is_in(first, SPACE);
         for (at, c) in text.char_indices() {
-            if characters.is(c, SPACE) == in_space {
+            if characters.is_in(c, SPACE) == in_space {
                 continue;
             }
-            self.run(text, start, at, &mut tokens);
+            self.push_run(text, start, at, &mut tokens);
             start = at;
             if c == ' ' {
                 if let Some(last) = tokens.last_mut() {
@@ -95,13 +100,13 @@ impl Tokenizer {
             in_space = !in_space;
         }
         if start < text.len() {
-            self.run(text, start, text.len(), &mut tokens);
+            self.push_run(text, start, text.len(), &mut tokens);
         }
         self.join_special_runs(text, tokens)
     }
 
     /// Appends the tokens of one run of white space or of other characters.
-    fn run(&self, text: &str, start: usize, end: usize, tokens: &mut Vec<RawToken>) {
+    fn push_run(&self, text: &str, start: usize, end: usize, tokens: &mut Vec<RawToken>) {
         if start == end {
             return;
         }
@@ -114,7 +119,7 @@ impl Tokenizer {
     }
 
     fn pieces(&self, run: &str) -> Pieces {
-        if run.len() > LONGEST_CACHED {
+        if run.len() > MAX_CACHED_RUN_BYTES {
             return self.split(run).into();
         }
         if let Some(pieces) = self.cache.get(run) {

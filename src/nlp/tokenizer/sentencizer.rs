@@ -29,13 +29,13 @@ pub(crate) fn sentence_ranges(reading: &Doc) -> Vec<Range<usize>> {
         marks.pass(reading, last);
         let gap = last + 1..next + 1;
         // A sentence begins before its opening mark, not behind it.
-        if opens(reading, next) && starts.get(next + 1) == Some(&true) {
+        if is_opening(reading, next) && starts.get(next + 1) == Some(&true) {
             starts[next] = true;
             starts[next + 1] = false;
         }
         let broken = waiting || starts[gap.clone()].contains(&true);
-        let boundary = Boundary { reading, words: &words[..=place], next, inside: marks.open() };
-        let (keep, wait) = match boundary.judge(broken) {
+        let boundary = Boundary { reading, words: &words[..=place], next, inside: marks.is_open() };
+        let (keep, wait) = match boundary.decide(broken) {
             BoundaryDecision::Keep => (broken, false),
             BoundaryDecision::Join => (false, false),
             BoundaryDecision::Split => (true, false),
@@ -76,7 +76,7 @@ struct Boundary<'r> {
 }
 
 impl Boundary<'_> {
-    fn judge(&self, broken: bool) -> BoundaryDecision {
+    fn decide(&self, broken: bool) -> BoundaryDecision {
         let reading = self.reading;
         let last = self.words[self.words.len() - 1];
         let next = self.next;
@@ -85,25 +85,25 @@ impl Boundary<'_> {
             return BoundaryDecision::Split;
         }
         let touches = reading.tokens[last].span.end == reading.tokens[next].span.start;
-        if touches && closes(reading, next) {
+        if touches && is_closing(reading, next) {
             return BoundaryDecision::Behind;
         }
         // The mark that could end the sentence, and whether quotation marks or brackets close behind it.
-        let behind = self.words.iter().rev().take_while(|&&word| closes(reading, word)).count();
+        let behind = self.words.iter().rev().take_while(|&&word| is_closing(reading, word)).count();
         let Some(end) = self.words.len().checked_sub(behind + 1).map(|at| self.words[at]) else {
             return BoundaryDecision::Keep;
         };
-        let lower = continues_in_lower_case(reading, next);
+        let lower = is_lower_case(reading, next);
         match reading.word(end) {
             ";" | "," => BoundaryDecision::Join,
             ":" | "-" | "–" | "—" | "--" if lower => BoundaryDecision::Join,
             "." if self.is_abbreviation(behind) => BoundaryDecision::Join,
             "." if lower && behind > 0 => BoundaryDecision::Join,
             "?" | "!" | "…" | "..." if lower => BoundaryDecision::Join,
-            "." | "?" if !broken && !self.inside && self.may_split(touches, behind) => BoundaryDecision::Split,
-            word if ends_in_stop(word) && (lower || self.is_abbreviation(behind)) => BoundaryDecision::Join,
+            "." | "?" if !broken && !self.inside && self.can_split(touches, behind) => BoundaryDecision::Split,
+            word if has_final_stop(word) && (lower || self.is_abbreviation(behind)) => BoundaryDecision::Join,
             // Lines without marks (an address, a verse) are cut as the parser cuts them.
-            word if !ends_like_sentence(word) && (lower || (behind == 0 && breaks == 0)) => BoundaryDecision::Join,
+            word if !can_end_sentence(word) && (lower || (behind == 0 && breaks == 0)) => BoundaryDecision::Join,
             _ => BoundaryDecision::Keep,
         }
     }
@@ -138,7 +138,7 @@ impl Boundary<'_> {
     }
 
     /// Whether a sentence plainly begins behind the place: a space, then a capital, a figure or an opening mark.
-    fn may_split(&self, touches: bool, behind: usize) -> bool {
+    fn can_split(&self, touches: bool, behind: usize) -> bool {
         let reading = self.reading;
         let last = self.words[self.words.len() - 1];
         let opens = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '‘' | '"' | '(' | '[' | '«');
@@ -174,19 +174,19 @@ impl OpenBrackets {
         }
     }
 
-    fn open(&self) -> bool {
+    fn is_open(&self) -> bool {
         self.quotes + self.brackets > 0
     }
 }
 
 /// Whether a token is a mark that closes what stands before it.
-fn closes(reading: &Doc, token: usize) -> bool {
-    matches!(reading.word(token), "”" | "’" | "»" | "\"" | "'" | "''" | ")" | "]" | "}") && !opens(reading, token)
+fn is_closing(reading: &Doc, token: usize) -> bool {
+    matches!(reading.word(token), "”" | "’" | "»" | "\"" | "'" | "''" | ")" | "]" | "}") && !is_opening(reading, token)
 }
 
 /// Whether a token is a mark that opens what stands behind it: a straight one does if it touches a word on its right
 /// only.
-fn opens(reading: &Doc, token: usize) -> bool {
+fn is_opening(reading: &Doc, token: usize) -> bool {
     let tokens = &reading.tokens;
     let apart = |at: usize| tokens[at].span.end < tokens[at + 1].span.start || tokens[at].is_space();
     match reading.word(token) {
@@ -201,17 +201,17 @@ fn opens(reading: &Doc, token: usize) -> bool {
     }
 }
 
-fn ends_in_stop(word: &str) -> bool {
+fn has_final_stop(word: &str) -> bool {
     word.len() > 1 && word.ends_with('.')
 }
 
 /// Whether a sentence could end with the word: one with a mark at its end, or a mark of another kind.
-fn ends_like_sentence(word: &str) -> bool {
+fn can_end_sentence(word: &str) -> bool {
     word.ends_with(['.', '?', '!', '…', ':']) || !word.contains(char::is_alphanumeric)
 }
 
 /// Whether a word begins in lower case, and not as *iPhone* or *de Souza* do at the head of a sentence.
-fn continues_in_lower_case(reading: &Doc, token: usize) -> bool {
+fn is_lower_case(reading: &Doc, token: usize) -> bool {
     let word = reading.word(token);
     word.starts_with(char::is_lowercase) && !word.contains(char::is_uppercase)
 }
@@ -229,7 +229,7 @@ fn join_fragments(reading: &Doc, sentences: Vec<Range<usize>>) -> Vec<Range<usiz
     for sentence in sentences {
         let marks_only = sentence.clone().all(|at| !reading.word(at).contains(char::is_alphanumeric));
         match joined.last_mut() {
-            Some(last) if forward || (marks_only && !opens(reading, sentence.start)) => last.end = sentence.end,
+            Some(last) if forward || (marks_only && !is_opening(reading, sentence.start)) => last.end = sentence.end,
             _ => joined.push(sentence.clone()),
         }
         forward = joined.last().is_some_and(|last| is_list_mark(reading, last.clone()));

@@ -4,7 +4,7 @@ use super::claim_pair::{self, ClaimPair, verb_group};
 use super::text_edits::match_case;
 use crate::claims::model::{CueClass, Marker, MarkerKind};
 use crate::evidence::{Relation, Support};
-use crate::nlp::inflect::{Form, VerbGroup, be, finite, inflect};
+use crate::nlp::inflect::{VerbForm, VerbGroup, be, finite, inflect};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::rules::thresholds::MIN_GROUNDING_SCORE;
 use crate::rules::word_lists::RuleWords;
@@ -238,7 +238,7 @@ fn unconfirmed_denied<'a>(c: &ClaimPair<'a>) -> Option<Overclaim<'a>> {
         return None;
     }
     let (reading, from) = (c.reading(), c.source_reading());
-    let edit = VerbGroup::of(reading, draft).zip(VerbGroup::of(from, source)).map(|(group, theirs)| {
+    let edit = VerbGroup::from_verb(reading, draft).zip(VerbGroup::from_verb(from, source)).map(|(group, theirs)| {
         let new = VerbGroup { adverbs: theirs.adverbs.clone(), ..group.with_verb(&theirs.lemma).negate(true) };
         (reading.span(group.first..group.main + 1), new.render())
     });
@@ -269,7 +269,7 @@ fn hedging_edit(
     let reading = c.reading();
     let clause = c.draft.clause.and_then(|i| c.block.clauses.get(i));
     let head = clause.map_or(c.draft.predicate, |clause| clause.head);
-    let group = VerbGroup::of(reading, head)?;
+    let group = VerbGroup::from_verb(reading, head)?;
     let span = reading.span(group.first..group.main + 1);
     let text = match marker.kind {
         MarkerKind::Modal => Some(group.under_modal(&marker.lemma).render()),
@@ -302,7 +302,7 @@ fn adverb_edit(c: &ClaimPair<'_>, marker: &Marker, group: &VerbGroup) -> Option<
 /// *Appeared to have started*, *risks escalating*, *is expected to reach*: the source's verb over the draft's.
 fn verb_edit(c: &ClaimPair<'_>, marker: &Marker, group: &VerbGroup) -> Option<String> {
     let source = c.source_reading();
-    let theirs = VerbGroup::of(source, marker.token);
+    let theirs = VerbGroup::from_verb(source, marker.token);
     let lead = match theirs {
         Some(mut theirs) => {
             theirs.plural = group.plural;
@@ -330,7 +330,7 @@ fn verb_edit(c: &ClaimPair<'_>, marker: &Marker, group: &VerbGroup) -> Option<St
 /// *Is considering closing*: the source's verb, which hedges its object, over the draft's verb.
 fn own_verb_edit(c: &ClaimPair<'_>, marker: &Marker, group: &VerbGroup) -> Option<String> {
     let source = c.source_reading();
-    let mut theirs = VerbGroup::of(source, marker.token).filter(|_| marker.token == c.source.predicate)?;
+    let mut theirs = VerbGroup::from_verb(source, marker.token).filter(|_| marker.token == c.source.predicate)?;
     theirs.plural = group.plural;
     let words = &RuleWords::shared().overclaim;
     let flat = VerbGroup { modal: None, past: false, perfect: false, ..group.clone() };
@@ -359,10 +359,10 @@ fn cue_edit(context: &Context<'_>, c: &ClaimPair<'_>, marker: &Marker) -> Option
         cue.class == CueClass::Neutral && !cue.nominal && cue.place.block == c.id.block && cue.lemma == "say"
     })?;
     let form = match c.reading().tokens[cue.head].tag {
-        Tag::Vbz => Form::Third,
-        Tag::Vb | Tag::Vbp => Form::Base,
-        Tag::Vbg => Form::Gerund,
-        _ => Form::Past,
+        Tag::Vbz => VerbForm::Third,
+        Tag::Vb | Tag::Vbp => VerbForm::Base,
+        Tag::Vbg => VerbForm::Gerund,
+        _ => VerbForm::Past,
     };
     Some((c.reading().tokens[cue.head].span, inflect(&marker.lemma, form)))
 }
@@ -372,8 +372,8 @@ fn source_cue_for(c: &ClaimPair<'_>, marker: &Marker, cue: usize) -> Option<(Spa
     let source = c.source_reading();
     let clause = c.source.clause.and_then(|i| c.source_block.clauses.get(i))?;
     let governor = clause.governor.or(Some(marker.token).filter(|&t| source.tokens[t].is_verbal()))?;
-    let group = VerbGroup::of(c.reading(), cue)?;
-    let mut theirs = VerbGroup::of(source, governor)?;
+    let group = VerbGroup::from_verb(c.reading(), cue)?;
+    let mut theirs = VerbGroup::from_verb(source, governor)?;
     theirs.plural = group.plural;
     let reading = c.reading();
     let next = group.main + 1;

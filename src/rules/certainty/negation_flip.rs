@@ -2,7 +2,7 @@
 
 use crate::claims::model::{Claim, Cue, CueClass};
 use crate::evidence::{Relation, Support};
-use crate::nlp::inflect::{Form, VerbGroup, inflect};
+use crate::nlp::inflect::{VerbForm, VerbGroup, inflect};
 use crate::nlp::{Dep, Doc, Tag};
 use crate::rules::analysis::claim_pair::{self, ClaimPair, verb_group};
 use crate::rules::analysis::text_edits::match_case;
@@ -177,7 +177,7 @@ fn cue_edit(context: &Context<'_>, c: &ClaimPair<'_>, cue: &Cue) -> Option<(Span
         .filter_map(|id| source.attribution(*id).cue.as_ref())
         .find(|cue| !cue.nominal)
         .map(|cue| cue.lemma.clone())?;
-    let form = Form::of(c.reading().tokens[cue.head].tag);
+    let form = VerbForm::from_tag(c.reading().tokens[cue.head].tag);
     Some((cue.place.span, inflect(&lemma, form)))
 }
 
@@ -186,7 +186,7 @@ fn verb_edit(c: &ClaimPair<'_>, flip: &Flip) -> Option<(Span, String)> {
     let (reading, source) = (c.reading(), c.source_reading());
     let clause = c.draft.clause.and_then(|i| c.block.clauses.get(i));
     let head = clause.map_or(c.draft.predicate, |clause| clause.head);
-    let group = VerbGroup::of(reading, head)?;
+    let group = VerbGroup::from_verb(reading, head)?;
     let span = reading.span(group.first..group.main + 1);
     let source_verb = &source.tokens[flip.source];
     let source_negated = is_negated_in_group(source, flip.source);
@@ -217,7 +217,7 @@ fn verb_edit(c: &ClaimPair<'_>, flip: &Flip) -> Option<(Span, String)> {
 }
 
 fn is_negated_in_group(reading: &Doc, verb: usize) -> bool {
-    VerbGroup::of(reading, verb).is_some_and(|g| g.negated)
+    VerbGroup::from_verb(reading, verb).is_some_and(|g| g.negated)
 }
 
 /// Edit that takes *no* away before a plural (*no charges have been brought*).

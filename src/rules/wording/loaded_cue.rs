@@ -2,7 +2,7 @@
 
 use crate::claims::model::{Attribution, AttributionId, Claim, ClaimId, Cue, CueClass, DocumentKind, SpeakerKind};
 use crate::evidence::{Passage, Support};
-use crate::nlp::inflect::{Form, VerbGroup, inflect};
+use crate::nlp::inflect::{VerbForm, VerbGroup, inflect};
 use crate::nlp::{Dep, Doc};
 use crate::rules::analysis::text_edits::match_case;
 use crate::rules::thresholds::MIN_CUE_SHARE;
@@ -228,9 +228,9 @@ fn neutral_fix(context: &Context<'_>, attribution: &Attribution, cue: &Cue, sour
         "statement".to_string()
     } else if cue.class == CueClass::Disproof {
         let lemma = source.filter(|c| c.class == CueClass::Negative).map_or("reject", |c| c.lemma.as_str());
-        inflect(lemma, Form::of(reading.tokens[cue.head].tag))
+        inflect(lemma, VerbForm::from_tag(reading.tokens[cue.head].tag))
     } else if takes_clause(reading, cue.head) || attribution.mode == crate::claims::model::ContentMode::Direct {
-        inflect("say", Form::of(reading.tokens[cue.head].tag))
+        inflect("say", VerbForm::from_tag(reading.tokens[cue.head].tag))
     } else {
         return None;
     };
@@ -266,7 +266,7 @@ fn refusal_finding(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Option<
     let first = reading.child(refusing, &auxiliaries).unwrap_or(refusing).min(refusing);
     let span = Span::new(reading.tokens[first].span.start, reading.tokens[act].span.end);
     let place = context.draft_span(id.block, span);
-    let group = VerbGroup::of(reading, refusing)?;
+    let group = VerbGroup::from_verb(reading, refusing)?;
     let new_text = group.with_verb(&reading.tokens[act].lemma).negate(true).render();
     Some(Finding {
         rule: RULE.id,

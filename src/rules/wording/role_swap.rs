@@ -245,7 +245,9 @@ fn exchange_fix(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap, doer: Spa
     let mut edits = vec![(doer, lower_rest(other, first(other), doer)), (other, lower_rest(doer, first(doer), other))];
     let verb = c.draft.clause.and_then(|i| c.block.clauses.get(i)).map_or(c.draft.predicate, |clause| clause.head);
     let plural = takes_plural(reading, swap.other);
-    if let Some(group) = VerbGroup::of(reading, verb).filter(|g| !c.draft.arguments.passive && g.plural != plural) {
+    if let Some(group) =
+        VerbGroup::from_verb(reading, verb).filter(|g| !c.draft.arguments.passive && g.plural != plural)
+    {
         let lead = reading.tokens[group.first].span;
         let whole = reading.span(group.first..group.main + 1);
         let new = VerbGroup { plural, ..group }.render();

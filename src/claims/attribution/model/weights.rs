@@ -3,7 +3,7 @@
 //! A feature is a string (*pth=nsubj/<*). The asset holds the 32-bit FNV-1a fingerprint of every string that carries
 //! weight, so a string that training never saw finds nothing, but for one chance in some tens of thousands.
 
-use crate::nlp::{Dep, Pos, Tag, widen};
+use crate::nlp::{Dep, Pos, Tag, f16_to_f32};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
@@ -321,7 +321,7 @@ impl<'a> Bytes<'a> {
         let keys = keys.map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
         let halves = self.take(n.checked_mul(2 * N)?)?.chunks_exact(2 * N);
         let weights =
-            halves.map(|row| std::array::from_fn(|k| widen(u16::from_le_bytes([row[2 * k], row[2 * k + 1]]))));
+            halves.map(|row| std::array::from_fn(|k| f16_to_f32(u16::from_le_bytes([row[2 * k], row[2 * k + 1]]))));
         Some(Table::new(keys.collect(), weights.collect()))
     }
 }
@@ -341,7 +341,7 @@ mod tests {
         assert_eq!(beginnings, ["bar", "abar", "foobar"].map(FeatureHash::of));
         let halves = [(0x3C00, 1.0), (0xC000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8), (0, 0.0)];
         for (bits, value) in halves {
-            assert_eq!(widen(bits), value, "{bits:#x}");
+            assert_eq!(f16_to_f32(bits), value, "{bits:#x}");
         }
     }
 
