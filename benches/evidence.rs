@@ -5,16 +5,16 @@
 mod common;
 
 use common::{texts, timed};
-use copydesk::evidence::{Corpus, PostingCache, Query, SourceIndex, build, rank};
+use copydesk::evidence::{Corpus, PostingCache, Query, SourceIndex, index_source, rank};
 use copydesk::nlp::{Doc, Pipeline};
 use std::time::Duration;
 
 fn main() {
     let readings: Vec<Doc> = texts().iter().map(|text| Pipeline::shared().parse(text)).collect();
     let sentences: usize = readings.iter().map(|r| r.sentences.len()).sum();
-    let (_, first) = timed(|| build(&readings[..1]));
+    let (_, first) = timed(|| index_source(&readings[..1]));
     println!("open                {:8.2} ms", first.as_secs_f64() * 1e3);
-    let (index, time) = timed(|| build(&readings));
+    let (index, time) = timed(|| index_source(&readings));
     println!("index               {:8.1} us a sentence, {sentences} sentences", micro(time, sentences));
     let queries: Vec<Query> = readings
         .iter()
@@ -31,7 +31,7 @@ fn main() {
             queries.len()
         );
     }
-    let several: Vec<SourceIndex> = readings.chunks(readings.len().div_ceil(20).max(1)).map(build).collect();
+    let several: Vec<SourceIndex> = readings.chunks(readings.len().div_ceil(20).max(1)).map(index_source).collect();
     let kept = PostingCache::default();
     let collection = Corpus::new(several.iter().collect(), &kept);
     let (_, time) = timed(|| queries.iter().map(|q| rank(q, &collection, 5).len()).sum::<usize>());

@@ -35,8 +35,8 @@ impl<'a> PreviousBlock<'a> {
         let block = &self.draft.blocks[self.block];
         let claims = block.claims.iter().zip(self.evidence).enumerate();
         let known = claims.filter_map(|(index, (claim, evidence))| {
-            let wanted = ClaimQuery::of(self.draft, ClaimId { block: self.block, index })?;
-            Some((wanted.words(block, claim), (wanted.start(), evidence)))
+            let wanted = ClaimQuery::for_claim(self.draft, ClaimId { block: self.block, index })?;
+            Some((wanted.content_hash(block, claim), (wanted.start(), evidence)))
         });
         known.collect()
     }
@@ -56,9 +56,9 @@ impl SearchTarget<'_> {
     /// The passages of a claim of a block.
     fn passages(self, wanted: &ClaimQuery, (block, claim): (&BlockAnalysis, &Claim)) -> Evidence {
         let evidence = |sought: &SearchResult| sought.evidence(wanted, (block, claim), self.analyses);
-        match self.foreseen.and_then(|foreseen| foreseen.sought(wanted.asked(), &block.doc)) {
+        match self.foreseen.and_then(|foreseen| foreseen.sought(wanted.weighted_tokens(), &block.doc)) {
             Some(sought) => evidence(sought),
-            None => evidence(&SearchResult::new(wanted.asked(), &block.doc, self.collection, MOST_PASSAGES)),
+            None => evidence(&SearchResult::new(wanted.weighted_tokens(), &block.doc, self.collection, MOST_PASSAGES)),
         }
     }
 }
@@ -96,17 +96,18 @@ impl EvidenceCache {
     ) -> Option<Prefetched> {
         let before = draft.blocks.get(block)?;
         let reworded = TokenEdit::new(&before.doc, &edited.doc);
-        if reworded.extent() > MOST_REWORDED {
+        if reworded.changed_len() > MOST_REWORDED {
             return None;
         }
         // What is looked for elsewhere in the block is known.
-        let words = reworded.replaced();
+        let words = reworded.old_range();
         let foreseen = |wanted: ClaimQuery| {
-            let tokens = wanted.asked().tokens();
+            let tokens = wanted.weighted_tokens().tokens();
             let concerned = tokens.start <= words.end && words.start <= tokens.end;
-            concerned.then(|| wanted.asked().after(&reworded))
+            concerned.then(|| wanted.weighted_tokens().after_edit(&reworded))
         };
-        let claims = (0..before.claims.len()).filter_map(|index| ClaimQuery::of(draft, ClaimId { block, index }));
+        let claims =
+            (0..before.claims.len()).filter_map(|index| ClaimQuery::for_claim(draft, ClaimId { block, index }));
         let asked: Vec<WeightedTokens> = claims.filter_map(foreseen).take(MOST_FORESEEN).collect();
         let sought = self.within(sources, |_, collection| {
             let seek = |asked: WeightedTokens| {
@@ -136,7 +137,7 @@ impl EvidenceCache {
             let of_block = |&index: &usize| {
                 let block = &draft.blocks[index];
                 let claims = (0..block.claims.len()).map(|claim| ClaimId { block: index, index: claim });
-                let wanted: Vec<Option<ClaimQuery>> = claims.map(|id| ClaimQuery::of(draft, id)).collect();
+                let wanted: Vec<Option<ClaimQuery>> = claims.map(|id| ClaimQuery::for_claim(draft, id)).collect();
                 self.of_block(block, &wanted, searched, against, earlier(index))
             };
             open.par_iter().with_min_len(2).map(of_block).collect()
@@ -182,8 +183,8 @@ impl EvidenceCache {
         let earlier = earlier.map(|e| e.by_words()).unwrap_or_default();
         let known = |(wanted, claim): (&Option<ClaimQuery>, &Claim)| {
             let Some(wanted) = wanted else { return Some(Evidence::default()) };
-            let known = earlier.get(&wanted.words(block, claim));
-            known.map(|(from, evidence)| evidence.moved(*from, wanted.start()))
+            let known = earlier.get(&wanted.content_hash(block, claim));
+            known.map(|(from, evidence)| evidence.rebased(*from, wanted.start()))
         };
         let mut found: Vec<Option<Evidence>> = wanted.iter().zip(&block.claims).map(known).collect();
         // Those of the sentence that is typed, mostly: they stand side by side, and are to be shared out one by one.

@@ -264,8 +264,8 @@ impl ParseCache {
         let analysis = &document.analysis;
         let read = Arc::new(SourceReading {
             source: source.clone(),
-            quotes: QuoteIndex::of_source(&analysis.blocks),
-            index: crate::evidence::build(analysis.blocks.iter().map(|b| &*b.doc)),
+            quotes: QuoteIndex::from_blocks(&analysis.blocks),
+            index: crate::evidence::index_source(analysis.blocks.iter().map(|b| &*b.doc)),
             document,
             config: config.clone(),
         });

@@ -6,6 +6,7 @@
 
 use super::model::{Evidence, Passage, Relation, WordAlignment};
 use super::source::SourceText;
+use super::thresholds::*;
 use crate::claims::coref::{self, SpeakerRelation};
 use crate::claims::figures::compare::{Comparison, compare, significant_digits};
 use crate::claims::figures::lexicon::FigureLexicon;
@@ -15,21 +16,6 @@ use crate::claims::model::{
 use crate::claims::times::{self, ReferenceDate, TimeRelation};
 use crate::nlp::{Dep, Doc, Pos};
 use std::sync::Arc;
-
-/// How much of the score is the thing counted, the predicate, and the rest of the clause.
-const NOUN: f32 = 0.4;
-const PREDICATE: f32 = 0.25;
-const CONTEXT: f32 = 0.35;
-/// Below this a source figure has nothing to do with the draft's.
-const LEAST: f32 = 0.3;
-/// A source figure that agrees is meant, if it fits at most this much worse than the best; one that counts the same thing
-/// at the same time may fit still worse.
-const MARGIN: f32 = 0.16;
-const WIDE_MARGIN: f32 = 0.3;
-/// What the same speaker adds.
-const SPEAKER: f32 = 0.1;
-/// A figure in the sentence beside the passage fits by so much less.
-const BESIDE: f32 = 0.12;
 
 /// A source figure that a draft's figure may be held against.
 #[derive(Clone, Debug)]
@@ -49,16 +35,16 @@ pub struct FigureCandidate {
     /// How well the predicate fits, 0 to 1.
     pub predicate: f32,
     /// What was taken off for another role or time.
-    pub apart: f32,
+    pub penalty: f32,
     /// Whether its number is one that two things hardly share by chance.
-    pub distinctive: bool,
+    pub is_distinctive: bool,
     /// How the draft's figure stands to it.
     pub comparison: Comparison,
 }
 
 impl FigureCandidate {
     /// How near the verdict is to agreement: of figures that fit about as well, the nearest is meant.
-    fn nearness(&self) -> u8 {
+    fn agreement_rank(&self) -> u8 {
         match self.comparison {
             Comparison::Faithful => 3,
             Comparison::LostBound | Comparison::BoundChanged { .. } => 2,
@@ -84,7 +70,7 @@ pub struct AlignedFigure {
 }
 
 /// Holds every figure of one of the draft's blocks against the sources, in the order of the text.
-pub fn hold_block(
+pub fn align_block_figures(
     draft: &Analysis,
     evidence: &[Arc<Vec<Evidence>>],
     sources: &[SourceText<'_>],
@@ -93,20 +79,20 @@ pub fn hold_block(
     let analysis = &draft.blocks[block];
     let mut out = Vec::new();
     for sentence in 0..analysis.doc.sentences.len() {
-        let figures = figures_of(analysis, sentence);
+        let figures = comparable_figures(analysis, sentence);
         let candidates: Vec<(usize, ClaimId, Vec<FigureCandidate>)> = figures
             .filter_map(|figure| {
-                let claim = claim_of(analysis, block, sentence, figure)?;
-                Some((figure, claim, rivals(draft, evidence, sources, block, figure, claim)))
+                let claim = claim_around(analysis, block, sentence, figure)?;
+                Some((figure, claim, figure_candidates(draft, evidence, sources, block, figure, claim)))
             })
             .collect();
-        out.extend(settle(block, candidates));
+        out.extend(assign_candidates(block, candidates));
     }
     out
 }
 
 /// The figures of a sentence that may be held against sources.
-fn figures_of(block: &BlockAnalysis, sentence: usize) -> impl Iterator<Item = usize> + '_ {
+fn comparable_figures(block: &BlockAnalysis, sentence: usize) -> impl Iterator<Item = usize> + '_ {
     let tokens = block.doc.sentences[sentence].clone();
     block.figures.iter().enumerate().filter_map(move |(i, f)| {
         let counts = matches!(f.kind, FigureKind::Quantity | FigureKind::Age);
@@ -115,7 +101,7 @@ fn figures_of(block: &BlockAnalysis, sentence: usize) -> impl Iterator<Item = us
 }
 
 /// The claim that a figure stands in: the smallest that holds it, else the sentence's first.
-fn claim_of(block: &BlockAnalysis, index: usize, sentence: usize, figure: usize) -> Option<ClaimId> {
+fn claim_around(block: &BlockAnalysis, index: usize, sentence: usize, figure: usize) -> Option<ClaimId> {
     let span = block.figures[figure].number;
     let here = || block.claims.iter().enumerate().filter(|(_, c)| c.sentence == sentence);
     let holding = here().filter(|(_, c)| c.span.contains(span)).min_by_key(|(_, c)| c.span.len());
@@ -124,13 +110,13 @@ fn claim_of(block: &BlockAnalysis, index: usize, sentence: usize, figure: usize)
 }
 
 /// Chooses for every figure of a sentence, so that no source figure answers twice.
-fn settle(block: usize, candidates: Vec<(usize, ClaimId, Vec<FigureCandidate>)>) -> Vec<AlignedFigure> {
+fn assign_candidates(block: usize, candidates: Vec<(usize, ClaimId, Vec<FigureCandidate>)>) -> Vec<AlignedFigure> {
     let mut taken: Vec<(usize, usize, usize)> = Vec::new();
     let place = |r: &FigureCandidate| (r.source, r.block, r.figure);
     let mut out: Vec<AlignedFigure> = candidates
         .iter()
         .map(|(figure, claim, rivals)| {
-            let agrees = nearest(rivals).filter(|r| r.nearness() > 1);
+            let agrees = best_candidate(rivals).filter(|r| r.agreement_rank() > 1);
             if let Some(r) = agrees {
                 taken.push(place(r));
             }
@@ -143,7 +129,7 @@ fn settle(block: usize, candidates: Vec<(usize, ClaimId, Vec<FigureCandidate>)>)
             continue;
         }
         let free: Vec<FigureCandidate> = rivals.iter().filter(|r| !taken.contains(&place(r))).cloned().collect();
-        held.rival = nearest(&free).cloned();
+        held.rival = best_candidate(&free).cloned();
         let chosen = held.rival.as_ref().map(place);
         held.others = rivals.iter().filter(|r| Some(place(r)) != chosen).cloned().collect();
     }
@@ -151,21 +137,21 @@ fn settle(block: usize, candidates: Vec<(usize, ClaimId, Vec<FigureCandidate>)>)
 }
 
 /// Of the rivals that fit about as well as the best, the one that agrees most.
-fn nearest(rivals: &[FigureCandidate]) -> Option<&FigureCandidate> {
+fn best_candidate(rivals: &[FigureCandidate]) -> Option<&FigureCandidate> {
     let best = rivals.first()?.score;
     let fits = |r: &&FigureCandidate| {
-        let same_thing = r.noun >= 0.75 && r.apart == 0.0 && r.nearness() > 1;
-        let known_number = r.nearness() == 3 && r.distinctive && r.apart == 0.0;
-        let margin = if same_thing || known_number { WIDE_MARGIN } else { MARGIN };
-        r.score >= best - margin && r.nearness() > 0
+        let same_thing = r.noun >= MIN_SAME_NOUN && r.penalty == 0.0 && r.agreement_rank() > 1;
+        let known_number = r.agreement_rank() == 3 && r.is_distinctive && r.penalty == 0.0;
+        let margin = if same_thing || known_number { WIDE_AGREEMENT_MARGIN } else { AGREEMENT_MARGIN };
+        r.score >= best - margin && r.agreement_rank() > 0
     };
     // The first of the nearest: `max_by_key` would take the last.
-    let near = rivals.iter().filter(fits).map(FigureCandidate::nearness).max();
-    near.and_then(|near| rivals.iter().filter(fits).find(|r| r.nearness() == near)).or_else(|| rivals.first())
+    let near = rivals.iter().filter(fits).map(FigureCandidate::agreement_rank).max();
+    near.and_then(|near| rivals.iter().filter(fits).find(|r| r.agreement_rank() == near)).or_else(|| rivals.first())
 }
 
 /// The source figures that may be meant, the best first.
-fn rivals(
+fn figure_candidates(
     draft: &Analysis,
     evidence: &[Arc<Vec<Evidence>>],
     sources: &[SourceText<'_>],
@@ -179,7 +165,11 @@ fn rivals(
     let mut out: Vec<FigureCandidate> = Vec::new();
     let home = found.passages.first().map(|p| p.source);
     // What another source has is told in other words more often than not.
-    for passage in found.passages.iter().filter(|p| p.score >= top * if Some(p.source) == home { 0.5 } else { 0.3 }) {
+    for passage in found
+        .passages
+        .iter()
+        .filter(|p| p.score >= top * if Some(p.source) == home { MIN_PASSAGE_SHARE } else { MIN_OTHER_SOURCE_SHARE })
+    {
         let Some(source) = sources.get(passage.source) else { continue };
         let there = &source.analysis.blocks[passage.block];
         let mut shared: Option<Arc<Passage>> = None;
@@ -190,14 +180,20 @@ fn rivals(
             }
             let sentence = there.doc.sentence_of(f.tokens.start);
             let away = sentence.abs_diff(passage.sentence);
-            if away > 1 {
+            if away > MAX_SENTENCES_BESIDE {
                 continue;
             }
-            let pair = PairContext { draft: analysis, d: &analysis.figures[figure], source: there, s: f, passage };
+            let pair = PairContext {
+                draft: analysis,
+                draft_figure: &analysis.figures[figure],
+                source: there,
+                source_figure: f,
+                passage,
+            };
             let Some(mut fit) = pair.fit(anchors) else { continue };
-            fit.score += speaker(draft, claim, source.analysis, passage.block, f);
-            fit.score -= BESIDE * away as f32 + 0.3 * (top - passage.score);
-            if fit.score < LEAST {
+            fit.score += speaker_bonus(draft, claim, source.analysis, passage.block, f);
+            fit.score -= BESIDE_PENALTY * away as f32 + PASSAGE_SCORE_FACTOR * (top - passage.score);
+            if fit.score < MIN_FIT {
                 continue;
             }
             let passage = shared.get_or_insert_with(|| Arc::new(passage.clone())).clone();
@@ -210,7 +206,7 @@ fn rivals(
         }
     }
     if analysis.figures[figure].kind == FigureKind::Age {
-        out = ages(found, sources, analysis, figure);
+        out = age_candidates(found, sources, analysis, figure);
     }
     out.sort_by(|a, b| {
         b.score.total_cmp(&a.score).then((a.source, a.block, a.figure).cmp(&(b.source, b.block, b.figure)))
@@ -219,7 +215,7 @@ fn rivals(
 }
 
 /// What the same speaker on both sides adds: of two figures that fit, that speaker's is meant.
-fn speaker(draft: &Analysis, claim: ClaimId, source: &Analysis, block: usize, figure: &Figure) -> f32 {
+fn speaker_bonus(draft: &Analysis, claim: ClaimId, source: &Analysis, block: usize, figure: &Figure) -> f32 {
     let outermost = |analysis: &Analysis, claim: &Claim| {
         let mention = analysis.attribution(*claim.attributions.first()?).speaker.clone()?;
         analysis.speakers.resolve(&mention).cloned()
@@ -227,13 +223,18 @@ fn speaker(draft: &Analysis, claim: ClaimId, source: &Analysis, block: usize, fi
     let holding = source.blocks[block].claims.iter().filter(|c| c.span.contains(figure.number));
     let theirs = holding.min_by_key(|c| c.span.len()).and_then(|c| outermost(source, c));
     match (outermost(draft, draft.claim(claim)), theirs) {
-        (Some(a), Some(b)) if coref::compare(&a, &b, &[]) == SpeakerRelation::Same => SPEAKER,
+        (Some(a), Some(b)) if coref::compare(&a, &b, &[]) == SpeakerRelation::Same => SAME_SPEAKER_BONUS,
         _ => 0.0,
     }
 }
 
 /// A person's age is the same in every clause: it is held against every age that a source gives for that name.
-fn ages(found: &Evidence, sources: &[SourceText<'_>], draft: &BlockAnalysis, figure: usize) -> Vec<FigureCandidate> {
+fn age_candidates(
+    found: &Evidence,
+    sources: &[SourceText<'_>],
+    draft: &BlockAnalysis,
+    figure: usize,
+) -> Vec<FigureCandidate> {
     let d = &draft.figures[figure];
     let name = d.noun.filter(|&n| draft.doc.tokens[n].pos == Pos::Propn).map(|n| draft.doc.tokens[n].lower.clone());
     let (Some(name), Some(model)) = (name, found.passages.first()) else { return Vec::new() };
@@ -260,11 +261,11 @@ fn ages(found: &Evidence, sources: &[SourceText<'_>], draft: &BlockAnalysis, fig
                     block,
                     figure: i,
                     passage,
-                    score: 0.9,
+                    score: AGE_FIT,
                     noun: 1.0,
                     predicate: 1.0,
-                    apart: 0.0,
-                    distinctive: true,
+                    penalty: 0.0,
+                    is_distinctive: true,
                     comparison,
                 });
             }
@@ -276,9 +277,9 @@ fn ages(found: &Evidence, sources: &[SourceText<'_>], draft: &BlockAnalysis, fig
 /// A figure of the draft and one of a source, with the passage that brings them together.
 struct PairContext<'a> {
     draft: &'a BlockAnalysis,
-    d: &'a Figure,
+    draft_figure: &'a Figure,
     source: &'a BlockAnalysis,
-    s: &'a Figure,
+    source_figure: &'a Figure,
     passage: &'a Passage,
 }
 
@@ -287,14 +288,14 @@ struct FitScore {
     score: f32,
     noun: f32,
     predicate: f32,
-    apart: f32,
+    penalty: f32,
     comparison: Comparison,
 }
 
 impl FitScore {
     /// The rival that the source's figure is, found by `passage`.
     fn rival(self, passage: Arc<Passage>, index: usize, figure: &Figure) -> FigureCandidate {
-        let FitScore { score, noun, predicate, apart, comparison } = self;
+        let FitScore { score, noun, predicate, penalty, comparison } = self;
         FigureCandidate {
             source: passage.source,
             block: passage.block,
@@ -303,8 +304,8 @@ impl FitScore {
             score,
             noun,
             predicate,
-            apart,
-            distinctive: distinctive(figure),
+            penalty,
+            is_distinctive: is_distinctive(figure),
             comparison,
         }
     }
@@ -313,21 +314,24 @@ impl FitScore {
 impl PairContext<'_> {
     /// How well the two fit; `None` where they cannot be compared.
     fn fit(&self, anchors: (ReferenceDate, ReferenceDate)) -> Option<FitScore> {
-        let comparison = compare(self.d, self.s);
+        let comparison = compare(self.draft_figure, self.source_figure);
         if comparison == Comparison::Incomparable {
             return None;
         }
-        let (dp, sp) = (governor(&self.draft.doc, self.d), governor(&self.source.doc, self.s));
-        let (noun, crossed) = self.noun(dp, sp);
+        let (dp, sp) = (governor(&self.draft.doc, self.draft_figure), governor(&self.source.doc, self.source_figure));
+        let (noun, crossed) = self.noun_fit(dp, sp);
         // Where the thing counted is named in the other's predicate, the predicates are accounted for.
-        let predicate = self.predicate(dp, sp).max(if crossed { noun * 0.75 } else { 0.0 });
-        let apart = self.role_apart() + self.time_apart(anchors);
-        let score = NOUN * noun + PREDICATE * predicate + CONTEXT * self.passage.support.min(1.0) - apart;
-        Some(FitScore { score, noun, predicate, apart, comparison })
+        let predicate = self.predicate_fit(dp, sp).max(if crossed { noun * CROSSED_PREDICATE_FACTOR } else { 0.0 });
+        let penalty = self.role_mismatch_penalty() + self.time_mismatch_penalty(anchors);
+        let score = FIGURE_NOUN_SHARE * noun
+            + FIGURE_PREDICATE_SHARE * predicate
+            + FIGURE_CONTEXT_SHARE * self.passage.support.min(1.0)
+            - penalty;
+        Some(FitScore { score, noun, predicate, penalty, comparison })
     }
 
     /// How related a token of the draft and one of the source are, 0 to 1.
-    fn related(&self, draft: usize, source: usize) -> f32 {
+    fn relatedness(&self, draft: usize, source: usize) -> f32 {
         let (a, b) = (&self.draft.doc.tokens[draft], &self.source.doc.tokens[source]);
         let (a, b) = (a.lower_lemma(), b.lower_lemma());
         if a == b {
@@ -337,89 +341,89 @@ impl PairContext<'_> {
         let lexicon = FigureLexicon::shared();
         let outcome = lexicon.outcome(&a);
         if outcome.is_some() && outcome == lexicon.outcome(&b) {
-            return 0.95;
+            return SAME_OUTCOME;
         }
         let pair = self.passage.pairs().find(|p| p.draft == draft && p.source == source);
         pair.map_or(0.0, |p| match p.relation {
             Relation::Same | Relation::Name | Relation::Alias | Relation::Synonym | Relation::Derivation => {
-                p.weight.max(0.8)
+                p.weight.max(MIN_SAME_SENSE)
             }
-            Relation::Hypernym | Relation::Neighbour | Relation::Inherited => p.weight.min(0.7),
-            Relation::Converse | Relation::Antonym => p.weight.min(0.6),
+            Relation::Hypernym | Relation::Neighbour | Relation::Inherited => p.weight.min(MAX_NEAR_SENSE),
+            Relation::Converse | Relation::Antonym => p.weight.min(MAX_OPPOSITE_SENSE),
         })
     }
 
     /// How well what is counted fits, and whether it took the other's predicate to find it.
-    fn noun(&self, dp: Option<usize>, sp: Option<usize>) -> (f32, bool) {
-        let measured = self.d.unit.as_ref().is_some_and(|u| u.dimension != Dimension::Share);
-        let (a, b) = (self.d.noun, self.s.noun);
-        let direct = a.zip(b).map_or(0.0, |(a, b)| self.related(a, b));
-        if direct >= 0.75 {
+    fn noun_fit(&self, dp: Option<usize>, sp: Option<usize>) -> (f32, bool) {
+        let measured = self.draft_figure.unit.as_ref().is_some_and(|u| u.dimension != Dimension::Share);
+        let (a, b) = (self.draft_figure.noun, self.source_figure.noun);
+        let direct = a.zip(b).map_or(0.0, |(a, b)| self.relatedness(a, b));
+        if direct >= MIN_SAME_NOUN {
             return (direct, false);
         }
         // "death toll" for "people killed": the thing counted is named in the other's predicate.
         let mut crossed: f32 = 0.0;
         if let Some(a) = a {
-            let words = || std::iter::once((a, 1.0)).chain(modifiers(&self.draft.doc, a).map(|m| (m, 0.9)));
+            let words = || std::iter::once((a, 1.0)).chain(modifiers(&self.draft.doc, a).map(|m| (m, MODIFIER_FACTOR)));
             for (word, share) in words() {
-                let predicate = sp.map_or(0.0, |sp| self.related(word, sp));
-                let noun = b.filter(|_| word != a).map_or(0.0, |b| self.related(word, b));
-                crossed = crossed.max(predicate.max(noun * 0.9) * share);
+                let predicate = sp.map_or(0.0, |sp| self.relatedness(word, sp));
+                let noun = b.filter(|_| word != a).map_or(0.0, |b| self.relatedness(word, b));
+                crossed = crossed.max(predicate.max(noun * CROSSED_FACTOR) * share);
             }
         }
         if let Some(b) = b {
-            crossed = crossed.max(dp.map_or(0.0, |dp| self.related(dp, b)));
+            crossed = crossed.max(dp.map_or(0.0, |dp| self.relatedness(dp, b)));
             for modifier in modifiers(&self.source.doc, b) {
-                crossed = crossed.max(a.map_or(0.0, |a| self.related(a, modifier)) * 0.9);
+                crossed = crossed.max(a.map_or(0.0, |a| self.relatedness(a, modifier)) * MODIFIER_FACTOR);
             }
         }
         // Headless numbers, and measures whose thing the parse did not find, speak neither way.
         let unknown = match (a.is_some() && b.is_some(), measured) {
-            (true, true) => 0.35,
-            (true, false) if a.is_some_and(|a| self.passage.source_of(a).is_some()) => 0.0,
-            (true, false) => 0.1,
-            (false, true) => 0.5,
-            (false, false) => 0.4,
+            (true, true) => UNRELATED_MEASURE,
+            (true, false) if a.is_some_and(|a| self.passage.source_token(a).is_some()) => 0.0,
+            (true, false) => UNRELATED_COUNT,
+            (false, true) => UNNAMED_MEASURE,
+            (false, false) => UNNAMED_COUNT,
         };
         let plain = direct.max(unknown);
-        ((crossed * 0.9).max(plain), crossed * 0.9 > plain)
+        ((crossed * CROSSED_FACTOR).max(plain), crossed * CROSSED_FACTOR > plain)
     }
 
-    fn predicate(&self, dp: Option<usize>, sp: Option<usize>) -> f32 {
+    fn predicate_fit(&self, dp: Option<usize>, sp: Option<usize>) -> f32 {
         match (dp, sp) {
-            (Some(a), Some(b)) => self.related(a, b),
-            _ => 0.4,
+            (Some(a), Some(b)) => self.relatedness(a, b),
+            _ => UNKNOWN_PREDICATE,
         }
     }
 
     /// A change is no level, and where it began is not where it ended.
-    fn role_apart(&self) -> f32 {
+    fn role_mismatch_penalty(&self) -> f32 {
         let level = |role| matches!(role, FigureRole::Level | FigureRole::To | FigureRole::Part | FigureRole::Whole);
-        match (self.d.role, self.s.role) {
+        match (self.draft_figure.role, self.source_figure.role) {
             (a, b) if a == b => 0.0,
-            (FigureRole::Part, FigureRole::Whole) | (FigureRole::Whole, FigureRole::Part) => 0.2,
+            (FigureRole::Part, FigureRole::Whole) | (FigureRole::Whole, FigureRole::Part) => PART_WHOLE_PENALTY,
             (FigureRole::Level, FigureRole::Part | FigureRole::Whole)
-            | (FigureRole::Part | FigureRole::Whole, FigureRole::Level) => 0.08,
+            | (FigureRole::Part | FigureRole::Whole, FigureRole::Level) => LEVEL_PART_PENALTY,
             (a, b) if level(a) && level(b) => 0.0,
-            (FigureRole::Change, _) | (_, FigureRole::Change) => 0.35,
-            _ => 0.25,
+            (FigureRole::Change, _) | (_, FigureRole::Change) => CHANGE_PENALTY,
+            _ => ROLE_PENALTY,
         }
     }
 
     /// Levels of different times are different levels.
-    fn time_apart(&self, anchors: (ReferenceDate, ReferenceDate)) -> f32 {
-        let Some(s) = time_of(self.source, self.s) else { return 0.0 };
-        let Some(d) = time_of(self.draft, self.d) else {
+    fn time_mismatch_penalty(&self, anchors: (ReferenceDate, ReferenceDate)) -> f32 {
+        let Some(s) = nearest_time(self.source, self.source_figure) else { return 0.0 };
+        let Some(d) = nearest_time(self.draft, self.draft_figure) else {
             // A figure of another year is not meant by a draft that names none.
             let year = match &s.value {
                 crate::claims::model::TimeValue::Calendar(c) => c.year,
                 _ => None,
             };
             let now = anchors.1.date.or(anchors.0.date).map(|d| d.year());
-            return if year.zip(now).is_some_and(|(year, now)| year < now) { 0.15 } else { 0.0 };
+            return if year.zip(now).is_some_and(|(year, now)| year < now) { EARLIER_YEAR_PENALTY } else { 0.0 };
         };
         match times::compare(&d.value, anchors.0, &s.value, anchors.1) {
-            TimeRelation::Incompatible => 0.2,
+            TimeRelation::Incompatible => OTHER_TIME_PENALTY,
             _ => 0.0,
         }
     }
@@ -427,10 +431,13 @@ impl PairContext<'_> {
 
 /// The word that says what happens to what the figure counts: its verb, or what is predicated with *be*.
 pub fn governor(reading: &Doc, figure: &Figure) -> Option<usize> {
-    let start = figure.noun.filter(|n| figure.tokens.end + 6 > *n && *n + 1 > figure.tokens.start).or_else(|| {
-        let token = figure.tokens.clone().next_back()?;
-        (token < reading.tokens.len()).then_some(token)
-    })?;
+    let start = figure
+        .noun
+        .filter(|n| figure.tokens.end + MAX_NOUN_DISTANCE > *n && *n + 1 > figure.tokens.start)
+        .or_else(|| {
+            let token = figure.tokens.clone().next_back()?;
+            (token < reading.tokens.len()).then_some(token)
+        })?;
     let reduced = reading.child(start, &[Dep::Acl]).filter(|&v| reading.tokens[v].pos == Pos::Verb);
     let verb = reading.ancestors(start).find(|&t| reading.tokens[t].is_verbal()).or(reduced)?;
     let verb = match reading.tokens[verb].dep {
@@ -452,7 +459,7 @@ fn modifiers(reading: &Doc, noun: usize) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// The time nearest to a figure in its clause: the one after it before the next figure, else one that its verb has.
-pub fn time_of<'a>(block: &'a BlockAnalysis, figure: &Figure) -> Option<&'a TimeExpression> {
+pub fn nearest_time<'a>(block: &'a BlockAnalysis, figure: &Figure) -> Option<&'a TimeExpression> {
     let sentence = |token: usize| block.doc.sentence_of(token);
     let here = sentence(figure.tokens.start);
     let next =
@@ -460,7 +467,7 @@ pub fn time_of<'a>(block: &'a BlockAnalysis, figure: &Figure) -> Option<&'a Time
     let after = block.times.iter().find(|t| {
         t.span.start >= figure.number.end
             && next.is_none_or(|n| t.span.start <= n)
-            && t.span.start < figure.number.end + 60
+            && t.span.start < figure.number.end + MAX_TIME_DISTANCE
             && sentence(t.tokens.start) == here
             && !t.of_saying
     });
@@ -471,18 +478,13 @@ pub fn time_of<'a>(block: &'a BlockAnalysis, figure: &Figure) -> Option<&'a Time
 }
 
 /// Whether a number has so many digits that two things hardly share it by chance.
-fn distinctive(figure: &Figure) -> bool {
+fn is_distinctive(figure: &Figure) -> bool {
     let value = figure.set.named(figure.operator).unwrap_or_default();
-    significant_digits(value) >= 3
+    significant_digits(value) >= MIN_DISTINCTIVE_DIGITS
 }
 
 /// Whether the figure is only an article in disguise (*one of the …*, *the two sides*): it never contradicts.
-pub fn idle(figure: &Figure) -> bool {
+pub fn is_article_like(figure: &Figure) -> bool {
     let one = figure.style == NumberStyle::Words && figure.value == Some(rust_decimal::Decimal::ONE);
     one && figure.unit.is_none()
-}
-
-/// Whether a word of the lexicon of change governs the figure's clause.
-pub fn speaks_of_change(reading: &Doc, figure: &Figure) -> bool {
-    governor(reading, figure).is_some_and(|v| FigureLexicon::shared().trend(&reading.tokens[v].lower_lemma()).is_some())
 }

@@ -2,35 +2,24 @@
 
 use super::lexical::sense_graph::{Edge, EdgeKind};
 use super::lexical::synonym_classes::SynonymClasses;
-use super::lexical::{Class, RelationLexicon};
+use super::lexical::{RelationLexicon, WordClass};
 use super::model::Relation;
 use super::role_holders::RoleHolders;
 use super::terms::{self, Term, TermVector};
+use super::thresholds::*;
 use crate::nlp::Doc;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// What a particle verb and its bare verb share.
-const BARE_VERB: f32 = 0.6;
-/// A role and its holder.
-const HOLDER: f32 = 0.8;
-/// A name and its plural.
-const PLURAL: f32 = 0.95;
-/// A word for people by what they are, and *people*; two such words share its square.
-const PEOPLE: f32 = 0.6;
 /// The node of all words for people.
 const PEOPLE_NODE: u32 = u32::MAX;
-/// Names one letter apart.
-const MISSPELT: f32 = 0.85;
-/// Rows kept for words already asked for; the cache is emptied when it is full.
-const CACHED_ROWS: usize = 2048;
 
 /// One source, indexed once per content. Cheap to search from many threads.
 pub struct SourceIndex {
-    pub(super) sentences: Vec<Sentence>,
+    pub(super) sentences: Vec<IndexedSentence>,
     /// What is asked of most sentences in every search, apart from all else so that it lies close together.
-    pub(super) marks: Vec<SentenceFeatures>,
-    items: Vec<WordOccurrence>,
+    pub(super) features: Vec<SentenceFeatures>,
+    occurrences: Vec<WordOccurrence>,
     pub(super) arcs: Vec<(u16, u16)>,
     pub(super) types: Vec<WordType>,
     /// Where each type's sentences begin in `postings`; one more than there are types.
@@ -42,15 +31,15 @@ pub struct SourceIndex {
     /// Sorted by node.
     nodes: Vec<NodeEntry>,
     roles: RoleHolders,
-    rows: RwLock<FxHashMap<Word, Arc<Row>>>,
+    rows: RwLock<FxHashMap<TermKey, Arc<RelatedTerms>>>,
 }
 
 /// A sentence of the source.
-pub(super) struct Sentence {
+pub(super) struct IndexedSentence {
     pub block: u32,
     pub number: u32,
-    pub first_item: u32,
-    pub last_item: u32,
+    pub first_occurrence: u32,
+    pub last_occurrence: u32,
     pub first_arc: u32,
     pub last_arc: u32,
     pub figures: Box<[Box<str>]>,
@@ -60,9 +49,9 @@ pub(super) struct Sentence {
 #[derive(Clone, Copy)]
 pub(super) struct SentenceFeatures {
     /// A pronoun or a definite subject that may stand for a name.
-    pub anaphoric: bool,
+    pub has_anaphor: bool,
     /// Figures.
-    pub figures: bool,
+    pub has_figures: bool,
 }
 
 /// A content word where it stands.
@@ -76,7 +65,7 @@ pub(super) struct WordOccurrence {
 /// A word as the source knows it, however often it occurs.
 pub(super) struct WordType {
     pub key: Arc<str>,
-    pub class: Class,
+    pub class: WordClass,
 }
 
 struct NodeEntry {
@@ -84,14 +73,14 @@ struct NodeEntry {
     kind: u32,
     weight: f32,
     firm: f32,
-    leg: EdgeKind,
+    edge: EdgeKind,
 }
 
 /// A key and its class.
-pub(super) type Word = (Arc<str>, Class);
+pub(super) type TermKey = (Arc<str>, WordClass);
 
 /// The types of a source that are related to one word, sorted by type.
-pub(super) type Row = Vec<RelatedTerm>;
+pub(super) type RelatedTerms = Vec<RelatedTerm>;
 
 /// A related type.
 #[derive(Clone, Copy, Debug)]
@@ -103,11 +92,11 @@ pub(crate) struct RelatedTerm {
 }
 
 /// Indexes the readings of one source's blocks, in order.
-pub fn build<'a>(blocks: impl IntoIterator<Item = &'a Doc>) -> SourceIndex {
+pub fn index_source<'a>(blocks: impl IntoIterator<Item = &'a Doc>) -> SourceIndex {
     let mut index = SourceIndex {
         sentences: Vec::new(),
-        marks: Vec::new(),
-        items: Vec::new(),
+        features: Vec::new(),
+        occurrences: Vec::new(),
         arcs: Vec::new(),
         types: Vec::new(),
         starts: Vec::new(),
@@ -118,15 +107,15 @@ pub fn build<'a>(blocks: impl IntoIterator<Item = &'a Doc>) -> SourceIndex {
         roles: RoleHolders::default(),
         rows: RwLock::default(),
     };
-    let mut seen: FxHashMap<Word, u32> = FxHashMap::default();
+    let mut seen: FxHashMap<TermKey, u32> = FxHashMap::default();
     for (block, reading) in blocks.into_iter().enumerate() {
         for (number, range) in reading.sentences.iter().enumerate() {
-            let content = terms::sentence(reading, range.clone());
-            index.roles.read(reading, &content);
+            let content = terms::sentence_terms(reading, range.clone());
+            index.roles.add_sentence(reading, &content);
             index.add(block as u32, number as u32, content, &mut seen);
         }
     }
-    index.post();
+    index.file_postings();
     index.file_nodes();
     index
 }
@@ -142,30 +131,31 @@ impl SourceIndex {
         self.sentences.is_empty()
     }
 
-    fn add(&mut self, block: u32, number: u32, content: TermVector, seen: &mut FxHashMap<Word, u32>) {
-        let (first_item, first_arc) = (self.items.len() as u32, self.arcs.len() as u32);
-        for Term { token, key, base, class, weight, .. } in content.items {
+    fn add(&mut self, block: u32, number: u32, content: TermVector, seen: &mut FxHashMap<TermKey, u32>) {
+        let (first_occurrence, first_arc) = (self.occurrences.len() as u32, self.arcs.len() as u32);
+        for Term { token, key, base, class, weight, .. } in content.terms {
             let kind = *seen.entry((key.clone(), class)).or_insert_with(|| {
                 let kind = self.types.len() as u32;
                 self.by_key.entry(key.clone()).or_default().push(kind);
                 if let Some(base) = base {
                     self.by_key.entry(base).or_default().push(kind);
                 }
-                if let Some(stem) = stem(&key, class) {
+                if let Some(stem) = name_stem(&key, class) {
                     self.by_stem.entry(stem.into()).or_default().push(kind);
                 }
                 self.types.push(WordType { key, class });
                 kind
             });
-            self.items.push(WordOccurrence { token, kind, weight });
+            self.occurrences.push(WordOccurrence { token, kind, weight });
         }
-        self.marks.push(SentenceFeatures { anaphoric: content.anaphoric, figures: !content.figures.is_empty() });
+        self.features
+            .push(SentenceFeatures { has_anaphor: content.has_anaphor, has_figures: !content.figures.is_empty() });
         self.arcs.extend(content.arcs);
-        self.sentences.push(Sentence {
+        self.sentences.push(IndexedSentence {
             block,
             number,
-            first_item,
-            last_item: self.items.len() as u32,
+            first_occurrence,
+            last_occurrence: self.occurrences.len() as u32,
             first_arc,
             last_arc: self.arcs.len() as u32,
             figures: content.figures.into(),
@@ -173,17 +163,17 @@ impl SourceIndex {
     }
 
     /// The content words of one of its sentences.
-    pub(super) fn items_of(&self, sentence: &Sentence) -> &[WordOccurrence] {
-        &self.items[sentence.first_item as usize..sentence.last_item as usize]
+    pub(super) fn occurrences_in(&self, sentence: &IndexedSentence) -> &[WordOccurrence] {
+        &self.occurrences[sentence.first_occurrence as usize..sentence.last_occurrence as usize]
     }
 
     /// Files the sentences under their types.
-    fn post(&mut self) {
+    fn file_postings(&mut self) {
         let mut counts = vec![0u32; self.types.len() + 1];
-        let mut pairs = Vec::with_capacity(self.items.len());
+        let mut pairs = Vec::with_capacity(self.occurrences.len());
         for (s, sentence) in self.sentences.iter().enumerate() {
-            for item in self.items_of(sentence) {
-                pairs.push((item.kind, s as u32));
+            for occurrence in self.occurrences_in(sentence) {
+                pairs.push((occurrence.kind, s as u32));
             }
         }
         pairs.sort_unstable();
@@ -204,15 +194,15 @@ impl SourceIndex {
         let mut nodes = Vec::new();
         for (kind, word) in self.types.iter().enumerate() {
             let kind = kind as u32;
-            reach(&word.key, word.class, &mut |Edge { node, weight, firm, kind: leg }| {
-                nodes.push(NodeEntry { node, kind, weight, firm, leg });
+            reachable_nodes(&word.key, word.class, &mut |Edge { node, weight, firm, kind: edge }| {
+                nodes.push(NodeEntry { node, kind, weight, firm, edge });
             });
-            if word.class != Class::Name
-                && let Some(number) = lexicon.word(&word.key)
+            if word.class != WordClass::Name
+                && let Some(number) = lexicon.word_id(&word.key)
             {
                 lexicon.neighbours(number, &mut |other, near| {
                     let node = RelationLexicon::neighbour_node(other);
-                    nodes.push(NodeEntry { node, kind, weight: near, firm: near, leg: EdgeKind::Neighbour });
+                    nodes.push(NodeEntry { node, kind, weight: near, firm: near, edge: EdgeKind::Neighbour });
                 });
             }
         }
@@ -230,93 +220,98 @@ impl SourceIndex {
     }
 
     /// The source's types that are related to a word.
-    pub(super) fn row(&self, item: &Term) -> Arc<Row> {
-        let name = (item.key.clone(), item.class);
+    pub(super) fn related_terms(&self, term: &Term) -> Arc<RelatedTerms> {
+        let name = (term.key.clone(), term.class);
         if let Some(row) = self.rows.read().unwrap_or_else(PoisonError::into_inner).get(&name) {
             return row.clone();
         }
-        let row = Arc::new(self.find_row(item));
+        let row = Arc::new(self.find_related_terms(term));
         let mut rows = self.rows.write().unwrap_or_else(PoisonError::into_inner);
-        if rows.len() >= CACHED_ROWS {
+        if rows.len() >= MAX_CACHED_ROWS {
             rows.clear();
         }
         rows.insert(name, row.clone());
         row
     }
 
-    fn find_row(&self, item: &Term) -> Row {
+    fn find_related_terms(&self, term: &Term) -> RelatedTerms {
         let mut hits: FxHashMap<u32, RelatedTerm> = FxHashMap::default();
         let mut put = |kind: u32, weight: f32, firm: f32, relation: Relation| {
             let hit = hits.entry(kind).or_insert(RelatedTerm { kind, weight: 0.0, firm: 0.0, relation });
             // Opposites are never covered up by a vaguer relation: the polarity rule wants to know.
-            let stronger = weight > hit.weight && (hit.relation != Relation::Antonym || weight > 0.9);
-            if stronger || relation == Relation::Antonym && hit.weight < 0.9 {
+            let stronger = weight > hit.weight && (hit.relation != Relation::Antonym || weight > MIN_HIDING_STRENGTH);
+            if stronger || relation == Relation::Antonym && hit.weight < MIN_HIDING_STRENGTH {
                 hit.relation = relation;
             }
             hit.weight = hit.weight.max(weight);
             hit.firm = hit.firm.max(firm);
         };
-        for &kind in self.by_key.get(&item.key).into_iter().flatten() {
+        for &kind in self.by_key.get(&term.key).into_iter().flatten() {
             let word = &self.types[kind as usize];
-            let (weight, relation) = match word.key == item.key {
-                true if word.class == Class::Name && item.class == Class::Name => (1.0, Relation::Name),
+            let (weight, relation) = match word.key == term.key {
+                true if word.class == WordClass::Name && term.class == WordClass::Name => (1.0, Relation::Name),
                 true => (1.0, Relation::Same),
-                false => (BARE_VERB, Relation::Same),
+                false => (BARE_VERB_WEIGHT, Relation::Same),
             };
             put(kind, weight, weight, relation);
         }
-        if item.class == Class::Name {
+        if term.class == WordClass::Name {
             // Names keep their plural in the dictionary form: *Officials*, *Polymers*.
-            let other = item.key.strip_suffix('s').map_or_else(|| format!("{}s", item.key), str::to_string);
+            let other = term.key.strip_suffix('s').map_or_else(|| format!("{}s", term.key), str::to_string);
             for &kind in self.by_key.get(other.as_str()).into_iter().flatten() {
-                put(kind, PLURAL, PLURAL, Relation::Name);
+                put(kind, PLURAL_WEIGHT, PLURAL_WEIGHT, Relation::Name);
             }
         }
-        for &kind in item.base.as_ref().and_then(|b| self.by_key.get(b)).into_iter().flatten() {
-            put(kind, BARE_VERB, BARE_VERB, Relation::Same);
+        for &kind in term.base.as_ref().and_then(|b| self.by_key.get(b)).into_iter().flatten() {
+            put(kind, BARE_VERB_WEIGHT, BARE_VERB_WEIGHT, Relation::Same);
         }
-        for other in self.roles.others(item) {
+        for other in self.roles.counterparts(term) {
             for &kind in self.by_key.get(other).into_iter().flatten() {
-                put(kind, HOLDER, HOLDER, Relation::Alias);
+                put(kind, HOLDER_WEIGHT, HOLDER_WEIGHT, Relation::Alias);
             }
         }
-        if let Some(stem) = stem(&item.key, item.class) {
+        if let Some(stem) = name_stem(&term.key, term.class) {
             for &kind in self.by_stem.get(stem).into_iter().flatten() {
-                if strsim::osa_distance(&self.types[kind as usize].key, &item.key) == 1 {
-                    put(kind, MISSPELT, MISSPELT, Relation::Name);
+                if strsim::osa_distance(&self.types[kind as usize].key, &term.key) == MISSPELT_DISTANCE {
+                    put(kind, MISSPELT_WEIGHT, MISSPELT_WEIGHT, Relation::Name);
                 }
             }
         }
-        let mut meet = |leg: Edge| {
-            let from = self.nodes.partition_point(|n| n.node < leg.node);
-            for entry in self.nodes[from..].iter().take_while(|n| n.node == leg.node) {
-                put(entry.kind, leg.weight * entry.weight, leg.firm * entry.firm, leg.kind.meet(entry.leg));
+        let mut meet = |edge: Edge| {
+            let from = self.nodes.partition_point(|n| n.node < edge.node);
+            for entry in self.nodes[from..].iter().take_while(|n| n.node == edge.node) {
+                put(
+                    entry.kind,
+                    edge.weight * entry.weight,
+                    edge.firm * entry.firm,
+                    EdgeKind::relation_between(edge.kind, entry.edge),
+                );
             }
         };
-        reach(&item.key, item.class, &mut meet);
-        if item.class != Class::Name
-            && let Some(number) = RelationLexicon::shared().word(&item.key)
+        reachable_nodes(&term.key, term.class, &mut meet);
+        if term.class != WordClass::Name
+            && let Some(number) = RelationLexicon::shared().word_id(&term.key)
         {
-            let leg = |node, weight| Edge { node, weight, firm: weight, kind: EdgeKind::Neighbour };
-            meet(leg(RelationLexicon::neighbour_node(number), 1.0));
+            let neighbour = |node, weight| Edge { node, weight, firm: weight, kind: EdgeKind::Neighbour };
+            meet(neighbour(RelationLexicon::neighbour_node(number), 1.0));
             RelationLexicon::shared()
-                .neighbours(number, &mut |other, near| meet(leg(RelationLexicon::word_node(other), near)));
+                .neighbours(number, &mut |other, near| meet(neighbour(RelationLexicon::word_node(other), near)));
         }
-        let mut row: Row = hits.into_values().filter(|h| h.weight >= 0.1).collect();
+        let mut row: RelatedTerms = hits.into_values().filter(|h| h.weight >= MIN_KEPT_STRENGTH).collect();
         row.sort_unstable_by_key(|h| h.kind);
         row
     }
 }
 
 /// Every node that a word reaches through its senses and families.
-fn reach(key: &str, class: Class, add: &mut impl FnMut(Edge)) {
-    if let Some(word) = RelationLexicon::shared().word(key) {
-        RelationLexicon::shared().legs(word, class, add);
-        if class == Class::Noun {
+fn reachable_nodes(key: &str, class: WordClass, add: &mut impl FnMut(Edge)) {
+    if let Some(word) = RelationLexicon::shared().word_id(key) {
+        RelationLexicon::shared().edges(word, class, add);
+        if class == WordClass::Noun {
             // *Sixty people*, *sixty patients*: whoever they are is checked by the rules, that they are people holds.
             let weight = match key {
                 "people" | "person" | "man" | "woman" => 1.0,
-                _ if RelationLexicon::shared().is_role(key) => PEOPLE,
+                _ if RelationLexicon::shared().is_role(key) => PEOPLE_WEIGHT,
                 _ => 0.0,
             };
             if weight > 0.0 {
@@ -324,12 +319,12 @@ fn reach(key: &str, class: Class, add: &mut impl FnMut(Edge)) {
             }
         }
     }
-    SynonymClasses::shared().legs(key, class, add);
+    SynonymClasses::shared().edges(key, class, add);
 }
 
 /// The beginning that two spellings of one name must share; short names are too easily one letter apart.
-fn stem(key: &str, class: Class) -> Option<&str> {
-    (class == Class::Name && key.chars().count() >= 6)
-        .then(|| key.char_indices().nth(4).map(|(i, _)| &key[..i]))
+fn name_stem(key: &str, class: WordClass) -> Option<&str> {
+    (class == WordClass::Name && key.chars().count() >= MIN_MISSPELT_LEN)
+        .then(|| key.char_indices().nth(NAME_STEM_LEN).map(|(i, _)| &key[..i]))
         .flatten()
 }

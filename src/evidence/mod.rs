@@ -17,14 +17,15 @@ mod source;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 mod token_edit;
 
-pub use index::{SourceIndex, build};
+pub use index::{SourceIndex, index_source};
 pub use model::{AlignedPair, Evidence, Passage, Relation, Support, WordAlignment};
 pub use query::{ClaimQuery, SearchResult, WeightedTokens};
 pub use ranking::corpus::{Corpus, PostingCache};
+pub use ranking::rank::{rank, search};
 pub use ranking::support::SupportFeatures;
-pub use ranking::{rank, search};
 pub use source::SourceText;
 pub use terms::Query;
 pub use token_edit::TokenEdit;

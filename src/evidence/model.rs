@@ -136,7 +136,7 @@ impl WordAlignment {
     }
 
     /// Moves the draft's tokens so many places on, wrapping round.
-    fn moved(&mut self, by: usize) {
+    fn rebase(&mut self, by: usize) {
         let (pairs, unmatched) = self.kept.split_at_mut(3 * self.pairs as usize);
         for [first, ..] in pairs.as_chunks_mut::<3>().0 {
             *first = first.wrapping_add((by as u32) << RELATION_BITS);
@@ -157,21 +157,21 @@ impl Passage {
     }
 
     /// The source token that the draft's token was matched with.
-    pub fn source_of(&self, draft: usize) -> Option<usize> {
+    pub fn source_token(&self, draft: usize) -> Option<usize> {
         self.pairs().find(|p| p.draft == draft).map(|p| p.source)
     }
 
     /// The draft token that the source's token was matched with.
-    pub fn draft_of(&self, source: usize) -> Option<usize> {
+    pub fn draft_token(&self, source: usize) -> Option<usize> {
         self.pairs().find(|p| p.source == source).map(|p| p.draft)
     }
 }
 
 impl Evidence {
     /// The same for the same words, further on in their block: what counted from the token `from` counts from `to`.
-    pub fn moved(&self, from: usize, to: usize) -> Evidence {
+    pub fn rebased(&self, from: usize, to: usize) -> Evidence {
         let mut moved = self.clone();
-        moved.passages.iter_mut().for_each(|passage| passage.matched.moved(to.wrapping_sub(from)));
+        moved.passages.iter_mut().for_each(|passage| passage.matched.rebase(to.wrapping_sub(from)));
         moved
     }
 }
@@ -201,8 +201,8 @@ mod tests {
         assert!(Relation::ALL.iter().enumerate().all(|(at, relation)| *relation as usize == at));
         let mut matched = WordAlignment::new(&pairs, [3, 5_000_000]);
         assert!(matched.pairs().eq(pairs.iter().copied()) && matched.unmatched().eq([3, 5_000_000]));
-        matched.moved(20);
-        matched.moved(2usize.wrapping_sub(4));
+        matched.rebase(20);
+        matched.rebase(2usize.wrapping_sub(4));
         assert!(matched.pairs().eq(pairs.iter().map(|p| AlignedPair { draft: p.draft + 18, ..*p })));
         assert!(matched.unmatched().eq([21, 5_000_018]));
     }

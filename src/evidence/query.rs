@@ -3,9 +3,10 @@
 use super::model::{AlignedPair, Evidence, Passage};
 use super::ranking::align::align;
 use super::ranking::corpus::Corpus;
-use super::ranking::search;
+use super::ranking::rank::search;
 use super::ranking::support::SupportFeatures;
-use super::terms::Query;
+use super::terms::{Query, is_anaphor};
+use super::thresholds::*;
 use super::token_edit::TokenEdit;
 use crate::claims::model::{Analysis, AttributionId, BlockAnalysis, Claim, ClaimId};
 use crate::nlp::{Dep, Doc};
@@ -13,26 +14,15 @@ use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-/// What the words of a claim weigh that stand in a claim inside it, which is looked for by itself.
-const NESTED: f32 = 0.5;
-/// What the rest of the claim's sentence weighs: it tells which of two like passages is meant.
-const CONTEXT: f32 = 0.25;
-/// What the speaker weighs.
-const SPEAKER: f32 = 0.25;
-/// What the names in the sentences before weigh where a pronoun may stand for them.
-const ANTECEDENT: f32 = 0.4;
-/// How many sentences back they may stand.
-const LOOK_BACK: usize = 2;
-
 /// What is looked for: a claim's tokens in their block's reading. Equal values over equal prose find the same passages.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ClaimQuery {
-    asked: WeightedTokens,
+    weighted: WeightedTokens,
     /// Heads of the claim's arguments.
     arguments: Vec<usize>,
 }
 
-/// What the sources are asked for: tokens of a block's reading, each with a weight.
+/// What the sources are weighted for: tokens of a block's reading, each with a weight.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct WeightedTokens {
     /// The claim's own tokens.
@@ -46,12 +36,12 @@ pub struct WeightedTokens {
 
 impl ClaimQuery {
     /// What to look for, for one claim of a draft.
-    pub fn of(draft: &Analysis, id: ClaimId) -> Option<ClaimQuery> {
+    pub fn for_claim(draft: &Analysis, id: ClaimId) -> Option<ClaimQuery> {
         let block = draft.blocks.get(id.block)?;
         let claim = block.claims.get(id.index)?;
         let reading = &*block.doc;
         let sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
-        let first = claim.sentence.saturating_sub(LOOK_BACK);
+        let first = claim.sentence.saturating_sub(MAX_ANTECEDENT_SENTENCES);
         let start = reading.sentences.get(first).map_or(sentence.start, |s| s.start).min(claim.tokens.start);
         let end = sentence.end.max(claim.tokens.end).min(reading.tokens.len());
         let mut weights = vec![0.0f32; end.saturating_sub(start)];
@@ -62,11 +52,11 @@ impl ClaimQuery {
                 }
             }
         };
-        let pronoun = claim.tokens.clone().any(|t| is_anaphor(reading, t));
-        if pronoun {
-            set(start..sentence.start, ANTECEDENT, &|t| reading.tokens[t].pos == crate::nlp::Pos::Propn);
+        let has_pronoun = claim.tokens.clone().any(|t| is_anaphor(reading, t));
+        if has_pronoun {
+            set(start..sentence.start, ANTECEDENT_WEIGHT, &|t| reading.tokens[t].pos == crate::nlp::Pos::Propn);
         }
-        set(sentence.clone(), CONTEXT, &|_| true);
+        set(sentence.clone(), SENTENCE_CONTEXT_WEIGHT, &|_| true);
         let attributions = || {
             let known = |id: &AttributionId| draft.blocks.get(id.block).and_then(|b| b.attributions.get(id.index));
             claim.attributions.iter().filter_map(known)
@@ -76,14 +66,14 @@ impl ClaimQuery {
         };
         for attribution in attributions() {
             if let Some(speaker) = &attribution.speaker {
-                set(here(speaker.place), SPEAKER, &|t| sentence.contains(&t));
+                set(here(speaker.place), SPEAKER_CONTEXT_WEIGHT, &|t| sentence.contains(&t));
             }
         }
         set(claim.tokens.clone(), 1.0, &|_| true);
         for inner in block.claims.iter().filter(|c| is_inside(c, claim)) {
-            set(inner.tokens.clone(), NESTED, &|t| !is_argument(claim, reading, t));
+            set(inner.tokens.clone(), NESTED_CLAUSE_WEIGHT, &|t| !is_argument_token(claim, reading, t));
         }
-        for head in arguments(claim) {
+        for head in argument_heads(claim) {
             set(head..head + 1, 1.0, &|t| sentence.contains(&t));
             for t in reading.children(head).filter(|&t| matches!(reading.tokens[t].dep, Dep::Compound | Dep::Amod)) {
                 set(t..t + 1, 1.0, &|t| sentence.contains(&t));
@@ -95,30 +85,30 @@ impl ClaimQuery {
             }
         }
         let skip = weights.iter().take_while(|w| **w == 0.0).count();
-        let asked = WeightedTokens {
+        let weighted = WeightedTokens {
             clause: claim.tokens.clone(),
             predicate: claim.predicate,
             start: start + skip,
             weights: weights[skip..].iter().map(|w| (w * 100.0).round() as u8).collect(),
         };
-        Some(ClaimQuery { asked, arguments: arguments(claim).collect() })
+        Some(ClaimQuery { weighted, arguments: argument_heads(claim).collect() })
     }
 
-    /// What the sources are asked for.
-    pub fn asked(&self) -> &WeightedTokens {
-        &self.asked
+    /// What the sources are weighted for.
+    pub fn weighted_tokens(&self) -> &WeightedTokens {
+        &self.weighted
     }
 
-    /// The token from which [`ClaimQuery::words`] counts.
+    /// The token from which [`ClaimQuery::content_hash`] counts.
     pub fn start(&self) -> usize {
-        self.asked.start
+        self.weighted.start
     }
 
     /// A hash of all that the search for a claim depends on, wherever in its block the claim stands: the words that
     /// weigh something and those that hang on them, as they were read.
-    pub fn words(&self, block: &BlockAnalysis, claim: &Claim) -> u64 {
+    pub fn content_hash(&self, block: &BlockAnalysis, claim: &Claim) -> u64 {
         let mut hasher = FxHasher::default();
-        let WeightedTokens { clause, predicate, start, weights } = &self.asked;
+        let WeightedTokens { clause, predicate, start, weights } = &self.weighted;
         let own = |token: usize| token.wrapping_sub(*start);
         let reading = &*block.doc;
         let sentences = reading.sentence_of(*start)..=claim.sentence;
@@ -144,21 +134,22 @@ impl WeightedTokens {
         self.start..self.start + self.weights.len()
     }
 
-    /// What will be asked for in an edited text, if nothing of the claim is another but for the words that were edited;
-    /// this is what was asked for before.
-    pub fn after(&self, edit: &TokenEdit) -> WeightedTokens {
-        let weight = |t: usize| self.weights.get(edit.then(t).wrapping_sub(self.start)).copied().unwrap_or_default();
-        let all = edit.range(&self.tokens());
+    /// What will be weighted for in an edited text, if nothing of the claim is another but for the words that were edited;
+    /// this is what was weighted for before.
+    pub fn after_edit(&self, edit: &TokenEdit) -> WeightedTokens {
+        let weight =
+            |t: usize| self.weights.get(edit.old_index(t).wrapping_sub(self.start)).copied().unwrap_or_default();
+        let all = edit.replacement_range(&self.tokens());
         let skip = all.clone().take_while(|&t| weight(t) == 0).count();
         WeightedTokens {
-            clause: edit.range(&self.clause),
-            predicate: edit.now(self.predicate),
+            clause: edit.replacement_range(&self.clause),
+            predicate: edit.new_index(self.predicate),
             start: all.start + skip,
             weights: all.skip(skip).map(weight).collect(),
         }
     }
 
-    fn query(&self, reading: &Doc) -> Query {
+    fn to_query(&self, reading: &Doc) -> Query {
         let weight = |t: usize| {
             t.checked_sub(self.start).and_then(|i| self.weights.get(i)).map_or(0.0, |w| f32::from(*w) / 100.0)
         };
@@ -170,29 +161,29 @@ impl WeightedTokens {
 pub struct SearchResult {
     query: Query,
     passages: Vec<Passage>,
-    signs: SupportFeatures,
+    features: SupportFeatures,
 }
 
 impl SearchResult {
     /// At most `limit` passages for a claim of the block with this reading.
-    pub fn new(asked: &WeightedTokens, reading: &Doc, collection: &Corpus<'_>, limit: usize) -> SearchResult {
-        let query = asked.query(reading);
-        let (passages, signs) = search(&query, collection, limit);
-        SearchResult { query, passages, signs }
+    pub fn new(weighted: &WeightedTokens, reading: &Doc, corpus: &Corpus<'_>, limit: usize) -> SearchResult {
+        let query = weighted.to_query(reading);
+        let (passages, features) = search(&query, corpus, limit);
+        SearchResult { query, passages, features }
     }
 
     /// The passages of the claim, and the verdict. `block` is the claim's block; `analyses` are what the sources of the
-    /// collection say.
+    /// corpus say.
     pub fn evidence(
         &self,
-        wanted: &ClaimQuery,
+        claim_query: &ClaimQuery,
         (block, claim): (&BlockAnalysis, &Claim),
         analyses: &[&Analysis],
     ) -> Evidence {
-        let mut evidence = Evidence { passages: self.passages.clone(), support: self.signs.support() };
+        let mut evidence = Evidence { passages: self.passages.clone(), support: self.features.support() };
         align(&mut evidence, block, claim, analyses, &self.query);
         for passage in &mut evidence.passages {
-            passage.entities = entities(wanted, &block.doc, passage.pairs());
+            passage.entities = count_entities(claim_query, &block.doc, passage.pairs());
         }
         // There are tens of thousands of them in a long draft.
         evidence.passages.shrink_to_fit();
@@ -201,12 +192,12 @@ impl SearchResult {
 }
 
 /// How many of the draft's names and argument heads were found; a name of several words is one.
-fn entities(wanted: &ClaimQuery, reading: &Doc, pairs: impl Iterator<Item = AlignedPair>) -> usize {
+fn count_entities(claim_query: &ClaimQuery, reading: &Doc, pairs: impl Iterator<Item = AlignedPair>) -> usize {
     let is_name = |t: usize| reading.tokens.get(t).is_some_and(|t| t.pos == crate::nlp::Pos::Propn);
     let mut found: Vec<usize> = pairs
         .map(|p| p.draft)
-        .filter(|t| wanted.asked.clause.contains(t) || wanted.arguments.contains(t))
-        .filter(|&t| is_name(t) || wanted.arguments.contains(&t))
+        .filter(|t| claim_query.weighted.clause.contains(t) || claim_query.arguments.contains(t))
+        .filter(|&t| is_name(t) || claim_query.arguments.contains(&t))
         .collect();
     found.sort_unstable();
     found.dedup();
@@ -221,15 +212,12 @@ fn is_inside(inner: &Claim, outer: &Claim) -> bool {
         && inner.tokens.len() < outer.tokens.len()
 }
 
-fn arguments(claim: &Claim) -> impl Iterator<Item = usize> + '_ {
+fn argument_heads(claim: &Claim) -> impl Iterator<Item = usize> + '_ {
     let obliques = claim.arguments.obliques.iter().map(|(_, head)| *head);
     claim.arguments.subject.into_iter().chain(claim.arguments.object).chain(obliques)
 }
 
-fn is_argument(claim: &Claim, reading: &Doc, token: usize) -> bool {
-    arguments(claim).any(|a| a == token || reading.head(token) == Some(a) && reading.tokens[token].dep == Dep::Compound)
-}
-
-fn is_anaphor(reading: &Doc, token: usize) -> bool {
-    crate::evidence::terms::anaphoric(reading, token)
+fn is_argument_token(claim: &Claim, reading: &Doc, token: usize) -> bool {
+    argument_heads(claim)
+        .any(|a| a == token || reading.head(token) == Some(a) && reading.tokens[token].dep == Dep::Compound)
 }

@@ -4,6 +4,7 @@
 //! dashes, hyphens and the comma moved inside the marks make no difference (Reuters: a quotation may only lose words,
 //! and never sense).
 
+use super::thresholds::*;
 use crate::claims::model::BlockAnalysis;
 use crate::nlp::spelling;
 use crate::text::Span;
@@ -12,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 /// A word of a quotation or a source.
 #[derive(Clone, Debug)]
-struct Word {
+struct QuoteWord {
     /// Lower-case, folded key.
     key: String,
     /// Where it stands: bytes of the quotation, or of the block's prose.
@@ -26,14 +27,14 @@ struct Word {
 /// The words of a quotation, or of one source, ready to be compared.
 #[derive(Clone, Debug, Default)]
 pub struct QuoteIndex {
-    words: Vec<Word>,
+    words: Vec<QuoteWord>,
     /// All keys joined, the text without spaces and punctuation; and the first byte there of each word.
     stream: String,
-    at: Vec<u32>,
+    starts: Vec<u32>,
     /// Index into `words` of those inside quotation marks, and their keys joined.
     quoted: Vec<usize>,
     quoted_stream: String,
-    quoted_at: Vec<u32>,
+    quoted_starts: Vec<u32>,
     /// Looks for the stream in those of sources; made when it is first looked for.
     finder: OnceLock<Finder<'static>>,
 }
@@ -45,7 +46,7 @@ pub struct WordRun {
     pub block: usize,
     /// From the first word to the last in that block's prose (or to the block's last word, if the run goes on).
     pub span: Span,
-    /// Word indexes, half open.
+    /// QuoteWord indexes, half open.
     first: usize,
     end: usize,
 }
@@ -79,14 +80,14 @@ const FILLERS: &[&str] = &["um", "uh", "er", "erm", "eh"];
 
 impl QuoteIndex {
     /// The words of a quotation.
-    pub fn of_quotation(text: &str) -> QuoteIndex {
+    pub fn from_quotation(text: &str) -> QuoteIndex {
         let mut words = QuoteIndex::default();
         words.push(text, 0, |_| None);
         words
     }
 
     /// The words of a source, block after block.
-    pub fn of_source(blocks: &[Arc<BlockAnalysis>]) -> QuoteIndex {
+    pub fn from_blocks(blocks: &[Arc<BlockAnalysis>]) -> QuoteIndex {
         let mut words = QuoteIndex::default();
         for (index, block) in blocks.iter().enumerate() {
             words.push(&block.block.text, index, |span| block.quotations.iter().position(|q| q.span.contains(span)));
@@ -94,7 +95,7 @@ impl QuoteIndex {
         for (index, word) in words.words.iter().enumerate() {
             if word.quotation.is_some() {
                 words.quoted.push(index);
-                words.quoted_at.push(words.quoted_stream.len() as u32);
+                words.quoted_starts.push(words.quoted_stream.len() as u32);
                 words.quoted_stream.push_str(&word.key);
             }
         }
@@ -102,7 +103,7 @@ impl QuoteIndex {
     }
 
     fn push(&mut self, text: &str, block: usize, quotation: impl Fn(Span) -> Option<usize>) {
-        for span in split(text) {
+        for span in word_spans(text) {
             let lower: String = span
                 .slice(text)
                 .chars()
@@ -113,9 +114,9 @@ impl QuoteIndex {
                 continue;
             }
             let key = spelling::fold(&lower).replace(' ', "");
-            self.at.push(self.stream.len() as u32);
+            self.starts.push(self.stream.len() as u32);
             self.stream.push_str(&key);
-            self.words.push(Word { key, span, block, quotation: quotation(span) });
+            self.words.push(QuoteWord { key, span, block, quotation: quotation(span) });
         }
     }
 
@@ -130,22 +131,22 @@ impl QuoteIndex {
     }
 
     /// Every place where the quotation's words stand in this source as they are, one after the other.
-    pub fn verbatim(&self, quotation: &QuoteIndex) -> Vec<WordRun> {
+    pub fn find_verbatim(&self, quotation: &QuoteIndex) -> Vec<WordRun> {
         let mut runs = Vec::new();
         if quotation.is_empty() {
             return runs;
         }
         let finder = quotation.finder.get_or_init(|| Finder::new(&quotation.stream).into_owned());
-        for (first, end) in occurrences(&self.stream, finder, &self.at) {
-            runs.push(self.run(first, end));
+        for (first, end) in occurrences(&self.stream, finder, &self.starts) {
+            runs.push(self.word_run(first, end));
         }
         if runs.is_empty() {
             // A source's quotation that is split by its attribution may be joined.
-            for (first, end) in occurrences(&self.quoted_stream, finder, &self.quoted_at) {
+            for (first, end) in occurrences(&self.quoted_stream, finder, &self.quoted_starts) {
                 let (first, end) = (self.quoted[first], self.quoted[end - 1] + 1);
                 let same_block = self.words[first].block == self.words[end - 1].block;
-                if same_block && end - first <= quotation.len() + 15 {
-                    runs.push(self.run(first, end));
+                if same_block && end - first <= quotation.len() + MAX_SPLIT_WORDS {
+                    runs.push(self.word_run(first, end));
                 }
             }
         }
@@ -153,12 +154,12 @@ impl QuoteIndex {
     }
 
     /// The blocks of this source that hold these words and no others.
-    pub fn blocks_of(&self, words: &QuoteIndex) -> Vec<usize> {
+    pub fn blocks_equal_to(&self, words: &QuoteIndex) -> Vec<usize> {
         let mut out = Vec::new();
         if words.is_empty() {
             return out;
         }
-        for run in self.verbatim(words) {
+        for run in self.find_verbatim(words) {
             let edge = |at: Option<usize>| at.and_then(|i| self.words.get(i)).is_none_or(|w| w.block != run.block);
             let last = self.words[run.end - 1].block;
             if last == run.block && edge(run.first.checked_sub(1)) && edge(Some(run.end)) {
@@ -169,7 +170,7 @@ impl QuoteIndex {
     }
 
     /// The windows whose words come nearest to the quotation's, best first, at most `limit`.
-    pub fn nearest(&self, quotation: &QuoteIndex, limit: usize) -> Vec<FuzzyMatch> {
+    pub fn find_nearest(&self, quotation: &QuoteIndex, limit: usize) -> Vec<FuzzyMatch> {
         let mut found: Vec<FuzzyMatch> = Vec::new();
         if quotation.is_empty() {
             return found;
@@ -178,7 +179,7 @@ impl QuoteIndex {
         while start < self.words.len() {
             let block = self.words[start].block;
             let end = start + self.words[start..].iter().take_while(|w| w.block == block).count();
-            if let Some(near) = self.nearest_in(quotation, start, end) {
+            if let Some(near) = self.align_locally(quotation, start, end) {
                 found.push(near);
             }
             start = end;
@@ -189,8 +190,7 @@ impl QuoteIndex {
     }
 
     /// Local alignment (Smith and Waterman) of the quotation with the words `start..end` of this source.
-    fn nearest_in(&self, quotation: &QuoteIndex, start: usize, end: usize) -> Option<FuzzyMatch> {
-        const GAP: f32 = 0.35;
+    fn align_locally(&self, quotation: &QuoteIndex, start: usize, end: usize) -> Option<FuzzyMatch> {
         let (rows, columns) = (quotation.len() + 1, end - start + 1);
         let mut score = vec![0f32; rows * columns];
         let mut best = (0f32, 0usize, 0usize);
@@ -199,9 +199,9 @@ impl QuoteIndex {
             for j in 1..columns {
                 let diagonal = score[(i - 1) * columns + j - 1];
                 let matched = word.key == self.words[start + j - 1].key;
-                let value = (diagonal + if matched { weight(&word.key) } else { -GAP })
-                    .max(score[(i - 1) * columns + j] - GAP)
-                    .max(score[i * columns + j - 1] - GAP)
+                let value = (diagonal + if matched { alignment_weight(&word.key) } else { -GAP_PENALTY })
+                    .max(score[(i - 1) * columns + j] - GAP_PENALTY)
+                    .max(score[i * columns + j - 1] - GAP_PENALTY)
                     .max(0.0);
                 score[i * columns + j] = value;
                 if value > best.0 {
@@ -217,13 +217,13 @@ impl QuoteIndex {
         while i > 0 && j > 0 && score[i * columns + j] > 0.0 {
             let value = score[i * columns + j];
             let matched = quotation.words[i - 1].key == self.words[start + j - 1].key;
-            let step = if matched { weight(&quotation.words[i - 1].key) } else { -GAP };
-            if (score[(i - 1) * columns + j - 1] + step - value).abs() < 1e-4 {
+            let step = if matched { alignment_weight(&quotation.words[i - 1].key) } else { -GAP_PENALTY };
+            if (score[(i - 1) * columns + j - 1] + step - value).abs() < SCORE_TOLERANCE {
                 if matched {
                     pairs.push((i - 1, start + j - 1));
                 }
                 (i, j) = (i - 1, j - 1);
-            } else if (score[(i - 1) * columns + j] - GAP - value).abs() < 1e-4 {
+            } else if (score[(i - 1) * columns + j] - GAP_PENALTY - value).abs() < SCORE_TOLERANCE {
                 i -= 1;
             } else {
                 j -= 1;
@@ -231,16 +231,16 @@ impl QuoteIndex {
         }
         pairs.reverse();
         let (first, last) = (*pairs.first()?, *pairs.last()?);
-        let total: f32 = quotation.words.iter().map(|w| weight(&w.key)).sum();
-        let shared: f32 = pairs.iter().map(|&(q, _)| weight(&quotation.words[q].key)).sum();
-        let content = |w: &Word| weight(&w.key) > 0.5;
+        let total: f32 = quotation.words.iter().map(|w| alignment_weight(&w.key)).sum();
+        let shared: f32 = pairs.iter().map(|&(q, _)| alignment_weight(&quotation.words[q].key)).sum();
+        let content = |w: &QuoteWord| alignment_weight(&w.key) > MAX_FUNCTION_WORD_WEIGHT;
         let contents = quotation.words.iter().filter(|w| content(w)).count();
         let found = pairs.iter().filter(|&&(q, _)| content(&quotation.words[q])).count();
         // Words at the ends that found no partner still take their place in the source: the same extent.
         let from = self.extend(first.1, first.0, start, end, false);
         let to = self.extend(last.1, quotation.len() - 1 - last.0, start, end, true) + 1;
         let share = if contents == 0 { shared / total } else { found as f32 / contents as f32 };
-        let run = self.run(from, to);
+        let run = self.word_run(from, to);
         Some(FuzzyMatch { differences: self.differences(quotation, &pairs, from, to), run, share, score: best.0 })
     }
 
@@ -261,8 +261,8 @@ impl QuoteIndex {
         let mut out = Vec::new();
         let (mut q, mut s) = (0, from);
         for &(qi, si) in pairs.iter().chain(std::iter::once(&(quotation.len(), to))) {
-            let ours = keys(&quotation.words[q.min(qi)..qi]);
-            let theirs = keys(&self.words[s.min(si)..si]);
+            let ours = joined_keys(&quotation.words[q.min(qi)..qi]);
+            let theirs = joined_keys(&self.words[s.min(si)..si]);
             if !ours.is_empty() || !theirs.is_empty() {
                 let at = if q == 0 { 0 } else { quotation.words[q - 1].span.end };
                 out.push(Difference { ours, theirs, at });
@@ -272,7 +272,7 @@ impl QuoteIndex {
         out
     }
 
-    fn run(&self, first: usize, end: usize) -> WordRun {
+    fn word_run(&self, first: usize, end: usize) -> WordRun {
         let block = self.words[first].block;
         let last = (first..end).rev().find(|&i| self.words[i].block == block).unwrap_or(first);
         WordRun { block, span: self.words[first].span.cover(self.words[last].span), first, end }
@@ -284,9 +284,13 @@ impl QuoteIndex {
     }
 
     /// Whether every content word of the quotation occurs in one block of this source (headlines' claim quotes).
-    pub fn all_in_one_block(&self, quotation: &QuoteIndex) -> bool {
-        let wanted: Vec<&str> =
-            quotation.words.iter().filter(|w| weight(&w.key) > 0.5).map(|w| w.key.as_str()).collect();
+    pub fn has_words_in_one_block(&self, quotation: &QuoteIndex) -> bool {
+        let wanted: Vec<&str> = quotation
+            .words
+            .iter()
+            .filter(|w| alignment_weight(&w.key) > MAX_FUNCTION_WORD_WEIGHT)
+            .map(|w| w.key.as_str())
+            .collect();
         if wanted.is_empty() {
             return false;
         }
@@ -305,7 +309,7 @@ impl QuoteIndex {
 
 impl WordRun {
     /// The run from the start of `self` to the end of `other`, in `self`'s block.
-    pub fn to(self, other: WordRun) -> WordRun {
+    pub fn join(self, other: WordRun) -> WordRun {
         let span = if self.block == other.block { self.span.cover(other.span) } else { self.span };
         WordRun { block: self.block, span, first: self.first.min(other.first), end: self.end.max(other.end) }
     }
@@ -323,18 +327,18 @@ fn occurrences(stream: &str, finder: &Finder<'_>, starts: &[u32]) -> Vec<(usize,
     finder.find_iter(stream.as_bytes()).filter_map(run).collect()
 }
 
-fn keys(words: &[Word]) -> String {
+fn joined_keys(words: &[QuoteWord]) -> String {
     words.iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// Function words weigh little when a quotation is aligned.
-fn weight(key: &str) -> f32 {
-    if crate::nlp::is_function_word(key) { 0.3 } else { 1.0 }
+fn alignment_weight(key: &str) -> f32 {
+    if crate::nlp::is_function_word(key) { FUNCTION_WORD_WEIGHT } else { 1.0 }
 }
 
 /// The words of a text as byte spans: runs of letters, digits and apostrophes; a full stop or comma between digits
 /// belongs to the number.
-fn split(text: &str) -> Vec<Span> {
+fn word_spans(text: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = None;
     let chars: Vec<(usize, char)> = text.char_indices().collect();
@@ -367,7 +371,11 @@ mod tests {
     }
 
     fn found<'a>(text: &'a str, quotation: &str) -> Vec<&'a str> {
-        source(text).verbatim(&QuoteIndex::of_quotation(quotation)).into_iter().map(|r| r.span.slice(text)).collect()
+        source(text)
+            .find_verbatim(&QuoteIndex::from_quotation(quotation))
+            .into_iter()
+            .map(|r| r.span.slice(text))
+            .collect()
     }
 
     #[test]
@@ -382,7 +390,7 @@ mod tests {
     #[test]
     fn the_nearest_words_have_the_same_extent() {
         let text = "She called the theft a second bereavement for the hospice.";
-        let near = source(text).nearest(&QuoteIndex::of_quotation("a second betrayal"), 1);
+        let near = source(text).find_nearest(&QuoteIndex::from_quotation("a second betrayal"), 1);
         assert_eq!(near[0].run.span.slice(text), "a second bereavement");
         assert_eq!(near[0].share, 0.5);
         let difference = Difference { ours: "betrayal".into(), theirs: "bereavement".into(), at: 8 };
@@ -393,17 +401,17 @@ mod tests {
     fn words_between_two_runs_are_told() {
         let text = "The survey was not by any means independent.";
         let words = source(text);
-        let a = words.verbatim(&QuoteIndex::of_quotation("The survey was"))[0];
-        let b = words.verbatim(&QuoteIndex::of_quotation("independent"))[0];
+        let a = words.find_verbatim(&QuoteIndex::from_quotation("The survey was"))[0];
+        let b = words.find_verbatim(&QuoteIndex::from_quotation("independent"))[0];
         assert_eq!(words.between(a, b), Some(vec!["not", "by", "any", "means"]));
         assert_eq!(words.between(b, a), None);
-        assert_eq!(a.to(b).span.slice(text), "The survey was not by any means independent");
+        assert_eq!(a.join(b).span.slice(text), "The survey was not by any means independent");
     }
 
     #[test]
     fn any_text_is_split_on_character_boundaries() {
         for text in ["", "…", "é'", "'a", "1.", "1.5.", "“ß”", "a\u{200b}b", "🙂 3,000"] {
-            for span in split(text) {
+            for span in word_spans(text) {
                 assert!(text.get(span.start..span.end).is_some(), "{text:?} {span:?}");
             }
         }

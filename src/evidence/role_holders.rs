@@ -1,17 +1,12 @@
 //! Who holds which role, read from one source: *Mayor Declan Osgood*, *the director, Dr Paula Enright*, *Ruth Imrie, the
 //! chief fire officer*. A draft may name either where the source names the other.
 
-use super::lexical::{Class, RelationLexicon};
+use super::lexical::{RelationLexicon, WordClass};
 use super::terms::{Term, TermVector};
+use super::thresholds::{MAX_HOLDERS, MIN_SURNAME_RARITY};
 use crate::nlp::{Dep, Doc, Pos};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
-
-/// With more holders than this, a word names a trade and no person (*worker*, *resident*).
-const HOLDERS: usize = 2;
-
-/// A known word is taken for a surname only if it is at least this rare.
-const RARE: f32 = 0.75;
 
 /// Roles and their holders, by key, both ways.
 #[derive(Default)]
@@ -21,22 +16,25 @@ pub(crate) struct RoleHolders {
 
 impl RoleHolders {
     /// Reads the roles of one sentence.
-    pub(crate) fn read(&mut self, reading: &Doc, content: &TermVector) {
+    pub(crate) fn add_sentence(&mut self, reading: &Doc, content: &TermVector) {
         let mut start = 0;
-        while start < content.items.len() {
-            let end = name_end(&content.items, start);
+        while start < content.terms.len() {
+            let end = name_end(&content.terms, start);
             if end > start {
-                self.read_name(reading, content, &content.items[start..end]);
+                self.add_name(reading, content, &content.terms[start..end]);
             }
             start = end.max(start + 1);
         }
     }
 
     /// The roles that stand with one name.
-    fn read_name(&mut self, reading: &Doc, content: &TermVector, name: &[Term]) {
+    fn add_name(&mut self, reading: &Doc, content: &TermVector, name: &[Term]) {
         let Some((last, before)) = name.split_last() else { return };
         // *The General Union* and *the Fire Service* are no persons, whatever stands before their last word.
-        if RelationLexicon::shared().word(&last.key).is_some_and(|w| RelationLexicon::shared().rarity(Some(w)) < RARE) {
+        if RelationLexicon::shared()
+            .word_id(&last.key)
+            .is_some_and(|w| RelationLexicon::shared().rarity(Some(w)) < MIN_SURNAME_RARITY)
+        {
             return;
         }
         for title in before.iter().filter(|t| RelationLexicon::shared().is_role(&t.key)) {
@@ -56,7 +54,7 @@ impl RoleHolders {
         let title =
             title.filter(|&t| reading.tokens[t].dep == Dep::Compound && inside(reading.tokens[t].head as usize));
         for noun in beside.into_iter().chain(title).filter(|&t| reading.tokens[t].pos == Pos::Noun) {
-            if let Some(role) = content.items.iter().find(|i| i.token as usize == noun)
+            if let Some(role) = content.terms.iter().find(|i| i.token as usize == noun)
                 && RelationLexicon::shared().is_role(&role.key)
             {
                 self.pair(&role.key, &last.key);
@@ -77,18 +75,18 @@ impl RoleHolders {
     }
 
     /// The roles that a name holds, or who holds a role.
-    pub(crate) fn others(&self, item: &Term) -> &[Arc<str>] {
-        let others = self.others.get(&item.key).map_or(&[][..], Vec::as_slice);
-        if item.class != Class::Name && others.len() > HOLDERS { &[] } else { others }
+    pub(crate) fn counterparts(&self, term: &Term) -> &[Arc<str>] {
+        let others = self.others.get(&term.key).map_or(&[][..], Vec::as_slice);
+        if term.class != WordClass::Name && others.len() > MAX_HOLDERS { &[] } else { others }
     }
 }
 
 /// Where the name that begins at `start` ends; `start` itself where none begins.
-fn name_end(items: &[Term], start: usize) -> usize {
+fn name_end(terms: &[Term], start: usize) -> usize {
     let mut end = start;
-    while items
+    while terms
         .get(end)
-        .is_some_and(|i| i.class == Class::Name && (end == start || i.token == items[end - 1].token + 1))
+        .is_some_and(|i| i.class == WordClass::Name && (end == start || i.token == terms[end - 1].token + 1))
     {
         end += 1;
     }

@@ -1,19 +1,12 @@
 //! What a stretch of text is about: its content words with their weights, and which hangs on which.
 
 use super::lexical::synonym_classes::SynonymClasses;
-use super::lexical::{Class, RelationLexicon};
+use super::lexical::{RelationLexicon, WordClass};
+use super::thresholds::*;
 use crate::nlp::{Dep, Doc, Pos, Tag, spelling};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What the words of a speaker weigh in a sentence that reports speech.
-const SPEAKER: f32 = 0.3;
-/// A name weighs half: it says who, not what.
-const NAME: f32 = 0.5;
-/// The predicate counts for more than another word as rare.
-const PREDICATE: f32 = 1.4;
-/// How many content-less heads an arc may jump.
-const JUMPS: usize = 4;
 /// A word that may join its verb: *step down*, *pay back*.
 const PARTICLES: [&str; 20] = [
     "up", "down", "out", "off", "in", "over", "away", "back", "on", "aside", "along", "through", "around", "about",
@@ -30,7 +23,7 @@ pub(crate) struct Term {
     /// The verb of a particle verb or phrase, which may stand for it less well.
     pub base: Option<Arc<str>>,
     /// Kind of word.
-    pub class: Class,
+    pub class: WordClass,
     /// How much it counts: rarity, less for names and for the speaker.
     pub weight: f32,
     /// Which name of the text the word is part of; 0 for common words.
@@ -41,15 +34,15 @@ pub(crate) struct Term {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TermVector {
     /// Content words in the order of the text.
-    pub items: Vec<Term>,
-    /// Dependency arcs among them, as pairs of item indexes (dependent, head), jumping over words without content.
+    pub terms: Vec<Term>,
+    /// Dependency arcs among them, as pairs of term indexes (dependent, head), jumping over words without content.
     pub arcs: Vec<(u16, u16)>,
     /// Whether a pronoun or a definite subject may stand for a name given before.
-    pub anaphoric: bool,
-    /// Index of the item that says what the stretch is about.
+    pub has_anaphor: bool,
+    /// Index of the term that says what the stretch is about.
     pub predicate: Option<usize>,
-    /// How many of the items belong to what is looked for, and not to its context.
-    pub own: usize,
+    /// How many of the terms belong to what is looked for, and not to its context.
+    pub focus_len: usize,
     /// The numbers in it, digits only, for breaking ties.
     pub figures: Vec<Box<str>>,
 }
@@ -70,37 +63,37 @@ impl Query {
         predicate: Option<usize>,
         weight: impl Fn(usize) -> f32,
     ) -> Query {
-        Query { content: contents(reading, range, FocusSpan { tokens: clause, predicate }, weight) }
+        Query { content: weighted_terms(reading, range, FocusSpan { tokens: clause, predicate }, weight) }
     }
 
     /// The query for a whole sentence; its speaker is found by the plainest signs.
     pub fn sentence(reading: &Doc, range: Range<usize>) -> Query {
-        Query { content: sentence(reading, range) }
+        Query { content: sentence_terms(reading, range) }
     }
 
     /// What a token of the draft counts in the query; 0 for words without content.
     pub(crate) fn weight_of(&self, token: usize) -> f32 {
-        self.content.items.iter().find(|i| i.token as usize == token).map_or(0.0, |i| i.weight)
+        self.content.terms.iter().find(|i| i.token as usize == token).map_or(0.0, |i| i.weight)
     }
 
     /// What its weightiest word counts.
-    pub(crate) fn heaviest(&self) -> f32 {
-        self.content.items.iter().map(|i| i.weight).fold(0.0, f32::max)
+    pub(crate) fn max_weight(&self) -> f32 {
+        self.content.terms.iter().map(|i| i.weight).fold(0.0, f32::max)
     }
 
     /// The token that says what the claim is about.
     pub(crate) fn predicate_token(&self) -> Option<usize> {
-        self.content.predicate.map(|p| self.content.items[p].token as usize)
+        self.content.predicate.map(|p| self.content.terms[p].token as usize)
     }
 
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.content.items.is_empty()
+        self.content.terms.is_empty()
     }
 }
 
 /// The content of a whole sentence, the speaker's words lowered where the tree shows them.
-pub(crate) fn sentence(reading: &Doc, range: Range<usize>) -> TermVector {
+pub(crate) fn sentence_terms(reading: &Doc, range: Range<usize>) -> TermVector {
     let mut speaker = vec![false; range.len()];
     let mut mark = |tokens: Range<usize>| {
         for t in tokens {
@@ -122,9 +115,9 @@ pub(crate) fn sentence(reading: &Doc, range: Range<usize>) -> TermVector {
             mark(reading.subtree(t));
         }
     }
-    let core = FocusSpan { tokens: range.clone(), predicate: None };
-    contents(reading, range.clone(), core, |t| {
-        if t.checked_sub(range.start).and_then(|i| speaker.get(i)).is_some_and(|s| *s) { SPEAKER } else { 1.0 }
+    let focus = FocusSpan { tokens: range.clone(), predicate: None };
+    weighted_terms(reading, range.clone(), focus, |t| {
+        if t.checked_sub(range.start).and_then(|i| speaker.get(i)).is_some_and(|s| *s) { SPEAKER_WEIGHT } else { 1.0 }
     })
 }
 
@@ -136,99 +129,101 @@ struct FocusSpan {
 }
 
 /// The content of the tokens `range`, each weighed by `factor`; 0 leaves a token out.
-fn contents(reading: &Doc, range: Range<usize>, core: FocusSpan, factor: impl Fn(usize) -> f32) -> TermVector {
+fn weighted_terms(reading: &Doc, range: Range<usize>, focus: FocusSpan, factor: impl Fn(usize) -> f32) -> TermVector {
     let (lexicon, families) = (RelationLexicon::shared(), SynonymClasses::shared());
     let within = |r: Range<usize>| r.start.min(reading.tokens.len())..r.end.min(reading.tokens.len());
-    let (range, core) = (within(range), FocusSpan { tokens: within(core.tokens), predicate: core.predicate });
+    let (range, focus) = (within(range), FocusSpan { tokens: within(focus.tokens), predicate: focus.predicate });
     let mut content = TermVector::default();
-    let mut item_of = vec![None; range.len()];
+    let mut term_of = vec![None; range.len()];
     let mut taken = vec![false; range.len()];
     let at = |t: usize| t.checked_sub(range.start).filter(|&i| i < range.len());
     for t in range.clone() {
         let token = &reading.tokens[t];
-        content.anaphoric |= anaphoric(reading, t);
-        if core.tokens.contains(&t)
-            && let Some(figure) = figure(reading, t)
+        content.has_anaphor |= is_anaphor(reading, t);
+        if focus.tokens.contains(&t)
+            && let Some(figure) = figure_digits(reading, t)
         {
             content.figures.push(figure);
         }
         if taken[t - range.start] || factor(t) == 0.0 {
             continue;
         }
-        if let Some((key, len)) = several_words(reading, t, range.end) {
-            item_of[t - range.start..t - range.start + len].fill(Some(content.items.len() as u16));
+        if let Some((key, len)) = multiword_name(reading, t, range.end) {
+            term_of[t - range.start..t - range.start + len].fill(Some(content.terms.len() as u16));
             taken[t - range.start..t - range.start + len].fill(true);
-            content.items.push(Term {
+            content.terms.push(Term {
                 token: t as u32,
                 key,
                 base: None,
-                class: Class::Name,
-                weight: factor(t) * NAME,
+                class: WordClass::Name,
+                weight: factor(t) * NAME_WEIGHT,
                 name: 0,
             });
             continue;
         }
-        let Some(class) = class(token.pos, token.tag) else { continue };
-        let key = key(&token.lemma);
-        let class = if class != Class::Verb && capital(reading, t) && lexicon.word(&key).is_none() {
-            Class::Name
+        let Some(class) = word_class(token.pos, token.tag) else { continue };
+        let key = term_key(&token.lemma);
+        let class = if class != WordClass::Verb && is_capitalised(reading, t) && lexicon.word_id(&key).is_none() {
+            WordClass::Name
         } else {
             class
         };
-        if key.len() < 2 && !(class == Class::Name && key.len() == 1) || !key.starts_with(|c: char| c.is_alphabetic()) {
+        if key.len() < MIN_TERM_LEN && !(class == WordClass::Name && key.len() == 1)
+            || !key.starts_with(|c: char| c.is_alphabetic())
+        {
             continue;
         }
-        let mut item =
+        let mut term =
             Term { token: t as u32, base: None, class, weight: factor(t), key: key.as_str().into(), name: 0 };
-        if class == Class::Verb
-            && let Some((joined, parts)) = joined(reading, t, &key)
+        if class == WordClass::Verb
+            && let Some((joined, parts)) = join_verb_phrase(reading, t, &key)
         {
             for part in parts {
                 if let Some(i) = at(part) {
                     taken[i] = true;
-                    // A word before its verb may already stand as an item: it now counts through the verb.
-                    if let Some(Some(before)) = item_of.get(i) {
+                    // A word before its verb may already stand as an term: it now counts through the verb.
+                    if let Some(Some(before)) = term_of.get(i) {
                         let before: usize = usize::from(*before);
-                        content.items[before].weight = 0.0;
+                        content.terms[before].weight = 0.0;
                     }
                 }
             }
-            item.base = Some(std::mem::replace(&mut item.key, joined.into()));
+            term.base = Some(std::mem::replace(&mut term.key, joined.into()));
         } else {
-            item.weight *= families.weight(&key);
+            term.weight *= families.weight(&key);
         }
-        if item.weight == 0.0 {
+        if term.weight == 0.0 {
             continue;
         }
-        item.weight *= rarity(&item.key).max(0.05);
-        item_of[t - range.start] = Some(content.items.len() as u16);
-        content.items.push(item);
+        term.weight *= rarity(&term.key).max(MIN_RARITY);
+        term_of[t - range.start] = Some(content.terms.len() as u16);
+        content.terms.push(term);
     }
-    share_names(&mut content.items);
-    content.own = content.items.iter().filter(|i| core.tokens.contains(&(i.token as usize))).count();
-    let known = core.predicate.and_then(at).filter(|&i| item_of[i].is_some());
-    if let Some(i) = known.or_else(|| predicate(reading, core.tokens).and_then(at)).and_then(|i| item_of[i]) {
-        content.items[usize::from(i)].weight *= PREDICATE;
+    share_name_weights(&mut content.terms);
+    content.focus_len = content.terms.iter().filter(|i| focus.tokens.contains(&(i.token as usize))).count();
+    let known = focus.predicate.and_then(at).filter(|&i| term_of[i].is_some());
+    if let Some(i) = known.or_else(|| find_predicate(reading, focus.tokens).and_then(at)).and_then(|i| term_of[i]) {
+        content.terms[usize::from(i)].weight *= PREDICATE_FACTOR;
         content.predicate = Some(usize::from(i));
     }
-    content.arcs = arcs(reading, range, &item_of);
+    content.arcs = term_arcs(reading, range, &term_of);
     content
 }
 
 /// What kind of content word a token is; `None` for words without content of their own.
-fn class(pos: Pos, tag: Tag) -> Option<Class> {
+fn word_class(pos: Pos, tag: Tag) -> Option<WordClass> {
     match pos {
-        Pos::Noun => Some(Class::Noun),
-        Pos::Propn => Some(Class::Name),
-        Pos::Verb => Some(Class::Verb),
-        Pos::Adj => Some(Class::Adjective),
-        Pos::Adv if tag != Tag::Wrb => Some(Class::Adverb),
+        Pos::Noun => Some(WordClass::Noun),
+        Pos::Propn => Some(WordClass::Name),
+        Pos::Verb => Some(WordClass::Verb),
+        Pos::Adj => Some(WordClass::Adjective),
+        Pos::Adv if tag != Tag::Wrb => Some(WordClass::Adverb),
         _ => None,
     }
 }
 
 /// The key under which a word is filed.
-fn key(lemma: &str) -> String {
+fn term_key(lemma: &str) -> String {
     let key: String = lemma
         .trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
         .chars()
@@ -246,7 +241,7 @@ fn key(lemma: &str) -> String {
 }
 
 /// The token that says what the stretch is about: its highest verb that is no bare verb of saying, or the highest word.
-fn predicate(reading: &Doc, range: Range<usize>) -> Option<usize> {
+fn find_predicate(reading: &Doc, range: Range<usize>) -> Option<usize> {
     let mut top = range
         .clone()
         .find(|&t| reading.head(t).is_none_or(|h| !range.contains(&h)) && !reading.tokens[t].is_punct())?;
@@ -263,19 +258,19 @@ fn predicate(reading: &Doc, range: Range<usize>) -> Option<usize> {
 fn rarity(key: &str) -> f32 {
     let lexicon = RelationLexicon::shared();
     if key.contains(' ') {
-        return key.split(' ').map(|word| lexicon.rarity(lexicon.word(word))).fold(0.0, f32::max);
+        return key.split(' ').map(|word| lexicon.rarity(lexicon.word_id(word))).fold(0.0, f32::max);
     }
-    let known = lexicon.word(key).or_else(|| key.split('_').next().and_then(|verb| lexicon.word(verb)));
+    let known = lexicon.word_id(key).or_else(|| key.split('_').next().and_then(|verb| lexicon.word_id(verb)));
     lexicon.rarity(known)
 }
 
 /// Whether a word is written with a capital: one that no dictionary knows is a name, whatever the tagger says.
-fn capital(reading: &Doc, t: usize) -> bool {
+fn is_capitalised(reading: &Doc, t: usize) -> bool {
     reading.tokens[t].span.slice(&reading.text).starts_with(char::is_uppercase)
 }
 
 /// A verb with its particle, or with the words of a known phrase: the key, and the tokens that it takes in.
-fn joined(reading: &Doc, verb: usize, key: &str) -> Option<(String, Vec<usize>)> {
+fn join_verb_phrase(reading: &Doc, verb: usize, key: &str) -> Option<(String, Vec<usize>)> {
     let families = SynonymClasses::shared();
     for phrase in families.phrases(key) {
         let mut parts = Vec::new();
@@ -289,7 +284,7 @@ fn joined(reading: &Doc, verb: usize, key: &str) -> Option<(String, Vec<usize>)>
                             || token.pos == Pos::Adv && &*token.lower == "never" && token.head as usize == verb
                     } else {
                         token.lemma.eq_ignore_ascii_case(wanted)
-                            && reading.ancestors(t).take(3).any(|h| h == verb)
+                            && reading.ancestors(t).take(MAX_PHRASE_DEPTH).any(|h| h == verb)
                             // Not across another verb: its words are its own.
                             && !reading.ancestors(t).take_while(|&h| h != verb).any(|h| reading.tokens[h].is_verbal())
                     })
@@ -312,11 +307,12 @@ fn joined(reading: &Doc, verb: usize, key: &str) -> Option<(String, Vec<usize>)>
                 && reading.children(t).next().is_none()
     })?;
     let joined = format!("{key}_{}", reading.tokens[particle].lower);
-    (RelationLexicon::shared().word(&joined).is_some() || families.knows(&joined)).then(|| (joined, vec![particle]))
+    (RelationLexicon::shared().word_id(&joined).is_some() || families.contains(&joined))
+        .then(|| (joined, vec![particle]))
 }
 
 /// A name of several words that has a metonym or an abbreviation: its key and how many tokens it takes.
-fn several_words(reading: &Doc, start: usize, end: usize) -> Option<(Arc<str>, usize)> {
+fn multiword_name(reading: &Doc, start: usize, end: usize) -> Option<(Arc<str>, usize)> {
     let first = &reading.tokens[start].lower;
     SynonymClasses::shared().names(first).iter().find_map(|name| {
         let len = name.split(' ').count();
@@ -327,7 +323,7 @@ fn several_words(reading: &Doc, start: usize, end: usize) -> Option<(Arc<str>, u
 }
 
 /// Whether the token may stand for a name given before: a third-person pronoun, or a definite subject.
-pub(crate) fn anaphoric(reading: &Doc, t: usize) -> bool {
+pub(crate) fn is_anaphor(reading: &Doc, t: usize) -> bool {
     let token = &reading.tokens[t];
     match &*token.lower {
         "he" | "she" | "it" | "they" | "his" | "her" | "hers" | "its" | "their" | "theirs" | "them" | "him" => true,
@@ -340,7 +336,7 @@ pub(crate) fn anaphoric(reading: &Doc, t: usize) -> bool {
 }
 
 /// The digits of a number; small number words as digits.
-fn figure(reading: &Doc, t: usize) -> Option<Box<str>> {
+fn figure_digits(reading: &Doc, t: usize) -> Option<Box<str>> {
     const WORDS: [&str; 21] = [
         "zero",
         "one",
@@ -376,20 +372,23 @@ fn figure(reading: &Doc, t: usize) -> Option<Box<str>> {
 }
 
 /// A name of several words counts once: its weight is shared among them, and is half of a common word's.
-fn share_names(items: &mut [Term]) {
+fn share_name_weights(terms: &mut [Term]) {
     let (mut start, mut names) = (0, 0);
-    while start < items.len() {
+    while start < terms.len() {
         let mut end = start + 1;
-        if items[start].class == Class::Name {
-            while end < items.len() && items[end].class == Class::Name && items[end].token == items[end - 1].token + 1 {
+        if terms[start].class == WordClass::Name {
+            while end < terms.len()
+                && terms[end].class == WordClass::Name
+                && terms[end].token == terms[end - 1].token + 1
+            {
                 end += 1;
             }
-            let share = NAME / (end - start) as f32;
+            let share = NAME_WEIGHT / (end - start) as f32;
             names += 1;
-            for item in &mut items[start..end] {
-                item.name = names;
-                if !item.key.contains(' ') {
-                    item.weight *= share;
+            for term in &mut terms[start..end] {
+                term.name = names;
+                if !term.key.contains(' ') {
+                    term.weight *= share;
                 }
             }
         }
@@ -397,17 +396,17 @@ fn share_names(items: &mut [Term]) {
     }
 }
 
-/// The arcs among items. A word without content passes its arcs on to its head; what hangs on a mere copula is tied to
+/// The arcs among terms. A word without content passes its arcs on to its head; what hangs on a mere copula is tied to
 /// what the copula says of it.
-fn arcs(reading: &Doc, range: Range<usize>, item_of: &[Option<u16>]) -> Vec<(u16, u16)> {
-    let item = |t: usize| t.checked_sub(range.start).and_then(|i| item_of.get(i)).copied().flatten();
+fn term_arcs(reading: &Doc, range: Range<usize>, term_of: &[Option<u16>]) -> Vec<(u16, u16)> {
+    let term = |t: usize| t.checked_sub(range.start).and_then(|i| term_of.get(i)).copied().flatten();
     let mut arcs = Vec::new();
     for t in range.clone() {
-        let Some(dependent) = item(t) else { continue };
+        let Some(dependent) = term(t) else { continue };
         let mut top = t;
-        for head in reading.ancestors(t).take(JUMPS) {
+        for head in reading.ancestors(t).take(MAX_ARC_JUMPS) {
             top = head;
-            if let Some(head) = item(head) {
+            if let Some(head) = term(head) {
                 if head != dependent {
                     arcs.push((dependent, head));
                 }
@@ -416,9 +415,9 @@ fn arcs(reading: &Doc, range: Range<usize>, item_of: &[Option<u16>]) -> Vec<(u16
         }
         let token = &reading.tokens[t];
         if matches!(token.dep, Dep::Nsubj | Dep::NsubjPass)
-            && item(top).is_none()
+            && term(top).is_none()
             && let Some(said) = reading.child(token.head as usize, &[Dep::Attr, Dep::Acomp, Dep::Dobj])
-            && let Some(said) = reading.subtree(said).rev().find_map(item)
+            && let Some(said) = reading.subtree(said).rev().find_map(term)
             && said != dependent
         {
             arcs.push((dependent, said));

@@ -2,7 +2,7 @@
 
 use super::{
     ClaimQuery, Corpus, Evidence, Passage, PostingCache, Query, Relation, SearchResult, SourceIndex, Support,
-    TokenEdit, build, rank,
+    TokenEdit, index_source, rank,
 };
 use crate::claims::model::{Analysis, ClaimId};
 use crate::claims::pipeline::{ExtractOptions, analyse};
@@ -46,7 +46,7 @@ fn best(claim: &str, blocks: &[Doc], index: &SourceIndex) -> (String, Passage) {
 #[test]
 fn paraphrases_find_their_passage() {
     let blocks = readings(REPORT);
-    let index = build(&blocks);
+    let index = index_source(&blocks);
     for (claim, passage) in [
         // Voice and synonyms.
         ("A barge carrying gravel hit the Tarn Bridge, injuring two of the crew.", "Two crew members were hurt"),
@@ -82,7 +82,7 @@ fn paraphrases_find_their_passage() {
 #[test]
 fn opposites_match_and_are_told() {
     let blocks = readings(REPORT);
-    let index = build(&blocks);
+    let index = index_source(&blocks);
     for (claim, theirs) in [
         ("The council approved a request from shopkeepers for compensation.", "rejected"),
         ("Ticket sales for the river festival rose by a fifth.", "dropped"),
@@ -102,17 +102,21 @@ fn analysis(text: &str) -> Arc<Analysis> {
 /// The evidence of every claim of a draft, with the claims' words.
 fn evidence(draft: &str) -> Vec<(String, Evidence, Arc<Analysis>)> {
     let source = analysis(REPORT);
-    let index = build(source.blocks.iter().map(|b| &*b.doc));
+    let index = index_source(source.blocks.iter().map(|b| &*b.doc));
     let draft = analysis(draft);
     let kept = PostingCache::default();
     let collection = Corpus::new(vec![&index], &kept);
     let of_claim = |block: usize, index: usize| {
         let home = &draft.blocks[block];
         let claim = &home.claims[index];
-        let wanted = ClaimQuery::of(&draft, ClaimId { block, index }).expect("a claim of the draft");
+        let wanted = ClaimQuery::for_claim(&draft, ClaimId { block, index }).expect("a claim of the draft");
         (
             claim.span.slice(&home.block.text).to_string(),
-            SearchResult::new(wanted.asked(), &home.doc, &collection, 4).evidence(&wanted, (home, claim), &[&source]),
+            SearchResult::new(wanted.weighted_tokens(), &home.doc, &collection, 4).evidence(
+                &wanted,
+                (home, claim),
+                &[&source],
+            ),
             analysis(REPORT),
         )
     };
@@ -131,8 +135,13 @@ fn what_a_key_makes_of_a_claim_is_foreseen() {
         let ids = || (0..draft.blocks[0].claims.len()).map(|index| ClaimId { block: 0, index });
         assert!(ids().count() > 2);
         for id in ids() {
-            let wanted = |draft: &Analysis| ClaimQuery::of(draft, id).expect("a claim before the key and after it");
-            assert_eq!(wanted(&draft).asked().after(&reworded), *wanted(&typed).asked(), "{new}");
+            let wanted =
+                |draft: &Analysis| ClaimQuery::for_claim(draft, id).expect("a claim before the key and after it");
+            assert_eq!(
+                wanted(&draft).weighted_tokens().after_edit(&reworded),
+                *wanted(&typed).weighted_tokens(),
+                "{new}"
+            );
         }
     }
 }
@@ -189,7 +198,7 @@ fn the_clause_inside_the_sentence_is_named() {
 fn any_text_is_survived() {
     let odd = ["", " ", "\u{200b}\u{feff}", "… — “”", "🚒 é ﷽ 14%", "a a a a a", "''''", "U.S. U.K. 3,000,000.5."];
     let blocks: Vec<Doc> = odd.iter().map(|t| Pipeline::shared().parse(t)).collect();
-    let index = build(&blocks);
+    let index = index_source(&blocks);
     for text in odd {
         let reading = Pipeline::shared().parse(text);
         let kept = PostingCache::default();

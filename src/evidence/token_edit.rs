@@ -6,48 +6,48 @@ use std::ops::Range;
 
 /// Which words of a text were edited: the tokens of an earlier reading of it, and those of the reading now.
 pub struct TokenEdit {
-    then: Range<usize>,
-    now: Range<usize>,
+    old: Range<usize>,
+    new: Range<usize>,
 }
 
 impl TokenEdit {
     /// What has become of the first text in the second one.
-    pub fn new(then: &Doc, now: &Doc) -> TokenEdit {
-        let same = |a: usize, b: usize| then.word(a) == now.word(b);
-        let (before, after) = (then.tokens.len(), now.tokens.len());
+    pub fn new(old: &Doc, new: &Doc) -> TokenEdit {
+        let same = |a: usize, b: usize| old.word(a) == new.word(b);
+        let (before, after) = (old.tokens.len(), new.tokens.len());
         let (head, tail) = common_prefix_suffix(before, after, same);
-        TokenEdit { then: head..before - tail, now: head..after - tail }
+        TokenEdit { old: head..before - tail, new: head..after - tail }
     }
 
     /// The tokens that there were before.
-    pub fn replaced(&self) -> Range<usize> {
-        self.then.clone()
+    pub fn old_range(&self) -> Range<usize> {
+        self.old.clone()
     }
 
     /// How many tokens were taken away and how many there are in their place, whichever is more.
-    pub fn extent(&self) -> usize {
-        self.then.len().max(self.now.len())
+    pub fn changed_len(&self) -> usize {
+        self.old.len().max(self.new.len())
     }
 
     /// Where a token is now; for one that is gone, one in its place.
-    pub(crate) fn now(&self, token: usize) -> usize {
-        if token < self.then.end { token.min(self.now.end.max(self.now.start + 1) - 1) } else { self.moved(token) }
+    pub(crate) fn new_index(&self, token: usize) -> usize {
+        if token < self.old.end { token.min(self.new.end.max(self.new.start + 1) - 1) } else { self.shifted(token) }
     }
 
     /// Where a token was; for a new one, the one that it stands for, or that was before it.
-    pub(crate) fn then(&self, token: usize) -> usize {
-        if token < self.now.end { token.min(self.then.end.max(1) - 1) } else { token - self.now.end + self.then.end }
+    pub(crate) fn old_index(&self, token: usize) -> usize {
+        if token < self.new.end { token.min(self.old.end.max(1) - 1) } else { token - self.new.end + self.old.end }
     }
 
-    fn moved(&self, token: usize) -> usize {
-        token - self.then.end + self.now.end
+    fn shifted(&self, token: usize) -> usize {
+        token - self.old.end + self.new.end
     }
 
     /// The tokens that take the place of these.
-    pub(crate) fn range(&self, tokens: &Range<usize>) -> Range<usize> {
+    pub(crate) fn replacement_range(&self, tokens: &Range<usize>) -> Range<usize> {
         let start =
-            if tokens.start < self.then.end { tokens.start.min(self.now.end) } else { self.moved(tokens.start) };
-        let end = if tokens.end <= self.then.start { tokens.end } else { self.moved(tokens.end.max(self.then.end)) };
+            if tokens.start < self.old.end { tokens.start.min(self.new.end) } else { self.shifted(tokens.start) };
+        let end = if tokens.end <= self.old.start { tokens.end } else { self.shifted(tokens.end.max(self.old.end)) };
         start..end.max(start)
     }
 }
@@ -60,9 +60,9 @@ mod tests {
     /// What was edited, and what became of `tokens` of the first text.
     fn edited(then: &str, now: &str, tokens: Range<usize>) -> (Range<usize>, Range<usize>, Range<usize>) {
         let read = |text: &str| Pipeline::shared().parse(text);
-        let reworded = TokenEdit::new(&read(then), &read(now));
-        let range = reworded.range(&tokens);
-        (reworded.then, reworded.now, range)
+        let edit = TokenEdit::new(&read(then), &read(now));
+        let range = edit.replacement_range(&tokens);
+        (edit.old, edit.new, range)
     }
 
     #[test]
@@ -84,13 +84,13 @@ mod tests {
         let read = |text: &str| Pipeline::shared().parse(text);
         let texts = ["A b c d.", "A x c d.", "A c d.", "A b b c d.", "", "D."].map(read);
         for (then, now) in texts.iter().flat_map(|then| texts.iter().map(move |now| (then, now))) {
-            let reworded = TokenEdit::new(then, now);
-            let edited = reworded.replaced();
+            let edit = TokenEdit::new(then, now);
+            let edited = edit.old_range();
             for token in (0..then.tokens.len()).filter(|token| !edited.contains(token)) {
-                assert_eq!(then.word(token), now.word(reworded.now(token)));
-                assert_eq!(reworded.then(reworded.now(token)), token);
+                assert_eq!(then.word(token), now.word(edit.new_index(token)));
+                assert_eq!(edit.old_index(edit.new_index(token)), token);
             }
-            assert!(edited.into_iter().all(|token| reworded.now(token) <= now.tokens.len()));
+            assert!(edited.into_iter().all(|token| edit.new_index(token) <= now.tokens.len()));
         }
     }
 }

@@ -112,7 +112,7 @@ impl<'a> Context<'a> {
     pub fn held(&self) -> &[AlignedFigure] {
         self.shared
             .held
-            .get_or_init(|| figure_alignment::hold_block(self.draft, self.evidence, self.sources, self.block))
+            .get_or_init(|| figure_alignment::align_block_figures(self.draft, self.evidence, self.sources, self.block))
     }
 
     /// Notes that what is said of the block depends on blocks far from it.

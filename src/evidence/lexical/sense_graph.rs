@@ -39,9 +39,9 @@ pub(crate) enum EdgeKind {
 }
 
 impl EdgeKind {
-    /// The relation of two words that meet in one node.
-    pub(crate) fn meet(self, other: EdgeKind) -> Relation {
-        match (self.min(other), self.max(other)) {
+    /// Relation of two words that reach one node by edges of these kinds.
+    pub(crate) fn relation_between(one: EdgeKind, other: EdgeKind) -> Relation {
+        match (one.min(other), one.max(other)) {
             (EdgeKind::Opposite, _) => Relation::Neighbour,
             (_, EdgeKind::Opposite) => Relation::Antonym,
             (_, EdgeKind::Converse) => Relation::Converse,

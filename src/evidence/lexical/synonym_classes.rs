@@ -1,23 +1,20 @@
 //! Hand-made families of newsroom words (`assets/lexicons/families.toml`): what WordNet and word company do not know,
 //! such as *people died* and *the number killed*, and words that carry little or nothing of a claim.
 
+use super::relation_lexicon::CLASS_NODES;
 use super::sense_graph::{Edge, EdgeKind};
-use super::{Class, FAMILY_NODES};
+use super::thresholds::*;
+use super::word_class::WordClass;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::sync::OnceLock;
-
-/// How much two members of one family share.
-const MEMBER: f32 = 0.9;
-/// How much the two sides of one deal share, and two opposites.
-const ACROSS: f32 = 0.75;
 
 /// The families, ready for look-ups.
 #[derive(Default)]
 pub(crate) struct SynonymClasses {
     members: FxHashMap<Box<str>, Vec<Member>>,
     /// By head verb: the other words of a phrase, and the phrase's key.
-    phrases: FxHashMap<Box<str>, Vec<Phrase>>,
+    phrases: FxHashMap<Box<str>, Vec<VerbPhrase>>,
     /// By first word: names of several words, longest first.
     names: FxHashMap<Box<str>, Vec<Box<str>>>,
     weights: FxHashMap<Box<str>, f32>,
@@ -25,7 +22,7 @@ pub(crate) struct SynonymClasses {
 }
 
 /// A verb with words that hang on it, taken as one word.
-pub(crate) struct Phrase {
+pub(crate) struct VerbPhrase {
     /// The phrase, its words parted by blanks.
     pub key: Box<str>,
     /// Lemmas that must hang on the verb; `not` is a negation.
@@ -34,12 +31,12 @@ pub(crate) struct Phrase {
 
 #[derive(Clone, Copy)]
 struct Member {
-    class: Class,
+    class: WordClass,
     family: u32,
 }
 
 struct SynonymClass {
-    alias: bool,
+    is_alias: bool,
     weight: f32,
     opposite: Option<u32>,
     converse: Option<u32>,
@@ -47,22 +44,22 @@ struct SynonymClass {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    weights: Weights,
-    family: Vec<Entry>,
-    alias: Vec<Alias>,
+struct FamiliesFile {
+    weights: WordWeights,
+    family: Vec<FamilyEntry>,
+    alias: Vec<AliasEntry>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Weights {
+struct WordWeights {
     none: Vec<String>,
     slight: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct FamilyEntry {
     name: String,
     #[serde(default)]
     verbs: Vec<String>,
@@ -81,7 +78,7 @@ struct Entry {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Alias {
+struct AliasEntry {
     forms: Vec<String>,
 }
 
@@ -95,18 +92,18 @@ impl SynonymClasses {
     }
 
     fn parse(text: &str) -> Result<SynonymClasses, toml::de::Error> {
-        let file: File = toml::from_str(text)?;
+        let file: FamiliesFile = toml::from_str(text)?;
         let mut out = SynonymClasses::default();
         let number = |name: &Option<String>| {
             name.as_ref().and_then(|n| file.family.iter().position(|f| &f.name == n)).map(|i| i as u32)
         };
         for (id, entry) in file.family.iter().enumerate() {
             let classes = [
-                (Class::Noun, &entry.nouns),
-                (Class::Verb, &entry.verbs),
-                (Class::Adjective, &entry.adjectives),
-                (Class::Adverb, &entry.adverbs),
-                (Class::Verb, &entry.phrases),
+                (WordClass::Noun, &entry.nouns),
+                (WordClass::Verb, &entry.verbs),
+                (WordClass::Adjective, &entry.adjectives),
+                (WordClass::Adverb, &entry.adverbs),
+                (WordClass::Verb, &entry.phrases),
             ];
             for (class, words) in classes {
                 for word in words {
@@ -119,20 +116,20 @@ impl SynonymClasses {
                 out.phrases
                     .entry(head.into())
                     .or_default()
-                    .push(Phrase { key: phrase.as_str().into(), rest: words.map(Into::into).collect() });
+                    .push(VerbPhrase { key: phrase.as_str().into(), rest: words.map(Into::into).collect() });
             }
             out.families.push(SynonymClass {
-                alias: false,
-                weight: entry.weight.unwrap_or(MEMBER),
+                is_alias: false,
+                weight: entry.weight.unwrap_or(MEMBER_WEIGHT),
                 opposite: number(&entry.opposite),
                 converse: number(&entry.converse),
             });
         }
         for alias in &file.alias {
             let family = out.families.len() as u32;
-            out.families.push(SynonymClass { alias: true, weight: MEMBER, opposite: None, converse: None });
+            out.families.push(SynonymClass { is_alias: true, weight: MEMBER_WEIGHT, opposite: None, converse: None });
             for form in &alias.forms {
-                out.members.entry(form.as_str().into()).or_default().push(Member { class: Class::Name, family });
+                out.members.entry(form.as_str().into()).or_default().push(Member { class: WordClass::Name, family });
                 if let Some((first, _)) = form.split_once(' ') {
                     out.names.entry(first.into()).or_default().push(form.as_str().into());
                 }
@@ -141,7 +138,7 @@ impl SynonymClasses {
         for forms in out.names.values_mut() {
             forms.sort_by_key(|f| std::cmp::Reverse(f.len()));
         }
-        for (words, weight) in [(&file.weights.none, 0.0), (&file.weights.slight, 0.4)] {
+        for (words, weight) in [(&file.weights.none, 0.0), (&file.weights.slight, SLIGHT_WORD_WEIGHT)] {
             out.weights.extend(words.iter().map(|w| (Box::from(w.as_str()), weight)));
         }
         Ok(out)
@@ -153,7 +150,7 @@ impl SynonymClasses {
     }
 
     /// The phrases that begin with a verb.
-    pub(crate) fn phrases(&self, verb: &str) -> &[Phrase] {
+    pub(crate) fn phrases(&self, verb: &str) -> &[VerbPhrase] {
         self.phrases.get(verb).map_or(&[], Vec::as_slice)
     }
 
@@ -163,32 +160,32 @@ impl SynonymClasses {
     }
 
     /// Whether any family knows the word.
-    pub(crate) fn knows(&self, key: &str) -> bool {
+    pub(crate) fn contains(&self, key: &str) -> bool {
         self.members.contains_key(key)
     }
 
     /// The families that a word belongs to, and those that stand against them.
-    pub(crate) fn legs(&self, key: &str, class: Class, add: &mut impl FnMut(Edge)) {
+    pub(crate) fn edges(&self, key: &str, class: WordClass, add: &mut impl FnMut(Edge)) {
         let Some(members) = self.members.get(key) else { return };
         for member in members {
             let family = &self.families[member.family as usize];
             // A name's class is the tagger's guess; aliases hold for a word in any class, families only for their own.
-            if !family.alias && member.class != class {
+            if !family.is_alias && member.class != class {
                 continue;
             }
-            let mut leg =
-                |family: u32, weight: f32, kind| add(Edge { node: FAMILY_NODES + family, weight, firm: weight, kind });
+            let mut edge =
+                |family: u32, weight: f32, kind| add(Edge { node: CLASS_NODES + family, weight, firm: weight, kind });
             let kind = match () {
-                _ if family.alias => EdgeKind::Alias,
-                _ if family.weight < 0.7 => EdgeKind::Similar,
+                _ if family.is_alias => EdgeKind::Alias,
+                _ if family.weight < MIN_SYNONYM_WEIGHT => EdgeKind::Similar,
                 _ => EdgeKind::Synonym,
             };
-            leg(member.family, family.weight.sqrt(), kind);
+            edge(member.family, family.weight.sqrt(), kind);
             if let Some(other) = family.opposite {
-                leg(other, ACROSS / MEMBER.sqrt(), EdgeKind::Opposite);
+                edge(other, OPPOSITE_CLASS_WEIGHT / MEMBER_WEIGHT.sqrt(), EdgeKind::Opposite);
             }
             if let Some(other) = family.converse {
-                leg(other, ACROSS / MEMBER.sqrt(), EdgeKind::Converse);
+                edge(other, OPPOSITE_CLASS_WEIGHT / MEMBER_WEIGHT.sqrt(), EdgeKind::Converse);
             }
         }
     }
@@ -201,7 +198,7 @@ mod tests {
     #[test]
     fn the_file_is_whole() {
         let text = include_str!("../../../assets/lexicons/families.toml");
-        let file: File = toml::from_str(text).expect("families.toml is well formed");
+        let file: FamiliesFile = toml::from_str(text).expect("families.toml is well formed");
         let names: Vec<_> = file.family.iter().map(|f| &f.name).collect();
         for entry in &file.family {
             assert_eq!(names.iter().filter(|n| ***n == entry.name).count(), 1, "{} is named twice", entry.name);
@@ -210,7 +207,7 @@ mod tests {
             }
         }
         let families = SynonymClasses::parse(text).expect("parses");
-        assert!(families.knows("kill") && !families.phrases("lose").is_empty());
+        assert!(families.contains("kill") && !families.phrases("lose").is_empty());
         assert_eq!(families.weight("say"), 0.0);
     }
 }

@@ -1,18 +1,14 @@
 //! The claim inside the sentence: a passage is a sentence, but rules compare propositions.
 
+use super::thresholds::{ARGUMENT_BONUS, MIN_TOTAL_WEIGHT, PREDICATE_BONUS};
 use crate::claims::model::{Analysis, BlockAnalysis, Claim};
 use crate::evidence::model::{Evidence, Passage, Relation};
 use crate::evidence::terms::Query;
 use crate::nlp::{Dep, Doc};
 
-/// What agreeing predicates add to a claim's share of the pairs.
-const PREDICATE: f32 = 1.0;
-/// What an agreeing subject or object adds.
-const ARGUMENT: f32 = 0.5;
-
 /// Chooses, for every passage of a draft's claim, the claim of the source's sentence that it matches best, and tells
-/// whether the two predicates are among the pairs. Cutting sentences before they are ranked hurts the ranking, so the
-/// cut comes after.
+/// whether the two predicates are among the pairs. Sentences are ranked whole and cut afterwards, because a cut before
+/// hurts the ranking.
 ///
 /// A pair counts by what its word weighs in the query, so that the context of a clause does not choose for it.
 pub(crate) fn align(
@@ -24,46 +20,70 @@ pub(crate) fn align(
 ) {
     for passage in &mut evidence.passages {
         let Some(source) = sources.get(passage.source).and_then(|s| s.blocks.get(passage.block)) else { continue };
-        let candidates = source.claims.iter().enumerate().filter(|(_, c)| c.sentence == passage.sentence);
+        let pairing = ClaimPairing { passage, draft, claim, source, query };
+        let candidates = source.claims.iter().enumerate().filter(|(_, c)| c.sentence == pairing.passage.sentence);
         let best = candidates
-            .map(|(index, c)| (agreement(passage, draft, claim, source, c, query), index))
+            .map(|(index, c)| (pairing.agreement(c), index))
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        passage.claim = best.filter(|(agreement, _)| *agreement > 0.0).map(|(_, index)| index);
-        passage.predicate =
-            passage.claim.is_some_and(|i| same_predicate(passage, draft, claim, source, &source.claims[i], query));
+        let index = best.filter(|(agreement, _)| *agreement > 0.0).map(|(_, index)| index);
+        let same_predicate = index.is_some_and(|i| pairing.has_same_predicate(&source.claims[i]));
+        passage.claim = index;
+        passage.predicate = same_predicate;
     }
 }
 
-/// How much of what the two sentences share lies in this claim, with what its frame adds.
-fn agreement(
-    passage: &Passage,
-    draft: &BlockAnalysis,
-    claim: &Claim,
-    source: &BlockAnalysis,
-    candidate: &Claim,
-    query: &Query,
-) -> f32 {
-    let heaviest = query.heaviest().max(1e-6);
-    let inside = |t: usize| candidate.tokens.contains(&t) && !in_a_smaller_claim(source, candidate, t);
-    let shared: f32 = passage
-        .pairs()
-        .filter(|p| inside(p.source) && p.relation != Relation::Inherited)
-        .map(|p| p.weight * (query.weight_of(p.draft) / heaviest).sqrt())
-        .sum();
-    if shared == 0.0 {
-        return 0.0;
+/// A claim of the draft and a passage in which its counterpart is sought.
+struct ClaimPairing<'a> {
+    passage: &'a Passage,
+    draft: &'a BlockAnalysis,
+    claim: &'a Claim,
+    source: &'a BlockAnalysis,
+    query: &'a Query,
+}
+
+impl ClaimPairing<'_> {
+    /// Share of what the two sentences have in common that lies in the candidate, with what its frame adds.
+    fn agreement(&self, candidate: &Claim) -> f32 {
+        let max_weight = self.query.max_weight().max(MIN_TOTAL_WEIGHT);
+        let inside = |t: usize| candidate.tokens.contains(&t) && !is_in_smaller_claim(self.source, candidate, t);
+        let shared: f32 = self
+            .passage
+            .pairs()
+            .filter(|p| inside(p.source) && p.relation != Relation::Inherited)
+            .map(|p| p.weight * (self.query.weight_of(p.draft) / max_weight).sqrt())
+            .sum();
+        if shared == 0.0 {
+            return 0.0;
+        }
+        let frame = if self.has_same_predicate(candidate) { PREDICATE_BONUS } else { 0.0 };
+        let paired = |d: Option<usize>, s: Option<usize>| d.zip(s).is_some_and(|(d, s)| self.has_pair(d, s));
+        let (ours, theirs) = (&self.claim.arguments, &candidate.arguments);
+        let arguments = [paired(ours.subject, theirs.subject), paired(ours.object, theirs.object)];
+        shared + frame + ARGUMENT_BONUS * arguments.into_iter().filter(|a| *a).count() as f32
     }
-    let frame = if same_predicate(passage, draft, claim, source, candidate, query) { PREDICATE } else { 0.0 };
-    let paired = |d: Option<usize>, s: Option<usize>| d.zip(s).is_some_and(|(d, s)| pairs(passage, d, s));
-    let arguments = [
-        paired(claim.arguments.subject, candidate.arguments.subject),
-        paired(claim.arguments.object, candidate.arguments.object),
-    ];
-    shared + frame + ARGUMENT * arguments.into_iter().filter(|a| *a).count() as f32
+
+    fn has_pair(&self, draft: usize, source: usize) -> bool {
+        self.passage.pairs().any(|p| p.draft == draft && p.source == source)
+    }
+
+    /// Whether the claims' predicates are among the pairs: the verbs themselves, or the word that carries the meaning
+    /// where the clause's verb is light (*was an increase*, *has been an arrest*).
+    fn has_same_predicate(&self, candidate: &Claim) -> bool {
+        let mut ours = predicate_carriers(&self.draft.doc, self.claim.predicate);
+        ours.extend(self.query.predicate_token());
+        let theirs = predicate_carriers(&self.source.doc, candidate.predicate);
+        // A verb that only hangs on the predicate (*voted to close*) must say the same, not merely come near.
+        let is_firm = |r: Relation| matches!(r, Relation::Same | Relation::Synonym | Relation::Derivation);
+        self.passage.pairs().any(|p| {
+            ours.contains(&p.draft)
+                && theirs.contains(&p.source)
+                && (p.draft == self.claim.predicate || is_firm(p.relation))
+        })
+    }
 }
 
 /// Whether the token belongs to another claim that lies inside this one (a relative clause, a complement).
-fn in_a_smaller_claim(source: &BlockAnalysis, claim: &Claim, token: usize) -> bool {
+fn is_in_smaller_claim(source: &BlockAnalysis, claim: &Claim, token: usize) -> bool {
     source.claims.iter().any(|c| {
         c.tokens.contains(&token)
             && c.tokens.len() < claim.tokens.len()
@@ -72,32 +92,8 @@ fn in_a_smaller_claim(source: &BlockAnalysis, claim: &Claim, token: usize) -> bo
     })
 }
 
-fn pairs(passage: &Passage, draft: usize, source: usize) -> bool {
-    passage.pairs().any(|p| p.draft == draft && p.source == source)
-}
-
-/// Whether the claims' predicates were matched: the verbs themselves, or the verb that carries the meaning where the
-/// clause's verb is light (*was an increase*, *has been an arrest*).
-fn same_predicate(
-    passage: &Passage,
-    draft: &BlockAnalysis,
-    claim: &Claim,
-    source: &BlockAnalysis,
-    candidate: &Claim,
-    query: &Query,
-) -> bool {
-    let mut ours = carriers(&draft.doc, claim.predicate);
-    ours.extend(query.predicate_token());
-    let theirs = carriers(&source.doc, candidate.predicate);
-    // A verb that only hangs on the predicate (*voted to close*) must say the same, not merely come near.
-    let firm = |r: Relation| matches!(r, Relation::Same | Relation::Synonym | Relation::Derivation);
-    passage.pairs().any(|p| {
-        ours.contains(&p.draft) && theirs.contains(&p.source) && (p.draft == claim.predicate || firm(p.relation))
-    })
-}
-
-/// The tokens that carry a predicate's meaning: the verb; with *be*, *have* and the like the complement or object.
-fn carriers(reading: &Doc, predicate: usize) -> Vec<usize> {
+/// Tokens that carry a predicate's meaning: the verb; with *be*, *have* and the like the complement or object.
+fn predicate_carriers(reading: &Doc, predicate: usize) -> Vec<usize> {
     let Some(token) = reading.tokens.get(predicate) else { return Vec::new() };
     let mut out = vec![predicate];
     if matches!(&*token.lemma, "be" | "have" | "make" | "take" | "give" | "see" | "become" | "remain" | "get") {

@@ -2,34 +2,30 @@
 //! related to it stands, and how strongly. Most words that are looked for were looked for a moment ago, in another claim
 //! of the sentence or before the last key: their postings are kept.
 
-use super::score_table::larger;
-use crate::evidence::index::{Row, SourceIndex, Word};
+use super::simd::larger;
+use super::thresholds::{CACHE_ENTRY_OVERHEAD, MAX_CACHE_BYTES, MIN_RELATION_STRENGTH};
+use crate::evidence::index::{RelatedTerms, SourceIndex, TermKey};
 use crate::evidence::terms::Term;
 use crate::nlp::Cache;
 use std::sync::Arc;
 
-/// A word occurs in a sentence when a relation this strong is there.
-pub(crate) const OCCURS: f32 = 0.75;
-/// What the postings of one collection may take, bytes.
-const CACHE_SIZE: usize = 4 << 20;
-
 /// Postings of the words that were looked for of late. It belongs to one sequence of sources.
-pub struct PostingCache(Cache<Word, Arc<Postings>>);
+pub struct PostingCache(Cache<TermKey, Arc<Postings>>);
 
 impl Default for PostingCache {
     fn default() -> Self {
-        PostingCache(Cache::new(CACHE_SIZE))
+        PostingCache(Cache::new(MAX_CACHE_BYTES))
     }
 }
 
 /// Where the sources have something related to a word.
 pub(crate) struct Postings {
     /// The related types of each source.
-    pub rows: Box<[Arc<Row>]>,
+    pub rows: Box<[Arc<RelatedTerms>]>,
     /// The sentences with something related, in order.
     pub entries: Box<[Posting]>,
     /// In how many sentences the word occurs.
-    pub having: usize,
+    pub sentence_count: usize,
     /// The strongest relation to any sentence; then the strongest of the firm ones.
     pub strongest: (f32, f32),
 }
@@ -54,19 +50,19 @@ pub struct Corpus<'a> {
     pub(crate) first: Vec<usize>,
     /// How many rows there are.
     pub(crate) rows: usize,
-    kept: &'a PostingCache,
+    cache: &'a PostingCache,
 }
 
 impl<'a> Corpus<'a> {
-    /// A collection of these sources. What is `kept` was found in the same sources in the same order.
-    pub fn new(indexes: Vec<&'a SourceIndex>, kept: &'a PostingCache) -> Self {
+    /// A collection of these sources. What the cache holds was found in the same sources in the same order.
+    pub fn new(indexes: Vec<&'a SourceIndex>, cache: &'a PostingCache) -> Self {
         let mut first = Vec::with_capacity(indexes.len());
         let mut rows = 1;
         for index in &indexes {
             first.push(rows);
             rows += index.len() + 1;
         }
-        Corpus { indexes, first, rows, kept }
+        Corpus { indexes, first, rows, cache }
     }
 
     /// The sources, each with the row of its first sentence.
@@ -80,23 +76,23 @@ impl<'a> Corpus<'a> {
     }
 
     /// The sentence that stands in a row: source and number.
-    pub(crate) fn at(&self, row: usize) -> (usize, usize) {
+    pub(crate) fn place_of_row(&self, row: usize) -> (usize, usize) {
         let source = self.first.partition_point(|first| *first <= row).saturating_sub(1);
         (source, row - self.first[source])
     }
 
     /// Where something related to a word stands.
-    pub(crate) fn postings(&self, item: &Term) -> Arc<Postings> {
-        let word: Word = (item.key.clone(), item.class);
-        self.kept.0.get(&word).unwrap_or_else(|| {
-            let found = Arc::new(self.find_postings(item));
-            self.kept.0.insert(word, found.clone(), found.bytes());
+    pub(crate) fn postings(&self, term: &Term) -> Arc<Postings> {
+        let word: TermKey = (term.key.clone(), term.class);
+        self.cache.0.get(&word).unwrap_or_else(|| {
+            let found = Arc::new(self.find_postings(term));
+            self.cache.0.insert(word, found.clone(), found.bytes());
             found
         })
     }
 
-    fn find_postings(&self, item: &Term) -> Postings {
-        let rows: Box<[Arc<Row>]> = self.indexes.iter().map(|index| index.row(item)).collect();
+    fn find_postings(&self, term: &Term) -> Postings {
+        let rows: Box<[Arc<RelatedTerms>]> = self.indexes.iter().map(|index| index.related_terms(term)).collect();
         let mut entries: Vec<Posting> = Vec::new();
         for (row, (index, first)) in rows.iter().zip(self.sources()) {
             let from = entries.len();
@@ -112,24 +108,24 @@ impl<'a> Corpus<'a> {
             }
         }
         entries.dedup_by(|next, first| {
-            let same = next.row == first.row;
-            if same {
+            let is_same = next.row == first.row;
+            if is_same {
                 first.weight = larger(first.weight, next.weight);
                 first.firm = larger(first.firm, next.firm);
             }
-            same
+            is_same
         });
         let strongest = entries
             .iter()
             .fold((0.0, 0.0), |(weight, firm), posting| (larger(weight, posting.weight), larger(firm, posting.firm)));
-        let having = entries.iter().filter(|posting| posting.weight > OCCURS).count();
-        Postings { rows, entries: entries.into(), having, strongest }
+        let sentence_count = entries.iter().filter(|posting| posting.weight > MIN_RELATION_STRENGTH).count();
+        Postings { rows, entries: entries.into(), sentence_count, strongest }
     }
 }
 
 impl Postings {
     /// What keeping it takes, in bytes.
     fn bytes(&self) -> usize {
-        size_of::<Self>() + size_of_val(&*self.rows) + size_of_val(&*self.entries) + 128
+        size_of::<Self>() + size_of_val(&*self.rows) + size_of_val(&*self.entries) + CACHE_ENTRY_OVERHEAD
     }
 }

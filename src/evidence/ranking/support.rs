@@ -3,6 +3,7 @@
 //! The weights were fitted on sound and invented claims of news texts, and set so that sound ones all but never fall
 //! into the lowest band; a hard cut would flag a quarter of what newsroom writing says in its own words.
 
+use super::thresholds::*;
 use crate::evidence::model::Support;
 
 /// What the verdict on a claim's support rests on; all from 0 to 1, and counting firm relations only but for `anywhere`.
@@ -23,27 +24,22 @@ pub struct SupportFeatures {
     /// How many content words the claim itself has, without its context.
     pub words: usize,
     /// Whether a passage that has some of the claim's words has its figures too: too telling to call the claim invented.
-    pub same_figures: bool,
+    pub has_same_figures: bool,
 }
-
-/// At or above this strength a claim is supported, below the other it is not.
-const SUPPORTED: f32 = 1.4;
-const UNSUPPORTED: f32 = -2.2;
-
-/// A claim of fewer content words says too little to be called unsupported (*fire raged*, *more follows*).
-const FEWEST_WORDS: usize = 3;
 
 impl SupportFeatures {
     /// How strongly the sources carry the claim, as log odds.
-    pub fn strength(&self) -> f32 {
-        9.0 * self.best + self.together - 2.2 * self.unknown - 2.6
+    pub fn log_odds(&self) -> f32 {
+        SUPPORT_BEST * self.best + SUPPORT_JOINT * self.together + SUPPORT_UNKNOWN * self.unknown + SUPPORT_BIAS
     }
 
     /// The verdict.
     pub fn support(&self) -> Support {
-        match self.strength() {
-            s if s >= SUPPORTED => Support::Supported,
-            s if s < UNSUPPORTED && !self.same_figures && self.words >= FEWEST_WORDS => Support::Unsupported,
+        match self.log_odds() {
+            s if s >= MIN_SUPPORTED => Support::Supported,
+            s if s < MIN_UNSURE && !self.has_same_figures && self.words >= MIN_UNSUPPORTED_WORDS => {
+                Support::Unsupported
+            }
             _ => Support::Unsure,
         }
     }

@@ -9,7 +9,7 @@ use crate::claims::model::{
     DocumentKind, Figure, NumberStyle,
 };
 use crate::desk::{CheckResult, ClaimExplanation, PassageExplanation, how_sure};
-use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, hold_block};
+use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, align_block_figures};
 use crate::evidence::{Passage, Support};
 use crate::ide::cursor::touches;
 use crate::ide::markup::{MarkupBuilder, shortened};
@@ -48,7 +48,7 @@ impl<'a> ClaimHover<'a> {
         account: &'a ClaimExplanation,
     ) -> Self {
         let claim = context.draft.claim(account.id);
-        let held = hold_block(context.draft, context.evidence, context.sources, account.id.block);
+        let held = align_block_figures(context.draft, context.evidence, context.sources, account.id.block);
         Self { page, checked, context, account, claim, held }
     }
 
@@ -236,7 +236,7 @@ impl<'a> ClaimHover<'a> {
         let here = |r: &&FigureCandidate| {
             (r.source, r.block, r.passage.sentence) == (passage.source, passage.block, passage.sentence)
                 && r.noun >= SAME_THING
-                && r.apart == 0.0
+                && r.penalty == 0.0
         };
         let other = rivals.filter(here).find(|r| verdict(r.comparison).is_some())?;
         Some(format!("it has {}", self.rival(other)))
@@ -348,7 +348,7 @@ fn name(analysis: &Analysis, id: AttributionId) -> String {
 /// else the first of its sentence.
 fn claim_in<'a>(context: &Context<'a>, id: ClaimId, passage: &Passage) -> Option<&'a Claim> {
     let claims = || context.source_block(passage).claims.iter().filter(|c| c.sentence == passage.sentence);
-    let predicate = passage.source_of(context.draft.claim(id).predicate);
+    let predicate = passage.source_token(context.draft.claim(id).predicate);
     let exact = predicate.and_then(|token| claims().find(|c| c.predicate == token));
     exact.or_else(|| context.source_claim(passage)).or_else(|| claims().next())
 }

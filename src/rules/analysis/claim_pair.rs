@@ -129,7 +129,7 @@ impl<'a> ClaimPair<'a> {
 
     /// The token of the source paired with a draft's token.
     pub fn source_of(&self, draft: usize) -> Option<usize> {
-        self.passage.source_of(draft)
+        self.passage.source_token(draft)
     }
 
     /// The relation between two tokens, if they are paired.

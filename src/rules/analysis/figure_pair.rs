@@ -8,7 +8,7 @@ use crate::claims::model::{
     AttributionForm, BlockAnalysis, Bound, Claim, Dimension, Figure, FigureKind, FigureRole, NumberStyle,
 };
 use crate::evidence::Support;
-use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, idle};
+use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, is_article_like};
 use crate::rules::{Citation, Context, Edit, FindingBuilder, Fix, Report};
 use crate::text::{Severity, Span};
 
@@ -78,7 +78,7 @@ pub(crate) fn believed<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Fig
         let rival = agreeing().find(|r| !from(r)).or_else(|| agreeing().next())?;
         let case = FigurePair::new(context, held, rival)?;
         let claim = case.claim();
-        let asserted = !claim.unasserted && !own_observation(context, claim) && !idle(case.draft);
+        let asserted = !claim.unasserted && !own_observation(context, claim) && !is_article_like(case.draft);
         asserted.then_some(case)
     })
 }
@@ -86,14 +86,15 @@ pub(crate) fn believed<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Fig
 /// Every figure of the block with a source figure of the same number and bound that may count something else.
 pub(crate) fn twins<'a>(context: &'a Context<'a>) -> impl Iterator<Item = FigurePair<'a>> {
     context.held().iter().filter_map(move |held| {
-        let same = |r: &&FigureCandidate| r.comparison == Comparison::Faithful && r.apart < 0.1;
+        let same = |r: &&FigureCandidate| r.comparison == Comparison::Faithful && r.penalty < 0.1;
         let rival = held.rival.iter().chain(&held.others).find(same)?;
         let case = FigurePair::new(context, held, rival)?;
         let claim = case.claim();
         let number = case.draft.set.named(case.draft.operator) == case.source.set.named(case.source.operator);
         let counts =
             case.draft.unit.is_none() && case.source.unit.is_none() && case.draft.style != NumberStyle::Fraction;
-        let judged = number && counts && !idle(case.draft) && !claim.unasserted && !own_observation(context, claim);
+        let judged =
+            number && counts && !is_article_like(case.draft) && !claim.unasserted && !own_observation(context, claim);
         // Where a figure of the same thing agrees too, nothing is wrong.
         let agrees = held.rival.iter().chain(&held.others).filter(|r| r.comparison == Comparison::Faithful);
         let settled = agrees.clone().any(|r| r.noun >= 0.75 && r.predicate >= 0.5);
@@ -155,7 +156,7 @@ impl<'a> FigurePair<'a> {
         if claim.unasserted || own_observation(self.context, claim) || evidence.support == Support::Unsupported {
             return false;
         }
-        if idle(self.draft) && self.draft.operator == Bound::Exact {
+        if is_article_like(self.draft) && self.draft.operator == Bound::Exact {
             return false;
         }
         match self.rival.comparison {
@@ -251,7 +252,7 @@ impl<'a> FigurePair<'a> {
     /// Whether a further source figure that fits tolerably agrees with the draft.
     fn supported_elsewhere(&self) -> bool {
         self.held.others.iter().any(|o| {
-            let thing = if o.distinctive { 0.3 } else { 0.6 };
+            let thing = if o.is_distinctive { 0.3 } else { 0.6 };
             o.comparison == Comparison::Faithful && o.score >= 0.38 && o.noun >= thing
         })
     }

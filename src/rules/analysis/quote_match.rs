@@ -66,7 +66,7 @@ pub(crate) fn quotations<'a>(context: &Context<'a>) -> Vec<Quoted<'a>> {
         let trimmed = text.trim().trim_end_matches([',', '.']);
         let start = quotation.span.start + (text.len() - text.trim_start().len());
         let span = Span::new(start, start + trimmed.len());
-        let words = QuoteIndex::of_quotation(trimmed);
+        let words = QuoteIndex::from_quotation(trimmed);
         if words.is_empty() {
             continue;
         }
@@ -174,7 +174,7 @@ impl Quoted<'_> {
         };
         let mut best: Option<(f32, QuoteLocation, FuzzyMatch)> = None;
         for (index, source) in context.sources.iter().enumerate() {
-            for near in source.quotes.nearest(&self.words, 5) {
+            for near in source.quotes.find_nearest(&self.words, 5) {
                 let rank = near.score + if rests_on(index, near.run.block) { 0.5 } else { 0.0 };
                 if best.as_ref().is_none_or(|(r, _, _)| rank > *r) {
                     best = Some((rank, QuoteLocation { source: index, run: near.run }, near));
@@ -186,7 +186,7 @@ impl Quoted<'_> {
 
     /// Whether every content word occurs in one passage of a source (what headlines do with claim quotes).
     pub fn gathered_from_one_passage(&self, context: &Context<'_>) -> bool {
-        context.sources.iter().any(|s| s.quotes.all_in_one_block(&self.words))
+        context.sources.iter().any(|s| s.quotes.has_words_in_one_block(&self.words))
     }
 }
 
@@ -194,7 +194,7 @@ impl Quoted<'_> {
 fn verbatim(context: &Context<'_>, words: &QuoteIndex) -> Vec<QuoteLocation> {
     let sources = context.sources.iter().enumerate();
     sources
-        .flat_map(|(source, s)| s.quotes.verbatim(words).into_iter().map(move |run| QuoteLocation { source, run }))
+        .flat_map(|(source, s)| s.quotes.find_verbatim(words).into_iter().map(move |run| QuoteLocation { source, run }))
         .collect()
 }
 
@@ -225,7 +225,7 @@ fn pieces(text: &str) -> Vec<QuoteFragment<'_>> {
         out.push(QuoteFragment { text: &rest[..at], inserted });
         rest = &rest[end..];
     }
-    out.retain(|p| p.inserted.is_some() || !QuoteIndex::of_quotation(p.text).is_empty());
+    out.retain(|p| p.inserted.is_some() || !QuoteIndex::from_quotation(p.text).is_empty());
     out
 }
 
@@ -238,9 +238,9 @@ fn fragments(context: &Context<'_>, pieces: &[QuoteFragment<'_>]) -> Option<Quot
         let mut missing = false;
         let mut inserted: Option<&str> = None;
         for piece in pieces {
-            let words = QuoteIndex::of_quotation(piece.text);
+            let words = QuoteIndex::from_quotation(piece.text);
             if !words.is_empty() {
-                let runs = s.quotes.verbatim(&words);
+                let runs = s.quotes.find_verbatim(&words);
                 let next = match last {
                     None => runs.first().copied(),
                     Some(previous) => runs.into_iter().find(|r| s.quotes.between(previous, *r).is_some()),
@@ -253,7 +253,7 @@ fn fragments(context: &Context<'_>, pieces: &[QuoteFragment<'_>]) -> Option<Quot
                     let gap = s.quotes.between(previous, run).unwrap_or_default();
                     why = why.or_else(|| gap_changes_sense(&gap, inserted, previous.block != run.block));
                 }
-                whole = Some(whole.map_or(run, |w| w.to(run)));
+                whole = Some(whole.map_or(run, |w| w.join(run)));
                 last = Some(run);
             }
             inserted = piece.inserted;

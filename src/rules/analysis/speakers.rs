@@ -54,7 +54,7 @@ pub(crate) fn spoken_passages<'a>(context: &Context<'a>, id: ClaimId) -> Vec<Spo
         .passages
         .iter()
         .filter(|p| p.score >= MIN_EQUAL_SHARE * best.score && p.support >= MIN_EQUAL_SHARE * best.support)
-        .filter_map(|p| spoken_passage_at(context, p, p.source_of(predicate)))
+        .filter_map(|p| spoken_passage_at(context, p, p.source_token(predicate)))
         .collect()
 }
 

@@ -16,9 +16,9 @@ pub fn is_copy(context: &Context<'_>, finding: &Finding, copied: &mut FxHashMap<
 }
 
 fn is_copied_verbatim(context: &Context<'_>, block: usize) -> bool {
-    let words = QuoteIndex::of_quotation(&context.draft.blocks[block].block.text);
+    let words = QuoteIndex::from_quotation(&context.draft.blocks[block].block.text);
     context.sources.iter().any(|source| {
-        let blocks = source.quotes.blocks_of(&words);
+        let blocks = source.quotes.blocks_equal_to(&words);
         blocks.into_iter().any(|b| names_its_speakers(b, &source.analysis.blocks[b]))
     })
 }

@@ -75,7 +75,7 @@ fn dropped_condition<'a>(c: &ClaimPair<'a>) -> Option<&'a Condition> {
     }
     let (draft, _, relation) = c.equal_head_words()?;
     let grounded = relation != Relation::Antonym && c.shared_besides(draft) >= 1 && c.arguments_agree();
-    let hangs = condition.hangs_on.is_none_or(|noun| c.passage.draft_of(noun).is_some());
+    let hangs = condition.hangs_on.is_none_or(|noun| c.passage.draft_token(noun).is_some());
     (grounded && hangs && c.draft.polarity == c.source.polarity).then_some(condition)
 }
 
@@ -130,7 +130,7 @@ fn is_repeated(c: &ClaimPair<'_>, condition: &Condition) -> bool {
 fn report_dropped(report: &mut Report<'_>, c: &ClaimPair<'_>, condition: &Condition) {
     let context = report.context();
     let words = condition.span.slice(&c.source_block.block.text);
-    let hangs_on = condition.hangs_on.and_then(|noun| c.passage.draft_of(noun));
+    let hangs_on = condition.hangs_on.and_then(|noun| c.passage.draft_token(noun));
     let span = match hangs_on {
         Some(noun) => c.reading().span(c.reading().subtree(noun)),
         None => verb_group(c.block, c.draft),

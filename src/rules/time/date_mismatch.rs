@@ -4,7 +4,7 @@ use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format::with_case_of;
 use crate::claims::model::{BlockAnalysis, Calendar, ClaimId, Period, TimeExpression, TimeValue};
 use crate::claims::times::{ReferenceDate, TimeRelation, compare, weekday_name};
-use crate::evidence::figure_alignment::time_of;
+use crate::evidence::figure_alignment::nearest_time;
 use crate::evidence::{Passage, Support};
 use crate::rules::analysis::figure_pair::own_observation;
 use crate::rules::finding::quoted_last;
@@ -139,13 +139,13 @@ fn judge(context: &Context<'_>, block: usize, time: &TimeExpression, id: ClaimId
 /// The time of the source figure that agrees with the one that the draft's time dates (*3 hours 10 minutes in January*).
 fn by_figure<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression) -> Option<DatedPair<'a>> {
     let draft = &context.draft.blocks[block];
-    let of = |figure: usize| time_of(draft, &draft.figures[figure]).is_some_and(|t| t.span == time.span);
+    let of = |figure: usize| nearest_time(draft, &draft.figures[figure]).is_some_and(|t| t.span == time.span);
     let held = context.held().iter().find(|h| h.block == block && of(h.figure))?;
     // The time stands straight after its figure: further away it dates the clause.
     let gap = draft.doc.text.get(draft.figures[held.figure].span.end..time.span.start)?;
     let rival = held.rival.as_ref().filter(|r| r.comparison == Comparison::Faithful && r.score >= 0.5)?;
     let there = &context.sources[rival.source].analysis.blocks[rival.block];
-    let theirs = time_of(there, there.figures.get(rival.figure)?)?;
+    let theirs = nearest_time(there, there.figures.get(rival.figure)?)?;
     (gap.len() <= 8 && theirs.attached_to.is_some()).then_some(DatedPair {
         passage: &rival.passage,
         block: rival.block,

@@ -256,7 +256,7 @@ fn refusal_finding(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Option<
     let evidence = context.evidence(id);
     let passage = evidence.passages.first().filter(|_| evidence.support == Support::Supported)?;
     let source = context.source_block(passage);
-    let theirs = passage.source_of(act)?;
+    let theirs = passage.source_token(act)?;
     let mut sentence = source.doc.sentences.get(passage.sentence)?.clone();
     let turned_down = sentence.any(|t| crate::nlp::is_refusal(&source.doc.tokens[t].lower_lemma()));
     if turned_down || source.doc.child(theirs, &[Dep::Neg]).is_none() {

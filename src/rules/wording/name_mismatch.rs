@@ -350,7 +350,7 @@ fn swapped_place(context: &Context<'_>, id: ClaimId) -> Option<Finding> {
     }
     let dep = draft.doc.tokens[token].dep;
     let mut others = sentence
-        .filter(|&t| is_place(&source.doc, t) && passage.draft_of(t).is_none() && source.doc.tokens[t].dep == dep);
+        .filter(|&t| is_place(&source.doc, t) && passage.draft_token(t).is_none() && source.doc.tokens[t].dep == dep);
     let other = others.next().filter(|_| others.next().is_none())?;
     let right = source.doc.word(other).to_string();
     let place = context.draft_span(id.block, span);
