@@ -25,7 +25,7 @@ possible = ["seemingly"]
 [cues]
 doubt = ["reckon"]
 "#;
-    let (config, problems) = Config::read(text, "copydesk.toml", &RULES);
+    let (config, problems) = Config::parse(text, "copydesk.toml", &RULES);
     assert_eq!(problems, []);
     assert_eq!(config.sources.as_deref(), Some(["notes/*.md".to_owned()].as_slice()));
     assert!(config.allow_outside);
@@ -68,7 +68,7 @@ fn what_is_wrong_is_named_with_its_line_and_the_right_name() {
         ("a = 1\n[rules\n", "line 2: this is not TOML"),
     ];
     for (text, expected) in cases {
-        let (_, problems) = Config::read(text, "copydesk.toml", &RULES);
+        let (_, problems) = Config::parse(text, "copydesk.toml", &RULES);
         let messages: Vec<&str> = problems.iter().map(|p| p.message.as_str()).collect();
         assert!(messages.iter().any(|m| m.starts_with(expected)), "{text:?}: {messages:?}");
         assert!(problems.iter().all(|p| p.severity == Severity::Error && p.span.is_some()));
@@ -77,7 +77,7 @@ fn what_is_wrong_is_named_with_its_line_and_the_right_name() {
 
 #[test]
 fn one_slip_leaves_the_rest_in_force() {
-    let (config, problems) = Config::read("allow-outside = true\n[rules]\nmissing-hedge = maybe\n", "c", &RULES);
+    let (config, problems) = Config::parse("allow-outside = true\n[rules]\nmissing-hedge = maybe\n", "c", &RULES);
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(config.allow_outside);
 }
@@ -125,9 +125,9 @@ fn the_schema_says_what_is_read() {
     }
     assert!(lines.len() > 2 * KEYS.len());
     for line in lines {
-        assert_eq!(Config::read(&line, "copydesk.toml", &RULES).1, [], "{line}");
+        assert_eq!(Config::parse(&line, "copydesk.toml", &RULES).1, [], "{line}");
     }
     for line in outside {
-        assert_ne!(Config::read(&line, "copydesk.toml", &RULES).1, [], "{line}");
+        assert_ne!(Config::parse(&line, "copydesk.toml", &RULES).1, [], "{line}");
     }
 }

@@ -39,12 +39,31 @@ impl VerbForm {
 struct VerbTable {
     irregular: FxHashMap<String, (String, String)>,
     doubling: Doubling,
+    agreement: Agreement,
+    negation: Negation,
+    contractions: FxHashMap<String, String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Doubling {
     verbs: FxHashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Agreement {
+    singular: FxHashSet<String>,
+    plural: FxHashSet<String>,
+    plural_subjects: FxHashSet<String>,
+    singular_numbers: FxHashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Negation {
+    negators: FxHashSet<String>,
+    companions: FxHashSet<String>,
 }
 
 fn table() -> &'static VerbTable {
@@ -295,8 +314,7 @@ impl VerbGroup {
     pub fn negate(&self, negated: bool) -> VerbGroup {
         let mut group = VerbGroup { negated, ..self.clone() };
         if !negated {
-            // These words only live beside a negation.
-            group.adverbs.retain(|a| !matches!(&*a.to_lowercase(), "yet" | "ever" | "longer"));
+            group.adverbs.retain(|a| !table().negation.companions.contains(&*a.to_lowercase()));
         }
         group
     }
@@ -346,25 +364,21 @@ pub fn finite(lemma: &str, past: bool, plural: bool) -> String {
 }
 
 fn full_modal(lower: &str) -> &str {
-    match lower {
-        "ca" => "can",
-        "wo" | "'ll" | "’ll" => "will",
-        "'d" | "’d" => "would",
-        "sha" => "shall",
-        other => other,
-    }
+    table().contractions.get(lower).map_or(lower, String::as_str)
 }
 
 fn is_negator(lower: &str) -> bool {
-    matches!(lower, "not" | "n't" | "n’t" | "never")
+    table().negation.negators.contains(lower)
 }
 
 /// Whether the verb agrees with a plural subject: by the verb's own form where it shows, else by the subject.
 fn is_plural(reading: &Doc, leader: usize, main: usize) -> bool {
-    match &*reading.tokens[leader].lower {
-        "is" | "was" | "has" | "does" | "'s" | "’s" => return false,
-        "are" | "were" | "'re" | "’re" => return true,
-        _ => {}
+    let lower = &*reading.tokens[leader].lower;
+    if table().agreement.singular.contains(lower) {
+        return false;
+    }
+    if table().agreement.plural.contains(lower) {
+        return true;
     }
     match reading.tokens[leader].tag {
         Tag::Vbz => return false,
@@ -384,17 +398,24 @@ pub fn takes_plural(reading: &Doc, head: usize) -> bool {
         && reading.children(head).any(|c| &*reading.tokens[c].lower == "and");
     joined
         || matches!(t.tag, Tag::Nns | Tag::Nnps)
-        || matches!(
-            &*t.lower,
-            "we" | "they" | "you" | "these" | "those" | "police" | "people" | "both" | "many" | "several" | "few"
-        )
-        || t.tag == Tag::Cd && &*t.lower != "one" && &*t.lower != "1"
+        || table().agreement.plural_subjects.contains(&*t.lower)
+        || t.tag == Tag::Cd && !table().agreement.singular_numbers.contains(&*t.lower)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::nlp::Pipeline;
+
+    #[test]
+    fn lists_are_in_lower_case_and_do_not_overlap() {
+        let VerbTable { agreement, negation, contractions, .. } = table();
+        assert!(agreement.singular.is_disjoint(&agreement.plural));
+        assert!(negation.negators.is_disjoint(&negation.companions));
+        let lists = [&agreement.singular, &agreement.plural, &agreement.plural_subjects, &negation.negators];
+        assert!(lists.into_iter().flatten().all(|word| *word == word.to_lowercase()));
+        assert!(contractions.iter().all(|(short, full)| short != full));
+    }
 
     #[test]
     fn verbs_are_spelt_as_english_spells_them() {

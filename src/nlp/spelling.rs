@@ -1,116 +1,43 @@
 //! Spelling variants: one key for *organise* and *organize*, *colour* and *color*, so that a quotation or a paraphrase
 //! is not called different for the side of the Atlantic it was written on.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
-/// Words that end like a variant but are not one.
-const NOT_ISE: &[&str] = &[
-    "advertise",
-    "advise",
-    "appraise",
-    "arise",
-    "chastise",
-    "compromise",
-    "comprise",
-    "concise",
-    "cruise",
-    "demise",
-    "despise",
-    "devise",
-    "disguise",
-    "enterprise",
-    "excise",
-    "exercise",
-    "expertise",
-    "franchise",
-    "improvise",
-    "incise",
-    "likewise",
-    "merchandise",
-    "noise",
-    "otherwise",
-    "paradise",
-    "poise",
-    "praise",
-    "precise",
-    "premise",
-    "promise",
-    "raise",
-    "revise",
-    "rise",
-    "supervise",
-    "surmise",
-    "surprise",
-    "televise",
-    "treatise",
-    "wise",
-];
-/// Words in *-our* that have no variant in *-or*.
-const NOT_OUR: &[&str] = &[
-    "contour",
-    "detour",
-    "devour",
-    "flour",
-    "four",
-    "hour",
-    "our",
-    "pour",
-    "scour",
-    "sour",
-    "tour",
-    "troubadour",
-    "your",
-];
-/// Pairs that no ending explains: British form, American form.
-const PAIRS: &[(&str, &str)] = &[
-    ("aeroplane", "airplane"),
-    ("ageing", "aging"),
-    ("aluminium", "aluminum"),
-    ("analyse", "analyze"),
-    ("analysed", "analyzed"),
-    ("analysing", "analyzing"),
-    ("axe", "ax"),
-    ("catalogue", "catalog"),
-    ("cheque", "check"),
-    ("cheques", "checks"),
-    ("cosy", "cozy"),
-    ("defence", "defense"),
-    ("defences", "defenses"),
-    ("dialogue", "dialog"),
-    ("draught", "draft"),
-    ("enrol", "enroll"),
-    ("fulfil", "fulfill"),
-    ("grey", "gray"),
-    ("jewellery", "jewelry"),
-    ("judgement", "judgment"),
-    ("kerb", "curb"),
-    ("licence", "license"),
-    ("manoeuvre", "maneuver"),
-    ("manoeuvres", "maneuvers"),
-    ("mould", "mold"),
-    ("moustache", "mustache"),
-    ("offence", "offense"),
-    ("offences", "offenses"),
-    ("paralyse", "paralyze"),
-    ("paralysed", "paralyzed"),
-    ("plough", "plow"),
-    ("practise", "practice"),
-    ("pretence", "pretense"),
-    ("programme", "program"),
-    ("programmes", "programs"),
-    ("pyjamas", "pajamas"),
-    ("sceptic", "skeptic"),
-    ("sceptical", "skeptical"),
-    ("skilful", "skillful"),
-    ("sulphur", "sulfur"),
-    ("towards", "toward"),
-    ("tyre", "tire"),
-    ("tyres", "tires"),
-    ("wilful", "willful"),
-    ("whilst", "while"),
-    ("amongst", "among"),
-    ("percent", "per cent"),
-];
+/// The exceptions to the endings of variants.
+struct SpellingLexicon {
+    not_ise: FxHashSet<Box<str>>,
+    not_our: Box<[Box<str>]>,
+    keeps_double_l: FxHashSet<Box<str>>,
+    pairs: FxHashMap<Box<str>, Box<str>>,
+}
+
+impl SpellingLexicon {
+    fn get() -> &'static SpellingLexicon {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct File {
+            not_ise: String,
+            not_our: String,
+            keeps_double_l: String,
+            pairs: FxHashMap<Box<str>, Box<str>>,
+        }
+        static LEXICON: OnceLock<SpellingLexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| {
+            let text = include_str!("../../assets/lexicons/spelling.toml");
+            let file: File = toml::from_str(text).unwrap_or_else(|error| unreachable!("spelling.toml: {error}"));
+            let set = |words: String| words.split_whitespace().map(Box::from).collect();
+            SpellingLexicon {
+                not_ise: set(file.not_ise),
+                not_our: file.not_our.split_whitespace().map(Box::from).collect(),
+                keeps_double_l: set(file.keeps_double_l),
+                pairs: file.pairs,
+            }
+        })
+    }
+}
 
 /// The word under its American spelling, in lower case: equal keys mean variants of one word. `word` must be in
 /// lower case; a word without a known variant comes back as it is.
@@ -118,14 +45,15 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     if word.len() < 4 || !word.is_ascii() {
         return Cow::Borrowed(word);
     }
-    if let Some((_, american)) = PAIRS.iter().find(|(british, _)| *british == word) {
+    let lexicon = SpellingLexicon::get();
+    if let Some(american) = lexicon.pairs.get(word) {
         return Cow::Borrowed(american);
     }
     // organise, organised, organising, organisation
     for ending in ["ise", "ised", "ises", "ising", "isation", "isations", "iser", "isers"] {
         if let Some(stem) = word.strip_suffix(ending)
             && stem.len() >= 3
-            && !NOT_ISE.contains(&format!("{stem}ise").as_str())
+            && !lexicon.not_ise.contains(format!("{stem}ise").as_str())
         {
             return Cow::Owned(format!("{stem}iz{}", &ending[2..]));
         }
@@ -133,9 +61,8 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     // colour, colours, coloured, favourite
     if let Some(at) = word.rfind("our")
         && at >= 2
-        && !NOT_OUR.iter().any(|n| word.starts_with(n))
+        && !lexicon.not_our.iter().any(|n| word.starts_with(&**n))
         && ["", "s", "ed", "ing", "able", "ite", "ites", "ful", "less", "hood", "hoods"].contains(&&word[at + 3..])
-        && !NOT_OUR.contains(&&word[..at + 3])
     {
         return Cow::Owned(format!("{}or{}", &word[..at], &word[at + 3..]));
     }
@@ -152,7 +79,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
         if let Some(stem) = word.strip_suffix(ending)
             && stem.len() >= 4
             && stem.ends_with(['a', 'e', 'i', 'o'])
-            && !matches!(stem, "insta" | "compe" | "expe" | "prope" | "contro" | "patro" | "unro" | "enro" | "fulfi")
+            && !lexicon.keeps_double_l.contains(stem)
         {
             return Cow::Owned(format!("{stem}{}", &ending[1..]));
         }
@@ -162,7 +89,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::nlp::spelling::fold;
+    use super::{SpellingLexicon, fold};
 
     #[test]
     fn variants_share_a_key() {
@@ -178,6 +105,17 @@ mod tests {
         ] {
             assert_eq!(fold(a), fold(b), "{a} and {b}");
         }
+    }
+
+    #[test]
+    fn lists_are_in_lower_case_and_hold_what_they_say() {
+        let lexicon = SpellingLexicon::get();
+        assert!(lexicon.not_ise.iter().all(|word| word.ends_with("ise") && **word == word.to_lowercase()));
+        assert!(lexicon.not_our.iter().all(|word| word.contains("our") && **word == word.to_lowercase()));
+        assert!(lexicon.keeps_double_l.iter().all(|stem| stem.ends_with(['a', 'e', 'i', 'o'])));
+        assert!(
+            lexicon.pairs.iter().all(|(british, american)| british != american && **british == british.to_lowercase())
+        );
     }
 
     #[test]

@@ -1,53 +1,17 @@
 //! The library: every source read once for its content, and read again when it changes.
 
-use super::{FileKind, FileSystem, SourceRef, Stamp};
-use crate::text::{BlockKind, Format, LineIndex, Note, Parsed, Problem, Severity, decode};
+use super::file_system::io_reason;
+use super::resolve::SourceRef;
+use super::source::{Source, content_hash};
+use super::{FileKind, FileSystem, Stamp};
+use crate::text::{Format, Problem, Severity, decode};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::hash::{DefaultHasher, Hasher};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The longest source that is read, in bytes.
 pub const MAX_SOURCE_BYTES: usize = 8 << 20;
-
-/// A source's content, read into blocks. Two files of the same content and format share one.
-#[derive(Debug)]
-pub struct Source {
-    /// How it was read.
-    pub format: Format,
-    /// Its text.
-    pub text: Arc<str>,
-    /// Its blocks.
-    pub parsed: Parsed,
-    /// Its lines.
-    pub lines: LineIndex,
-    /// Its title: that of the front matter, else its first heading of the first rank.
-    pub title: Option<String>,
-    /// A hash of text and format: equal contents have equal ones.
-    pub hash: u64,
-    /// What had to be guessed when its bytes were read.
-    pub note: Option<Note>,
-}
-
-impl Source {
-    /// Reads a text of a format.
-    pub fn new(text: &str, format: Format, note: Option<Note>) -> Self {
-        let parsed = format.parse(text);
-        let front = parsed.front_matter.and_then(|matter| matter.value(text, "title"));
-        let heading = || parsed.blocks.iter().find(|b| b.kind == BlockKind::Heading(1)).map(|b| b.text.to_string());
-        Self {
-            format,
-            text: Arc::from(text),
-            lines: LineIndex::new(text),
-            title: front.or_else(heading),
-            hash: hash(text.as_bytes(), format),
-            parsed,
-            note,
-        }
-    }
-}
 
 /// A source of a draft after reading: its content, or why there is none.
 #[derive(Clone, Debug)]
@@ -112,7 +76,7 @@ impl SourceCache {
 
     /// The content of a file; an error says why there is none and how to mend it, to stand after the file's name.
     fn source(&self, files: &dyn FileSystem, path: &Path) -> Reading {
-        let stamp = files.stamp(path).map_err(|error| reason(&error))?;
+        let stamp = files.stamp(path).map_err(|error| io_reason(&error))?;
         let format = Format::from_path(&path.to_string_lossy());
         let key = (path.to_owned(), format);
         if let Some((known, content)) = self.maps().by_path.get(&key) {
@@ -127,7 +91,7 @@ impl SourceCache {
                 let same = |known: &Arc<Source>| {
                     *known.text == *decoded.text && known.format == format && known.note == decoded.note
                 };
-                let hash = hash(decoded.text.as_bytes(), format);
+                let hash = content_hash(decoded.text.as_bytes(), format);
                 let known = || self.maps().by_content.get(&hash).filter(|known| same(known)).cloned();
                 known().unwrap_or_else(|| {
                     // The lock is not held while a source is parsed, so that others can be read meanwhile; a twin that
@@ -162,26 +126,10 @@ fn read_within_limit(files: &dyn FileSystem, path: &Path, stamp: Stamp) -> Resul
     if stamp.length > MAX_SOURCE_BYTES as u64 {
         return Err(too_long(megabytes(stamp.length).to_string()));
     }
-    let bytes = files.read(path, MAX_SOURCE_BYTES).map_err(|error| reason(&error))?;
+    let bytes = files.read(path, MAX_SOURCE_BYTES).map_err(|error| io_reason(&error))?;
     if bytes.len() > MAX_SOURCE_BYTES {
         Err(too_long(format!("more than {}", MAX_SOURCE_BYTES >> 20)))
     } else {
         Ok(bytes)
     }
-}
-
-/// Why a file could not be read, to stand after its name.
-pub(crate) fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "does not exist".to_owned(),
-        io::ErrorKind::PermissionDenied => "may not be read by you; change its permissions".to_owned(),
-        _ => format!("cannot be read: {error}"),
-    }
-}
-
-fn hash(bytes: &[u8], format: Format) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.write_u8(format as u8);
-    hasher.finish()
 }

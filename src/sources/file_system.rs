@@ -151,3 +151,12 @@ fn tidy(path: &Path) -> PathBuf {
     }
     tidy
 }
+
+/// Why a file could not be read, to stand after its name.
+pub(crate) fn io_reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "may not be read by you; change its permissions".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    }
+}

@@ -5,12 +5,14 @@ mod discover;
 mod file_system;
 mod front_matter;
 mod resolve;
+mod source;
 #[cfg(test)]
 mod tests;
 mod workspace;
 
-pub use cache::{LoadedSource, MAX_SOURCE_BYTES, Source, SourceCache};
+pub use cache::{LoadedSource, MAX_SOURCE_BYTES, SourceCache};
 pub use file_system::{FileKind, FileSystem, InMemoryFileSystem, OsFileSystem, Stamp};
 pub use front_matter::named_sources;
 pub use resolve::{DraftText, Origin, Resolved, SOURCES_FOLDER, SourceRef, resolve};
+pub use source::Source;
 pub use workspace::Workspace;

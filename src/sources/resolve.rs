@@ -1,6 +1,7 @@
 //! Which sources belong to a draft.
 
 use super::discover::{MAX_FILES, SourcePattern, discover};
+use super::file_system::io_reason;
 use super::front_matter;
 use super::{FileKind, FileSystem, Workspace};
 use crate::config::FILE_NAME;
@@ -215,7 +216,7 @@ impl Search<'_> {
                 }
             }
             Err(error) => {
-                let message = format!("{}; mend the path or take it out", crate::sources::cache::reason(&error));
+                let message = format!("{}; mend the path or take it out", io_reason(&error));
                 self.problem(Severity::Error, &message, given, place);
             }
         }

@@ -1,5 +1,6 @@
 //! The folder that a draft belongs to, and the configuration that holds there.
 
+use super::file_system::io_reason;
 use super::{FileKind, FileSystem};
 use crate::config::{Config, FILE_NAME};
 use crate::text::{Problem, Severity, decode};
@@ -60,11 +61,11 @@ impl Workspace {
         let mut workspace = Self::plain(path.parent().unwrap_or(&path).to_owned());
         let text = files
             .read(&path, MAX_CONFIG_BYTES)
-            .map_err(|error| format!("cannot be read: {}", crate::sources::cache::reason(&error)))
+            .map_err(|error| format!("cannot be read: {}", io_reason(&error)))
             .and_then(|bytes| decode(&bytes).map_err(|not_text| not_text.message));
         match text {
             Ok(decoded) => {
-                (workspace.config, workspace.problems) = Config::read_over(base, &decoded.text, &name, rules);
+                (workspace.config, workspace.problems) = Config::parse_over(base, &decoded.text, &name, rules);
                 workspace.config_text = decoded.text;
             }
             Err(why) => {

@@ -176,7 +176,7 @@ pub fn diagnostic(uri: &Uri, checked: &CheckResult, finding: &Finding, client: &
 pub fn of_config(path: &str, text: &str, client: &Client) -> Vec<Arc<CachedDiagnostic>> {
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     let lines = LineIndex::new(text);
-    let (_, problems) = Config::read(text, path, &rules);
+    let (_, problems) = Config::parse(text, path, &rules);
     problems.iter().map(|p| CachedDiagnostic::new(0, problem(text, &lines, p, client))).collect()
 }
 

@@ -63,7 +63,7 @@ pub fn house(given: &Map<String, Value>) -> (Config, Vec<String>) {
     let keys = given.iter().filter(|(name, _)| is_key(name));
     let table: toml::Table = keys.filter_map(|(name, value)| Some((name.clone(), toml_value(value)?))).collect();
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-    let (config, problems) = Config::read(&table.to_string(), FILE_NAME, &rules);
+    let (config, problems) = Config::parse(&table.to_string(), FILE_NAME, &rules);
     // The lines are those of a file that nobody sees.
     let without_line = |message: String| match message.split_once(": ") {
         Some((line, rest)) if line.starts_with("line ") => rest.to_owned(),

@@ -9,23 +9,23 @@ use toml::de::{DeTable, DeValue};
 impl Config {
     /// Reads a configuration file. `path` is its name for messages, `rules` the ids of all rules. Everything that is
     /// right holds, whatever else is wrong; every problem is an error and names the line.
-    pub fn read(text: &str, path: &str, rules: &[&str]) -> (Self, Vec<Problem>) {
-        Self::read_over(Self::default(), text, path, rules)
+    pub fn parse(text: &str, path: &str, rules: &[&str]) -> (Self, Vec<Problem>) {
+        Self::parse_over(Self::default(), text, path, rules)
     }
 
     /// The same over settings that hold where the file sets nothing. Rules, speakers and classes of cues are set one by
     /// one, every other key as a whole.
-    pub fn read_over(base: Self, text: &str, path: &str, rules: &[&str]) -> (Self, Vec<Problem>) {
-        let mut reader = ConfigReader { path, rules, lines: LineIndex::new(text), config: base, problems: Vec::new() };
+    pub fn parse_over(base: Self, text: &str, path: &str, rules: &[&str]) -> (Self, Vec<Problem>) {
+        let mut parser = ConfigParser { path, rules, lines: LineIndex::new(text), config: base, problems: Vec::new() };
         let (table, errors) = DeTable::parse_recoverable(text);
         // One slip makes the parser stumble on: its first complaint is the one that helps.
         if let Some(error) = errors.first() {
             let message = error.message().lines().next().unwrap_or("").to_owned();
-            reader.problem(error.span().unwrap_or(0..0), format!("this is not TOML: {message}"));
+            parser.problem(error.span().unwrap_or(0..0), format!("this is not TOML: {message}"));
         }
-        let syntax = reader.problems.len();
-        reader.table(table.get_ref(), "");
-        let ConfigReader { config, mut problems, lines, .. } = reader;
+        let syntax = parser.problems.len();
+        parser.table(table.get_ref(), "");
+        let ConfigParser { config, mut problems, lines, .. } = parser;
         // What stands on a line that is not TOML was only guessed at.
         let broken: Vec<usize> = errors.iter().filter_map(|e| Some(lines.line(e.span()?.start))).collect();
         let mut index = 0;
@@ -37,7 +37,7 @@ impl Config {
     }
 }
 
-struct ConfigReader<'a> {
+struct ConfigParser<'a> {
     path: &'a str,
     rules: &'a [&'a str],
     lines: LineIndex,
@@ -45,7 +45,7 @@ struct ConfigReader<'a> {
     problems: Vec<Problem>,
 }
 
-impl ConfigReader<'_> {
+impl ConfigParser<'_> {
     fn problem(&mut self, place: Range<usize>, message: String) {
         let line = self.lines.line(place.start) + 1;
         self.problems.push(Problem {
