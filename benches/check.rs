@@ -1,4 +1,4 @@
-//! What things cost: `cargo bench --bench check`. Synthetic news of our own making, the same every time; medians are
+//! Costs of reading and checking: `cargo bench --bench check`. The news is synthetic and the same every time; medians are
 //! printed, nothing is asserted.
 
 mod common;
@@ -61,7 +61,7 @@ fn check(files: &Arc<InMemoryFileSystem>, sources: &[String]) {
     std::hint::black_box(Desk::new(files.clone()).check(&draft(sources, None)));
 }
 
-/// The next check after a character is typed in the middle of the draft.
+/// Time of the next check after a character is typed in the middle of the draft.
 fn keystroke(files: &Arc<InMemoryFileSystem>, sources: &[String]) -> Duration {
     let desk = Desk::new(files.clone());
     let mut last = desk.check(&draft(sources, None));
@@ -73,7 +73,7 @@ fn keystroke(files: &Arc<InMemoryFileSystem>, sources: &[String]) -> Duration {
     })
 }
 
-/// A draft of so many words and its sources of so many words each.
+/// Draft of `draft_words` words with `count` sources of `source_words` words each.
 fn newsroom(count: usize, source_words: usize, draft_words: usize) -> (Arc<InMemoryFileSystem>, Vec<String>) {
     let names: Vec<String> = (0..count).map(|n| format!("source{n}.md")).collect();
     let mut files = InMemoryFileSystem::new([("draft.md", article(draft_words, 7))]);

@@ -1,6 +1,6 @@
-//! How fast a claim finds its passages: `cargo bench --bench evidence`. Prints the time to index a sentence of a source, and
-//! the time a claim takes against some four hundred sentences, with words that were not asked for before and with words
-//! that were.
+//! Time in which a claim finds its passages: `cargo bench --bench evidence`. Prints the time to index a sentence of a source, and
+//! the time a claim takes against some four hundred sentences, first with words that are new to the cache, then
+//! with cached ones.
 
 mod common;
 

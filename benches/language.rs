@@ -1,5 +1,5 @@
-//! How fast English is read: `cargo bench --bench language`. Prints the time to load the model, and tokens a second
-//! with words that the reader has not met before and with words it has, with names and without.
+//! Speed of parsing English: `cargo bench --bench language`. Prints the time to load the model, and tokens a second
+//! first with new words, then with cached ones, with names and without.
 
 mod common;
 

@@ -1,7 +1,7 @@
-//! What a writer waits for: `cargo bench --bench typing`. The real server over its pipe, drafts of 1,000, 10,000 and
+//! Latency that a writer feels: `cargo bench --bench typing`. The real server over its pipe, drafts of 1,000, 10,000 and
 //! 100,000 words with 20 sources of 1,000 words; a sentence is typed in the middle of the draft, letter by letter, and
 //! after each letter the findings are asked for, then the hover. Prints times in milliseconds and the server's memory,
-//! which only Linux tells. `benches/README.md` keeps what was measured.
+//! which is known on Linux only.
 
 mod common;
 
@@ -45,7 +45,7 @@ fn measure(folder: &Path, words: usize) -> std::io::Result<()> {
     let (mut keys, mut hovers) = (Vec::new(), Vec::new());
     for (n, letter) in TYPED.chars().enumerate() {
         let (_, key) = timed(|| {
-            editor.letter(line, start + n, letter)?;
+            editor.type_letter(line, start + n, letter)?;
             editor.findings()
         });
         keys.push(key);
@@ -59,9 +59,9 @@ fn measure(folder: &Path, words: usize) -> std::io::Result<()> {
     println!(
         "{words:>7} words: findings after opening {:>7.1}; after a key p50 {:.1}, p95 {:.1}; hover p95 {:.1}; {memory}",
         ms(opened),
-        ms(share(&mut keys, 50)),
-        ms(share(&mut keys, 95)),
-        ms(share(&mut hovers, 95)),
+        ms(percentile(&mut keys, 50)),
+        ms(percentile(&mut keys, 95)),
+        ms(percentile(&mut hovers, 95)),
     );
     Ok(())
 }
@@ -70,13 +70,13 @@ fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// The time that so many per cent do not exceed.
-fn share(times: &mut [Duration], per_cent: usize) -> Duration {
+/// Time that so many per cent of the times do not exceed.
+fn percentile(times: &mut [Duration], per_cent: usize) -> Duration {
     times.sort_unstable();
     times[(times.len() - 1) * per_cent / 100]
 }
 
-/// An editor with one draft open.
+/// Editor with one draft open.
 struct Editor {
     child: Child,
     input: ChildStdin,
@@ -116,7 +116,7 @@ impl Editor {
         self.notify("textDocument/didOpen", &json!({"textDocument": document}))
     }
 
-    fn letter(&mut self, line: usize, character: usize, letter: char) -> std::io::Result<()> {
+    fn type_letter(&mut self, line: usize, character: usize, letter: char) -> std::io::Result<()> {
         self.version += 1;
         let at = json!({"line": line, "character": character});
         let change = json!({"range": {"start": at, "end": at}, "text": letter.to_string()});

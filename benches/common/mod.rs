@@ -1,25 +1,25 @@
-//! What the benches share: texts of our own making, the same every time, and clocks.
+//! Texts and clocks that the benches share. The texts are synthetic and the same every time.
 
 #![allow(dead_code, reason = "no bench needs all of it")]
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-/// What the work gives, and how long it takes.
+/// Result of the work, and the time it takes.
 pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let start = Instant::now();
     let result = work();
     (result, start.elapsed())
 }
 
-/// The middle one of so many times.
+/// Median of the times that the work takes.
 pub fn median(times: usize, mut work: impl FnMut()) -> Duration {
     let mut taken: Vec<Duration> = (0..times).map(|_| timed(&mut work).1).collect();
     taken.sort_unstable();
     taken[times / 2]
 }
 
-/// The texts on which the reader is held to spaCy's answers.
+/// Texts on which the parser is compared with spaCy.
 pub fn texts() -> Vec<String> {
     let lines = include_str!("../../tests/fixtures/english/parsed.jsonl").lines();
     lines
@@ -27,7 +27,7 @@ pub fn texts() -> Vec<String> {
         .collect()
 }
 
-/// An article of about so many words. Made of parts by a fixed sequence of numbers.
+/// Article of about so many words, made of parts by a fixed sequence of numbers.
 pub fn article(words: usize, seed: u64) -> String {
     const WHO: [&str; 6] =
         ["the harbour master", "Mayor Ines Kald", "the union", "a spokesman for the line", "residents", "the ministry"];

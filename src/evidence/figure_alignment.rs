@@ -1,5 +1,5 @@
-//! Which source figure a draft's figure has to be held against: the one that counts or measures the same thing in a
-//! passage that the draft's clause rests on.
+//! Alignment of a draft's figures with those of the sources: a figure is compared with the one that counts or measures the
+//! same thing in a passage that the draft's clause rests on.
 //!
 //! Values never decide which figures belong together, with one exception: of two source figures that fit about as well,
 //! the one that agrees is meant. A source figure that answers one figure of the draft is no rival of another.
@@ -17,7 +17,7 @@ use crate::claims::times::{self, ReferenceDate, TimeRelation};
 use crate::nlp::{Dep, Doc, Pos};
 use std::sync::Arc;
 
-/// A source figure that a draft's figure may be held against.
+/// Source figure that a draft's figure may be compared with.
 #[derive(Clone, Debug)]
 pub struct FigureCandidate {
     /// Index of the source.
@@ -28,22 +28,22 @@ pub struct FigureCandidate {
     pub figure: usize,
     /// The passage by which it was found.
     pub passage: Arc<Passage>,
-    /// How well it fits, 0 to 1.
+    /// Fit, 0 to 1.
     pub score: f32,
-    /// How well what is counted fits, 0 to 1.
+    /// Fit of the things counted, 0 to 1.
     pub noun: f32,
-    /// How well the predicate fits, 0 to 1.
+    /// Fit of the predicates, 0 to 1.
     pub predicate: f32,
-    /// What was taken off for another role or time.
+    /// Deduction for another role or time.
     pub penalty: f32,
-    /// Whether its number is one that two things hardly share by chance.
+    /// Whether two things hardly share its number by chance.
     pub is_distinctive: bool,
-    /// How the draft's figure stands to it.
+    /// Comparison of the draft's figure with it.
     pub comparison: Comparison,
 }
 
 impl FigureCandidate {
-    /// How near the verdict is to agreement: of figures that fit about as well, the nearest is meant.
+    /// Closeness of the comparison to agreement: of figures that fit about as well, the closest is meant.
     fn agreement_rank(&self) -> u8 {
         match self.comparison {
             Comparison::Faithful => 3,
@@ -63,13 +63,13 @@ pub struct AlignedFigure {
     pub figure: usize,
     /// The claim that the figure stands in.
     pub claim: ClaimId,
-    /// What it has to be held against; `None` where nothing fits well enough, or too much does.
+    /// Source figure to compare it with; `None` where nothing fits well enough, or too much does.
     pub rival: Option<FigureCandidate>,
     /// Every other source figure that fits about as well, the best first.
     pub others: Vec<FigureCandidate>,
 }
 
-/// Holds every figure of one of the draft's blocks against the sources, in the order of the text.
+/// Aligns every figure of one of the draft's blocks with the sources, in the order of the text.
 pub fn align_block_figures(
     draft: &Analysis,
     evidence: &[Arc<Vec<Evidence>>],
@@ -91,7 +91,7 @@ pub fn align_block_figures(
     out
 }
 
-/// The figures of a sentence that may be held against sources.
+/// Figures of a sentence that may be compared with sources.
 fn comparable_figures(block: &BlockAnalysis, sentence: usize) -> impl Iterator<Item = usize> + '_ {
     let tokens = block.doc.sentences[sentence].clone();
     block.figures.iter().enumerate().filter_map(move |(i, f)| {
@@ -100,7 +100,7 @@ fn comparable_figures(block: &BlockAnalysis, sentence: usize) -> impl Iterator<I
     })
 }
 
-/// The claim that a figure stands in: the smallest that holds it, else the sentence's first.
+/// Claim that a figure stands in: the smallest that holds it, else the sentence's first.
 fn claim_around(block: &BlockAnalysis, index: usize, sentence: usize, figure: usize) -> Option<ClaimId> {
     let span = block.figures[figure].number;
     let here = || block.claims.iter().enumerate().filter(|(_, c)| c.sentence == sentence);
@@ -109,7 +109,7 @@ fn claim_around(block: &BlockAnalysis, index: usize, sentence: usize, figure: us
     holding.or_else(near).map(|(i, _)| ClaimId { block: index, index: i })
 }
 
-/// Chooses for every figure of a sentence, so that no source figure answers twice.
+/// Chooses a candidate for every figure of a sentence, so that no source figure answers two of them.
 fn assign_candidates(block: usize, candidates: Vec<(usize, ClaimId, Vec<FigureCandidate>)>) -> Vec<AlignedFigure> {
     let mut taken: Vec<(usize, usize, usize)> = Vec::new();
     let place = |r: &FigureCandidate| (r.source, r.block, r.figure);
@@ -136,7 +136,7 @@ fn assign_candidates(block: usize, candidates: Vec<(usize, ClaimId, Vec<FigureCa
     out
 }
 
-/// Of the rivals that fit about as well as the best, the one that agrees most.
+/// Candidate that agrees most, of those that fit about as well as the best.
 fn best_candidate(rivals: &[FigureCandidate]) -> Option<&FigureCandidate> {
     let best = rivals.first()?.score;
     let fits = |r: &&FigureCandidate| {
@@ -145,12 +145,12 @@ fn best_candidate(rivals: &[FigureCandidate]) -> Option<&FigureCandidate> {
         let margin = if same_thing || known_number { WIDE_AGREEMENT_MARGIN } else { AGREEMENT_MARGIN };
         r.score >= best - margin && r.agreement_rank() > 0
     };
-    // The first of the nearest: `max_by_key` would take the last.
+    // `max_by_key` would take the last of the closest, and the first is meant.
     let near = rivals.iter().filter(fits).map(FigureCandidate::agreement_rank).max();
     near.and_then(|near| rivals.iter().filter(fits).find(|r| r.agreement_rank() == near)).or_else(|| rivals.first())
 }
 
-/// The source figures that may be meant, the best first.
+/// Source figures that may be meant, the best first.
 fn figure_candidates(
     draft: &Analysis,
     evidence: &[Arc<Vec<Evidence>>],
@@ -164,7 +164,7 @@ fn figure_candidates(
     let top = found.passages.first().map_or(0.0, |p| p.score);
     let mut out: Vec<FigureCandidate> = Vec::new();
     let home = found.passages.first().map(|p| p.source);
-    // What another source has is told in other words more often than not.
+    // Another source tells the matter in other words more often than not.
     for passage in found
         .passages
         .iter()
@@ -214,7 +214,7 @@ fn figure_candidates(
     out
 }
 
-/// What the same speaker on both sides adds: of two figures that fit, that speaker's is meant.
+/// Bonus for the same speaker on both sides: of two figures that fit, that speaker's is meant.
 fn speaker_bonus(draft: &Analysis, claim: ClaimId, source: &Analysis, block: usize, figure: &Figure) -> f32 {
     let outermost = |analysis: &Analysis, claim: &Claim| {
         let mention = analysis.attribution(*claim.attributions.first()?).speaker.clone()?;
@@ -228,7 +228,7 @@ fn speaker_bonus(draft: &Analysis, claim: ClaimId, source: &Analysis, block: usi
     }
 }
 
-/// A person's age is the same in every clause: it is held against every age that a source gives for that name.
+/// Ages that the sources give for the same name, wherever they stand: a person's age is the same in every clause.
 fn age_candidates(
     found: &Evidence,
     sources: &[SourceText<'_>],
@@ -283,7 +283,7 @@ struct PairContext<'a> {
     passage: &'a Passage,
 }
 
-/// How well two figures fit, before it is settled whether they are rivals.
+/// Fit of two figures, with its parts.
 struct FitScore {
     score: f32,
     noun: f32,
@@ -293,7 +293,7 @@ struct FitScore {
 }
 
 impl FitScore {
-    /// The rival that the source's figure is, found by `passage`.
+    /// Candidate for a source figure found by `passage`.
     fn rival(self, passage: Arc<Passage>, index: usize, figure: &Figure) -> FigureCandidate {
         let FitScore { score, noun, predicate, penalty, comparison } = self;
         FigureCandidate {
@@ -312,7 +312,7 @@ impl FitScore {
 }
 
 impl PairContext<'_> {
-    /// How well the two fit; `None` where they cannot be compared.
+    /// Fit of the two; `None` where they cannot be compared.
     fn fit(&self, anchors: (ReferenceDate, ReferenceDate)) -> Option<FitScore> {
         let comparison = compare(self.draft_figure, self.source_figure);
         if comparison == Comparison::Incomparable {
@@ -320,7 +320,7 @@ impl PairContext<'_> {
         }
         let (dp, sp) = (governor(&self.draft.doc, self.draft_figure), governor(&self.source.doc, self.source_figure));
         let (noun, crossed) = self.noun_fit(dp, sp);
-        // Where the thing counted is named in the other's predicate, the predicates are accounted for.
+        // Where one predicate names the other's thing counted, the predicates fit as far as that does.
         let predicate = self.predicate_fit(dp, sp).max(if crossed { noun * CROSSED_PREDICATE_FACTOR } else { 0.0 });
         let penalty = self.role_mismatch_penalty() + self.time_mismatch_penalty(anchors);
         let score = FIGURE_NOUN_SHARE * noun
@@ -330,14 +330,14 @@ impl PairContext<'_> {
         Some(FitScore { score, noun, predicate, penalty, comparison })
     }
 
-    /// How related a token of the draft and one of the source are, 0 to 1.
+    /// Relatedness of a token of the draft and one of the source, 0 to 1.
     fn relatedness(&self, draft: usize, source: usize) -> f32 {
         let (a, b) = (&self.draft.doc.tokens[draft], &self.source.doc.tokens[source]);
         let (a, b) = (a.lower_lemma(), b.lower_lemma());
         if a == b {
             return 1.0;
         }
-        // One pair is reported for each word: two words of one outcome are related though others were paired.
+        // Each word has one pair only: two words of one outcome are related even where others are paired.
         let lexicon = FigureLexicon::shared();
         let outcome = lexicon.outcome(&a);
         if outcome.is_some() && outcome == lexicon.outcome(&b) {
@@ -353,7 +353,7 @@ impl PairContext<'_> {
         })
     }
 
-    /// How well what is counted fits, and whether it took the other's predicate to find it.
+    /// Fit of the things counted, and whether it needed the other's predicate.
     fn noun_fit(&self, dp: Option<usize>, sp: Option<usize>) -> (f32, bool) {
         let measured = self.draft_figure.unit.as_ref().is_some_and(|u| u.dimension != Dimension::Share);
         let (a, b) = (self.draft_figure.noun, self.source_figure.noun);
@@ -377,7 +377,7 @@ impl PairContext<'_> {
                 crossed = crossed.max(a.map_or(0.0, |a| self.relatedness(a, modifier)) * MODIFIER_FACTOR);
             }
         }
-        // Headless numbers, and measures whose thing the parse did not find, speak neither way.
+        // Numbers without a noun, and measures whose thing the parse lacks, speak neither way.
         let unknown = match (a.is_some() && b.is_some(), measured) {
             (true, true) => UNRELATED_MEASURE,
             (true, false) if a.is_some_and(|a| self.passage.source_token(a).is_some()) => 0.0,
@@ -396,7 +396,7 @@ impl PairContext<'_> {
         }
     }
 
-    /// A change is no level, and where it began is not where it ended.
+    /// Deduction for different roles: a change is no level, and its start is not its end.
     fn role_mismatch_penalty(&self) -> f32 {
         let level = |role| matches!(role, FigureRole::Level | FigureRole::To | FigureRole::Part | FigureRole::Whole);
         match (self.draft_figure.role, self.source_figure.role) {
@@ -410,7 +410,7 @@ impl PairContext<'_> {
         }
     }
 
-    /// Levels of different times are different levels.
+    /// Deduction for different times, whose levels differ.
     fn time_mismatch_penalty(&self, anchors: (ReferenceDate, ReferenceDate)) -> f32 {
         let Some(s) = nearest_time(self.source, self.source_figure) else { return 0.0 };
         let Some(d) = nearest_time(self.draft, self.draft_figure) else {
@@ -429,7 +429,7 @@ impl PairContext<'_> {
     }
 }
 
-/// The word that says what happens to what the figure counts: its verb, or what is predicated with *be*.
+/// Word that tells what happens to what the figure counts: its verb, or what *be* predicates of it.
 pub fn governor(reading: &Doc, figure: &Figure) -> Option<usize> {
     let start = figure
         .noun
@@ -450,7 +450,7 @@ pub fn governor(reading: &Doc, figure: &Figure) -> Option<usize> {
     Some(verb)
 }
 
-/// The words that modify a noun.
+/// Words that modify a noun.
 fn modifiers(reading: &Doc, noun: usize) -> impl Iterator<Item = usize> + '_ {
     reading.children(noun).filter(|&c| {
         matches!(reading.tokens[c].dep, Dep::Compound | Dep::Amod | Dep::Acl | Dep::Nmod | Dep::Poss | Dep::Relcl)
@@ -458,7 +458,7 @@ fn modifiers(reading: &Doc, noun: usize) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// The time nearest to a figure in its clause: the one after it before the next figure, else one that its verb has.
+/// Time nearest to a figure in its clause: the one after it before the next figure, else one that its verb has.
 pub fn nearest_time<'a>(block: &'a BlockAnalysis, figure: &Figure) -> Option<&'a TimeExpression> {
     let sentence = |token: usize| block.doc.sentence_of(token);
     let here = sentence(figure.tokens.start);

@@ -1,8 +1,9 @@
-//! A source made ready to be searched: its sentences' content, and where each word and each node of meaning occurs.
+//! Index of one source: the content of its sentences, and where each word and each node of meaning occurs.
 
 use super::lexical::sense_graph::{Edge, EdgeKind};
 use super::lexical::synonym_classes::SynonymClasses;
 use super::lexical::{RelationLexicon, WordClass};
+use super::lexicon::EvidenceLexicon;
 use super::model::Relation;
 use super::role_holders::RoleHolders;
 use super::terms::{self, Term, TermVector};
@@ -17,12 +18,12 @@ const PEOPLE_NODE: u32 = u32::MAX;
 /// One source, indexed once per content. Cheap to search from many threads.
 pub struct SourceIndex {
     pub(super) sentences: Vec<IndexedSentence>,
-    /// What is asked of most sentences in every search, apart from all else so that it lies close together.
+    /// Features that every search asks of most sentences, kept apart so that they lie close together in memory.
     pub(super) features: Vec<SentenceFeatures>,
     occurrences: Vec<WordOccurrence>,
     pub(super) arcs: Vec<(u16, u16)>,
     pub(super) types: Vec<WordType>,
-    /// Where each type's sentences begin in `postings`; one more than there are types.
+    /// Start of each type's sentences in `postings`; one more than there are types.
     starts: Vec<u32>,
     postings: Vec<u32>,
     by_key: FxHashMap<Arc<str>, Vec<u32>>,
@@ -45,16 +46,16 @@ pub(super) struct IndexedSentence {
     pub figures: Box<[Box<str>]>,
 }
 
-/// What there is in a sentence.
+/// Features of a sentence.
 #[derive(Clone, Copy)]
 pub(super) struct SentenceFeatures {
-    /// A pronoun or a definite subject that may stand for a name.
+    /// Whether a pronoun or a definite subject may stand for a name.
     pub has_anaphor: bool,
-    /// Figures.
+    /// Whether it has figures.
     pub has_figures: bool,
 }
 
-/// A content word where it stands.
+/// Content word at its place in a sentence.
 #[derive(Clone, Copy)]
 pub(super) struct WordOccurrence {
     pub token: u32,
@@ -62,7 +63,7 @@ pub(super) struct WordOccurrence {
     pub weight: f32,
 }
 
-/// A word as the source knows it, however often it occurs.
+/// Word that the source has, however often it occurs.
 pub(super) struct WordType {
     pub key: Arc<str>,
     pub class: WordClass,
@@ -76,13 +77,13 @@ struct NodeEntry {
     edge: EdgeKind,
 }
 
-/// A key and its class.
+/// Key of a term and its class.
 pub(super) type TermKey = (Arc<str>, WordClass);
 
-/// The types of a source that are related to one word, sorted by type.
+/// Types of a source that are related to one word, sorted by type.
 pub(super) type RelatedTerms = Vec<RelatedTerm>;
 
-/// A related type.
+/// Type of a source that is related to a word, and how strongly.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RelatedTerm {
     pub kind: u32,
@@ -91,7 +92,7 @@ pub(crate) struct RelatedTerm {
     pub relation: Relation,
 }
 
-/// Indexes the readings of one source's blocks, in order.
+/// Indexes the documents of one source's blocks, in order.
 pub fn index_source<'a>(blocks: impl IntoIterator<Item = &'a Doc>) -> SourceIndex {
     let mut index = SourceIndex {
         sentences: Vec::new(),
@@ -121,7 +122,7 @@ pub fn index_source<'a>(blocks: impl IntoIterator<Item = &'a Doc>) -> SourceInde
 }
 
 impl SourceIndex {
-    /// How many sentences the source has.
+    /// Number of sentences of the source.
     pub fn len(&self) -> usize {
         self.sentences.len()
     }
@@ -162,7 +163,7 @@ impl SourceIndex {
         });
     }
 
-    /// The content words of one of its sentences.
+    /// Content words of one of its sentences.
     pub(super) fn occurrences_in(&self, sentence: &IndexedSentence) -> &[WordOccurrence] {
         &self.occurrences[sentence.first_occurrence as usize..sentence.last_occurrence as usize]
     }
@@ -206,20 +207,20 @@ impl SourceIndex {
                 });
             }
         }
-        // The strongest way of reaching a node comes first and is the one that counts.
+        // The strongest edge to a node comes first, and only that one is kept.
         nodes.sort_unstable_by(|a, b| (a.node, a.kind).cmp(&(b.node, b.kind)).then(b.weight.total_cmp(&a.weight)));
         nodes.dedup_by_key(|n| (n.node, n.kind));
         nodes.shrink_to_fit();
         self.nodes = nodes;
     }
 
-    /// The sentences that hold a type.
+    /// Sentences that hold a type.
     pub(super) fn sentences_with(&self, kind: u32) -> &[u32] {
         let kind = kind as usize;
         &self.postings[self.starts[kind] as usize..self.starts[kind + 1] as usize]
     }
 
-    /// The source's types that are related to a word.
+    /// Types of the source that are related to a term.
     pub(super) fn related_terms(&self, term: &Term) -> Arc<RelatedTerms> {
         let name = (term.key.clone(), term.class);
         if let Some(row) = self.rows.read().unwrap_or_else(PoisonError::into_inner).get(&name) {
@@ -238,7 +239,7 @@ impl SourceIndex {
         let mut hits: FxHashMap<u32, RelatedTerm> = FxHashMap::default();
         let mut put = |kind: u32, weight: f32, firm: f32, relation: Relation| {
             let hit = hits.entry(kind).or_insert(RelatedTerm { kind, weight: 0.0, firm: 0.0, relation });
-            // Opposites are never covered up by a vaguer relation: the polarity rule wants to know.
+            // A vaguer relation never hides that two words are opposites: the polarity rule depends on it.
             let stronger = weight > hit.weight && (hit.relation != Relation::Antonym || weight > MIN_HIDING_STRENGTH);
             if stronger || relation == Relation::Antonym && hit.weight < MIN_HIDING_STRENGTH {
                 hit.relation = relation;
@@ -308,9 +309,9 @@ fn reachable_nodes(key: &str, class: WordClass, add: &mut impl FnMut(Edge)) {
     if let Some(word) = RelationLexicon::shared().word_id(key) {
         RelationLexicon::shared().edges(word, class, add);
         if class == WordClass::Noun {
-            // *Sixty people*, *sixty patients*: whoever they are is checked by the rules, that they are people holds.
-            let weight = match key {
-                "people" | "person" | "man" | "woman" => 1.0,
+            // *Sixty people*, *sixty patients*: that they are people agrees; who they are is for the rules.
+            let weight = match () {
+                _ if EvidenceLexicon::shared().people.contains(key) => 1.0,
                 _ if RelationLexicon::shared().is_role(key) => PEOPLE_WEIGHT,
                 _ => 0.0,
             };
@@ -322,7 +323,7 @@ fn reachable_nodes(key: &str, class: WordClass, add: &mut impl FnMut(Edge)) {
     SynonymClasses::shared().edges(key, class, add);
 }
 
-/// The beginning that two spellings of one name must share; short names are too easily one letter apart.
+/// Start of a name that two spellings of it must share. `None` for short names, which are too easily one letter apart.
 fn name_stem(key: &str, class: WordClass) -> Option<&str> {
     (class == WordClass::Name && key.chars().count() >= MIN_MISSPELT_LEN)
         .then(|| key.char_indices().nth(NAME_STEM_LEN).map(|(i, _)| &key[..i]))

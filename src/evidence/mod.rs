@@ -1,13 +1,14 @@
-//! Floor 5: which passages of the sources a draft's claims, figures and quotations rest on, and why.
+//! Floor 5: the passages of the sources that a draft's claims, figures and quotations rest on, and on which words.
 //!
-//! Words are held against each other by sense (WordNet), by company (neighbour lists) and by hand-made families of
+//! Words are compared by sense (WordNet), by company (neighbour lists) and by hand-made families of
 //! newsroom words; sentences by how much of the claim's content they cover and how well their dependency arcs agree.
-//! Speaker, polarity, certainty, figures and time never count towards a match: they are what the rules check once the
-//! passage is found. Nothing here knows of rules.
+//! Speaker, polarity, certainty, figures and time never count towards a match: they are what the rules check in a
+//! passage. Nothing here knows of rules.
 
 pub mod figure_alignment;
 mod index;
 mod lexical;
+mod lexicon;
 pub mod model;
 mod query;
 pub mod quotes;

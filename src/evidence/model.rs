@@ -1,8 +1,8 @@
-//! What floor 5 says: which passages of the sources a draft's claim rests on, on which word pairs, and how well.
+//! Data of floor 5: the passages that a draft's claim rests on, with their word pairs and how well they match.
 
 use crate::claims::model::ClaimId;
 
-/// How well the sources support a claim. The middle band is silent: no rule accuses on it.
+/// Degree to which the sources support a claim. The middle band is silent: no rule accuses on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Support {
@@ -15,7 +15,7 @@ pub enum Support {
     Unsupported,
 }
 
-/// How a draft's word and a source's word are related.
+/// Relation between a word of the draft and a word of a source.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Relation {
     /// The same lemma, or a spelling variant.
@@ -41,7 +41,7 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// Each of them, by its number.
+    /// All relations, by their numbers.
     const ALL: [Self; 10] = [
         Self::Same,
         Self::Name,
@@ -59,13 +59,13 @@ impl Relation {
 /// One word of the draft matched with one word of the source.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct AlignedPair {
-    /// Token in the draft block's reading.
+    /// Token in the document of the draft's block.
     pub draft: usize,
-    /// Token in the source block's reading (of the passage's block).
+    /// Token in the document of the passage's block.
     pub source: usize,
-    /// How they are related.
+    /// Relation of the two.
     pub relation: Relation,
-    /// How strongly, 0 to 1.
+    /// Strength of the relation, 0 to 1.
     pub weight: f32,
 }
 
@@ -76,24 +76,24 @@ pub struct Passage {
     pub source: usize,
     /// Index of the block in the source's analysis.
     pub block: usize,
-    /// Index of the sentence in the block's reading.
+    /// Index of the sentence in the block's document.
     pub sentence: usize,
     /// Index of the best matching claim in the block, if the sentence has claims.
     pub claim: Option<usize>,
-    /// For ranking passages of one claim; higher is better. Never lowered for disagreement.
+    /// Score that ranks the passages of one claim; higher is better. Disagreement never lowers it.
     pub score: f32,
-    /// Share of the draft claim's content found here, 0 to 1, on strict senses: what support is judged on.
+    /// Share of the draft claim's content found here, 0 to 1, on strict senses: support is judged on this.
     pub support: f32,
     /// Whether the claims' predicates are among the pairs.
     pub predicate: bool,
-    /// How many of the draft's entities (names, arguments' heads) were found.
+    /// Number of the draft's entities (names, heads of arguments) among the pairs.
     pub entities: usize,
     /// The word pairs, and the draft's content tokens that found nothing, the weightiest first.
     pub matched: WordAlignment,
 }
 
-/// The words of a claim that a passage has and those that it has not, in one place: a long draft has hundreds of thousands
-/// of them.
+/// Words of a claim that a passage has and those that it lacks, in one allocation, since a long draft has hundreds of
+/// thousands of them.
 #[derive(Clone, Debug, Default)]
 pub struct WordAlignment {
     /// Three numbers for each pair, then one for each word that found nothing.
@@ -101,8 +101,8 @@ pub struct WordAlignment {
     pairs: u32,
 }
 
-/// So many bits of a pair's first number are its relation, the others its draft token: no draft that is checked has so
-/// many tokens that they would not do.
+/// Bits of a pair's first number that hold its relation. The others hold its draft token, which is enough for every draft
+/// that is checked.
 const RELATION_BITS: u32 = 4;
 
 impl WordAlignment {
@@ -135,7 +135,7 @@ impl WordAlignment {
         (pairs.as_chunks().0, unmatched)
     }
 
-    /// Moves the draft's tokens so many places on, wrapping round.
+    /// Moves the draft's tokens by so many places, wrapping round.
     fn rebase(&mut self, by: usize) {
         let (pairs, unmatched) = self.kept.split_at_mut(3 * self.pairs as usize);
         for [first, ..] in pairs.as_chunks_mut::<3>().0 {
@@ -168,7 +168,7 @@ impl Passage {
 }
 
 impl Evidence {
-    /// The same for the same words, further on in their block: what counted from the token `from` counts from `to`.
+    /// Same evidence for the same words at another place of their block: the token `from` becomes `to`.
     pub fn rebased(&self, from: usize, to: usize) -> Evidence {
         let mut moved = self.clone();
         moved.passages.iter_mut().for_each(|passage| passage.matched.rebase(to.wrapping_sub(from)));

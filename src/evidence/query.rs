@@ -1,4 +1,4 @@
-//! The passages of a draft's claim: what is looked for, and the claim in each passage's sentence that says the same.
+//! Queries: the words of a draft's claim with their weights, and the evidence that the sources have for them.
 
 use super::model::{AlignedPair, Evidence, Passage};
 use super::ranking::align::align;
@@ -14,7 +14,7 @@ use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-/// What is looked for: a claim's tokens in their block's reading. Equal values over equal prose find the same passages.
+/// Query for a claim: its tokens in their block's document. Equal values over equal prose find the same passages.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ClaimQuery {
     weighted: WeightedTokens,
@@ -22,20 +22,20 @@ pub struct ClaimQuery {
     arguments: Vec<usize>,
 }
 
-/// What the sources are weighted for: tokens of a block's reading, each with a weight.
+/// Tokens of a block's document that the sources are searched for, each with a weight.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct WeightedTokens {
     /// The claim's own tokens.
     clause: Range<usize>,
     /// The token that the claim is about.
     predicate: usize,
-    /// From the first token that weighs something on, the weights in hundredths.
+    /// First token that weighs something; from there on, the weights in hundredths.
     start: usize,
     weights: Vec<u8>,
 }
 
 impl ClaimQuery {
-    /// What to look for, for one claim of a draft.
+    /// Query for one claim of a draft; `None` for an unknown claim.
     pub fn for_claim(draft: &Analysis, id: ClaimId) -> Option<ClaimQuery> {
         let block = draft.blocks.get(id.block)?;
         let claim = block.claims.get(id.index)?;
@@ -94,18 +94,18 @@ impl ClaimQuery {
         Some(ClaimQuery { weighted, arguments: argument_heads(claim).collect() })
     }
 
-    /// What the sources are weighted for.
+    /// Tokens that the sources are searched for.
     pub fn weighted_tokens(&self) -> &WeightedTokens {
         &self.weighted
     }
 
-    /// The token from which [`ClaimQuery::content_hash`] counts.
+    /// Token from which [`ClaimQuery::content_hash`] counts.
     pub fn start(&self) -> usize {
         self.weighted.start
     }
 
-    /// A hash of all that the search for a claim depends on, wherever in its block the claim stands: the words that
-    /// weigh something and those that hang on them, as they were read.
+    /// Hash of all that the search for a claim depends on, wherever in its block the claim stands: the parsed words that
+    /// weigh something and those that hang on them.
     pub fn content_hash(&self, block: &BlockAnalysis, claim: &Claim) -> u64 {
         let mut hasher = FxHasher::default();
         let WeightedTokens { clause, predicate, start, weights } = &self.weighted;
@@ -129,13 +129,13 @@ impl ClaimQuery {
 }
 
 impl WeightedTokens {
-    /// The tokens that weigh something, and those between them.
+    /// Tokens that weigh something, and those between them.
     pub fn tokens(&self) -> Range<usize> {
         self.start..self.start + self.weights.len()
     }
 
-    /// What will be weighted for in an edited text, if nothing of the claim is another but for the words that were edited;
-    /// this is what was weighted for before.
+    /// Tokens to search for after an edit, if the edited words are all of the claim that changes; `self` holds those before
+    /// the edit.
     pub fn after_edit(&self, edit: &TokenEdit) -> WeightedTokens {
         let weight =
             |t: usize| self.weights.get(edit.old_index(t).wrapping_sub(self.start)).copied().unwrap_or_default();
@@ -157,7 +157,7 @@ impl WeightedTokens {
     }
 }
 
-/// What the sources have of a claim's words, before anything else of the claim is held against it.
+/// Passages that have a claim's words, before the claim's structure is compared with theirs.
 pub struct SearchResult {
     query: Query,
     passages: Vec<Passage>,
@@ -165,15 +165,15 @@ pub struct SearchResult {
 }
 
 impl SearchResult {
-    /// At most `limit` passages for a claim of the block with this reading.
+    /// At most `limit` passages for a claim of the block with this document.
     pub fn new(weighted: &WeightedTokens, reading: &Doc, corpus: &Corpus<'_>, limit: usize) -> SearchResult {
         let query = weighted.to_query(reading);
         let (passages, features) = search(&query, corpus, limit);
         SearchResult { query, passages, features }
     }
 
-    /// The passages of the claim, and the verdict. `block` is the claim's block; `analyses` are what the sources of the
-    /// corpus say.
+    /// Passages of the claim, and the verdict. `block` is the claim's block; `analyses` are those of the corpus's sources,
+    /// in their order.
     pub fn evidence(
         &self,
         claim_query: &ClaimQuery,
@@ -185,13 +185,13 @@ impl SearchResult {
         for passage in &mut evidence.passages {
             passage.entities = count_entities(claim_query, &block.doc, passage.pairs());
         }
-        // There are tens of thousands of them in a long draft.
+        // A long draft keeps tens of thousands of them.
         evidence.passages.shrink_to_fit();
         evidence
     }
 }
 
-/// How many of the draft's names and argument heads were found; a name of several words is one.
+/// Number of the draft's names and argument heads among the pairs; a name of several words is one.
 fn count_entities(claim_query: &ClaimQuery, reading: &Doc, pairs: impl Iterator<Item = AlignedPair>) -> usize {
     let is_name = |t: usize| reading.tokens.get(t).is_some_and(|t| t.pos == crate::nlp::Pos::Propn);
     let mut found: Vec<usize> = pairs
@@ -205,7 +205,7 @@ fn count_entities(claim_query: &ClaimQuery, reading: &Doc, pairs: impl Iterator<
     found.len() - joined
 }
 
-/// Whether `inner` lies within `outer` and is not the same.
+/// Whether `inner` lies within `outer` and is shorter.
 fn is_inside(inner: &Claim, outer: &Claim) -> bool {
     outer.tokens.start <= inner.tokens.start
         && inner.tokens.end <= outer.tokens.end

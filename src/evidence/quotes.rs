@@ -1,9 +1,10 @@
-//! Finding quoted words in the sources: verbatim after normalisation, or the nearest words with what differs.
+//! Search for quoted words in the sources: verbatim after normalisation, or the nearest words with their differences.
 //!
 //! Quotations are compared as characters without spaces and punctuation, lower-cased and spelling-folded, so that marks,
 //! dashes, hyphens and the comma moved inside the marks make no difference (Reuters: a quotation may only lose words,
 //! and never sense).
 
+use super::lexicon::EvidenceLexicon;
 use super::thresholds::*;
 use crate::claims::model::BlockAnalysis;
 use crate::nlp::spelling;
@@ -24,18 +25,18 @@ struct QuoteWord {
     quotation: Option<usize>,
 }
 
-/// The words of a quotation, or of one source, ready to be compared.
+/// Index of the words of a quotation, or of one source.
 #[derive(Clone, Debug, Default)]
 pub struct QuoteIndex {
     words: Vec<QuoteWord>,
-    /// All keys joined, the text without spaces and punctuation; and the first byte there of each word.
+    /// All keys joined, the text without spaces and punctuation, and the byte there at which each word starts.
     stream: String,
     starts: Vec<u32>,
-    /// Index into `words` of those inside quotation marks, and their keys joined.
+    /// Indexes into `words` of those inside quotation marks, and their keys joined.
     quoted: Vec<usize>,
     quoted_stream: String,
     quoted_starts: Vec<u32>,
-    /// Looks for the stream in those of sources; made when it is first looked for.
+    /// Searcher for this stream in those of sources, built on its first use.
     finder: OnceLock<Finder<'static>>,
 }
 
@@ -46,25 +47,25 @@ pub struct WordRun {
     pub block: usize,
     /// From the first word to the last in that block's prose (or to the block's last word, if the run goes on).
     pub span: Span,
-    /// QuoteWord indexes, half open.
+    /// Word indexes, half open.
     first: usize,
     end: usize,
 }
 
-/// The words nearest to a quotation.
+/// Words nearest to a quotation, with their differences.
 #[derive(Clone, Debug)]
 pub struct FuzzyMatch {
-    /// Where they stand.
+    /// Run of the words.
     pub run: WordRun,
     /// Share of the quotation's content words found there, in order, 0 to 1.
     pub share: f32,
-    /// For ranking.
+    /// Score of the alignment, for ranking.
     pub score: f32,
-    /// What differs, in the order of the quotation.
+    /// Differences, in the order of the quotation.
     pub differences: Vec<Difference>,
 }
 
-/// Words of a quotation that stand otherwise in the source.
+/// Difference between a quotation and the source.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Difference {
     /// The quotation's words; empty where words were left out.
@@ -74,9 +75,6 @@ pub struct Difference {
     /// Byte of the quotation after the last word before the difference.
     pub at: usize,
 }
-
-/// Sounds of hesitation that a quotation may leave out.
-const FILLERS: &[&str] = &["um", "uh", "er", "erm", "eh"];
 
 impl QuoteIndex {
     /// The words of a quotation.
@@ -110,7 +108,7 @@ impl QuoteIndex {
                 .filter(|c| !matches!(c, '\'' | '’' | ','))
                 .flat_map(char::to_lowercase)
                 .collect();
-            if lower.is_empty() || FILLERS.contains(&lower.as_str()) {
+            if lower.is_empty() || EvidenceLexicon::shared().hesitations.contains(lower.as_str()) {
                 continue;
             }
             let key = spelling::fold(&lower).replace(' ', "");
@@ -125,12 +123,12 @@ impl QuoteIndex {
         self.words.is_empty()
     }
 
-    /// How many words there are.
+    /// Number of words.
     pub fn len(&self) -> usize {
         self.words.len()
     }
 
-    /// Every place where the quotation's words stand in this source as they are, one after the other.
+    /// Every run of this source that has the quotation's words, one after the other.
     pub fn find_verbatim(&self, quotation: &QuoteIndex) -> Vec<WordRun> {
         let mut runs = Vec::new();
         if quotation.is_empty() {
@@ -141,7 +139,7 @@ impl QuoteIndex {
             runs.push(self.word_run(first, end));
         }
         if runs.is_empty() {
-            // A source's quotation that is split by its attribution may be joined.
+            // A draft may join a source's quotation that its attribution splits.
             for (first, end) in occurrences(&self.quoted_stream, finder, &self.quoted_starts) {
                 let (first, end) = (self.quoted[first], self.quoted[end - 1] + 1);
                 let same_block = self.words[first].block == self.words[end - 1].block;
@@ -153,7 +151,7 @@ impl QuoteIndex {
         runs
     }
 
-    /// The blocks of this source that hold these words and no others.
+    /// Indexes of this source's blocks that hold these words and no others.
     pub fn blocks_equal_to(&self, words: &QuoteIndex) -> Vec<usize> {
         let mut out = Vec::new();
         if words.is_empty() {
@@ -169,7 +167,7 @@ impl QuoteIndex {
         out
     }
 
-    /// The windows whose words come nearest to the quotation's, best first, at most `limit`.
+    /// Runs whose words come nearest to the quotation's, best first, at most `limit`.
     pub fn find_nearest(&self, quotation: &QuoteIndex, limit: usize) -> Vec<FuzzyMatch> {
         let mut found: Vec<FuzzyMatch> = Vec::new();
         if quotation.is_empty() {
@@ -236,7 +234,7 @@ impl QuoteIndex {
         let content = |w: &QuoteWord| alignment_weight(&w.key) > MAX_FUNCTION_WORD_WEIGHT;
         let contents = quotation.words.iter().filter(|w| content(w)).count();
         let found = pairs.iter().filter(|&&(q, _)| content(&quotation.words[q])).count();
-        // Words at the ends that found no partner still take their place in the source: the same extent.
+        // Words at the ends without a partner still take up as many words of the source.
         let from = self.extend(first.1, first.0, start, end, false);
         let to = self.extend(last.1, quotation.len() - 1 - last.0, start, end, true) + 1;
         let share = if contents == 0 { shared / total } else { found as f32 / contents as f32 };
@@ -244,7 +242,7 @@ impl QuoteIndex {
         Some(FuzzyMatch { differences: self.differences(quotation, &pairs, from, to), run, share, score: best.0 })
     }
 
-    /// Moves `at` by up to `by` words, not past a quotation mark's edge and not outside `start..end`.
+    /// Index up to `by` words from `at`, not past the edge of a quotation and not outside `start..end`.
     fn extend(&self, at: usize, by: usize, start: usize, end: usize, forwards: bool) -> usize {
         let mut now = at;
         for _ in 0..by {
@@ -278,7 +276,7 @@ impl QuoteIndex {
         WordRun { block, span: self.words[first].span.cover(self.words[last].span), first, end }
     }
 
-    /// The keys of the words between two runs (`a` before `b`), or `None` if they are not in that order.
+    /// Keys of the words between two runs; `None` unless `a` ends before `b`.
     pub fn between(&self, a: WordRun, b: WordRun) -> Option<Vec<&str>> {
         (a.end <= b.first).then(|| self.words[a.end..b.first].iter().map(|w| w.key.as_str()).collect())
     }
@@ -308,15 +306,15 @@ impl QuoteIndex {
 }
 
 impl WordRun {
-    /// The run from the start of `self` to the end of `other`, in `self`'s block.
+    /// Run from the start of `self` to the end of `other`, in `self`'s block.
     pub fn join(self, other: WordRun) -> WordRun {
         let span = if self.block == other.block { self.span.cover(other.span) } else { self.span };
         WordRun { block: self.block, span, first: self.first.min(other.first), end: self.end.max(other.end) }
     }
 }
 
-/// Where what `finder` looks for stands in `stream` from the start of one word to the end of another; word indexes, half
-/// open. `starts` gives each word's first byte in the stream.
+/// Occurrences in `stream` of what `finder` searches for, from the start of one word to the end of another, as half-open
+/// word indexes. `starts` gives each word's first byte in the stream.
 fn occurrences(stream: &str, finder: &Finder<'_>, starts: &[u32]) -> Vec<(usize, usize)> {
     let starting = |at: usize| starts.binary_search(&(at as u32)).ok();
     let run = |at: usize| {
@@ -331,12 +329,12 @@ fn joined_keys(words: &[QuoteWord]) -> String {
     words.iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Function words weigh little when a quotation is aligned.
+/// Weight of a word in an alignment, little for function words.
 fn alignment_weight(key: &str) -> f32 {
     if crate::nlp::is_function_word(key) { FUNCTION_WORD_WEIGHT } else { 1.0 }
 }
 
-/// The words of a text as byte spans: runs of letters, digits and apostrophes; a full stop or comma between digits
+/// Words of a text as byte spans: runs of letters, digits and apostrophes; a full stop or comma between digits
 /// belongs to the number.
 fn word_spans(text: &str) -> Vec<Span> {
     let mut out = Vec::new();

@@ -1,4 +1,4 @@
-//! Who holds which role, read from one source: *Mayor Declan Osgood*, *the director, Dr Paula Enright*, *Ruth Imrie, the
+//! Roles and who holds them, as one source names them: *Mayor Declan Osgood*, *the director, Dr Paula Enright*, *Ruth Imrie, the
 //! chief fire officer*. A draft may name either where the source names the other.
 
 use super::lexical::{RelationLexicon, WordClass};
@@ -15,7 +15,7 @@ pub(crate) struct RoleHolders {
 }
 
 impl RoleHolders {
-    /// Reads the roles of one sentence.
+    /// Adds the roles of one sentence.
     pub(crate) fn add_sentence(&mut self, reading: &Doc, content: &TermVector) {
         let mut start = 0;
         while start < content.terms.len() {
@@ -27,10 +27,10 @@ impl RoleHolders {
         }
     }
 
-    /// The roles that stand with one name.
+    /// Adds the roles that stand with one name.
     fn add_name(&mut self, reading: &Doc, content: &TermVector, name: &[Term]) {
         let Some((last, before)) = name.split_last() else { return };
-        // *The General Union* and *the Fire Service* are no persons, whatever stands before their last word.
+        // *The General Union* and *the Fire Service* are no persons, whatever title precedes their last word.
         if RelationLexicon::shared()
             .word_id(&last.key)
             .is_some_and(|w| RelationLexicon::shared().rarity(Some(w)) < MIN_SURNAME_RARITY)
@@ -40,7 +40,7 @@ impl RoleHolders {
         for title in before.iter().filter(|t| RelationLexicon::shared().is_role(&t.key)) {
             self.pair(&title.key, &last.key);
         }
-        // The token at which the whole name hangs: the title's or apposition's arc starts there.
+        // The head of the whole name, from which the arc to a title or an apposition starts.
         let inside = |t: usize| name.iter().any(|i| i.token as usize == t);
         let Some(top) = name.iter().map(|i| i.token as usize).find(|&t| reading.head(t).is_none_or(|h| !inside(h)))
         else {
@@ -74,14 +74,14 @@ impl RoleHolders {
         }
     }
 
-    /// The roles that a name holds, or who holds a role.
+    /// Roles that a name holds, or names that hold a role.
     pub(crate) fn counterparts(&self, term: &Term) -> &[Arc<str>] {
         let others = self.others.get(&term.key).map_or(&[][..], Vec::as_slice);
         if term.class != WordClass::Name && others.len() > MAX_HOLDERS { &[] } else { others }
     }
 }
 
-/// Where the name that begins at `start` ends; `start` itself where none begins.
+/// End of the name that begins at `start`; `start` itself where none begins.
 fn name_end(terms: &[Term], start: usize) -> usize {
     let mut end = start;
     while terms

@@ -1,17 +1,17 @@
-//! A source as rules and the desk see it.
+//! Source as the desk hands it to rules.
 
-/// One source as the floors above see it.
+/// One source with all that was prepared from it.
 pub struct SourceText<'a> {
     /// Its path as it was given.
     pub path: &'a str,
     /// Its text.
     pub text: &'a str,
-    /// What it says.
+    /// Its analysis.
     pub analysis: &'a crate::claims::model::Analysis,
     /// Its lines.
     pub lines: &'a crate::text::LineIndex,
-    /// Its words, ready to be held against quotations.
+    /// Index of its words, for quotations.
     pub quotes: &'a super::quotes::QuoteIndex,
-    /// Its sentences, ready to be searched.
+    /// Index of its sentences, for queries.
     pub index: &'a super::SourceIndex,
 }

@@ -1,36 +1,31 @@
-//! What a stretch of text is about: its content words with their weights, and which hangs on which.
+//! Terms of a stretch of text: its content words with their weights, and the dependency arcs among them.
 
 use super::lexical::synonym_classes::SynonymClasses;
 use super::lexical::{RelationLexicon, WordClass};
+use super::lexicon::EvidenceLexicon;
 use super::thresholds::*;
 use crate::nlp::{Dep, Doc, Pos, Tag, spelling};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A word that may join its verb: *step down*, *pay back*.
-const PARTICLES: [&str; 20] = [
-    "up", "down", "out", "off", "in", "over", "away", "back", "on", "aside", "along", "through", "around", "about",
-    "forward", "together", "under", "after", "for", "into",
-];
-
 /// A content word.
 #[derive(Clone, Debug)]
 pub(crate) struct Term {
-    /// Token in the reading.
+    /// Token in the document.
     pub token: u32,
     /// Dictionary form under its American spelling, without hyphens; particle verbs as `step_down`.
     pub key: Arc<str>,
-    /// The verb of a particle verb or phrase, which may stand for it less well.
+    /// Verb of a particle verb or phrase, which is a weaker match for it.
     pub base: Option<Arc<str>>,
     /// Kind of word.
     pub class: WordClass,
-    /// How much it counts: rarity, less for names and for the speaker.
+    /// Weight: rarity, less for names and for the speaker.
     pub weight: f32,
-    /// Which name of the text the word is part of; 0 for common words.
+    /// Number of the name that the word is part of; 0 for common words.
     pub name: u16,
 }
 
-/// The content of a stretch of text.
+/// Terms of a stretch of text, with their arcs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TermVector {
     /// Content words in the order of the text.
@@ -39,23 +34,23 @@ pub(crate) struct TermVector {
     pub arcs: Vec<(u16, u16)>,
     /// Whether a pronoun or a definite subject may stand for a name given before.
     pub has_anaphor: bool,
-    /// Index of the term that says what the stretch is about.
+    /// Index of the term that is the stretch's predicate.
     pub predicate: Option<usize>,
-    /// How many of the terms belong to what is looked for, and not to its context.
+    /// Number of terms that belong to the focus, and not to its context.
     pub focus_len: usize,
-    /// The numbers in it, digits only, for breaking ties.
+    /// Numbers in the focus, digits only, for breaking ties.
     pub figures: Vec<Box<str>>,
 }
 
-/// What is looked for: the content of one clause or sentence of a draft.
+/// Query: the terms of one clause or sentence of a draft.
 #[derive(Clone, Debug)]
 pub struct Query {
     pub(crate) content: TermVector,
 }
 
 impl Query {
-    /// The query for a clause: every token of `range` with a weight of its own (0 leaves it out), `clause` being what is
-    /// looked for and the rest its context.
+    /// Query for a clause: every token of `range` with a weight of its own (0 leaves it out), where `clause` is the focus
+    /// and the rest its context.
     pub(crate) fn weighted(
         reading: &Doc,
         range: Range<usize>,
@@ -66,33 +61,33 @@ impl Query {
         Query { content: weighted_terms(reading, range, FocusSpan { tokens: clause, predicate }, weight) }
     }
 
-    /// The query for a whole sentence; its speaker is found by the plainest signs.
+    /// Query for a whole sentence, whose speaker is recognised by its plainest forms only.
     pub fn sentence(reading: &Doc, range: Range<usize>) -> Query {
         Query { content: sentence_terms(reading, range) }
     }
 
-    /// What a token of the draft counts in the query; 0 for words without content.
+    /// Weight of a token of the draft in the query; 0 for words without content.
     pub(crate) fn weight_of(&self, token: usize) -> f32 {
         self.content.terms.iter().find(|i| i.token as usize == token).map_or(0.0, |i| i.weight)
     }
 
-    /// What its weightiest word counts.
+    /// Weight of the weightiest term.
     pub(crate) fn max_weight(&self) -> f32 {
         self.content.terms.iter().map(|i| i.weight).fold(0.0, f32::max)
     }
 
-    /// The token that says what the claim is about.
+    /// Token of the predicate.
     pub(crate) fn predicate_token(&self) -> Option<usize> {
         self.content.predicate.map(|p| self.content.terms[p].token as usize)
     }
 
-    /// Whether there is nothing to look for.
+    /// Whether the query has no term.
     pub fn is_empty(&self) -> bool {
         self.content.terms.is_empty()
     }
 }
 
-/// The content of a whole sentence, the speaker's words lowered where the tree shows them.
+/// Terms of a whole sentence; the speaker's words weigh less where the tree shows them.
 pub(crate) fn sentence_terms(reading: &Doc, range: Range<usize>) -> TermVector {
     let mut speaker = vec![false; range.len()];
     let mut mark = |tokens: Range<usize>| {
@@ -104,7 +99,7 @@ pub(crate) fn sentence_terms(reading: &Doc, range: Range<usize>) -> TermVector {
     };
     for t in range.clone() {
         let Some(token) = reading.tokens.get(t) else { break };
-        let says = matches!(&*token.lemma, "say" | "tell" | "add" | "state") && token.pos == Pos::Verb;
+        let says = EvidenceLexicon::shared().reporting_verbs.contains(&*token.lemma) && token.pos == Pos::Verb;
         if says
             && (matches!(token.dep, Dep::Ccomp | Dep::Parataxis) || reading.child(t, &[Dep::Ccomp]).is_some())
             && let Some(subject) = reading.child(t, &[Dep::Nsubj, Dep::NsubjPass])
@@ -121,14 +116,14 @@ pub(crate) fn sentence_terms(reading: &Doc, range: Range<usize>) -> TermVector {
     })
 }
 
-/// The part of a stretch that is looked for; what is around it is context.
+/// Part of a stretch that is searched for; the rest is its context.
 struct FocusSpan {
     tokens: Range<usize>,
     /// Its predicate, where it is known.
     predicate: Option<usize>,
 }
 
-/// The content of the tokens `range`, each weighed by `factor`; 0 leaves a token out.
+/// Terms of the tokens `range`, each weighted by `factor`; 0 leaves a token out.
 fn weighted_terms(reading: &Doc, range: Range<usize>, focus: FocusSpan, factor: impl Fn(usize) -> f32) -> TermVector {
     let (lexicon, families) = (RelationLexicon::shared(), SynonymClasses::shared());
     let within = |r: Range<usize>| r.start.min(reading.tokens.len())..r.end.min(reading.tokens.len());
@@ -181,7 +176,7 @@ fn weighted_terms(reading: &Doc, range: Range<usize>, focus: FocusSpan, factor: 
             for part in parts {
                 if let Some(i) = at(part) {
                     taken[i] = true;
-                    // A word before its verb may already stand as an term: it now counts through the verb.
+                    // A word before its verb may be a term already: from here on it counts through the verb.
                     if let Some(Some(before)) = term_of.get(i) {
                         let before: usize = usize::from(*before);
                         content.terms[before].weight = 0.0;
@@ -210,7 +205,7 @@ fn weighted_terms(reading: &Doc, range: Range<usize>, focus: FocusSpan, factor: 
     content
 }
 
-/// What kind of content word a token is; `None` for words without content of their own.
+/// Class of a content word; `None` for words without content of their own.
 fn word_class(pos: Pos, tag: Tag) -> Option<WordClass> {
     match pos {
         Pos::Noun => Some(WordClass::Noun),
@@ -222,7 +217,7 @@ fn word_class(pos: Pos, tag: Tag) -> Option<WordClass> {
     }
 }
 
-/// The key under which a word is filed.
+/// Key of a word, the same for all its spellings.
 fn term_key(lemma: &str) -> String {
     let key: String = lemma
         .trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
@@ -240,7 +235,7 @@ fn term_key(lemma: &str) -> String {
     }
 }
 
-/// The token that says what the stretch is about: its highest verb that is no bare verb of saying, or the highest word.
+/// Predicate of a stretch: its highest verb that is no bare verb of saying, or the highest word.
 fn find_predicate(reading: &Doc, range: Range<usize>) -> Option<usize> {
     let mut top = range
         .clone()
@@ -254,7 +249,7 @@ fn find_predicate(reading: &Doc, range: Range<usize>) -> Option<usize> {
     Some(top)
 }
 
-/// How rare a word is; a phrase is as rare as its rarest word.
+/// Rarity of a word, 0 to 1; a phrase is as rare as its rarest word.
 fn rarity(key: &str) -> f32 {
     let lexicon = RelationLexicon::shared();
     if key.contains(' ') {
@@ -264,12 +259,12 @@ fn rarity(key: &str) -> f32 {
     lexicon.rarity(known)
 }
 
-/// Whether a word is written with a capital: one that no dictionary knows is a name, whatever the tagger says.
+/// Whether a word has a capital: one that is in no dictionary is then a name, whatever the tagger says.
 fn is_capitalised(reading: &Doc, t: usize) -> bool {
     reading.tokens[t].span.slice(&reading.text).starts_with(char::is_uppercase)
 }
 
-/// A verb with its particle, or with the words of a known phrase: the key, and the tokens that it takes in.
+/// Key of a verb with its particle, or with the words of a known phrase, and the tokens that the key takes in.
 fn join_verb_phrase(reading: &Doc, verb: usize, key: &str) -> Option<(String, Vec<usize>)> {
     let families = SynonymClasses::shared();
     for phrase in families.phrases(key) {
@@ -285,7 +280,7 @@ fn join_verb_phrase(reading: &Doc, verb: usize, key: &str) -> Option<(String, Ve
                     } else {
                         token.lemma.eq_ignore_ascii_case(wanted)
                             && reading.ancestors(t).take(MAX_PHRASE_DEPTH).any(|h| h == verb)
-                            // Not across another verb: its words are its own.
+                            // Words that hang on another verb belong to that one.
                             && !reading.ancestors(t).take_while(|&h| h != verb).any(|h| reading.tokens[h].is_verbal())
                     })
             });
@@ -303,7 +298,7 @@ fn join_verb_phrase(reading: &Doc, verb: usize, key: &str) -> Option<(String, Ve
         token.dep == Dep::Prt
             || t > verb
                 && matches!(token.dep, Dep::Advmod | Dep::Prep)
-                && PARTICLES.contains(&&*token.lower)
+                && EvidenceLexicon::shared().particles.contains(&*token.lower)
                 && reading.children(t).next().is_none()
     })?;
     let joined = format!("{key}_{}", reading.tokens[particle].lower);
@@ -311,7 +306,7 @@ fn join_verb_phrase(reading: &Doc, verb: usize, key: &str) -> Option<(String, Ve
         .then(|| (joined, vec![particle]))
 }
 
-/// A name of several words that has a metonym or an abbreviation: its key and how many tokens it takes.
+/// Key of a name of several words that has a metonym or an abbreviation, and its length in tokens.
 fn multiword_name(reading: &Doc, start: usize, end: usize) -> Option<(Arc<str>, usize)> {
     let first = &reading.tokens[start].lower;
     SynonymClasses::shared().names(first).iter().find_map(|name| {
@@ -325,43 +320,19 @@ fn multiword_name(reading: &Doc, start: usize, end: usize) -> Option<(Arc<str>, 
 /// Whether the token may stand for a name given before: a third-person pronoun, or a definite subject.
 pub(crate) fn is_anaphor(reading: &Doc, t: usize) -> bool {
     let token = &reading.tokens[t];
-    match &*token.lower {
-        "he" | "she" | "it" | "they" | "his" | "her" | "hers" | "its" | "their" | "theirs" | "them" | "him" => true,
-        "the" | "these" | "those" | "both" => reading
-            .tokens
-            .get(token.head as usize)
-            .is_some_and(|h| matches!(h.dep, Dep::Nsubj | Dep::NsubjPass) && h.pos == Pos::Noun),
-        _ => false,
-    }
+    let (lexicon, word) = (EvidenceLexicon::shared(), &*token.lower);
+    lexicon.pronouns.contains(word)
+        || lexicon.definite_determiners.contains(word)
+            && reading
+                .tokens
+                .get(token.head as usize)
+                .is_some_and(|head| matches!(head.dep, Dep::Nsubj | Dep::NsubjPass) && head.pos == Pos::Noun)
 }
 
-/// The digits of a number; small number words as digits.
+/// Digits of a number, also of a small one in words.
 fn figure_digits(reading: &Doc, t: usize) -> Option<Box<str>> {
-    const WORDS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
     let token = &reading.tokens[t];
-    if let Some(n) = WORDS.iter().position(|w| *w == &*token.lower) {
+    if let Some(n) = EvidenceLexicon::shared().number(&token.lower) {
         return Some(n.to_string().into());
     }
     if !token.lower.contains(|c: char| c.is_ascii_digit()) {
@@ -371,7 +342,7 @@ fn figure_digits(reading: &Doc, t: usize) -> Option<Box<str>> {
     Some(digits.trim_matches('.').into())
 }
 
-/// A name of several words counts once: its weight is shared among them, and is half of a common word's.
+/// Shares the weight of one name among its words, so that a name of several words counts once.
 fn share_name_weights(terms: &mut [Term]) {
     let (mut start, mut names) = (0, 0);
     while start < terms.len() {
@@ -396,8 +367,8 @@ fn share_name_weights(terms: &mut [Term]) {
     }
 }
 
-/// The arcs among terms. A word without content passes its arcs on to its head; what hangs on a mere copula is tied to
-/// what the copula says of it.
+/// Arcs among terms. A word without content passes its arcs on to its head; the subject of a mere copula is tied to what
+/// the copula predicates of it.
 fn term_arcs(reading: &Doc, range: Range<usize>, term_of: &[Option<u16>]) -> Vec<(u16, u16)> {
     let term = |t: usize| t.checked_sub(range.start).and_then(|i| term_of.get(i)).copied().flatten();
     let mut arcs = Vec::new();

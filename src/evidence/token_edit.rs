@@ -1,17 +1,17 @@
-//! Which words of a text an edit has changed.
+//! Words of a text that an edit replaces.
 
 use crate::nlp::Doc;
 use crate::text::common_prefix_suffix;
 use std::ops::Range;
 
-/// Which words of a text were edited: the tokens of an earlier reading of it, and those of the reading now.
+/// Edited words of a text: their tokens in the earlier document, and those in the document after the edit.
 pub struct TokenEdit {
     old: Range<usize>,
     new: Range<usize>,
 }
 
 impl TokenEdit {
-    /// What has become of the first text in the second one.
+    /// Edit that turns the first document into the second.
     pub fn new(old: &Doc, new: &Doc) -> TokenEdit {
         let same = |a: usize, b: usize| old.word(a) == new.word(b);
         let (before, after) = (old.tokens.len(), new.tokens.len());
@@ -19,22 +19,22 @@ impl TokenEdit {
         TokenEdit { old: head..before - tail, new: head..after - tail }
     }
 
-    /// The tokens that there were before.
+    /// Replaced tokens of the old document.
     pub fn old_range(&self) -> Range<usize> {
         self.old.clone()
     }
 
-    /// How many tokens were taken away and how many there are in their place, whichever is more.
+    /// Number of tokens removed or put in their place, whichever is more.
     pub fn changed_len(&self) -> usize {
         self.old.len().max(self.new.len())
     }
 
-    /// Where a token is now; for one that is gone, one in its place.
+    /// New index of a token; for a removed one, that of a token in its place.
     pub(crate) fn new_index(&self, token: usize) -> usize {
         if token < self.old.end { token.min(self.new.end.max(self.new.start + 1) - 1) } else { self.shifted(token) }
     }
 
-    /// Where a token was; for a new one, the one that it stands for, or that was before it.
+    /// Old index of a token; for an inserted one, that of the token it replaces or follows.
     pub(crate) fn old_index(&self, token: usize) -> usize {
         if token < self.new.end { token.min(self.old.end.max(1) - 1) } else { token - self.new.end + self.old.end }
     }
@@ -43,7 +43,7 @@ impl TokenEdit {
         token - self.old.end + self.new.end
     }
 
-    /// The tokens that take the place of these.
+    /// New tokens in place of these old ones.
     pub(crate) fn replacement_range(&self, tokens: &Range<usize>) -> Range<usize> {
         let start =
             if tokens.start < self.old.end { tokens.start.min(self.new.end) } else { self.shifted(tokens.start) };

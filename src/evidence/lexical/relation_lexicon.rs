@@ -1,7 +1,7 @@
-//! The lexical asset, read in place: WordNet's relations among frequent words, neighbour lists, and rarity.
+//! Lexical asset, read in place: WordNet's relations among frequent words, neighbour lists, and rarity.
 //!
 //! `assets/make/lexical.py` makes the asset and documents its layout. Nothing is unpacked: a look-up walks a block of
-//! sixteen words, and a word's relations are decoded when they are asked for.
+//! sixteen words, and a word's relations are decoded on demand.
 
 use super::sense_graph::{Edge, EdgeKind};
 use super::thresholds::*;
@@ -12,7 +12,7 @@ const WORDS_PER_BLOCK: usize = 16;
 /// Nodes below this number are synsets.
 const WORD_NODES: u32 = 1 << 20;
 const NEIGHBOUR_NODES: u32 = 2 << 20;
-/// Nodes from this number on are the hand-made families'.
+/// Nodes from this number on are hand-made classes.
 pub(crate) const CLASS_NODES: u32 = 3 << 20;
 
 /// Range of cosines that the asset stores in four bits.
@@ -72,7 +72,7 @@ impl RelationLexicon {
         value
     }
 
-    /// The number of a word: lower case without hyphens or apostrophes; particle verbs as `step_down`.
+    /// Number of a word: lower case without hyphens or apostrophes; particle verbs as `step_down`.
     pub(crate) fn word_id(&self, word: &str) -> Option<u32> {
         let word = word.as_bytes();
         let blocks = self.words.div_ceil(WORDS_PER_BLOCK);
@@ -88,7 +88,7 @@ impl RelationLexicon {
         }
         let block = low.checked_sub(1)?;
         let mut at = self.sections[0] + self.table(1, block);
-        // `agree` is how many bytes of the word the entry before shares with it, so each entry is compared in part only.
+        // `agree` counts the bytes that the word shares with the entry before, so that each entry is compared in part only.
         let mut agree = 0;
         for i in block * WORDS_PER_BLOCK..((block + 1) * WORDS_PER_BLOCK).min(self.words) {
             let (shared, len) = (usize::from(self.byte(at)), usize::from(self.byte(at + 1)));
@@ -109,7 +109,7 @@ impl RelationLexicon {
         None
     }
 
-    /// How rare a word is, 0 to 1; unknown words are rare.
+    /// Rarity of a word, 0 to 1; unknown words are rare.
     pub(crate) fn rarity(&self, word: Option<u32>) -> f32 {
         word.map_or(1.0, |w| f32::from(self.byte(self.sections[2] + w as usize) & 127) / 127.0)
     }
@@ -145,8 +145,8 @@ impl RelationLexicon {
         }
     }
 
-    /// Words that keep the same company: `(node to look under, how near)`. A pair is stored with its smaller word, so a
-    /// source's words are filed under their neighbours and under themselves.
+    /// Words that keep the same company, with their weights. A pair is stored with its smaller word, so an index files a word
+    /// under its neighbours and under itself.
     pub(crate) fn neighbours(&self, word: u32, add: &mut impl FnMut(u32, f32)) {
         let mut at = self.record_start(word);
         for _ in 0..self.sense_count(&mut at) {
@@ -176,7 +176,7 @@ impl RelationLexicon {
         WORD_NODES + word
     }
 
-    /// Where the record of a word begins.
+    /// Start of a word's record.
     fn record_start(&self, word: u32) -> usize {
         let word = word as usize;
         let mut at = self.sections[4] + self.table(3, word / WORDS_PER_BLOCK);
@@ -193,7 +193,7 @@ impl RelationLexicon {
         usize::from(self.byte(*at - 1))
     }
 
-    /// Reads one sense; where it is of `class`, adds what it reaches. Says whether it was of the class.
+    /// Reads one sense and, if it is of `class`, adds the nodes it reaches. Returns whether it is of the class.
     fn read_sense(&self, at: &mut usize, rank: usize, class: WordClass, add: &mut dyn FnMut(Edge)) -> bool {
         let head = self.varint(at);
         let mine = WORD_CLASSES[head as usize & 3] == class;
@@ -222,7 +222,7 @@ impl RelationLexicon {
         mine
     }
 
-    /// What a synset leads to: its kind and the kind's kind, what is similar, its verb group, what it entails.
+    /// Adds what a synset leads to: its kind and the kind's kind, similar synsets, its verb group, what it entails.
     fn add_synset_edges(&self, synset: u32, base: f32, firm: f32, add: &mut dyn FnMut(Edge)) {
         self.synset_edges(synset, &mut |kind, node| {
             let similar = |factor: f32, firm: f32| Edge {

@@ -1,4 +1,4 @@
-//! How two words are related: by the node in which they meet.
+//! Graph of senses: two words are related by the nodes that both reach.
 
 use crate::evidence::model::Relation;
 
@@ -7,15 +7,15 @@ use crate::evidence::model::Relation;
 pub(crate) struct Edge {
     /// The node's number.
     pub node: u32,
-    /// How much of the word's sense the node carries, 0 to 1.
+    /// Share of the word's sense that the node carries, 0 to 1.
     pub weight: f32,
-    /// The same, counting only what is firm enough to call a claim supported; 0 where nothing is.
+    /// Same share, but 0 unless the edge is firm enough to call a claim supported.
     pub firm: f32,
-    /// How the node is reached.
+    /// Kind of the edge.
     pub kind: EdgeKind,
 }
 
-/// How a word reaches a node. In order: where two words meet, the later kind names their relation.
+/// Kind of an edge, in order: where two words reach one node, the later kind names their relation.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum EdgeKind {
     /// The node is the word itself.

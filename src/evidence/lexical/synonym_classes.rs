@@ -1,4 +1,4 @@
-//! Hand-made families of newsroom words (`assets/lexicons/families.toml`): what WordNet and word company do not know,
+//! Hand-made classes of newsroom words (`assets/lexicons/families.toml`): what WordNet and word company lack,
 //! such as *people died* and *the number killed*, and words that carry little or nothing of a claim.
 
 use super::relation_lexicon::CLASS_NODES;
@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
-/// The families, ready for look-ups.
+/// Synonym classes, ready for look-ups.
 #[derive(Default)]
 pub(crate) struct SynonymClasses {
     members: FxHashMap<Box<str>, Vec<Member>>,
@@ -83,7 +83,7 @@ struct AliasEntry {
 }
 
 impl SynonymClasses {
-    /// The process's families.
+    /// The process's classes.
     pub(crate) fn shared() -> &'static SynonymClasses {
         static FAMILIES: OnceLock<SynonymClasses> = OnceLock::new();
         FAMILIES.get_or_init(|| {
@@ -144,7 +144,7 @@ impl SynonymClasses {
         Ok(out)
     }
 
-    /// How much of a claim a word carries beyond its rarity, 0 to 1.
+    /// Share of a claim that a word carries beyond its rarity, 0 to 1.
     pub(crate) fn weight(&self, lemma: &str) -> f32 {
         self.weights.get(lemma).copied().unwrap_or(1.0)
     }
@@ -159,17 +159,17 @@ impl SynonymClasses {
         self.names.get(word).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether any family knows the word.
+    /// Whether any class has the word.
     pub(crate) fn contains(&self, key: &str) -> bool {
         self.members.contains_key(key)
     }
 
-    /// The families that a word belongs to, and those that stand against them.
+    /// Edges to the classes that a word belongs to, and to those that stand against them.
     pub(crate) fn edges(&self, key: &str, class: WordClass, add: &mut impl FnMut(Edge)) {
         let Some(members) = self.members.get(key) else { return };
         for member in members {
             let family = &self.families[member.family as usize];
-            // A name's class is the tagger's guess; aliases hold for a word in any class, families only for their own.
+            // A name's class is the tagger's guess; aliases hold for every word class, the others only for their own.
             if !family.is_alias && member.class != class {
                 continue;
             }

@@ -1,6 +1,6 @@
 //! Word classes, as far as WordNet tells them apart.
 
-/// What kind of word a token is, as far as WordNet tells kinds apart.
+/// Class of a word.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub(crate) enum WordClass {
     /// A common noun.
@@ -11,6 +11,6 @@ pub(crate) enum WordClass {
     Adjective,
     /// An adverb.
     Adverb,
-    /// A part of a name: it is related to itself only.
+    /// A part of a name, which is related to itself only.
     Name,
 }

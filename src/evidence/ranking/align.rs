@@ -1,7 +1,8 @@
-//! The claim inside the sentence: a passage is a sentence, but rules compare propositions.
+//! Choice of the claim inside a passage's sentence, since rules compare propositions.
 
 use super::thresholds::{ARGUMENT_BONUS, MIN_TOTAL_WEIGHT, PREDICATE_BONUS};
 use crate::claims::model::{Analysis, BlockAnalysis, Claim};
+use crate::evidence::lexicon::EvidenceLexicon;
 use crate::evidence::model::{Evidence, Passage, Relation};
 use crate::evidence::terms::Query;
 use crate::nlp::{Dep, Doc};
@@ -96,7 +97,7 @@ fn is_in_smaller_claim(source: &BlockAnalysis, claim: &Claim, token: usize) -> b
 fn predicate_carriers(reading: &Doc, predicate: usize) -> Vec<usize> {
     let Some(token) = reading.tokens.get(predicate) else { return Vec::new() };
     let mut out = vec![predicate];
-    if matches!(&*token.lemma, "be" | "have" | "make" | "take" | "give" | "see" | "become" | "remain" | "get") {
+    if EvidenceLexicon::shared().light_verbs.contains(&*token.lemma) {
         let complements = [Dep::Attr, Dep::Acomp, Dep::Dobj, Dep::Oprd];
         out.extend(reading.children(predicate).filter(|&c| complements.contains(&reading.tokens[c].dep)));
     }

@@ -1,6 +1,6 @@
-//! The sources of a draft as one collection of sentences, and for a word its postings: in which of the sentences something
-//! related to it stands, and how strongly. Most words that are looked for were looked for a moment ago, in another claim
-//! of the sentence or before the last key: their postings are kept.
+//! Corpus of a draft's sources, and the postings of a word: the sentences that have something related to it, and how
+//! strongly. Most words were searched for a moment ago, in another claim of the sentence or before the last key press, so
+//! that their postings are cached.
 
 use super::simd::larger;
 use super::thresholds::{CACHE_ENTRY_OVERHEAD, MAX_CACHE_BYTES, MIN_RELATION_STRENGTH};
@@ -9,7 +9,7 @@ use crate::evidence::terms::Term;
 use crate::nlp::Cache;
 use std::sync::Arc;
 
-/// Postings of the words that were looked for of late. It belongs to one sequence of sources.
+/// Cache of the postings of recent words. It belongs to one sequence of sources.
 pub struct PostingCache(Cache<TermKey, Arc<Postings>>);
 
 impl Default for PostingCache {
@@ -18,13 +18,13 @@ impl Default for PostingCache {
     }
 }
 
-/// Where the sources have something related to a word.
+/// Postings of a word: the sentences with something related to it.
 pub(crate) struct Postings {
     /// The related types of each source.
     pub rows: Box<[Arc<RelatedTerms>]>,
     /// The sentences with something related, in order.
     pub entries: Box<[Posting]>,
-    /// In how many sentences the word occurs.
+    /// Number of sentences in which the word occurs.
     pub sentence_count: usize,
     /// The strongest relation to any sentence; then the strongest of the firm ones.
     pub strongest: (f32, f32),
@@ -33,7 +33,7 @@ pub(crate) struct Postings {
 /// One sentence with something related to a word.
 #[derive(Clone, Copy)]
 pub(crate) struct Posting {
-    /// The sentence's row in the collection.
+    /// The sentence's row in the corpus.
     pub row: u32,
     /// The strongest relation.
     pub weight: f32,
@@ -41,20 +41,20 @@ pub(crate) struct Posting {
     pub firm: f32,
 }
 
-/// Sources, as all of them are searched at once. Their sentences stand in rows, in order; before the first sentence of a
-/// source and behind its last one stands a row of nothing.
+/// Sources that are searched together. Their sentences are rows, in order; an empty row stands before the first sentence
+/// of a source and behind its last one.
 pub struct Corpus<'a> {
     /// The sources.
     pub(crate) indexes: Vec<&'a SourceIndex>,
     /// The row of each source's first sentence.
     pub(crate) first: Vec<usize>,
-    /// How many rows there are.
+    /// Number of rows.
     pub(crate) rows: usize,
     cache: &'a PostingCache,
 }
 
 impl<'a> Corpus<'a> {
-    /// A collection of these sources. What the cache holds was found in the same sources in the same order.
+    /// Corpus of these sources. The cache belongs to the same sources in the same order.
     pub fn new(indexes: Vec<&'a SourceIndex>, cache: &'a PostingCache) -> Self {
         let mut first = Vec::with_capacity(indexes.len());
         let mut rows = 1;
@@ -70,18 +70,18 @@ impl<'a> Corpus<'a> {
         self.indexes.iter().copied().zip(self.first.iter().copied())
     }
 
-    /// How many sentences the sources have.
+    /// Number of sentences of all sources.
     pub(crate) fn sentences(&self) -> usize {
         self.indexes.iter().map(|index| index.len()).sum()
     }
 
-    /// The sentence that stands in a row: source and number.
+    /// Source and number of the sentence in a row.
     pub(crate) fn place_of_row(&self, row: usize) -> (usize, usize) {
         let source = self.first.partition_point(|first| *first <= row).saturating_sub(1);
         (source, row - self.first[source])
     }
 
-    /// Where something related to a word stands.
+    /// Postings of a term, cached.
     pub(crate) fn postings(&self, term: &Term) -> Arc<Postings> {
         let word: TermKey = (term.key.clone(), term.class);
         self.cache.0.get(&word).unwrap_or_else(|| {
@@ -124,7 +124,7 @@ impl<'a> Corpus<'a> {
 }
 
 impl Postings {
-    /// What keeping it takes, in bytes.
+    /// Size in the cache, in bytes.
     fn bytes(&self) -> usize {
         size_of::<Self>() + size_of_val(&*self.rows) + size_of_val(&*self.entries) + CACHE_ENTRY_OVERHEAD
     }

@@ -1,4 +1,4 @@
-//! Ranks the sentences of the sources by how well they carry the content of a claim, and says on which words.
+//! Ranking of the sources' sentences by how well they carry the content of a claim, with the pairs of words.
 
 use super::corpus::{Corpus, Postings};
 use super::score_table::{RelationFilter, ScoreTable};
@@ -10,12 +10,12 @@ use crate::evidence::model::{AlignedPair, Passage, Relation, WordAlignment};
 use crate::evidence::terms::{Query, Term};
 use std::sync::Arc;
 
-/// The passages for a query, best first, at most `limit`. A passage names its source by its place in the corpus.
+/// Passages for a query, best first, at most `limit`. A passage names its source by its place in the corpus.
 pub fn rank(query: &Query, corpus: &Corpus<'_>, limit: usize) -> Vec<Passage> {
     search(query, corpus, limit).0
 }
 
-/// The passages for a query, and the features from which its support is judged.
+/// Passages for a query, and the features from which its support is judged.
 pub fn search(query: &Query, corpus: &Corpus<'_>, limit: usize) -> (Vec<Passage>, SupportFeatures) {
     let terms = &query.content.terms;
     if terms.is_empty() || limit == 0 {
@@ -31,18 +31,18 @@ pub fn search(query: &Query, corpus: &Corpus<'_>, limit: usize) -> (Vec<Passage>
     (scored.iter().map(|scored| search.passage(scored)).collect(), features)
 }
 
-/// A search for one query.
+/// Search for one query.
 struct PassageSearch<'a> {
     query: &'a Query,
     corpus: &'a Corpus<'a>,
-    /// What each term counts, also as several are taken at once, and what all of them do together.
+    /// Weight of each term, the same in lanes, and the sum of all.
     weights: Vec<f32>,
     lanes: Vec<SimdLanes>,
     total: f32,
     table: ScoreTable<'a>,
 }
 
-/// How well a sentence covers the query.
+/// Coverage of the query by a sentence.
 struct Coverage {
     key: f32,
     figures: f32,
@@ -51,7 +51,7 @@ struct Coverage {
 }
 
 impl Coverage {
-    /// Keeps so many, the best ones, in order.
+    /// Keeps the best `most`, in order.
     fn keep_best(all: &mut Vec<Coverage>, most: usize) {
         let order = |a: &Coverage, b: &Coverage| {
             b.key.total_cmp(&a.key).then((a.source, a.sentence).cmp(&(b.source, b.sentence)))
@@ -74,9 +74,9 @@ impl<'a> PassageSearch<'a> {
         PassageSearch { query, corpus, lanes: to_lanes(&weights), weights, total, table }
     }
 
-    /// The sentences that are scored in full: so many, those best covered first.
+    /// Sentences that are scored in full: at most `most`, those with the best coverage first.
     fn shortlist(&self, most: usize) -> Vec<SentenceCandidate> {
-        // Most sentences of the sources share a word with the query: how well one may cover it at best is soon told.
+        // Most sentences of the sources share a word with the query, and bounds on their coverage cost little.
         let upper_bounds = self.upper_bounds();
         let mut all: Vec<(f32, usize)> = self.table.touched_rows().map(|row| (upper_bounds[row], row)).collect();
         let promising = most.saturating_mul(PROMISING_FACTOR).min(all.len());
@@ -88,14 +88,14 @@ impl<'a> PassageSearch<'a> {
         let mut covered = |&(_, row): &(f32, usize)| self.coverage(row, &mut own);
         let mut best: Vec<Coverage> = promising.iter().map(&mut covered).collect();
         Coverage::keep_best(&mut best, most);
-        // Of the others only those may be among the best that reach the last of these.
+        // Another sentence can only be among the best if its bound reaches the last of these.
         let least = best.last().map_or(0.0, |last| last.key);
         best.extend(others.iter().filter(|(upper_bounds, _)| *upper_bounds >= least).map(covered));
         Coverage::keep_best(&mut best, most);
         best.into_iter().map(|covered| self.candidate(covered)).collect()
     }
 
-    /// How well the sentence of each row may cover the query: at least as well as it does.
+    /// Upper bound, for each row, on how well its sentence covers the query.
     fn upper_bounds(&self) -> Vec<f32> {
         let mut best = self.table.upper_bounds();
         best.iter_mut().for_each(|best| *best /= self.total);
@@ -110,7 +110,7 @@ impl<'a> PassageSearch<'a> {
         best
     }
 
-    /// How well the sentence of a row does; `own` is room for what it has for each term.
+    /// Coverage by the sentence of a row; `own` is scratch space for what it has for each term.
     fn coverage(&self, row: usize, own: &mut [SimdLanes]) -> Coverage {
         let (source, sentence) = self.corpus.place_of_row(row);
         self.table.with_neighbours(RelationFilter::All, source, sentence, own);
@@ -160,7 +160,7 @@ impl<'a> PassageSearch<'a> {
         }
     }
 
-    /// The share of the query's figures that a sentence has too.
+    /// Share of the query's figures that a sentence has too.
     fn shared_figures(&self, source: usize, sentence: usize) -> f32 {
         let figures = &self.query.content.figures;
         let index = self.corpus.indexes[source];
@@ -178,7 +178,7 @@ impl<'a> PassageSearch<'a> {
         let index = self.corpus.indexes[c.source];
         let sentence = &index.sentences[c.sentence];
         let entries = index.occurrences_in(sentence);
-        // How each term of the query is table to each word of the sentence.
+        // Relation of each term of the query to each word of the sentence.
         let mut grid: Vec<Option<RelatedTerm>> = vec![None; terms.len() * entries.len()];
         let has = table.values(RelationFilter::All, c.source, c.sentence).as_flattened();
         for ((row, has), hits) in
@@ -226,7 +226,7 @@ impl<'a> PassageSearch<'a> {
         ScoredCandidate { candidate, grid, score, support }
     }
 
-    /// A candidate as the passage that it is, with its word pairs.
+    /// Passage of a candidate, with its word pairs.
     fn passage(&self, scored: &ScoredCandidate) -> Passage {
         let ScoredCandidate { candidate: c, grid, score, support } = scored;
         let index = self.corpus.indexes[c.source];
@@ -273,26 +273,26 @@ impl<'a> PassageSearch<'a> {
     }
 }
 
-/// A sentence that may be the passage.
+/// Sentence that may be the passage.
 struct SentenceCandidate {
     source: usize,
     sentence: usize,
     figures: f32,
-    /// For each term of the query, the strongest relation here, with what neighbours lend.
+    /// Strongest relation here to each term of the query, with what neighbours lend.
     own: Vec<f32>,
     firm: Vec<f32>,
 }
 
-/// A candidate that was scored.
+/// Candidate with its score.
 struct ScoredCandidate {
     candidate: SentenceCandidate,
-    /// How each term of the query is table to each word of the sentence.
+    /// Relation of each term of the query to each word of the sentence.
     grid: Vec<Option<RelatedTerm>>,
     score: f32,
     support: f32,
 }
 
-/// What each term of the query counts: its own weight, less where many of the sentences have it.
+/// Weight of each term of the query: its own, less where many of the sentences have it.
 fn local_weights(terms: &[Term], postings: &[Arc<Postings>], sentences: usize) -> Vec<f32> {
     let all = (1.0 + sentences as f32).ln().max(MIN_TOTAL_WEIGHT);
     let weight = |(term, postings): (&Term, &Arc<Postings>)| {
@@ -306,7 +306,7 @@ fn weighted_sum(weights: &[f32], values: &[f32]) -> f32 {
     weights.iter().zip(values).map(|(w, v)| w * v).sum()
 }
 
-/// The pair for a word that a sentence around the passage lends, where that sentence is in the same block.
+/// Pair for a word that a neighbouring sentence of the same block lends to the passage.
 fn inherited_pair(
     row: &RelatedTerms,
     index: &SourceIndex,

@@ -1,6 +1,5 @@
-//! Where the sources have something related to a query: for each of their sentences and each term of the query, the
-//! strongest relation. Every search fills and reads one table of it, most of whose time that is: it is laid out so that
-//! several numbers are taken at once, and a thread uses the same memory for the next search.
+//! Table of the strongest relation between each sentence of the sources and each term of a query. A search spends most of its
+//! time on it: it is laid out for vector instructions, and a thread uses the same memory for its next search.
 
 use super::corpus::{Corpus, Postings};
 use super::simd::{LANES, SimdLanes, larger, smaller};
@@ -15,7 +14,7 @@ thread_local! {
     static SPARE_TABLE: Cell<Vec<SimdLanes>> = const { Cell::new(Vec::new()) };
 }
 
-/// Which relations count.
+/// Filter for the relations that count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum RelationFilter {
     /// All of them.
@@ -24,27 +23,27 @@ pub(crate) enum RelationFilter {
     Firm,
 }
 
-/// Where the sources have something related to a query.
+/// Table of the strongest relation of each sentence and term.
 pub(crate) struct ScoreTable<'a> {
     corpus: &'a Corpus<'a>,
-    /// Where the sources have something related to each term.
+    /// Postings of each term.
     pub postings: Vec<Arc<Postings>>,
-    /// Which rows are those of a sentence with at least one related word.
+    /// Whether each row is that of a sentence with at least one related word.
     touched: Vec<bool>,
     /// For each row and term the strongest relation, 0 where there is none; behind them, for the same row, the strongest of
     /// the firm ones.
     table: Vec<SimdLanes>,
-    /// What the terms that are no names weigh together in each row, each by its relation there.
+    /// Sum, for each row, of the weights of terms that are no names, each times its relation there.
     plain: Vec<f32>,
-    /// What the names do.
+    /// The same sum for names.
     named: Vec<f32>,
-    /// Which terms are names.
+    /// Terms that are names.
     names: NameTerms,
-    /// What all names weigh, and those of several words.
+    /// Weight of all names, and of those of several words.
     name_weights: (f32, f32),
 }
 
-/// Which terms of a query are names.
+/// Terms of a query that are names.
 struct NameTerms {
     /// Every term that is a part of a name.
     words: Vec<usize>,
@@ -78,7 +77,7 @@ impl NameTerms {
 }
 
 impl<'a> ScoreTable<'a> {
-    /// What the corpus has for the terms of a query, where their postings are given and what each of them weighs.
+    /// Table for the terms of a query, with their postings and weights.
     pub fn new(
         corpus: &'a Corpus<'a>,
         terms: &[Term],
@@ -113,12 +112,12 @@ impl<'a> ScoreTable<'a> {
         ScoreTable { corpus, postings, touched, table, plain, named, names, name_weights }
     }
 
-    /// How many times [`LANES`] numbers there are for a sentence.
+    /// Number of [`SimdLanes`] in a row.
     pub fn width(&self) -> usize {
         self.postings.len().div_ceil(LANES)
     }
 
-    /// The types of a source that are related to each term.
+    /// Types of a source that are related to each term.
     pub fn related_terms(&self, source: usize) -> impl Iterator<Item = &RelatedTerms> {
         self.postings.iter().map(move |postings| &*postings.rows[source])
     }
@@ -128,8 +127,8 @@ impl<'a> ScoreTable<'a> {
         self.touched.iter().enumerate().filter(|(_, touched)| **touched).map(|(row, _)| row)
     }
 
-    /// For each row at least what the terms weigh together in its sentence, each by what the sentence has for it with what
-    /// the sentences around it lend: where several have something for one term, that is taken for more than it is.
+    /// Upper bound, for each row, on the weighted sum of the terms with what neighbouring sentences lend: where several
+    /// sentences have something for one term, the bound adds them up and the sum takes the best.
     pub fn upper_bounds(&self) -> Vec<f32> {
         let mut most = self.plain.clone();
         add_neighbours(&mut most, &self.plain);
@@ -152,7 +151,7 @@ impl<'a> ScoreTable<'a> {
         most
     }
 
-    /// What a sentence itself has for each term.
+    /// Strongest relation of a sentence itself to each term.
     pub fn values(&self, filter: RelationFilter, source: usize, sentence: usize) -> &[SimdLanes] {
         self.row_values(filter, self.corpus.first[source] + sentence)
     }
@@ -163,13 +162,13 @@ impl<'a> ScoreTable<'a> {
         &self.table[(2 * row + firm) * width..][..width]
     }
 
-    /// What a sentence has for each term with what the sentences around it lend, written to `out`.
+    /// Writes to `out` the strongest relation to each term, with what the sentences around lend.
     pub fn with_neighbours(&self, filter: RelationFilter, source: usize, sentence: usize, out: &mut [SimdLanes]) {
         let names = &self.names;
         let row = self.corpus.first[source] + sentence;
         let [before, own, after] = [row - 1, row, row + 1].map(|row| self.row_values(filter, row));
         for (((out, own), before), after) in out.iter_mut().zip(own).zip(before).zip(after) {
-            // One whole array after the other: of single elements the compiler makes single instructions.
+            // The compiler vectorises loops over a whole array; single elements would become single instructions.
             let mut best = *own;
             for lane in 0..LANES {
                 best[lane] = larger(best[lane], before[lane] * PREVIOUS_SENTENCE_WEIGHT);
@@ -190,7 +189,7 @@ impl<'a> ScoreTable<'a> {
                 factor *= ANAPHOR_DECAY;
             }
         }
-        // Part of a name stands for the whole of it.
+        // One word of a name stands for the whole name.
         for group in &names.groups {
             let best = group.iter().fold(0.0, |best, &i| larger(best, out[i]));
             for &i in group {
@@ -209,7 +208,7 @@ impl Drop for ScoreTable<'_> {
     }
 }
 
-/// Adds to each number what its neighbours lend.
+/// Adds to each number the shares that its neighbours lend.
 fn add_neighbours(to: &mut [f32], numbers: &[f32]) {
     for (to, around) in to.iter_mut().skip(1).zip(numbers.windows(3)) {
         *to += PREVIOUS_SENTENCE_WEIGHT * around[0] + NEXT_SENTENCE_WEIGHT * around[2];

@@ -1,23 +1,23 @@
 //! Arithmetic on several numbers at once, in a form that the compiler turns into vector instructions.
 
-/// How many numbers are taken at once.
+/// Numbers in one vector.
 pub(crate) const LANES: usize = 8;
-/// Numbers that are taken at once.
+/// Numbers that are computed at once.
 pub(crate) type SimdLanes = [f32; LANES];
 
-/// The larger of two numbers, neither of which is NaN: unlike [`f32::max`], one instruction, and for several at once.
+/// Larger of two numbers, neither of which is NaN: unlike [`f32::max`], it compiles to one instruction, also for vectors.
 #[inline]
 pub(crate) fn larger(a: f32, b: f32) -> f32 {
     if b > a { b } else { a }
 }
 
-/// The smaller of two numbers, likewise.
+/// Smaller of two numbers, likewise.
 #[inline]
 pub(crate) fn smaller(a: f32, b: f32) -> f32 {
     if b < a { b } else { a }
 }
 
-/// The sum of the products of numbers in pairs: [`LANES`] sums side by side, then these in order.
+/// Dot product: [`LANES`] sums side by side, then these in order.
 #[inline]
 pub(crate) fn dot(a: &[SimdLanes], b: &[SimdLanes]) -> f32 {
     let mut sums = [0.0; LANES];
@@ -31,7 +31,7 @@ pub(crate) fn dot(a: &[SimdLanes], b: &[SimdLanes]) -> f32 {
     sums.iter().sum()
 }
 
-/// Numbers as they are taken, filled up with zeros.
+/// Numbers in lanes, filled up with zeros.
 #[inline]
 pub(crate) fn to_lanes(numbers: &[f32]) -> Vec<SimdLanes> {
     let mut lanes = vec![SimdLanes::default(); numbers.len().div_ceil(LANES)];
