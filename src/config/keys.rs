@@ -1,20 +1,20 @@
-//! The table of keys: it drives the reading of the file, the messages about it and the documentation.
+//! Table of keys: it drives the parser of the file, the messages about it and the documentation.
 
 use super::{Config, PerCent, Say, Spelling};
 
 /// One key of `copydesk.toml`.
 pub struct ConfigKey {
-    /// Where it stands: `style.per-cent` is the key `per-cent` of the table `[style]`.
+    /// Its full name: `style.per-cent` is the key `per-cent` of the table `[style]`.
     pub name: &'static str,
-    /// What it takes, and where it goes.
+    /// The type of its value, and where it goes.
     pub kind: KeyType,
-    /// What holds without it, as documentation shows it.
+    /// The value without it, as documentation shows it.
     pub default: &'static str,
-    /// What it does.
+    /// Its documentation.
     pub docs: &'static str,
 }
 
-/// What a key takes; most kinds carry the way to set it.
+/// Types of values; most carry the way to set them.
 pub enum KeyType {
     /// `true` or `false`.
     Bool(fn(&mut Config, bool)),

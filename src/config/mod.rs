@@ -1,5 +1,6 @@
-//! `copydesk.toml`: what a newsroom sets. Stands on floor 1 alone, so that every floor above may look up the house's
-//! style and words.
+//! Floor 2: the newsroom's settings, `copydesk.toml`. Stands on floor 1 alone, so that every floor above may look up the
+//! house's style and words. `keys` is the table from which `parse` reads the file and `schema` describes it; `settings` is
+//! what comes of it.
 
 mod keys;
 mod parse;

@@ -1,4 +1,4 @@
-//! Reading `copydesk.toml` by the table of keys. What is wrong is said with its line; the rest holds.
+//! Parser of `copydesk.toml`, by the table of keys. Every problem names its line; the rest of the file holds.
 
 use super::{Config, ConfigKey, KEYS, KeyType, KnownSpeaker, RuleSetting};
 use crate::text::{LineIndex, Problem, Severity, Span, did_you_mean};
@@ -7,8 +7,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 impl Config {
-    /// Reads a configuration file. `path` is its name for messages, `rules` the ids of all rules. Everything that is
-    /// right holds, whatever else is wrong; every problem is an error and names the line.
+    /// The settings and the problems of a configuration file. `path` is its name for messages, `rules` the ids of all
+    /// rules. Everything that is right holds, whatever else is wrong; every problem is an error and names the line.
     pub fn parse(text: &str, path: &str, rules: &[&str]) -> (Self, Vec<Problem>) {
         Self::parse_over(Self::default(), text, path, rules)
     }
@@ -26,7 +26,7 @@ impl Config {
         let syntax = parser.problems.len();
         parser.table(table.get_ref(), "");
         let ConfigParser { config, mut problems, lines, .. } = parser;
-        // What stands on a line that is not TOML was only guessed at.
+        // Messages about a line that is not TOML rest on a guess.
         let broken: Vec<usize> = errors.iter().filter_map(|e| Some(lines.line(e.span()?.start))).collect();
         let mut index = 0;
         problems.retain(|problem| {

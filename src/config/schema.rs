@@ -1,4 +1,4 @@
-//! The JSON schema of `copydesk.toml`, made from the table of keys: editors complete and check the file, and their own
+//! JSON schema of `copydesk.toml`, made from the table of keys: editors complete and check the file, and their own
 //! settings, by it.
 
 use super::{FILE_NAME, KEYS, KeyType};

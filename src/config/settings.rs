@@ -1,4 +1,4 @@
-//! What a newsroom sets, as data.
+//! Settings of a newsroom, as data.
 
 use crate::text::Severity;
 use std::collections::BTreeMap;
@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 /// The name of the configuration file; it is looked for in the draft's folder and upwards.
 pub const FILE_NAME: &str = "copydesk.toml";
 
-/// What a newsroom sets. [`Config::default`] is what holds without a configuration file.
+/// Settings of a newsroom. [`Config::default`] holds without a configuration file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// Sources of every draft that names none itself: paths or globs relative to the configuration file.
     pub sources: Option<Vec<String>>,
     /// Whether front matter and configuration may name files outside the workspace.
     pub allow_outside: bool,
-    /// What is set of rules, by their ids; a rule that is not here is as the catalogue has it.
+    /// Settings of rules by their ids; a rule that is not here is as the catalogue has it.
     pub rules: BTreeMap<String, RuleSetting>,
     /// House style.
     pub style: HouseStyle,
@@ -27,7 +27,7 @@ pub struct Config {
     pub own_observation: Vec<String>,
 }
 
-/// Whether a rule runs, and how grave its findings are.
+/// Setting of a rule: whether it runs, and how grave its findings are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RuleSetting {
     /// The rule does not run.
@@ -60,7 +60,7 @@ pub enum Say {
     Says,
 }
 
-/// How per cent is written.
+/// Forms of per cent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PerCent {
     /// *22 per cent*
@@ -71,7 +71,7 @@ pub enum PerCent {
     Sign,
 }
 
-/// The side of the Atlantic.
+/// Spelling by the side of the Atlantic.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Spelling {
@@ -115,7 +115,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// What is set for a rule.
+    /// The setting of a rule.
     pub fn rule(&self, id: &str) -> RuleSetting {
         self.rules.get(id).copied().unwrap_or(RuleSetting::On)
     }

@@ -1,4 +1,4 @@
-//! What the reader says of one text: tokens with tags, lemmas and the dependency tree, sentences, names.
+//! Document: one text as the pipeline parses it, with tokens, tags, lemmas, the dependency tree, sentences and names.
 
 use super::features::Features;
 use super::labels::{Dep, NameKind, Pos, Tag};
@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 /// One token of a [`Doc`]. What it is as a word ([`WordForm`]) can be asked of it directly: `token.lemma`.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// Where the token stands, in bytes of the text that was read.
+    /// Where the token stands, in bytes of the document's text.
     pub span: Span,
     /// The word as it is used here, one value for all tokens of the kind.
     pub form: Arc<WordForm>,
@@ -83,26 +83,26 @@ pub struct Name {
     pub kind: NameKind,
 }
 
-/// One text as the reader reads it. Indexes are token indexes.
+/// One parsed text. Indexes are token indexes.
 #[derive(Debug, Default)]
 pub struct Doc {
-    /// The text that was read.
+    /// The text.
     pub text: Arc<str>,
     /// Every token, white space too, in order.
     pub tokens: Vec<Token>,
     /// Token ranges of the sentences, in order, covering all tokens: the parser's, corrected by the typography. A corrected
     /// sentence may hold several trees, or (seldom) a part of one.
     pub sentences: Vec<Range<usize>>,
-    /// Lazily read names; see [`Doc::names`].
+    /// Names, once they are recognised; see [`Doc::names`].
     pub(crate) names: OnceLock<Vec<Name>>,
     /// The names model as the pipeline lends it; without one the document has no names.
     pub(crate) recognizer: Option<fn(&Doc) -> Vec<Name>>,
-    /// The feature rows that the names model needs, kept until it is asked.
+    /// The features that the names model needs, kept until names are asked for.
     pub(crate) features: Vec<Features>,
 }
 
 impl Doc {
-    /// Names, read on first use: they cost as much as all the rest.
+    /// Names, recognised on first use, because they cost as much as all the rest.
     pub fn names(&self) -> &[Name] {
         self.names.get_or_init(|| self.recognizer.map(|recognize| recognize(self)).unwrap_or_default())
     }

@@ -1,19 +1,20 @@
-//! The texts that a model read last, so that a text somebody is typing in is computed only where it was edited.
+//! Document cache: the texts that a model computed last, so that a text under somebody's typing is computed only where it
+//! was edited.
 //!
-//! What is taken over never decides what is found: everything in it is what a fresh reading would compute again.
+//! Reuse never changes a result: everything that is taken over is what a fresh computation would give again.
 
 use super::features::Features;
 use crate::text::common_prefix_suffix;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many texts are kept. A word takes about 1.6 KB, so four texts of the usual length take less than half a megabyte,
-/// and four of the longest that are read at once (800 words) five.
+/// The most texts that are kept: more cost memory, fewer lose a text to an edit elsewhere. A word takes about 1.6 KB,
+/// so four texts of the usual length take less than half a megabyte, four of the longest windows (800 words) five.
 const MAX_DOCS: usize = 4;
-/// Shorter texts are not worth the comparison.
+/// The fewest words of a text that is kept: a shorter one is computed as fast as it is compared.
 const MIN_WORDS: usize = 12;
 
-/// The texts read last, the latest first; each with what is known of it.
+/// The texts computed last, the latest first, each with its results.
 pub(crate) struct DocCache<T>(Mutex<VecDeque<Arc<CachedDoc<T>>>>);
 
 struct CachedDoc<T> {
@@ -21,22 +22,22 @@ struct CachedDoc<T> {
     known: T,
 }
 
-/// A text read lately that begins and ends with the same words as another one.
+/// A text of the cache that begins and ends with the same words as the one at hand.
 pub(crate) struct SimilarDoc<T> {
     text: Arc<CachedDoc<T>>,
     head: usize,
     tail: usize,
 }
 
-/// What is known of a text read lately, and how much of it holds for the one at hand.
+/// The results of a text of the cache, and how much of them holds for the one at hand: its common prefix and suffix.
 pub(crate) struct SharedPrefix<'a, T> {
-    /// What is known of it.
+    /// The results.
     pub known: &'a T,
-    /// How many words it has.
+    /// The number of its words.
     pub count: usize,
-    /// At how many words from the first on the two texts are the same.
+    /// The number of words from the first on at which the two texts are the same.
     pub head: usize,
-    /// At how many words up to the last the two texts are the same. No word of either text is counted twice.
+    /// The number of words up to the last at which the two texts are the same. No word of either text is counted twice.
     pub tail: usize,
 }
 
@@ -47,7 +48,7 @@ impl<T> Default for DocCache<T> {
 }
 
 impl<T> DocCache<T> {
-    /// The text read lately that has most words at its head and tail in common with this one, if these are most of it.
+    /// The text of the cache that has most words at its ends in common with this one, if these are most of it.
     pub fn most_similar(&self, features: &[Features]) -> Option<SimilarDoc<T>> {
         if features.len() < MIN_WORDS {
             return None;
@@ -63,8 +64,7 @@ impl<T> DocCache<T> {
         (2 * (head + tail) > features.len()).then(|| SimilarDoc { text: Arc::clone(text), head, tail })
     }
 
-    /// Keeps what is known of a text, in the place of the one that it was `similar`: that is most likely what it was before
-    /// an edit.
+    /// Keeps the results of a text in the place of the `similar` one, which most likely is what it was before an edit.
     pub fn insert(&self, features: &[Features], known: T, similar: Option<SimilarDoc<T>>) {
         if features.len() < MIN_WORDS {
             return;
@@ -84,7 +84,7 @@ impl<T: PartialEq> DocCache<T> {
         self.0.lock().unwrap().clear();
     }
 
-    /// Whether the same is known of the text read last as `other` knows of its own, which may have been too short to keep.
+    /// Whether the results of the last text are those of `other`'s last one, which may have been too short to keep.
     pub fn last_is_that_of(&self, other: &Self) -> bool {
         let (mine, other) = (self.0.lock().unwrap(), other.0.lock().unwrap());
         assert!(mine.len() <= MAX_DOCS);
@@ -95,7 +95,7 @@ impl<T: PartialEq> DocCache<T> {
 }
 
 impl<T> SimilarDoc<T> {
-    /// What is known, and how much of it holds.
+    /// The results, and how much of them holds.
     pub fn shared_prefix(&self) -> SharedPrefix<'_, T> {
         let CachedDoc { features, known } = &*self.text;
         SharedPrefix { known, count: features.len(), head: self.head, tail: self.tail }
@@ -111,7 +111,7 @@ impl<T> Clone for SharedPrefix<'_, T> {
 }
 
 impl<'a, T> SharedPrefix<'a, T> {
-    /// The same of a part of what is known.
+    /// The same for a part of the results.
     pub fn part<P>(self, part: impl FnOnce(&'a T) -> &'a P) -> SharedPrefix<'a, P> {
         SharedPrefix { known: part(self.known), count: self.count, head: self.head, tail: self.tail }
     }
@@ -121,7 +121,7 @@ impl<'a, T> SharedPrefix<'a, T> {
         SharedPrefix { head: self.head.saturating_sub(reach), tail: self.tail.saturating_sub(reach), ..self }
     }
 
-    /// Where a word in the tail of the text at hand, which has `count` words, stands in the known one.
+    /// The index in the cached text of a word in the tail of the text at hand, which has `count` words.
     pub fn in_tail(&self, word: usize, count: usize) -> Option<usize> {
         (word + self.tail >= count).then(|| word + self.count - count)
     }

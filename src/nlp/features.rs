@@ -1,4 +1,4 @@
-//! Features: what the models see of a token, apart from its context.
+//! Features: the lexical attributes of a token that the models see.
 
 /// One token's lexical attributes as the models see them: hashes of norm, first character, last three characters and
 /// shape, then whether a space follows and whether the token is white space.

@@ -1,4 +1,5 @@
-//! Verb forms: from a dictionary form to *-s*, past, participles; from a verb group to another tense, modal or polarity.
+//! Inflection of verbs: from a dictionary form to *-s*, past and participles; from a verb group to another tense, modal or
+//! polarity.
 
 use super::doc::Doc;
 use super::labels::{Dep, Pos, Tag};

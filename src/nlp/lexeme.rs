@@ -1,4 +1,4 @@
-//! Words apart from their context: what the models, the ruler and the lemmatizer ask of a word's letters.
+//! Lexemes: words apart from their context, with what the models, the ruler and the lemmatizer ask of their letters.
 
 use super::doc::WordForm;
 use super::labels::Pos;
@@ -26,7 +26,7 @@ pub(crate) struct Lexeme {
     pub forms: Mutex<Vec<(Use, Arc<WordForm>)>>,
 }
 
-/// What decides how a word is used: part of speech, number of its morphology, and the lemma, where the ruler gives it.
+/// Key of a word's use: part of speech, number of its morphology, and the lemma, where the ruler gives it.
 pub(crate) type Use = (Pos, u16, Option<Arc<str>>);
 
 impl Lexeme {
@@ -36,7 +36,7 @@ impl Lexeme {
     }
 }
 
-/// Gives words their lexical attributes.
+/// Tables that give words their lexical attributes.
 pub(crate) struct LexemeTable {
     symbols: FxHashMap<Box<str>, u64>,
     base_norms: FxHashMap<Box<str>, Box<str>>,

@@ -1,4 +1,4 @@
-//! The English reader: all the models together, from a text to its reading.
+//! Pipeline: all the models together, from a text to its document.
 
 use super::doc::{Doc, Name, Token};
 use super::doc_cache::{DocCache, SimilarDoc};
@@ -20,8 +20,8 @@ use super::tokenizer::sentencizer::sentence_ranges;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// The English reader: reads one text (a Markdown block, a paragraph) into tokens and a tree. It may be used by many
-/// threads at once; what it keeps in memory is bounded.
+/// The English pipeline, spaCy's `Language`: it parses one text (a Markdown block, a paragraph) into a [`Doc`]. Many
+/// threads may use it at once; what it keeps in memory is bounded.
 pub struct Pipeline {
     tokenizer: Tokenizer,
     encoder: Encoder,
@@ -31,14 +31,14 @@ pub struct Pipeline {
     lemmatizer: Lemmatizer,
     kernel: MatmulKernel,
     model: ModelFile,
-    /// The names model, unpacked when names are first asked for.
+    /// The names model, unpacked on first use.
     names: OnceLock<EntityRecognizer>,
     doc_cache: DocCache<CachedParse>,
-    /// Room for the numbers of a text: as many as there were threads reading at once.
+    /// Buffers for the numbers of a text, as many as threads have parsed at once.
     scratch: Mutex<Vec<PipelineScratch>>,
 }
 
-/// What is kept of a text for the next one like it.
+/// Results kept of a text for the next one like it.
 #[derive(PartialEq)]
 struct CachedParse {
     layers: Layers,
@@ -46,11 +46,11 @@ struct CachedParse {
     arcs: Arcs,
 }
 
-/// A text that is being read.
+/// A window of a text that is being parsed.
 struct PendingDoc {
-    /// Its words, among those of all texts that are read together.
+    /// Its token range in the text.
     window: Range<usize>,
-    /// The text that it was, most likely, before an edit.
+    /// The text that it most likely was before an edit.
     similar: Option<SimilarDoc<CachedParse>>,
     layers: Option<Layers>,
 }
@@ -64,10 +64,10 @@ struct PipelineScratch {
 }
 
 impl Pipeline {
-    /// The process's reader; its weights are in the binary and are unpacked on first use.
+    /// The process's pipeline; its weights are in the binary and are unpacked on first use.
     pub fn shared() -> &'static Pipeline {
-        static READER: OnceLock<Pipeline> = OnceLock::new();
-        READER.get_or_init(|| {
+        static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
+        PIPELINE.get_or_init(|| {
             let loaded = Pipeline::load(MatmulKernel::detect());
             // The model is a part of the binary, so this is no condition of the machine or of the input.
             loaded.unwrap_or_else(|damaged| unreachable!("{damaged}; a test reads every section"))
@@ -104,7 +104,7 @@ impl Pipeline {
         })
     }
 
-    /// Reads one text. Any text is accepted; the empty one gives an empty reading.
+    /// The document of a text, its names not recognised yet. Any text is accepted; the empty one gives an empty document.
     pub fn parse(&self, text: &str) -> Doc {
         let (raw, features) = self.tokenize(text);
         let windows = windows::token_windows(&raw, text);
@@ -112,7 +112,7 @@ impl Pipeline {
         Doc { features, ..doc(text, tokens) }
     }
 
-    /// Reads one text and its names; the two models work side by side.
+    /// The document of a text with its names; the two models work side by side.
     pub fn parse_with_names(&self, text: &str) -> Doc {
         let (raw, features) = self.tokenize(text);
         let windows = windows::token_windows(&raw, text);
@@ -143,7 +143,7 @@ impl Pipeline {
         windows.iter().map(begin).collect()
     }
 
-    /// Encodes those texts that are not encoded yet.
+    /// Encodes the windows that are not encoded yet.
     fn encode(&self, features: &[Features], pending: &mut [PendingDoc]) {
         self.with_scratch(|scratch| {
             for PendingDoc { window, similar, layers } in pending {
@@ -211,7 +211,7 @@ impl Pipeline {
         self.doc_cache.insert(features, CachedParse { layers, tags, arcs }, similar);
     }
 
-    /// The names of a reading; [`Doc::names`] keeps them.
+    /// The names of a document; [`Doc::names`] keeps them.
     pub(crate) fn names(&self, reading: &Doc) -> Vec<Name> {
         let windows = windows::doc_windows(reading);
         let encoded = self.encode_names(&reading.features, &windows);

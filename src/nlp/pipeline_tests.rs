@@ -1,4 +1,4 @@
-//! A text edited since it was read has the reading of a new one.
+//! Property of the pipeline: a text edited since it was parsed has the document of a new one.
 
 use super::*;
 

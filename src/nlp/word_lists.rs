@@ -1,4 +1,4 @@
-//! Word lists that every floor above may ask.
+//! Word lists of English that every floor above may ask.
 
 use crate::text::words_of_list;
 use rustc_hash::FxHashSet;

@@ -1,4 +1,4 @@
-//! The library: every source read once for its content, and read again when it changes.
+//! Source cache: every source is read once for its content, and again when it changes.
 
 use super::file_system::io_reason;
 use super::resolve::SourceRef;
@@ -10,21 +10,22 @@ use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The longest source that is read, in bytes.
+/// The longest source that is read, in bytes: longer ones are archives, and parsing one takes minutes.
 pub const MAX_SOURCE_BYTES: usize = 8 << 20;
 
 /// A source of a draft after reading: its content, or why there is none.
 #[derive(Clone, Debug)]
 pub struct LoadedSource {
-    /// What was asked for.
+    /// The source that was asked for.
     pub source: SourceRef,
     /// The content, if it could be read.
     pub content: Option<Arc<Source>>,
-    /// What went wrong, at the place that named the source. At most one.
+    /// The problem, at the place that named the source. At most one.
     pub problem: Option<Problem>,
 }
 
-/// All sources that were read, by path and by content. Shared by all drafts; every method may be called from any thread.
+/// Cache of the sources that were read, by path and by content. All drafts share it; every method may be called from any
+/// thread.
 #[derive(Debug, Default)]
 pub struct SourceCache {
     maps: Mutex<CacheMaps>,
@@ -40,12 +41,12 @@ struct CacheMaps {
 }
 
 impl SourceCache {
-    /// Reads the sources, in parallel, in their order. What has not changed is not read again.
+    /// The sources with their contents, in the order given, read in parallel. What has not changed is not read again.
     pub fn load(&self, files: &dyn FileSystem, sources: &[SourceRef]) -> Vec<LoadedSource> {
         sources.par_iter().map(|source| self.load_one(files, source)).collect()
     }
 
-    /// Forgets what no draft has asked for: keeps the sources at these paths alone.
+    /// Drops every source but those at these paths.
     pub fn keep(&self, paths: &[&Path]) {
         let mut maps = self.maps.lock().unwrap_or_else(PoisonError::into_inner);
         let CacheMaps { by_path, by_content } = &mut *maps;

@@ -1,4 +1,4 @@
-//! From a path, folder or glob to files.
+//! Discovery of files: from a path, folder or glob to the files that it names.
 
 use super::{FileKind, FileSystem};
 use globset::{GlobBuilder, GlobMatcher};
@@ -6,10 +6,11 @@ use rustc_hash::FxHashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The most files that one folder or glob gives.
+/// The most files that one folder or glob gives: more are no sources of one draft, and checking them takes minutes.
 pub(crate) const MAX_FILES: usize = 500;
-/// The most names that are looked at for one folder or glob, and the most folders one inside the other.
+/// The most names that are looked at for one folder or glob, so that `/` named by mistake ends soon.
 const MAX_NAMES: usize = 20_000;
+/// The most folders one inside the other.
 const MAX_DEPTH: usize = 24;
 
 /// The files that a folder or a glob gave: their paths below the place that it was relative to.
@@ -17,11 +18,11 @@ const MAX_DEPTH: usize = 24;
 pub(crate) struct DiscoveredFiles {
     /// The files as the folder or glob names them, in order of their names.
     pub files: Vec<String>,
-    /// Whether there were more than are read.
+    /// Whether there are more than [`MAX_FILES`] or [`MAX_NAMES`] allow.
     pub cut: bool,
 }
 
-/// What a given path is.
+/// Kinds of what a draft may name as a source.
 #[derive(Debug)]
 pub(crate) enum SourcePattern {
     /// One file (or a stream).
@@ -30,7 +31,11 @@ pub(crate) enum SourcePattern {
     Many(DiscoveredFiles),
 }
 
-/// Finds what `given` names, relative to `base`.
+/// The files that `given` names, relative to `base`.
+///
+/// # Errors
+///
+/// The error of the file system where nothing stands at the path and it is no glob.
 pub(crate) fn discover(files: &dyn FileSystem, base: &Path, given: &str) -> io::Result<SourcePattern> {
     match files.stamp(&base.join(given)) {
         Ok(stamp) if stamp.kind == FileKind::Folder => {

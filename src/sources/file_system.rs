@@ -1,4 +1,4 @@
-//! The one way to files for the floors below the doors: read, list, stamp.
+//! File system: the one way to files for the floors below the doors.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -11,9 +11,9 @@ pub trait FileSystem: Send + Sync {
     fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>>;
     /// The names in a folder, in any order.
     fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
-    /// What stands at a path, links followed, and a stamp that changes when it changes.
+    /// The stamp of what stands at a path, links followed: it changes when the file does.
     fn stamp(&self, path: &Path) -> io::Result<Stamp>;
-    /// The one true path of what stands at a path: absolute, links followed.
+    /// The canonical path of what stands at a path: absolute, links followed.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
     /// The path from the root on; a relative one starts in the working folder.
     fn absolute(&self, path: &Path) -> PathBuf;
@@ -23,7 +23,7 @@ pub trait FileSystem: Send + Sync {
     }
 }
 
-/// What stands at a path.
+/// Stamp of what stands at a path.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Stamp {
     /// File, folder or neither.
@@ -152,7 +152,7 @@ fn tidy(path: &Path) -> PathBuf {
     tidy
 }
 
-/// Why a file could not be read, to stand after its name.
+/// The reason why a file could not be read, to stand after its name.
 pub(crate) fn io_reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "does not exist".to_owned(),

@@ -1,4 +1,4 @@
-//! The `sources:` of a draft's front matter.
+//! Front matter: the `sources:` that a draft names there.
 
 use crate::text::{FrontMatter, Span, front_matter};
 

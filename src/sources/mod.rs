@@ -1,4 +1,8 @@
 //! Floor 4: sources. Which belong to a draft, reading them, and knowing when they change. Knows nothing of findings.
+//!
+//! `workspace` finds the folder and the configuration of a draft; `resolve` names its sources, by `front_matter` and
+//! `discover` (folders and globs); `cache` reads each into the blocks of `source`, and again when it changes. All of them
+//! reach files through `file_system` alone.
 
 mod cache;
 mod discover;

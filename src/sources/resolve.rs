@@ -1,4 +1,4 @@
-//! Which sources belong to a draft.
+//! Resolution: which sources belong to a draft.
 
 use super::discover::{MAX_FILES, SourcePattern, discover};
 use super::file_system::io_reason;
@@ -15,7 +15,7 @@ pub const SOURCES_FOLDER: &str = "sources";
 /// What names a source that neither a draft nor a configuration file names.
 const SETTINGS: &str = "the settings";
 
-/// Where a draft's sources were named.
+/// Origin of a draft's sources.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Origin {
     /// On the command line.
@@ -46,11 +46,11 @@ pub struct SourceRef {
 /// The sources of a draft.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resolved {
-    /// Where they were named.
+    /// Their origin.
     pub origin: Origin,
     /// The sources, in the order in which they were named, each once.
     pub sources: Vec<SourceRef>,
-    /// What could not be found.
+    /// The problems with those that could not be found.
     pub problems: Vec<Problem>,
 }
 
@@ -65,7 +65,7 @@ pub struct DraftText<'a> {
     pub front_matter: Option<FrontMatter>,
 }
 
-/// Finds the sources of a draft: those of the command line if any, else those of its front matter, else those of
+/// The sources of a draft: those of the command line if any, else those of its front matter, else those of
 /// `copydesk.toml`, else the files of the folder `sources` beside it.
 pub fn resolve(files: &dyn FileSystem, draft: DraftText<'_>, arguments: &[String], workspace: &Workspace) -> Resolved {
     let absolute = files.absolute(Path::new(draft.path));

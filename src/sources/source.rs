@@ -1,13 +1,13 @@
-//! A source's content, read into blocks.
+//! Source: the content of a file, parsed into blocks.
 
 use crate::text::{BlockKind, Format, LineIndex, Note, Parsed};
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
-/// A source's content, read into blocks. Two files of the same content and format share one.
+/// The content of a source, parsed into blocks. Two files of the same content and format share one.
 #[derive(Debug)]
 pub struct Source {
-    /// How it was read.
+    /// Its format.
     pub format: Format,
     /// Its text.
     pub text: Arc<str>,
@@ -19,12 +19,12 @@ pub struct Source {
     pub title: Option<String>,
     /// A hash of text and format: equal contents have equal ones.
     pub hash: u64,
-    /// What had to be guessed when its bytes were read.
+    /// The note on what was guessed when its bytes were decoded.
     pub note: Option<Note>,
 }
 
 impl Source {
-    /// Reads a text of a format.
+    /// The source of a text in a format.
     pub fn new(text: &str, format: Format, note: Option<Note>) -> Self {
         let parsed = format.parse(text);
         let front = parsed.front_matter.and_then(|matter| matter.value(text, "title"));

@@ -1,4 +1,4 @@
-//! The folder that a draft belongs to, and the configuration that holds there.
+//! Workspace: the folder that a draft belongs to, and the configuration that holds there.
 
 use super::file_system::io_reason;
 use super::{FileKind, FileSystem};
@@ -16,9 +16,9 @@ pub struct Workspace {
     pub root: PathBuf,
     /// The configuration file, if there is one.
     pub config_path: Option<PathBuf>,
-    /// What it sets; the default without one.
+    /// Its settings; the default without one.
     pub config: Config,
-    /// What is wrong with the configuration file.
+    /// The problems of the configuration file.
     pub problems: Vec<Problem>,
     /// The configuration file's text, for places in it.
     pub(super) config_text: String,

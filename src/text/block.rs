@@ -1,4 +1,5 @@
-//! A block: one paragraph, heading, list item or table cell as the reader sees it, with the way back to the document.
+//! Blocks: the paragraphs, headings, list items and table cells of a document as the reader sees them, each with the
+//! way back to the document.
 
 use super::front_matter::FrontMatter;
 use super::source_map::SourceMap;
@@ -71,7 +72,7 @@ pub struct FootnoteRef {
 /// One block of a document. Its prose is what the reader sees: markup is left out, a line break inside is one space.
 ///
 /// A block does not know where in the document it stands, so that it stays what it is while text before it is edited:
-/// its offsets "in the document" are counted from its own first byte. [`Parsed::start`] says where that is.
+/// its offsets "in the document" are counted from its own first byte. [`Parsed::starts`] says where that is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Block {
     /// What the block is on the page.
@@ -109,9 +110,8 @@ impl Block {
         Some(self.map.prose_offset(&self.text, document_offset))
     }
 
-    /// Where in the document (counted from the block's first byte) to write something that is to stand before the prose
-    /// byte at `prose`: outside a link
-    /// that starts there, and outside emphasis too, unless that emphasises the whole sentence.
+    /// The document offset (counted from the block's first byte) for text that is inserted before the prose byte at
+    /// `prose`: outside a link that starts there, and outside emphasis too, unless that emphasises the whole sentence.
     pub fn insertion_before(&self, prose: usize) -> usize {
         let prose = prose.min(self.text.len());
         let mut at = self.map.document_start(&self.text, prose);
@@ -124,8 +124,9 @@ impl Block {
         at
     }
 
-    /// Where in the document to write something that is to stand right after the prose that ends at `prose`: outside a
-    /// link that ends there, before a footnote mark, and inside emphasis only where that emphasises the whole sentence.
+    /// The document offset (counted from the block's first byte) for text that is inserted right after the prose that
+    /// ends at `prose`: outside a link that ends there, before a footnote mark, and inside emphasis only where that
+    /// emphasises the whole sentence.
     pub fn insertion_after(&self, prose: usize) -> usize {
         let prose = prose.min(self.text.len());
         let mut at = self.map.document_end(&self.text, prose);
@@ -162,18 +163,18 @@ pub struct Comment {
     pub next_block: Option<usize>,
 }
 
-/// A document read into blocks.
+/// A document parsed into blocks.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
     /// The blocks, in the order of the document; they do not overlap.
     pub blocks: Vec<Arc<Block>>,
-    /// Where each block starts in the document, in bytes.
+    /// The first byte of each block in the document.
     pub starts: Vec<usize>,
     /// The front matter, if any.
     pub front_matter: Option<FrontMatter>,
     /// The comments, in the order of the document.
     pub comments: Vec<Comment>,
-    /// What could not be read as it stands.
+    /// Notes on what could not be read as it stands.
     pub notes: Vec<Note>,
     /// Whether nothing in the text reaches over empty lines, so that an edit bears on its own paragraphs alone. Only
     /// Markdown is searched for that; `false` for the other formats.
@@ -204,7 +205,7 @@ impl Parsed {
         self.starts.push(start);
     }
 
-    /// Where the last block ends, in bytes; `None` without blocks.
+    /// The end of the last block, in bytes of the document; `None` without blocks.
     pub(super) fn end(&self) -> Option<usize> {
         self.blocks.len().checked_sub(1).map(|last| self.span(last).end)
     }

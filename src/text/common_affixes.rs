@@ -1,7 +1,7 @@
-//! What two states of a sequence have in common at their ends.
+//! Common affixes: what two states of a sequence share at their ends, so that only the middle is computed again.
 
-/// How many members two sequences, of `before` and of `after` members, have in common at their heads and, not counting
-/// those, at their tails. `same` says whether a member of the first, by its index, is one of the second.
+/// The lengths of the common prefix and, not counting that, of the common suffix of two sequences with `before` and `after`
+/// members. `same` says whether a member of the first, by its index, is one of the second.
 pub(crate) fn common_prefix_suffix(before: usize, after: usize, same: impl Fn(usize, usize) -> bool) -> (usize, usize) {
     let both = before.min(after);
     let head = (0..both).take_while(|&at| same(at, at)).count();

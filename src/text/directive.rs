@@ -10,7 +10,7 @@
 use super::{BlockKind, Comment, Note, Parsed, Severity, Span, did_you_mean};
 use std::ops::Range;
 
-/// What a directive asks for.
+/// The request of a directive.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Command {
     /// Findings in the next block are not wanted: `ignore`.
@@ -24,11 +24,11 @@ pub enum Command {
 /// A directive of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directive {
-    /// What it asks for.
+    /// The request.
     pub command: Command,
     /// The rules that it names, with their places in the document; none for all rules.
     pub rules: Vec<(String, Span)>,
-    /// Why, in the writer's words.
+    /// The reason, in the writer's words.
     pub reason: Option<String>,
     /// The comment, in bytes of the document.
     pub span: Span,
@@ -44,7 +44,7 @@ impl Directive {
             && (self.rules.is_empty() || self.rules.iter().any(|(named, _)| named == rule))
     }
 
-    /// What to say of a directive that silenced nothing.
+    /// The note on a directive that silenced nothing.
     pub fn unused(&self) -> Note {
         let where_ = if self.command == Command::IgnoreFile { "in this file" } else { "in the block that follows" };
         let rules: Vec<&str> = self.rules.iter().map(|(rule, _)| rule.as_str()).collect();

@@ -1,4 +1,4 @@
-//! An open document: its text in a rope, edited piecewise as the editor reports it.
+//! Open documents: text in a rope, so that an edit costs what it changes and not the length of the document.
 
 use super::line_index::clamped;
 use super::{Position, PositionEncoding, Span};
@@ -14,7 +14,7 @@ pub struct Document {
     text: OnceLock<Arc<str>>,
 }
 
-/// What an edit did: `span` of the text before it was replaced by `inserted` bytes.
+/// The extent of an edit: `span` of the text before it was replaced by `inserted` bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Change {
     /// The bytes that were replaced, in the text before the edit.
@@ -44,7 +44,7 @@ impl Document {
         self.len() == 0
     }
 
-    /// The whole text; put together once a version.
+    /// The whole text, copied out of the rope once for each version.
     pub fn text(&self) -> Arc<str> {
         let together = || {
             let mut text = String::with_capacity(self.rope.len_bytes());
@@ -54,8 +54,8 @@ impl Document {
         self.text.get_or_init(together).clone()
     }
 
-    /// Replaces a range by `text`, or the whole document where there is no range. A range outside the document is drawn
-    /// into it, a reversed one is turned round.
+    /// Replaces a range by `text`, or the whole document where there is no range. A range outside the document is
+    /// clamped to it, a reversed one is turned round.
     pub fn edit(&mut self, range: Option<Range<Position>>, text: &str, encoding: PositionEncoding) -> Change {
         self.text = OnceLock::new();
         let Some(range) = range else {

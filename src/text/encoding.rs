@@ -1,4 +1,5 @@
-//! Bytes to text: UTF-8 first, what else newsrooms' files come in after that, and a clear word where it is no text.
+//! Encodings: bytes to text, as UTF-8 first, then in the other encodings of newsrooms' files; a clear message for bytes
+//! that are no text.
 
 use super::{Note, Severity};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -11,11 +12,12 @@ pub struct Decoded {
     /// Whether the text is the file byte for byte. If not, offsets are those of the text and not of the file, and the
     /// file must not be written back from it.
     pub exact: bool,
-    /// What had to be guessed or left out; at most one note.
+    /// A note on what was guessed or left out; at most one.
     pub note: Option<Note>,
 }
 
-/// Why bytes are no text. The message names what they seem to be and the mend, to stand after the file's name.
+/// The error for bytes that are no text. The message names what they seem to be and the mend, to stand after the file's
+/// name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct NotText {
@@ -23,7 +25,7 @@ pub struct NotText {
     pub message: String,
 }
 
-/// First bytes of files that newsrooms have and that are no text.
+/// First bytes of the files that newsrooms keep beside their texts.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a zip archive or an office document"),
@@ -49,7 +51,7 @@ const UTF8_BYTES_PER_CONTROL: usize = 10;
 /// The same where the bytes are not valid UTF-8, and so more likely no text at all.
 const BYTES_PER_CONTROL: usize = 100;
 
-/// Reads bytes as text.
+/// Decodes bytes as text.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     if let Some((_, kind)) = SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(NotText {

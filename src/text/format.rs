@@ -1,4 +1,4 @@
-//! Which way a file is read.
+//! Formats: which parser reads a file.
 
 use super::markdown::incremental;
 use super::{Parsed, html, markdown, plain};
@@ -17,7 +17,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format that a file's name shows; plain text if it shows none.
+    /// The format by the extension of a path; plain text for an unknown one.
     pub fn from_path(path: &str) -> Self {
         let name = path.rsplit(['/', '\\']).next().unwrap_or("");
         match name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
@@ -27,7 +27,7 @@ impl Format {
         }
     }
 
-    /// Reads a text of which an earlier state was read: the same as [`Format::parse`], only faster.
+    /// The blocks of a text of which an earlier state was parsed: the same as those of [`Format::parse`], only faster.
     pub fn parse_after(self, text: &str, earlier: &str, parsed: &Parsed) -> Parsed {
         match self {
             Self::Markdown => {
@@ -37,7 +37,7 @@ impl Format {
         }
     }
 
-    /// Reads a text of this format into blocks. Any text is accepted.
+    /// The blocks of a text of this format. Any text is accepted.
     pub fn parse(self, text: &str) -> Parsed {
         match self {
             Self::Markdown => markdown::parse(text),

@@ -1,4 +1,4 @@
-//! Places as editors and people name them, line and character, against bytes. The one file that converts.
+//! Line index: from byte offsets to lines and characters, and back. Nothing else in the house converts the two.
 
 use super::Span;
 use super::span::floor_boundary;
@@ -26,7 +26,7 @@ pub struct Position {
 }
 
 impl PositionEncoding {
-    /// How many characters a text has.
+    /// The length of a text in characters of this encoding.
     pub fn length(self, text: &str) -> usize {
         match self {
             Self::Utf8 => text.len(),
@@ -53,7 +53,7 @@ impl PositionEncoding {
     }
 }
 
-/// How many characters take two units of UTF-16: those that take four bytes.
+/// The number of characters that take two units of UTF-16: those of four bytes.
 fn outside_the_plane(text: &str) -> usize {
     // Counted in single bytes, many of them are counted at once.
     let few = |bytes: &[u8]| bytes.iter().fold(0u8, |count, &byte| count + u8::from(byte >= 0xF0));
@@ -70,7 +70,7 @@ pub struct LineIndex {
 }
 
 impl LineIndex {
-    /// Reads a text's line breaks.
+    /// The index of a text.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
@@ -82,7 +82,7 @@ impl LineIndex {
         Self { starts, length: text.len() }
     }
 
-    /// How many lines there are; a text that ends with a line break has an empty last one.
+    /// The number of lines; a text that ends with a line break has an empty last one.
     pub fn count(&self) -> usize {
         self.starts.len()
     }
@@ -128,7 +128,7 @@ impl LineIndex {
     }
 }
 
-/// A count as positions hold it.
+/// A count as a [`Position`] holds it, clamped.
 pub(crate) fn clamped(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

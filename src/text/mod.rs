@@ -1,4 +1,10 @@
 //! Floor 1: a document's text and where things are in it. Knows nothing of English or claims.
+//!
+//! The bytes of a file become text in `encoding`; `format` chooses one of `markdown`, `html` and `plain`, which read the
+//! text into the blocks of `block`, with the help of `prose` (what the reader sees), `source_map` (the way back to the
+//! document), `front_matter` and `line_index`. `directive` reads the comments that speak to copydesk. `document` holds the
+//! text of an open document under an editor's changes. `span`, `problem`, `common_affixes`, `suggest` and `word_list` serve
+//! every floor.
 
 mod block;
 mod common_affixes;

@@ -1,9 +1,9 @@
-//! What every floor says about something that could not be done, and how grave it is.
+//! Problems: what every floor reports of something that could not be done, with its severity.
 
 use super::Span;
 use serde::{Deserialize, Serialize};
 
-/// How grave a finding or a problem is. The graver is the greater.
+/// The severity of a finding or a problem. The graver is the greater.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -46,24 +46,24 @@ impl std::fmt::Display for Severity {
 /// Something that could not be done as asked, of one file: the message names what is wrong and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// How grave it is.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong, and the mend.
+    /// The fault and the mend.
     pub message: String,
-    /// The file in which it is wrong, as the user named it.
+    /// The file at fault, as the user named it.
     pub path: String,
-    /// Where in that file, in bytes.
+    /// The place in that file, in bytes.
     pub span: Option<Span>,
 }
 
 /// A problem of a text whose file is not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// How grave it is.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong, and the mend.
+    /// The fault and the mend.
     pub message: String,
-    /// Where in the text, in bytes.
+    /// The place in the text, in bytes.
     pub span: Option<Span>,
 }
 

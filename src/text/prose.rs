@@ -1,11 +1,11 @@
-//! Building a block's prose and its map, piece by piece, in the order of the document.
+//! Prose builder: a block's prose and its source map, collected in the order of the document.
 
 use super::Span;
 use super::block::{Block, BlockKind, FootnoteRef, Link};
 use super::source_map::{Markup, Segment, SourceMap};
 use std::sync::Arc;
 
-/// A block's prose, ready.
+/// A block's prose, complete.
 pub(super) struct Prose {
     pub text: Arc<str>,
     pub map: SourceMap,
@@ -26,7 +26,7 @@ impl Prose {
     }
 }
 
-/// Collects prose. White space runs become one space; invisible characters are left out.
+/// Collector of one block's prose. White space runs become one space; invisible characters are left out.
 #[derive(Default)]
 pub(super) struct ProseBuilder {
     text: String,
@@ -37,7 +37,7 @@ pub(super) struct ProseBuilder {
     gap: Option<Span>,
 }
 
-/// Markup that has been opened and not closed: the link's target, if it is a link.
+/// Markup that is open: where its prose begins, and the link's target, if it is a link.
 struct OpenMarkup {
     prose: usize,
     target: Option<String>,
@@ -88,7 +88,7 @@ impl ProseBuilder {
         self.push_segment(self.text.len() - 1, document, false);
     }
 
-    /// Notes that `document` holds something that the prose leaves out; the words on its two sides stay apart.
+    /// Records that `document` holds something that the prose leaves out; the words on its two sides stay apart.
     pub fn leave_out(&mut self, document: Span) {
         self.gap = Some(self.gap.map_or(document, |gap| gap.cover(document)));
     }

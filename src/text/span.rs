@@ -1,4 +1,4 @@
-//! Byte spans: the one way of saying where something is, inside the house.
+//! Byte spans: the one form in which the house says where something is.
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -44,7 +44,7 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
-    /// How many bytes the two spans share.
+    /// The number of bytes that the two spans share.
     pub fn overlap_len(self, other: Span) -> usize {
         self.end.min(other.end).saturating_sub(self.start.max(other.start))
     }

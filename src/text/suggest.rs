@@ -1,11 +1,11 @@
-//! The right name for a misspelt one.
+//! Suggestions: the name that a misspelt one most likely means.
 
 /// The longest name that is compared, in bytes: what is longer than any name is no slip, and takes long to compare.
 const MAX_NAME_BYTES: usize = 80;
 /// One letter in how many may be wrong. Fewer, and short slips get no suggestion; more, and unrelated names are suggested.
 const LETTERS_PER_SLIP: usize = 3;
 
-/// The one of `names` that `wrong` most likely means: at most a third of its letters differ, a swap counting once.
+/// The one of `names` that `wrong` most likely means, if any: at most a third of its letters differ, a swap counting once.
 pub fn did_you_mean<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.to_lowercase();
     if wrong.len() > MAX_NAME_BYTES {

@@ -1,13 +1,15 @@
-//! A cache for many threads, bounded in bytes.
+//! Cache for many threads, bounded in bytes.
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Borrow;
 use std::hash::{BuildHasher, Hash};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+/// The number of parts with a lock each: with fewer, threads wait for one another; with more, each part is too small
+/// for the generations to tell what is in use.
 const SHARDS: usize = 16;
 
-/// Keeps what was used of late: entries live in a young generation; when that is full it becomes the old one, and the
+/// Cache of what was used of late: entries live in a young generation; when that is full it becomes the old one, and the
 /// entries of the old one that nobody asked for meanwhile are dropped. That is nearly as good as strict order of use
 /// and costs nothing on a hit.
 pub(crate) struct Cache<K, V> {

@@ -1,5 +1,5 @@
-//! From words to vectors: hash embeddings of a word's lexical attributes, mixed, then four convolutions over windows of
-//! three words.
+//! Encoder: from words to vectors, by hash embeddings of a word's lexical attributes, mixed, then four convolutions
+//! over windows of three words.
 //!
 //! A word's vector depends on the words up to [`REACH`] places away and on nothing else, one place for each convolution:
 //! in a text that was encoded a moment ago and edited since, every layer is computed only as near to the edit as that.
@@ -17,11 +17,11 @@ use crate::nlp::features::Features;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// How many places away a word can bear on another word's vector: as many as there are convolutions.
+/// The distance at which a word can still bear on another word's vector: the number of convolutions.
 pub(crate) const REACH: usize = 4;
 /// Rows of nothing before and after a text, as many as the convolutions reach.
 const PADDING: usize = REACH;
-/// What the words in use may take, bytes.
+/// The most memory that the words in use may take, in bytes: a smaller cache recomputes the words of long drafts.
 const MAX_CACHE_BYTES: usize = 4 << 20;
 /// The seed of the first embedding's keys; each further one has the next.
 const FIRST_SEED: u32 = 8;
@@ -50,14 +50,14 @@ struct Layer {
     norm: Norm,
 }
 
-/// What depends on a word alone.
+/// Vectors that depend on a word alone.
 struct EncodedWord {
     vector: [f32; WIDTH],
     /// The products with the first convolution's three places.
     products: [[f32; PIECES]; 3],
 }
 
-/// Room for the numbers of one text, used again for the next.
+/// Buffers for the numbers of one text, used again for the next.
 #[derive(Default)]
 pub(crate) struct EncoderScratch {
     vectors: Vec<f32>,
@@ -168,7 +168,7 @@ impl Encoder {
         }
     }
 
-    /// What is known of each word of a text, computed for those that are new.
+    /// The vectors of each word of a text, computed for those that are new.
     fn words(&self, features: &[Features], scratch: &mut EncoderScratch) -> Vec<Arc<EncodedWord>> {
         let mut found: Vec<Option<Arc<EncodedWord>>> = features.iter().map(|f| self.words.get(&self.key(f))).collect();
         let mut new: Vec<Features> =

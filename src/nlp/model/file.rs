@@ -1,5 +1,5 @@
-//! The embedded model file: a directory of sections, each stored or compressed, and a reader for the tables in them.
-//! `assets/make/english.py` writes it.
+//! Model file, embedded in the binary: a directory of sections, each stored or compressed, and a reader for the tables
+//! in them. `assets/make/english.py` writes it.
 
 use std::borrow::Cow;
 
@@ -52,7 +52,7 @@ impl ModelFile {
     }
 }
 
-/// Reads a section from its start to its end: numbers of variable length, strings, lists.
+/// Reader of a section, from its start to its end: numbers of variable length, strings, lists.
 pub(crate) struct TableReader<'a>(pub &'a [u8]);
 
 impl<'a> TableReader<'a> {

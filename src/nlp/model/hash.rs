@@ -1,4 +1,4 @@
-//! The two hash functions that the model was trained with: MurmurHash64A names strings, MurmurHash3 picks embedding
+//! Hash functions that the model was trained with: MurmurHash64A names strings, MurmurHash3 picks embedding
 //! rows.
 
 /// MurmurHash64A, by which spaCy's string store names a string.

@@ -1,4 +1,4 @@
-//! The arithmetic of the models: products with matrices kept in panels of 16 outputs.
+//! Matrix products of the models, with matrices kept in panels of 16 outputs.
 //!
 //! Every number is summed in one fixed order and never with a fused multiply-add, so that the answer is the same on
 //! every processor, whatever the width of its vectors. The loops are written so that the compiler turns them into
@@ -9,9 +9,9 @@
 //! for a few words, and that takes longer than to widen their numbers (exactly) on the way.
 //!
 //! This is the one file with `unsafe` code: the calls of functions that are compiled for AVX2 and AVX-512, which the
-//! language cannot know to be safe (they are made only by a [`MatmulKernel`] that has found the feature on the processor it runs
-//! on), the instructions that widen, and one read without a check in the innermost loop. Together they make reading ten times
-//! as fast.
+//! language cannot know to be safe (they are made only by a [`MatmulKernel`] that has found the feature on the
+//! processor it runs on), the instructions that widen, and one read without a check in the innermost loop. Together
+//! they make reading ten times as fast.
 #![allow(unsafe_code)]
 
 use super::weights::f16_to_f32;
@@ -20,8 +20,9 @@ use std::ops::Range;
 
 /// Outputs in one panel.
 const PANEL: usize = 16;
-/// So few rows are about what an edit of one word asks for.
-const FEW_ROWS: usize = 16;
+/// The most rows that two threads share: about what an edit of one word asks for. With more rows the arithmetic takes
+/// longer than fetching the matrix.
+const MAX_SHARED_ROWS: usize = 16;
 /// Width of the models' word vectors.
 pub(crate) const WIDTH: usize = 96;
 /// Width of a maxout layer before the best of its three pieces is taken.
@@ -66,7 +67,7 @@ impl<T> PackedMatrix<T> {
     }
 }
 
-/// What a maxout layer adds to its product: biases, and the gain and shift of the normalisation.
+/// Parameters of a maxout layer beside its matrix: biases, and the gain and shift of the normalisation.
 pub(crate) struct Norm {
     /// One for each piece, [`PIECES`] in all.
     pub bias: Vec<f32>,
@@ -89,8 +90,8 @@ pub(crate) enum MatmulKernel {
     Avx512,
 }
 
-/// Defines methods of [`MatmulKernel`] whose body is compiled for every instruction set. How many registers of accumulators one
-/// has to spare says how large its tiles are.
+/// Defines methods of [`MatmulKernel`] whose body is compiled for every instruction set. How many registers of
+/// accumulators one has to spare says how large its tiles are.
 macro_rules! compiled_for_each {
     ($($(#[$doc:meta])* $method:ident($($argument:ident: $type:ty),*) = $body:ident, $avx2:ident, $avx512:ident;)*) => {
         impl MatmulKernel {
@@ -156,7 +157,7 @@ impl MatmulKernel {
         outputs: &mut [f32],
     ) {
         // Whoever is none of the threads that share work would have to wait for one.
-        if rows > FEW_ROWS || rayon::current_thread_index().is_none() {
+        if rows > MAX_SHARED_ROWS || rayon::current_thread_index().is_none() {
             return self.multiply(rows, inputs, stride, matrix, outputs);
         }
         let half = matrix.panels().div_ceil(2);

@@ -1,4 +1,5 @@
-//! The model file and the arithmetic of the neural network in it.
+//! Model file, and the arithmetic of the neural networks in it: `file` and `weights` unpack it, `windows` cuts long texts,
+//! `encoder` makes vectors of words by the products of `matmul`, `hash` and `cache` serve them.
 
 pub(crate) mod cache;
 pub(crate) mod encoder;

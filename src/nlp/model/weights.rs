@@ -1,4 +1,4 @@
-//! Tensors of the model file: half-precision numbers kept as two planes, high bytes and low bytes.
+//! Weights: the tensors of the model file, half-precision numbers kept as two planes, high bytes and low bytes.
 
 use super::file::{CorruptModel, ModelFile, Result, TableReader};
 use rustc_hash::FxHashMap;
@@ -91,7 +91,7 @@ pub(crate) struct F16Slice {
 }
 
 impl F16Slice {
-    /// How many numbers there are.
+    /// The number of elements.
     pub fn len(&self) -> usize {
         self.high.len()
     }

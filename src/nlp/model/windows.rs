@@ -1,14 +1,15 @@
-//! Where a text that is too long to be parsed at once is cut.
+//! Windows: where a text that is too long to be parsed at once is cut.
 
 use crate::nlp::doc::Doc;
 use crate::nlp::features::is_space;
 use crate::nlp::tokenizer::raw_token::RawToken;
 use std::ops::Range;
 
-/// Tokens that are read at once at most. The longest paragraphs of real articles have a few hundred.
+/// The most tokens of a window: more cost memory and a longer wait after an edit, fewer cut real paragraphs, the longest of
+/// which have a few hundred.
 const MAX_WINDOW_TOKENS: usize = 800;
 
-/// The windows in which a text is read: one for any usual text. A longer one is cut behind the last place in the window
+/// The windows in which a text is parsed: one for any usual text. A longer one is cut behind the last place in the window
 /// that looks like the end of a sentence, or else of a word, or else anywhere.
 pub(crate) fn token_windows(tokens: &[RawToken], text: &str) -> Vec<Range<usize>> {
     cut(tokens.len(), |token| {
@@ -17,7 +18,7 @@ pub(crate) fn token_windows(tokens: &[RawToken], text: &str) -> Vec<Range<usize>
     })
 }
 
-/// The same windows, from a reading's tokens.
+/// The same windows, from a document's tokens.
 pub(crate) fn doc_windows(reading: &Doc) -> Vec<Range<usize>> {
     cut(reading.tokens.len(), |at| {
         let token = &reading.tokens[at];
@@ -25,7 +26,7 @@ pub(crate) fn doc_windows(reading: &Doc) -> Vec<Range<usize>> {
     })
 }
 
-/// How good a place it is to cut behind a token.
+/// The rank of a place to cut behind a token, the better the higher.
 fn end_rank(word: &str, is_space: bool, space_after: bool) -> u8 {
     match word {
         _ if is_space => 3,

@@ -1,10 +1,10 @@
-//! The dependency parser: arc-eager transitions, each the best-scored move that the state allows, as in spaCy 3.8.
+//! Dependency parser: arc-eager transitions, each the best-scored move that the state allows, as in spaCy 3.8.
 //!
 //! Now and then, as a rule between two sentences, nothing is left of what the parser has done: the stack is empty, and no
-//! word before the next one can be reached any more. From such a *fresh* word on the moves depend only on the vectors of
-//! the words from there on, and up to the next fresh word they have looked no further than one word behind it. So a text
-//! that was parsed a moment ago and edited since is parsed from the last fresh word before the edit to the first one
-//! behind it that was fresh before the edit too; all other arcs are taken over.
+//! word before the next one can be reached any more. From such a *restart* on the moves depend only on the vectors of
+//! the words from there on, and up to the next restart they have looked no further than one word behind it. So a text
+//! that was parsed a moment ago and edited since is parsed from the last restart before the edit to the first one
+//! behind it that was a restart before the edit too; all other arcs are taken over.
 
 pub(crate) mod ner;
 pub(crate) mod transition_system;
@@ -60,7 +60,7 @@ pub(crate) struct Parse {
     pub edges: Edges,
 }
 
-/// What the moves made of a text, from which its tree is finished.
+/// Arcs that the moves made of a text, from which its tree is finished.
 #[derive(Default, PartialEq)]
 pub(crate) struct Arcs {
     heads: Vec<Option<u32>>,
@@ -68,7 +68,7 @@ pub(crate) struct Arcs {
     restarts: Vec<Restart>,
 }
 
-/// A word at which the parser began afresh.
+/// A word at which nothing is left of what the parser did before.
 #[derive(Clone, Copy, PartialEq)]
 struct Restart {
     word: u32,
@@ -76,7 +76,7 @@ struct Restart {
     start: bool,
 }
 
-/// Room for one text's parse, used again for the next.
+/// Buffers for one text's parse, used again for the next.
 #[derive(Default)]
 pub(crate) struct ParserScratch {
     rows: Rows,
@@ -139,7 +139,7 @@ impl Parser {
         let ParserScratch { rows, scores, left, right } = scratch;
         rows.clear();
         scores.resize(self.transitions.moves(), 0.0);
-        // What follows a fresh word is parsed like a text of its own.
+        // The words from a restart on are parsed like a text of their own.
         let mut state = State::new(count - first, left, right);
         if let Some(start) = state.starts.first_mut() {
             *start = begin.start;
@@ -192,10 +192,10 @@ impl ParserScratch {
 }
 
 impl Arcs {
-    /// Takes over what the vectors of the shared head alone have decided, and says where to go on.
+    /// Takes over what the vectors of the shared head alone have decided; the word at which to go on.
     fn reuse_prefix(&mut self, shared: &SharedPrefix<Arcs>) -> Restart {
         let Arcs { heads, labels, restarts } = shared.known;
-        // The first word is fresh in every text. Before any other one, the parser has also seen the word behind it.
+        // The first word is a restart in every text. Before any other one, the parser has also seen the word behind it.
         let decided = restarts.partition_point(|restart| restart.word as usize + 2 <= shared.head);
         let Some(last) = decided.checked_sub(1) else { return Restart { word: 0, start: false } };
         let begin = restarts[last];
@@ -205,7 +205,7 @@ impl Arcs {
         begin
     }
 
-    /// Takes over everything from a word on that was fresh before too.
+    /// Takes over everything from a word on that was a restart before too.
     fn reuse_suffix(&mut self, word: usize, shared: &SharedPrefix<Arcs>, count: usize) {
         let Arcs { heads, labels, restarts } = shared.known;
         let from = word + shared.count - count;
@@ -217,7 +217,7 @@ impl Arcs {
         self.restarts.extend(restarts[rest..].iter().map(|restart| Restart { word: moved(restart.word), ..*restart }));
     }
 
-    /// Whether a word of a text with `count` words that is fresh there was fresh here too, in the tail that both share.
+    /// Whether a restart of a text with `count` words was one here too, in the tail that both share.
     fn is_restart(&self, restart: Restart, shared: &SharedPrefix<Arcs>, count: usize) -> bool {
         let here = shared.in_tail(restart.word as usize, count).map(|word| Restart { word: word as u32, ..restart });
         here.is_some_and(|here| {
@@ -227,7 +227,7 @@ impl Arcs {
         })
     }
 
-    /// The first word from `word` on, in a text with `count` words, that was fresh here in the tail that both share.
+    /// The first word from `word` on, in a text with `count` words, that was a restart here, in the tail that both share.
     fn next_restart(&self, word: usize, shared: &SharedPrefix<Arcs>, count: usize) -> Option<usize> {
         let from = word.max(count - shared.tail) + shared.count - count;
         let next = self.restarts.get(self.restarts.partition_point(|restart| (restart.word as usize) < from))?;
@@ -289,7 +289,7 @@ impl<'s> State<'s> {
         untouched.then_some(Restart { word: word as u32, start })
     }
 
-    /// How many words wait in the buffer.
+    /// The number of words that wait in the buffer.
     fn waiting(&self) -> usize {
         self.count - self.next + self.returned.len()
     }

@@ -1,7 +1,7 @@
-//! The names model: its own encoder, and one move a word (begins, continues, ends, is a name; or none).
+//! Entity recogniser: its own encoder, and one move a word (begins, continues, ends, is a name; or none).
 //!
-//! Where no name is open, the moves depend only on what follows. So of a text that was read a moment ago and edited since,
-//! the names before the edit and behind it are taken over.
+//! Where no name is open, the moves depend only on what follows. So of a text that was parsed a moment ago and edited
+//! since, the names before the edit and behind it are taken over.
 
 use super::transition_system::{Rows, TransitionSystem};
 use crate::nlp::doc::Name;
@@ -21,13 +21,13 @@ pub(crate) struct EntityRecognizer {
     pub(crate) doc_cache: DocCache<(Layers, Entities)>,
 }
 
-/// A text encoded, and the one read before that it is like.
+/// An encoded text, and the one of the cache that it is like.
 pub(crate) struct Encoded {
     similar: Option<SimilarDoc<(Layers, Entities)>>,
     layers: Layers,
 }
 
-/// The names found in a text, and what they were decided by.
+/// The names of a text, and what they were decided by.
 #[derive(PartialEq)]
 pub(crate) struct Entities {
     names: Vec<Name>,
@@ -48,7 +48,7 @@ enum Move {
     Never,
 }
 
-/// Room for one text, used again for the next.
+/// Buffers for one text, used again for the next.
 #[derive(Default)]
 pub(crate) struct NerScratch {
     encoder: encoder::EncoderScratch,
@@ -72,7 +72,7 @@ impl EntityRecognizer {
         })
     }
 
-    /// Encodes a text: most of the work, for which nothing need be known of the text but its words.
+    /// Encodes a text, which is most of the work and needs nothing but its words.
     pub fn encode(&self, features: &[Features], scratch: &mut NerScratch) -> Encoded {
         let similar = self.doc_cache.most_similar(features);
         let shared = similar.as_ref().map(|similar| similar.shared_prefix().part(|known| &known.0));
@@ -164,7 +164,7 @@ impl EntityRecognizer {
 }
 
 impl Entities {
-    /// How much the two texts share if their sentences are to be the same too.
+    /// The common prefix and suffix of the two texts up to which their sentences are the same too.
     fn shared_sentences<'a>(shared: SharedPrefix<'a, Entities>, starts: &[bool]) -> SharedPrefix<'a, Entities> {
         let known = &shared.known.starts;
         let head = starts.iter().zip(known).take_while(|(a, b)| a == b).count();
@@ -173,7 +173,7 @@ impl Entities {
         SharedPrefix { head: shared.head.min(head.saturating_sub(1)), tail: shared.tail.min(tail + 1), ..shared }
     }
 
-    /// Takes over what the shared head alone has decided, and says where to go on.
+    /// Takes over what the shared head alone has decided; the word at which to go on.
     fn reuse_prefix(&mut self, shared: &SharedPrefix<Entities>) -> usize {
         let Entities { names, open, .. } = shared.known;
         let first = (0..=shared.head).rev().find(|&word| open.get(word) == Some(&false)).unwrap_or(0);

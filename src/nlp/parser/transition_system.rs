@@ -1,5 +1,5 @@
-//! The scoring of moves that the parser and the names model share: a hidden layer whose products with every word are
-//! computed beforehand, so that one step only adds rows.
+//! Transition system: the scoring of moves that the parser and the names model share, a hidden layer whose products
+//! with every word are computed beforehand, so that one step only adds rows.
 
 use crate::nlp::model::file::{CorruptModel, Result};
 use crate::nlp::model::matmul::{HIDDEN, HIDDEN_PIECES, MatmulKernel, PackedMatrix, WIDTH};
@@ -16,7 +16,7 @@ pub(crate) struct TransitionSystem {
     padding: Vec<f32>,
     upper: PackedMatrix<f32>,
     upper_bias: Vec<f32>,
-    /// How many words of the state a step looks at.
+    /// The number of words of the state that a step looks at.
     features: usize,
 }
 
@@ -29,13 +29,13 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Makes room for another text.
+    /// Empties the buffers for another text.
     pub fn clear(&mut self) {
         self.words = 0;
         self.rows.clear();
     }
 
-    /// How many words are prepared, from the first on.
+    /// The number of words that are prepared, from the first on.
     pub fn words(&self) -> usize {
         self.words
     }
@@ -91,7 +91,7 @@ impl TransitionSystem {
         self.kernel.score(&rows, &self.lower_bias, &self.upper, &self.upper_bias, scores);
     }
 
-    /// How many moves there are.
+    /// The number of moves.
     pub fn moves(&self) -> usize {
         self.upper_bias.len()
     }

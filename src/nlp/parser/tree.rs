@@ -1,6 +1,6 @@
-//! What follows from the heads of a text: the edges of subtrees and the starts of sentences.
+//! Trees: the edges of subtrees and the starts of sentences, as they follow from the heads of a text.
 
-/// How often the passes over the tokens are made at most; crossing arcs can need several.
+/// The most passes over the tokens; crossing arcs can need several, and spaCy gives up after as many.
 const MAX_PASSES: usize = 12;
 
 /// The outermost tokens of each subtree, and which tokens begin a sentence.

@@ -1,4 +1,4 @@
-//! The attribute ruler: part of speech and morphology from tag, word and relation, by spaCy's table of patterns.
+//! Attribute ruler: part of speech and morphology from tag, word and relation, by spaCy's table of patterns.
 
 use crate::nlp::labels::{Dep, Pos, Tag};
 use crate::nlp::model::file::{CorruptModel, Result, TableReader};
@@ -15,7 +15,7 @@ impl Vocab {
     }
 }
 
-/// What the patterns ask of a token.
+/// A token as the patterns see it.
 #[derive(Clone, Copy)]
 pub(crate) struct RulerToken {
     /// The tagger's tag.
@@ -28,14 +28,14 @@ pub(crate) struct RulerToken {
     pub is_space: bool,
 }
 
-/// What the ruler says of a token.
+/// Attributes that the ruler gives a token.
 #[derive(Clone)]
 pub(crate) struct TokenAttributes {
     /// The tag: the tagger's, unless a pattern corrects it.
     pub tag: Tag,
     /// The part of speech.
     pub pos: Pos,
-    /// Which of [`AttributeRuler::morph`].
+    /// The number of its morphology; see [`AttributeRuler::morph`].
     pub morph: u16,
     /// The lemma, if a pattern gives it.
     pub lemma: Option<Arc<str>>,
@@ -55,7 +55,7 @@ pub(crate) struct AttributeRuler {
 
 struct Rule {
     patterns: Vec<Vec<Condition>>,
-    /// Which token of a match gets the attributes.
+    /// The token of a match that gets the attributes.
     index: usize,
     pos: Option<Pos>,
     morph: Option<u16>,
@@ -64,7 +64,7 @@ struct Rule {
     dep: Option<Dep>,
 }
 
-/// What a pattern asks of one token: sets of tags and relations as bits.
+/// Condition of a pattern on one token: sets of tags and relations as bits.
 struct Condition {
     tags: u64,
     deps: u64,

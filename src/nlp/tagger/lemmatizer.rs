@@ -1,4 +1,4 @@
-//! Dictionary forms: spaCy's rule lemmatizer for English, with its tables of endings, exceptions and known words.
+//! Lemmatizer: spaCy's rules for English, with its tables of endings, exceptions and known words.
 
 use crate::nlp::doc::WordForm;
 use crate::nlp::labels::Pos;

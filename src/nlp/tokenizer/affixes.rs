@@ -1,4 +1,5 @@
-//! Where a run of characters without white space is cut: prefixes, suffixes, infixes, and what a web address is.
+//! Affixes: where a run of characters without white space is cut, by prefixes, suffixes, infixes, and what a web
+//! address is.
 //!
 //! These are the rules of spaCy's English tokenizer (there regular expressions), written out by hand: every alternative
 //! begins or ends with a class of characters, so that one look at a character decides.

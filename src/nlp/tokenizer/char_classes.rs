@@ -1,4 +1,4 @@
-//! What the affix rules and the lexical attributes ask of a character, from a table made with the model.
+//! Character classes: what the affix rules and the lexical attributes ask of a character, from a table made with the model.
 //!
 //! The table is that of the Python under which the model was trained to cut and to shape words. Rust's own predicates
 //! mean something else: `is_alphabetic` also holds for marks and letter numbers, `is_whitespace` misses the separators

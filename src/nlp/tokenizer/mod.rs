@@ -1,4 +1,4 @@
-//! Cuts a text into tokens as spaCy's English tokenizer does: at white space, then by affixes and special cases.
+//! Tokenizer: cuts a text into tokens as spaCy's English tokenizer does, at white space, then by affixes and special cases.
 
 pub(crate) mod affixes;
 pub(crate) mod char_classes;
@@ -22,9 +22,9 @@ type Pieces = Arc<[Arc<Lexeme>]>;
 /// The parts of a special case, each with its norm if that is special too.
 type Parts = Box<[(Box<str>, Option<Box<str>>)]>;
 
-/// Longer runs are not kept in the cache, bytes.
+/// The longest run of characters that is kept in the cache, in bytes: longer ones are addresses, which seldom come twice.
 const MAX_CACHED_RUN_BYTES: usize = 64;
-/// What the cache of runs may take, bytes.
+/// The most memory that the cache of runs may take, in bytes.
 const MAX_CACHE_BYTES: usize = 8 << 20;
 
 /// The tokenizer.

@@ -1,4 +1,4 @@
-//! Sentences: where the parser's trees begin, corrected where the typography plainly says otherwise.
+//! Sentencizer: sentences where the parser's trees begin, corrected where the typography plainly says otherwise.
 //!
 //! The parser is trained on news and cuts most texts well; inside quotation marks its cuts are kept as they are. What
 //! it does not know is mended here: a sentence does not end at a semicolon or in the middle of a line without any mark,
@@ -17,7 +17,7 @@ const MAX_LIST_MARK_TOKENS: usize = 5;
 /// The most digits of an item's number. With more, a year at the end of a sentence would be taken for one.
 const MAX_ITEM_DIGITS: usize = 3;
 
-/// The token ranges of a reading's sentences, in order, covering all tokens.
+/// The token ranges of a document's sentences, in order, covering all tokens.
 pub(crate) fn sentence_ranges(reading: &Doc) -> Vec<Range<usize>> {
     let mut starts = reading.is_sent_start();
     let words: Vec<usize> = (0..reading.tokens.len()).filter(|&at| !reading.tokens[at].is_space()).collect();
@@ -52,7 +52,7 @@ pub(crate) fn sentence_ranges(reading: &Doc) -> Vec<Range<usize>> {
     join_fragments(reading, ranges_of_starts(&starts))
 }
 
-/// What the typography says of a place between two words.
+/// Decision of the typography on a place between two words.
 enum BoundaryDecision {
     /// As the parser has it.
     Keep,

@@ -1,6 +1,6 @@
-//! What the names of HTML's elements mean for the reading of a page.
+//! Elements of HTML: which have no content, and which stand in the line.
 
-/// How many elements may be open at once, as in browsers; what is nested deeper is read as if it stood straight there.
+/// The most elements that may be open at once, as in browsers; what is nested deeper is read as if it stood straight there.
 pub(super) const MAX_OPEN_ELEMENTS: usize = 512;
 
 /// Whether an element has no content and no end tag.

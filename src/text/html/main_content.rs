@@ -1,4 +1,4 @@
-//! Which part of a page is the text that it is there for, and which is furniture.
+//! Main content of a page: which part is the text that the page is there for, and which is boilerplate.
 
 use super::elements::{MAX_OPEN_ELEMENTS, is_void};
 use super::tokenizer::{HtmlToken, TokenKind, attribute};
@@ -11,12 +11,12 @@ const UNREAD: [&str; 17] = [
     "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "audio", "video", "button",
     "select", "textarea", "head", "datalist", "dialog", "title",
 ];
-/// Elements that hold a page's furniture.
+/// Elements that hold a page's boilerplate.
 const BOILERPLATE: [&str; 4] = ["nav", "footer", "aside", "form"];
 /// The least share of the page's letters that an element marked as the main text must hold; one with less is a teaser.
 const MIN_MAIN_SHARE: (usize, usize) = (1, 4);
 /// The least share of the fullest candidate's letters that an inner one must hold to be taken in its place: with a smaller
-/// one the page's first paragraph would do, with a larger one furniture inside the outer element is read.
+/// one the page's first paragraph would do, with a larger one boilerplate inside the outer element is read.
 const MIN_INNER_SHARE: (usize, usize) = (3, 5);
 /// The share of the page's letters above which an element is no boilerplate, whatever its class says.
 const MAX_BOILERPLATE_SHARE: (usize, usize) = (2, 5);
@@ -28,11 +28,11 @@ fn is_boilerplate_word(word: &str) -> bool {
     LIST.get_or_init(|| words_of_list(list).collect()).contains(word)
 }
 
-/// What is known of the elements of a page before it is read; all by the index of the start tag.
+/// Survey of a page's elements, made before the walk; every vector is indexed by the start tag.
 pub(crate) struct MainContent {
-    /// How many letters and digits stand in the element.
+    /// Letters and digits in the element.
     letters: Vec<usize>,
-    /// Which elements are not read, whatever they hold.
+    /// Whether the element is never read, whatever it holds.
     unread: Vec<bool>,
     /// Whether a heading of the first rank stands in the element.
     has_title: Vec<bool>,
@@ -42,7 +42,7 @@ pub(crate) struct MainContent {
 }
 
 impl MainContent {
-    /// Looks over a page.
+    /// The survey of a page.
     pub fn new(text: &str, tokens: &[HtmlToken]) -> Self {
         let mut content = Self {
             letters: vec![0; tokens.len()],
@@ -112,7 +112,7 @@ impl MainContent {
         if self.unread[index] {
             return true;
         }
-        // What holds much of the page, or its title, is no furniture, whatever it is called.
+        // What holds much of the page, or its title, is no boilerplate, whatever it is called.
         if self.has_title[index] || self.letters[index] * MAX_BOILERPLATE_SHARE.1 > self.total * MAX_BOILERPLATE_SHARE.0
         {
             return false;

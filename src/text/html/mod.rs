@@ -1,4 +1,4 @@
-//! HTML to blocks: the main text of a page, every word with its way back to the page's bytes.
+//! HTML parser: from a page to the blocks of its main text, every word with its way back to the page's bytes.
 
 mod elements;
 mod main_content;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tokenizer::{HtmlToken, TokenKind, tokenize};
 use walk::{HtmlWalk, push_text};
 
-/// Reads a page into the blocks of its main text. Any text is accepted.
+/// The blocks of a page's main text. Any text is accepted.
 pub fn parse(text: &str) -> Parsed {
     let whole = Span::new(byte_order_mark(text), text.len());
     let tokens = tokenize(text, whole);
@@ -34,7 +34,7 @@ pub fn parse(text: &str) -> Parsed {
     parsed
 }
 
-/// Reads a stretch of HTML in another document, all of it; `lists` and `tables` count on from those before.
+/// The blocks of a stretch of HTML in another document, all of it; `lists` and `tables` count on from those before.
 pub(super) fn parse_fragment(text: &str, within: Span, lists: &mut u32, tables: &mut u32) -> Parsed {
     let tokens = tokenize(text, within);
     let mut walk = HtmlWalk::new(text, &tokens, None);

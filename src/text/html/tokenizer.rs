@@ -1,9 +1,9 @@
-//! HTML to tokens: tags, text, comments, each with its bytes. Any text is accepted; nothing is lost or repaired.
+//! HTML tokenizer: tags, text, comments, each with its bytes. Any text is accepted; nothing is lost or repaired.
 
 use crate::text::Span;
 use std::borrow::Cow;
 
-/// One token.
+/// One token of a page.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HtmlToken {
     pub kind: TokenKind,
@@ -18,7 +18,7 @@ pub(crate) enum TokenKind {
     End(Span),
     /// Text with entities in it.
     Text,
-    /// The text of a script, a style: nobody reads it.
+    /// The text of a script or a style, which is no prose.
     Raw,
     /// A comment; the span inside holds its text.
     Comment(Span),
@@ -96,7 +96,7 @@ fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':')
 }
 
-/// Where a tag ends: after its first `>` that does not stand in quotation marks.
+/// The end of a tag: after its first `>` that does not stand in quotation marks.
 fn tag_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     let mut value_follows = false;
@@ -115,7 +115,7 @@ fn tag_end(bytes: &[u8], from: usize) -> usize {
     bytes.len()
 }
 
-/// Where the raw content that starts at `from` ends: at its closing tag, or at the end.
+/// The end of the raw content that starts at `from`: at its closing tag, or at the end.
 fn raw_end(bytes: &[u8], from: usize, name: &[u8]) -> usize {
     let closes = |at: &usize| bytes[at + 2..].get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name));
     memchr::memmem::find_iter(&bytes[from..], b"</").map(|at| from + at).find(closes).unwrap_or(bytes.len())

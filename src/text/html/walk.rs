@@ -1,4 +1,4 @@
-//! One walk over the tokens of a page: which of its elements become blocks, and what of them is read.
+//! HTML walk: from a page's tokens to blocks, by the elements that are open.
 
 use super::elements::{MAX_OPEN_ELEMENTS, is_inline, is_void};
 use super::main_content::MainContent;
@@ -14,6 +14,7 @@ const MIN_LINKED_SHARE: (usize, usize) = (4, 5);
 /// Symbols behind which a superscript figure is an exponent and no footnote mark: *km²*.
 const UNITS_BEFORE_SUPERSCRIPT: [&str; 7] = ["m", "km", "cm", "mm", "ft", "mi", "CO"];
 
+/// Adds a stretch of the document's text to the prose, its entities resolved.
 pub(super) fn push_text(prose: &mut ProseBuilder, text: &str, span: Span) {
     for (seen, at) in pieces(span.slice(text)) {
         let at = at.shifted(span.start);
@@ -35,7 +36,7 @@ pub(super) struct HtmlWalk<'a> {
     /// Letters in all and letters in links of the block that is being collected.
     letters: (usize, usize),
     open: Vec<Element>,
-    /// How many open elements are passed over.
+    /// The number of open elements that are passed over.
     hidden: usize,
     links: usize,
     /// Whether a line break has just been seen: a second one parts paragraphs.

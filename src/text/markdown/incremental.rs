@@ -1,4 +1,5 @@
-//! Reading Markdown again after an edit: only the paragraphs round it, where the rest can be proved to be what it was.
+//! Incremental parsing of Markdown: after an edit only the paragraphs round it are parsed again, where the rest is provably
+//! what it was.
 
 use super::walk::MarkdownWalk;
 use crate::text::front_matter::front_matter;
@@ -6,18 +7,18 @@ use crate::text::{Block, BlockKind, Comment, Parsed, Span};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What the comments begin with that end where they are closed.
+/// The beginning of the comments that end where they are closed.
 const COMMENT: &[u8] = b"<!-- ";
 
-/// The document, with the blocks round the edit read again and all others taken over; `None` where the edit may reach
-/// further than paragraphs and headings do.
+/// The blocks of a text, those round the edit parsed again and all others taken over from `parsed`, the blocks of
+/// `earlier`; `None` where the edit may reach further than paragraphs and headings do.
 pub(crate) fn reparse_blocks(text: &str, earlier: &str, parsed: &Parsed) -> Option<Parsed> {
     if !parsed.is_self_contained || !parsed.notes.is_empty() || front_matter(text) != parsed.front_matter {
         return None;
     }
     let (head, tail) = common(text.as_bytes(), earlier.as_bytes());
     let (old_end, new_end) = (earlier.len() - tail, text.len() - tail);
-    // What was calm before is so still, but for what the edit has put together.
+    // A self-contained text remains so, unless the edit has put something together.
     if !is_self_contained(text, head.saturating_sub(COMMENT.len() - 1)..(new_end + 1).min(text.len())) {
         return None;
     }
@@ -59,7 +60,7 @@ pub(crate) fn reparse_blocks(text: &str, earlier: &str, parsed: &Parsed) -> Opti
     let mut out = Parsed { front_matter: parsed.front_matter, is_self_contained: true, ..Parsed::default() };
     out.blocks.reserve(moved(blocks.len()));
     out.blocks.extend(blocks[..first].iter().cloned());
-    // What says what it said stays the same block.
+    // A block with the same content stays the same allocation, by which later floors recognise it.
     let known = |block: Arc<Block>| blocks[old.clone()].iter().find(|b| **b == block).cloned().unwrap_or(block);
     out.blocks.extend(fresh.blocks.into_iter().map(known));
     out.blocks.extend(blocks[old.end..].iter().cloned());

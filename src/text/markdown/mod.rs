@@ -1,4 +1,5 @@
-//! Markdown to blocks. Code, HTML, pictures and struck-out text are left out; everything else keeps its place.
+//! Markdown parser: from a document to its blocks. Code, HTML, pictures and struck-out text are left out; everything
+//! else keeps its place.
 
 pub(crate) mod incremental;
 mod walk;
@@ -10,11 +11,11 @@ use super::{Note, Parsed, Severity};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use walk::MarkdownWalk;
 
-/// Reads a Markdown document into blocks. Any text is accepted.
+/// The blocks of a Markdown document. Any text is accepted.
 pub fn parse(text: &str) -> Parsed {
     let front_matter = front_matter(text);
     let from = front_matter.map_or_else(|| byte_order_mark(text), |f| f.span.end);
-    // The parser is a guest: should it ever panic, the draft is still read, as plain paragraphs.
+    // A panic of the library must not lose the draft: it is then read as plain paragraphs.
     let parsed = catch_unwind(AssertUnwindSafe(|| MarkdownWalk::new(text, from).run())).unwrap_or_else(|_| {
         let mut parsed = plain::parse_from(text, from);
         let message = "the Markdown of this file could not be read; its paragraphs are checked as plain text";

@@ -1,4 +1,4 @@
-//! One walk over the Markdown parser's events, from which the blocks come.
+//! Markdown walk: from the parser's events to blocks.
 
 use crate::text::plain::MAX_WRAP_COLUMNS;
 use crate::text::prose::ProseBuilder;
@@ -14,12 +14,12 @@ pub(super) struct MarkdownWalk<'a> {
     from: usize,
     parsed: Parsed,
     prose: ProseBuilder,
-    /// What the prose that is being collected will be, and its extent so far.
+    /// The kind and the extent so far of the block whose prose is being collected.
     current: Option<(BlockKind, Span)>,
     containers: Vec<Container>,
-    /// How many elements are open whose content the reader is not to be told of (code, pictures, struck-out text).
+    /// The number of open elements whose content stays out of the prose (code, pictures, struck-out text).
     hidden: usize,
-    /// Which of the open struck-out stretches hide their text.
+    /// For each open struck-out stretch, whether it hides its text.
     struck: Vec<bool>,
     /// The lines of the HTML block that is open.
     html: Option<Span>,
@@ -53,8 +53,8 @@ impl<'a> MarkdownWalk<'a> {
         }
     }
 
-    /// Reads the text from the byte `from`, where no container is open, if it holds no lists and no tables: those are
-    /// counted over the whole document.
+    /// The blocks of the text from the byte `from`, where no container is open; `None` if it holds lists or tables,
+    /// which are counted over the whole document.
     pub fn parse_part(text: &'a str, from: usize) -> Option<Parsed> {
         let walk = || {
             let mut walk = MarkdownWalk::new(text, from);
@@ -254,7 +254,7 @@ impl<'a> MarkdownWalk<'a> {
         }
     }
 
-    /// What a paragraph is here, and where its block starts if a list marker belongs to it.
+    /// The kind of a paragraph here, and the start of its block if a list marker belongs to it.
     fn container_kind(&mut self) -> (BlockKind, Option<usize>) {
         let footnote = self.containers.iter().find_map(|c| match c {
             Container::Footnote { label } => Some(label.clone()),
@@ -300,7 +300,7 @@ impl<'a> MarkdownWalk<'a> {
         self.parsed.comments.push(Comment { span, text, next_block: Some(self.parsed.blocks.len()) });
     }
 
-    /// An HTML block: what the reader sees of it is read; so is what stands on a line after a comment.
+    /// Adds what the reader sees of an HTML block, and what stands on a line after a comment.
     fn html_block(&mut self) {
         let Some(html) = self.html.take() else { return };
         let text = html.slice(self.text);
