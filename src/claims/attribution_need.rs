@@ -1,18 +1,18 @@
 //! Whether a report of a statement must name its speaker (the domain model, section 5).
 
 use super::coref::Speaker;
+use super::lexicon::{ClaimLexicon, NeedWords};
 use super::model::{
     Attribution, AttributionForm, AttributionNeed, Claim, ContentMode, CueClass, DocumentKind, SpeakerKind,
 };
 use crate::nlp::{Dep, Doc, Pos, Tag};
-use rustc_hash::FxHashSet;
-use serde::Deserialize;
-use std::sync::OnceLock;
 
 /// What is known of a claim when its need is judged.
 pub struct NeedFeatures<'a> {
     /// The reading of the claim's block.
     pub doc: &'a Doc,
+    /// The word lists.
+    pub lexicon: &'a ClaimLexicon,
     /// The claim; its attributions and mode are set.
     pub claim: &'a Claim,
     /// The outermost attribution, if any.
@@ -27,32 +27,9 @@ pub struct NeedFeatures<'a> {
     pub disputed: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    tolls: FxHashSet<String>,
-    toll_nouns: FxHashSet<String>,
-    wrongs: FxHashSet<String>,
-    unobservable: FxHashSet<String>,
-    public_acts: FxHashSet<String>,
-    causal: FxHashSet<String>,
-    evaluative: FxHashSet<String>,
-    analysis: FxHashSet<String>,
-    procedural_roles: FxHashSet<String>,
-    procedural_verbs: FxHashSet<String>,
-    opinion_marks: FxHashSet<String>,
-}
-
-impl Words {
-    fn get() -> Option<&'static Words> {
-        static WORDS: OnceLock<Option<Words>> = OnceLock::new();
-        WORDS.get_or_init(|| toml::from_str(include_str!("../../assets/lexicons/need.toml")).ok()).as_ref()
-    }
-}
-
 /// Judges the need.
 pub fn need(situation: &NeedFeatures<'_>) -> AttributionNeed {
-    let Some(words) = Words::get() else { return AttributionNeed::Never };
+    let words = &situation.lexicon.need;
     let view = NeedContext { words, doc: situation.doc, claim: situation.claim };
     let Some(attribution) = situation.attribution else {
         return match situation.voice {
@@ -100,10 +77,7 @@ pub fn need(situation: &NeedFeatures<'_>) -> AttributionNeed {
 /// hide long waits*.
 fn holds_words(attribution: &Attribution, situation: &NeedFeatures<'_>) -> bool {
     let Some(cue) = attribution.cue.as_ref() else { return false };
-    let says = matches!(
-        &*cue.lemma,
-        "say" | "add" | "argue" | "claim" | "insist" | "believe" | "think" | "warn" | "state" | "note"
-    );
+    let says = situation.lexicon.need.reporting.contains(&cue.lemma);
     let long = attribution.content.iter().map(|p| situation.doc.tokens_in(p.span).len()).sum::<usize>() >= 5;
     says && long && !cue.negated
 }
@@ -130,7 +104,7 @@ fn turn(situation: &NeedFeatures<'_>, view: &NeedContext<'_>) -> AttributionNeed
 }
 
 /// *The statement highlights …*: the writer's own analysis, not somebody's words.
-fn analysis_of_words(attribution: &Attribution, cue: &crate::claims::model::Cue, words: &Words) -> bool {
+fn analysis_of_words(attribution: &Attribution, cue: &crate::claims::model::Cue, words: &NeedWords) -> bool {
     let thing =
         attribution.speaker.as_ref().is_none_or(|s| matches!(s.kind, SpeakerKind::Document | SpeakerKind::Other));
     thing && words.analysis.contains(&cue.lemma)
@@ -149,7 +123,7 @@ fn self_attributing(situation: &NeedFeatures<'_>, cue: &crate::claims::model::Cu
 }
 
 struct NeedContext<'a> {
-    words: &'a Words,
+    words: &'a NeedWords,
     doc: &'a Doc,
     claim: &'a Claim,
 }
@@ -183,28 +157,12 @@ impl NeedContext<'_> {
         let words = self.words;
         let modal = self.tokens().any(|t| t.tag == Tag::Md && !matches!(&*t.lower, "can" | "ca"));
         let judged = self.tokens().any(|t| t.pos == Pos::Adj && words.evaluative.contains(&*t.lemma))
-            && matches!(self.lemma(), "be" | "seem" | "look" | "become" | "remain" | "feel" | "sound" | "get" | "stay");
+            && words.linking.contains(self.lemma());
         let opinion = words.opinion_marks.contains(self.lemma());
         self.claim.certainty.level > 0 || modal || judged || opinion || words.causal.contains(self.lemma())
     }
 
     fn is_first_person(&self) -> bool {
         self.tokens().any(|t| matches!(&*t.lower, "i" | "we" | "my" | "our"))
-    }
-}
-
-/// Whether the verb is one of a public act, by which its subject is named (*urged*, *resigned*).
-pub fn is_public_act(lemma: &str) -> bool {
-    Words::get().is_some_and(|w| w.public_acts.contains(lemma))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_word_list_parses() {
-        assert!(Words::get().is_some());
-        assert!(is_public_act("urge") && !is_public_act("rain"));
     }
 }

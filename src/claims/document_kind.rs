@@ -1,6 +1,7 @@
 //! What a document is: a news report, a release or a transcript; its title, its date and whose statement it is.
 
 use super::coref::{MentionForm, NounPhrase};
+use super::lexicon::DocumentWords;
 use super::model::{Calendar, DocumentKind, TimeExpression, TimeValue};
 use crate::nlp::{Doc, Tag};
 use crate::text::{Block, Span};
@@ -33,40 +34,19 @@ pub struct DocumentFrame {
     pub issuer: Option<(usize, usize)>,
 }
 
-/// Words that say that a text is a body's own statement.
-const RELEASE_MARKS: &[&str] = &[
-    "for immediate release",
-    "press release",
-    "news release",
-    "media release",
-    "notes to editors",
-    "note to editors",
-    "media contact",
-    "half-year results",
-    "full-year results",
-    "interim results",
-    "preliminary results",
-    "trading update",
-    "trading statement",
-    "public notice",
-    "media statement",
-    "press statement",
-];
-
 /// How many blocks from either end of a document speak of the document itself.
 pub const EDGE: usize = 4;
 
 /// Reads the frame of a document.
-pub fn frame(pages: &[BlockView<'_>]) -> DocumentFrame {
+pub fn frame(pages: &[BlockView<'_>], words: &DocumentWords) -> DocumentFrame {
     let title = pages.iter().position(|p| p.block.kind.is_heading());
     let turns = pages.iter().filter(|p| p.labelled).count();
     let prose = pages.iter().filter(|p| !p.block.kind.is_heading()).count();
     let issued = pages.iter().take(EDGE).position(is_issue_line);
     let marked = |p: &BlockView<'_>| {
         let lower = p.block.text.to_lowercase();
-        RELEASE_MARKS.iter().any(|m| lower.contains(m))
-            || lower.starts_with("issued ")
-            || lower.starts_with("embargoed")
+        words.release_marks.iter().any(|mark| lower.contains(&**mark))
+            || words.release_openings.iter().any(|opening| lower.starts_with(&**opening))
     };
     let edge = |i: usize| i < EDGE || i + EDGE >= pages.len();
     let voice = if turns >= 3 && turns * 2 >= prose {

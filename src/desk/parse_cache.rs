@@ -191,7 +191,7 @@ impl ParseCache {
             likely.push(found);
             said.push(told);
         }
-        Arc::new(assemble(read, likely, said, starts.to_vec(), before))
+        Arc::new(assemble(read, likely, said, starts.to_vec(), before, &house.options.lexicon))
     }
 
     /// The reading of one block; where only its place in the document is new, the reading is moved there.

@@ -3,6 +3,7 @@
 use super::context::AttributionContext;
 use crate::claims::coref::phrase;
 use crate::claims::model::{CueClass, SpeakerKind};
+use crate::claims::times::TimeLexicon;
 use crate::nlp::{Dep, Doc, NameKind, Pos, Tag};
 use std::ops::Range;
 
@@ -96,28 +97,7 @@ pub(super) fn is_named(doc: &Doc, token: usize) -> bool {
 
 /// Weekdays and months.
 pub(super) fn is_calendar_word(lower: &str) -> bool {
-    const WORDS: [&str; 19] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    WORDS.contains(&lower)
+    TimeLexicon::shared().is_calendar_word(lower)
 }
 
 /// The phrase of a noun, without relative clauses, participles and what follows a comma after them, and without trailing

@@ -100,7 +100,7 @@ fn chain(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
         let object = doc
             .children(token)
             .any(|c| matches!(doc.tokens[c].dep, Dep::Dobj | Dep::Prep | Dep::Ccomp) && doc.tokens[c].pos != Pos::Pron);
-        let asks = matches!(&*t.lemma, "ask" | "question" | "wonder" | "doubt");
+        let asks = scope.lexicon.clauses.asking.contains(&*t.lemma);
         if let Some(&level) = words.cue.get(&*t.lemma).filter(|_| object && t.is_verbal() && !asks) {
             hedges.markers.push(marker(doc, token, &t.lemma, level, MarkerKind::Cue));
         }
@@ -121,10 +121,7 @@ fn chain(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
 /// *Have not publicly confirmed*: the marker spans from the negation to the verb.
 fn open_when_negated(scope: &ClauseScope<'_>, verb: usize, level: u8, hedges: &mut ClauseHedges) {
     let doc = scope.doc;
-    if !matches!(
-        &*doc.tokens[verb].lemma,
-        "confirm" | "verify" | "corroborate" | "establish" | "determine" | "substantiate"
-    ) {
+    if !scope.lexicon.clauses.confirming.contains(&*doc.tokens[verb].lemma) {
         return;
     }
     let negations = polarity::own_negations(scope);
@@ -207,7 +204,7 @@ fn governor(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
         _ => words.cue.get(&*t.lemma),
     };
     let whether = hedges.markers.iter().any(|m| m.kind == MarkerKind::Subordinator);
-    let asks = matches!(&*t.lemma, "ask" | "question" | "wonder" | "doubt");
+    let asks = scope.lexicon.clauses.asking.contains(&*t.lemma);
     if let Some(&level) = level.filter(|_| !asks || whether) {
         hedges.markers.push(marker(doc, governor, &t.lemma, level, MarkerKind::Cue));
     }

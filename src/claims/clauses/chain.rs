@@ -32,27 +32,22 @@ pub(crate) fn chain(doc: &Doc, lexicon: &ClaimLexicon, head: usize) -> Vec<usize
     chain
 }
 
-/// Verbs that only place another verb in time or intent, besides the hedges and negators of the word lists.
-const PHASES: [&str; 22] = [
-    "begin", "start", "continue", "keep", "go", "have", "need", "use", "be", "get", "come", "manage", "stop", "agree",
-    "remain", "decide", "choose", "resume", "prove", "help", "finish", "happen",
-];
-
 fn next_in_chain(doc: &Doc, lexicon: &ClaimLexicon, at: usize) -> Option<usize> {
     let t = &doc.tokens[at];
     let lemma = &*t.lemma;
-    let words = &lexicon.certainty;
+    let (words, words_of_clauses) = (&lexicon.certainty, &lexicon.clauses);
     let verbal = |c: &usize| {
         let c = &doc.tokens[*c];
         c.is_verbal() || matches!(c.tag, Tag::Vb | Tag::Vbg | Tag::Vbn)
     };
-    let transparent = PHASES.contains(&lemma)
+    let transparent = words_of_clauses.phases.contains(lemma)
         || words.verb.contains_key(lemma)
         || lexicon.polarity.verbs.contains(lemma)
         || (t.tag == Tag::Vbn && words.raising.contains_key(&*t.lower))
         || words.raising.contains_key(&*t.lower) && t.pos == Pos::Adj
         || lexicon.polarity.adjectives.contains(&*t.lower)
-        || matches!(&*t.lower, "able" | "sure" | "certain" | "ready" | "willing" | "free" | "keen" | "eager" | "going");
+        || words_of_clauses.readiness.contains(&*t.lower)
+        || &*t.lower == "going";
     if transparent {
         let complement = doc
             .children(at)
@@ -78,7 +73,7 @@ fn next_in_chain_adjective(doc: &Doc, lexicon: &ClaimLexicon, adjective: usize) 
     let lower = &*doc.tokens[adjective].lower;
     let known = lexicon.certainty.raising.contains_key(lower)
         || lexicon.polarity.adjectives.contains(lower)
-        || matches!(lower, "able" | "sure" | "certain" | "ready" | "willing" | "free" | "keen" | "eager");
+        || lexicon.clauses.readiness.contains(lower);
     known && doc.children(adjective).any(|c| doc.tokens[c].dep == Dep::Xcomp)
 }
 

@@ -88,10 +88,7 @@ fn opens_condition(doc: &Doc, lexicon: &ClaimLexicon, marker: Range<usize>) -> b
                 && doc.tokens[head].dep == Dep::Ccomp
                 && doc.head(head).is_some_and(|g| {
                     g < marker.start
-                        && matches!(
-                            &*doc.tokens[g].lemma,
-                            "ask" | "wonder" | "know" | "see" | "say" | "question" | "decide" | "tell"
-                        )
+                        && lexicon.clauses.questioning.contains(&*doc.tokens[g].lemma)
                         && !doc.tokens[marker.start - 1].is_punct()
                 });
             !exempt_after && !exempt_before && !question

@@ -174,13 +174,13 @@ fn from_governor(scope: &ClauseScope<'_>) -> Vec<Span> {
     let t = &doc.tokens[governor];
     let mut found = Vec::new();
     let lemma = &*t.lemma;
-    let denial = matches!(&*t.lower, "denial" | "denials" | "rejection" | "dismissal");
+    let denial = scope.lexicon.clauses.denials.contains(&*t.lower);
     if words.cues.contains(lemma) || denial {
         found.push(t.span);
     }
     let Some(above) = scope.skeletons.iter().position(|s| s.chain.contains(&governor)) else { return found };
     let raises = words.raising.contains(lemma) && lemma != "say" || !found.is_empty();
-    let attests = matches!(lemma, "evidence" | "sign" | "indication" | "suggestion" | "proof");
+    let attests = scope.lexicon.clauses.attesting.contains(lemma);
     if raises || attests {
         found.extend(own_negations(&ClauseScope { index: above, ..*scope }));
     } else if let Some(no) = doc.child(governor, &[Dep::Det]).filter(|&d| &*doc.tokens[d].lower == "no") {

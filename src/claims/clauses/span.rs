@@ -5,6 +5,7 @@ use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::ClauseKind;
 use crate::nlp::{Dep, Doc, Tag};
 use crate::text::Span;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// The token range of a clause.
@@ -98,8 +99,7 @@ fn leaves(doc: &Doc, lexicon: &ClaimLexicon, skeletons: &[Skeleton], inner: usiz
         ClauseKind::Relative => !clause.restrictive && clause.parent == Some(outer) && ends_sentence(doc, clause),
         ClauseKind::Adverbial => {
             let participle = doc.tokens[clause.head].tag == Tag::Vbg;
-            let contrasts = ["while", "whereas", "although", "though", "whilst", "so", "but"];
-            let contrast = opens_with_any(doc, clause.head, &contrasts);
+            let contrast = opens_with_any(doc, clause.head, &lexicon.clauses.contrasts);
             let follows = clause.head > skeletons[outer].head;
             clause.parent == Some(outer)
                 && (contrast && (!follows || set_off(doc, clause.head))
@@ -109,9 +109,9 @@ fn leaves(doc: &Doc, lexicon: &ClaimLexicon, skeletons: &[Skeleton], inner: usiz
     }
 }
 
-fn opens_with_any(doc: &Doc, head: usize, words: &[&str]) -> bool {
+fn opens_with_any(doc: &Doc, head: usize, words: &FxHashSet<String>) -> bool {
     let start = doc.subtree(head).start;
-    doc.tokens.get(start).is_some_and(|t| words.contains(&&*t.lower))
+    doc.tokens.get(start).is_some_and(|t| words.contains(&*t.lower))
 }
 
 fn ends_sentence(doc: &Doc, clause: &Skeleton) -> bool {

@@ -265,10 +265,5 @@ fn holds_office(person: &Speaker) -> bool {
 
 /// Classes that anybody may belong to.
 fn is_open_class(speaker: &Speaker) -> bool {
-    speaker.nouns.iter().any(|n| {
-        matches!(
-            n.rsplit(' ').next(),
-            Some("witness" | "people" | "person" | "leader" | "representative" | "member" | "man" | "woman")
-        )
-    })
+    speaker.nouns.iter().any(|n| SpeakerLexicon::get().is_open_class(n.rsplit(' ').next().unwrap_or(n)))
 }

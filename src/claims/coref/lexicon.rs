@@ -1,5 +1,6 @@
 //! The word lists behind speakers: kinds by head noun, titles, roles, given names, countries and generic synonyms.
 
+use crate::claims::lexicon::read_list;
 use crate::claims::model::{Gender, SpeakerKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -22,6 +23,9 @@ pub struct SpeakerLexicon {
     titles: FxHashMap<String, Title>,
     roles: FxHashSet<String>,
     endings: FxHashSet<String>,
+    openings: FxHashSet<String>,
+    open_classes: FxHashSet<String>,
+    counting: FxHashSet<String>,
     genders: FxHashMap<String, Gender>,
     given: FxHashMap<String, Gender>,
     countries: Vec<Country>,
@@ -46,6 +50,18 @@ struct SpeakersFile {
     gender: ByGender,
     organisations: Organisations,
     given: ByGender,
+    classes: Classes,
+    descriptions: Descriptions,
+}
+
+#[derive(Deserialize)]
+struct Classes {
+    open: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Descriptions {
+    counting: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +85,7 @@ struct ByGender {
 #[derive(Deserialize)]
 struct Organisations {
     endings: Vec<String>,
+    openings: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -83,17 +100,14 @@ struct Same {
 }
 
 impl SpeakerLexicon {
-    /// The lists in the binary. A list that cannot be parsed is a fault of the build, which the test below finds; it
-    /// leaves the lists empty rather than taking the process down.
+    /// The lists that come with the program.
     pub fn get() -> &'static SpeakerLexicon {
         static LEXICON: OnceLock<SpeakerLexicon> = OnceLock::new();
         LEXICON.get_or_init(|| {
-            let speakers = toml::from_str::<SpeakersFile>(include_str!("../../../assets/lexicons/speakers.toml"));
-            let aliases = toml::from_str::<AliasesFile>(include_str!("../../../assets/lexicons/aliases.toml"));
-            match (speakers, aliases) {
-                (Ok(speakers), Ok(aliases)) => SpeakerLexicon::new(speakers, aliases),
-                _ => SpeakerLexicon::empty(),
-            }
+            SpeakerLexicon::new(
+                read_list("speakers", include_str!("../../../assets/lexicons/speakers.toml")),
+                read_list("aliases", include_str!("../../../assets/lexicons/aliases.toml")),
+            )
         })
     }
 
@@ -103,6 +117,9 @@ impl SpeakerLexicon {
             titles: FxHashMap::default(),
             roles: FxHashSet::default(),
             endings: FxHashSet::default(),
+            openings: FxHashSet::default(),
+            open_classes: FxHashSet::default(),
+            counting: FxHashSet::default(),
             genders: FxHashMap::default(),
             given: FxHashMap::default(),
             countries: Vec::new(),
@@ -132,6 +149,9 @@ impl SpeakerLexicon {
         }
         lists.roles.extend(speakers.roles.person);
         lists.endings.extend(speakers.organisations.endings);
+        lists.openings.extend(speakers.organisations.openings);
+        lists.open_classes.extend(speakers.classes.open);
+        lists.counting.extend(speakers.descriptions.counting);
         lists.genders.extend(speakers.gender.male.into_iter().map(|w| (w, Gender::Male)));
         lists.genders.extend(speakers.gender.female.into_iter().map(|w| (w, Gender::Female)));
         for (words, gender) in [(speakers.given.male, Gender::Male), (speakers.given.female, Gender::Female)] {
@@ -172,6 +192,21 @@ impl SpeakerLexicon {
     /// Whether the word ends an organisation's proper name.
     pub fn ends_organisation(&self, word: &str) -> bool {
         self.endings.contains(word.trim_end_matches('.'))
+    }
+
+    /// Whether the single word opens the names of many bodies and does not stand for one of them.
+    pub fn opens_many_names(&self, word: &str) -> bool {
+        self.openings.contains(word)
+    }
+
+    /// Whether anybody may belong to the class that the noun names.
+    pub fn is_open_class(&self, noun: &str) -> bool {
+        self.open_classes.contains(noun)
+    }
+
+    /// Whether the word before a noun counts it and does not describe it.
+    pub fn counts(&self, word: &str) -> bool {
+        self.counting.contains(word)
     }
 
     /// The gender that a noun or title tells.

@@ -397,22 +397,7 @@ fn description(doc: &Doc, start: usize, head: usize) -> String {
         .filter(|&t| matches!(doc.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Adj))
         .filter(|&t| !doc.ancestors(t).take_while(|&a| a != head).any(|a| doc.tokens[a].dep == Dep::Poss))
         .filter(|&t| doc.tokens[t].dep != Dep::Poss)
-        .filter(|&t| {
-            !matches!(
-                &*doc.tokens[t].lower,
-                "several"
-                    | "many"
-                    | "some"
-                    | "few"
-                    | "other"
-                    | "more"
-                    | "most"
-                    | "such"
-                    | "certain"
-                    | "multiple"
-                    | "various"
-            )
-        })
+        .filter(|&t| !SpeakerLexicon::get().counts(&doc.tokens[t].lower))
         .map(|t| doc.tokens[t].lower.to_string())
         .collect();
     words.push(lemma(doc, head));

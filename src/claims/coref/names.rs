@@ -74,22 +74,7 @@ pub(crate) fn same_body(known: &[String], name: &str) -> bool {
 /// Single words that open the names of many bodies and do not stand for one of them.
 fn is_common_opening(word: &str) -> bool {
     let lexicon = SpeakerLexicon::get();
-    lexicon.country(word).is_some()
-        || lexicon.ends_organisation(word)
-        || matches!(
-            word,
-            "new"
-                | "north"
-                | "south"
-                | "east"
-                | "west"
-                | "royal"
-                | "national"
-                | "american"
-                | "first"
-                | "united"
-                | "general"
-        )
+    lexicon.country(word).is_some() || lexicon.ends_organisation(word) || lexicon.opens_many_names(word)
 }
 
 /// The phrase without its article.

@@ -1,18 +1,26 @@
 //! The word lists of floor 3: cues, hedges, negators, conditions, quantifiers, connectives, sources.
 //! The lists are data (`assets/lexicons/*.toml`); this file only reads them, once, and answers questions.
 
+mod attribution;
 mod certainty;
+mod clauses;
 mod conditions;
 mod connectives;
 mod cues;
+mod documents;
+mod need;
 mod phrases;
 mod polarity;
 mod quantifiers;
 mod sources;
 
+pub use attribution::AttributionWords;
 pub use certainty::CertaintyWords;
+pub use clauses::ClauseWords;
 pub use conditions::ConditionWords;
 pub use connectives::{ConnectiveWords, Connectives};
+pub use documents::DocumentWords;
+pub use need::NeedWords;
 pub use phrases::Phrases;
 pub use polarity::PolarityWords;
 pub use quantifiers::QuantifierWords;
@@ -43,6 +51,14 @@ pub struct ClaimLexicon {
     pub sources: SourceWords,
     /// Verbs by what they do with their arguments.
     pub roles: RoleWords,
+    /// Forms of attribution.
+    pub attribution: AttributionWords,
+    /// Verbs, adjectives and nouns over a clause.
+    pub clauses: ClauseWords,
+    /// Sorts of documents.
+    pub documents: DocumentWords,
+    /// What must be attributed.
+    pub need: NeedWords,
     cue_verbs: FxHashMap<String, CueClass>,
     cue_nouns: FxHashMap<String, CueClass>,
     cue_phrases: Phrases,
@@ -88,27 +104,28 @@ impl ClaimLexicon {
     }
 
     fn load() -> ClaimLexicon {
-        let cues: CueFile = read("cues", include_str!("../../../assets/lexicons/cues.toml"));
-        let mut certainty: CertaintyWords = read("certainty", include_str!("../../../assets/lexicons/certainty.toml"));
+        let cues: CueFile = read_list("cues", include_str!("../../../assets/lexicons/cues.toml"));
+        let mut certainty: CertaintyWords =
+            read_list("certainty", include_str!("../../../assets/lexicons/certainty.toml"));
         certainty.phrases = Phrases::of(certainty.phrase.keys());
-        let mut polarity: PolarityWords = read("polarity", include_str!("../../../assets/lexicons/polarity.toml"));
+        let mut polarity: PolarityWords = read_list("polarity", include_str!("../../../assets/lexicons/polarity.toml"));
         polarity.index();
         let mut conditions: ConditionWords =
-            read("conditions", include_str!("../../../assets/lexicons/conditions.toml"));
+            read_list("conditions", include_str!("../../../assets/lexicons/conditions.toml"));
         conditions.opening = Phrases::of(&conditions.conjunctions);
         conditions.prepositional = Phrases::of(&conditions.prepositions);
         conditions.any = Phrases::of(&conditions.loose);
         let mut quantifiers: QuantifierWords =
-            read("quantifiers", include_str!("../../../assets/lexicons/quantifiers.toml"));
+            read_list("quantifiers", include_str!("../../../assets/lexicons/quantifiers.toml"));
         quantifiers.some_phrases = Phrases::of(&quantifiers.some);
         quantifiers.all_phrases = Phrases::of(&quantifiers.all);
         quantifiers.most_phrases = Phrases::of(&quantifiers.most);
         let mut connectives: ConnectiveWords =
-            read("connectives", include_str!("../../../assets/lexicons/connectives.toml"));
+            read_list("connectives", include_str!("../../../assets/lexicons/connectives.toml"));
         connectives.sequence.index();
         connectives.causal.index();
         connectives.causal_hint.index();
-        let mut sources: SourceWords = read("sources", include_str!("../../../assets/lexicons/sources.toml"));
+        let mut sources: SourceWords = read_list("sources", include_str!("../../../assets/lexicons/sources.toml"));
         sources.own = Phrases::of(&sources.own_observation);
         ClaimLexicon {
             certainty,
@@ -117,7 +134,11 @@ impl ClaimLexicon {
             quantifiers,
             connectives,
             sources,
-            roles: read("roles", include_str!("../../../assets/lexicons/roles.toml")),
+            roles: read_list("roles", include_str!("../../../assets/lexicons/roles.toml")),
+            attribution: read_list("attribution", include_str!("../../../assets/lexicons/attribution.toml")),
+            clauses: read_list("clauses", include_str!("../../../assets/lexicons/clauses.toml")),
+            documents: read_list("documents", include_str!("../../../assets/lexicons/documents.toml")),
+            need: read_list("need", include_str!("../../../assets/lexicons/need.toml")),
             cue_verbs: classes(&cues.verbs),
             cue_nouns: classes(&cues.nouns),
             cue_phrases: Phrases::of(cues.phrases.values().flatten()),
@@ -129,6 +150,11 @@ impl ClaimLexicon {
     /// The class of a reporting verb, by its dictionary form (with its particle: *point out*).
     pub fn cue_verb(&self, lemma: &str) -> Option<CueClass> {
         self.cue_verbs.get(lemma).copied()
+    }
+
+    /// Whether the verb is one of a public act, by which its subject is named (*urged*, *resigned*).
+    pub fn is_public_act(&self, lemma: &str) -> bool {
+        self.need.public_acts.contains(lemma)
     }
 
     /// The class of a reporting noun, by its dictionary form.
@@ -155,7 +181,7 @@ impl ClaimLexicon {
 
 /// Reads one of the embedded lists. They are part of the program and a test reads them all, so a fault in one cannot
 /// reach a user; the message is for whoever edits the list.
-fn read<T: for<'a> Deserialize<'a>>(name: &str, text: &str) -> T {
+pub(crate) fn read_list<T: for<'a> Deserialize<'a>>(name: &str, text: &str) -> T {
     toml::from_str(text).unwrap_or_else(|error| panic!("assets/lexicons/{name}.toml: {error}"))
 }
 
@@ -185,6 +211,27 @@ mod tests {
                 assert_eq!(*word, word.to_lowercase(), "lists hold lower case");
             }
         }
+    }
+
+    #[test]
+    fn every_list_of_the_assets_parses() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/lexicons");
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|e| e == "toml") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                assert!(toml::from_str::<toml::Table>(&text).is_ok_and(|t| !t.is_empty()), "{}", path.display());
+            }
+        }
+    }
+
+    #[test]
+    fn needs_clauses_and_forms_have_their_words() {
+        let lexicon = ClaimLexicon::shared();
+        assert!(lexicon.is_public_act("urge") && !lexicon.is_public_act("rain"));
+        assert!(lexicon.need.tolls.contains("kill") && lexicon.clauses.phases.contains("begin"));
+        assert!(lexicon.attribution.naming.contains("dub"));
+        assert!(lexicon.documents.release_marks.iter().any(|m| m == "press release"));
     }
 
     #[test]

@@ -35,5 +35,5 @@ pub fn analyse(document: &Parsed, options: &ExtractOptions) -> Arc<Analysis> {
         .enumerate()
         .map(|(at, found)| Arc::new(attributions(&read, at, &found.attributions, options)))
         .collect();
-    assemble(read, likely, said, document.starts.clone(), None).analysis
+    assemble(read, likely, said, document.starts.clone(), None, &options.lexicon).analysis
 }

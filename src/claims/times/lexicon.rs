@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 /// Every list that the grammar of times asks.
 #[derive(Deserialize)]
-pub(super) struct TimeLexicon {
+pub(crate) struct TimeLexicon {
     pub months: FxHashMap<String, i8>,
     pub month_abbreviations: FxHashMap<String, i8>,
     pub weekdays: FxHashMap<String, i8>,
@@ -45,6 +45,11 @@ impl TimeLexicon {
             lexicon.phrases = phrases;
             lexicon
         })
+    }
+
+    /// Whether the word (lower case) names a weekday or a month.
+    pub fn is_calendar_word(&self, lower: &str) -> bool {
+        self.weekdays.contains_key(lower) || self.months.contains_key(lower)
     }
 
     /// Whether a bare year may follow the word.

@@ -12,7 +12,7 @@ use super::figures::number::Grammar;
 use super::model::{TimeExpression, TimeValue};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::text::Span;
-use lexicon::TimeLexicon;
+pub(crate) use lexicon::TimeLexicon;
 use std::ops::Range;
 
 /// The time expressions of a text, in its order. Whether they date a saying is added by [`mark_sayings`].

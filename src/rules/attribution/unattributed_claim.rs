@@ -1,6 +1,5 @@
 //! Rule `unattributed-claim`.
 
-use crate::claims::attribution_need::is_public_act;
 use crate::claims::coref::SpeakerRelation;
 use crate::claims::model::{Attribution, AttributionForm, AttributionNeed, Claim, ClaimId, ClauseKind};
 use crate::nlp::{Dep, Doc, Pos};
@@ -209,7 +208,7 @@ fn names_its_speaker(context: &Context<'_>, id: ClaimId, claim: &Claim, best: &S
     let chain = clause.map_or(&[][..], |c| &c.chain);
     let speech = |t: &usize| {
         let lemma = block.doc.tokens[*t].lower_lemma();
-        context.lexicon.cue_verb(&lemma).is_some() || is_public_act(&lemma)
+        context.lexicon.cue_verb(&lemma).is_some() || context.lexicon.is_public_act(&lemma)
     };
     chain.iter().chain([&claim.predicate]).any(speech)
 }

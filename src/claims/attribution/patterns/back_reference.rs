@@ -6,35 +6,15 @@ use crate::claims::attribution::context::AttributionContext;
 use crate::claims::attribution::model::TokenPlace;
 use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, trimmed};
 use crate::claims::model::AttributionForm;
-use crate::nlp::{Dep, Doc, Pos, Tag};
+use crate::nlp::{Dep, Pos, Tag};
 use std::ops::Range;
-
-/// Nouns that take up what was said before.
-const TAKES_UP: [&str; 16] = [
-    "figure",
-    "number",
-    "count",
-    "claim",
-    "account",
-    "word",
-    "estimate",
-    "quote",
-    "quotation",
-    "remark",
-    "comment",
-    "allegation",
-    "total",
-    "toll",
-    "statement",
-    "assessment",
-];
 
 /// *The figure comes from X*, *that is according to X*, *those were the words of X*: what the sentence before says.
 pub(crate) fn back(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let doc = scene.doc();
     let mut found = Vec::new();
     for (index, whole) in doc.sentences.iter().enumerate() {
-        let Some(speaker) = referred(doc, whole) else { continue };
+        let Some(speaker) = referred(scene, whole) else { continue };
         let content = match index.checked_sub(1) {
             Some(before) => Some(scene.place(trimmed(doc, doc.sentences[before].clone()))),
             None => last_of_block_before(scene),
@@ -53,14 +33,15 @@ pub(crate) fn back(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -
 }
 
 /// The speaker that a sentence gives for what stands before it.
-fn referred(doc: &Doc, whole: &Range<usize>) -> Option<usize> {
-    let verb = whole.clone().find(|&t| matches!(&*doc.tokens[t].lemma, "be" | "come" | "stem" | "originate"))?;
+fn referred(scene: &AttributionContext<'_>, whole: &Range<usize>) -> Option<usize> {
+    let (doc, words) = (scene.doc(), &scene.lexicon.attribution);
+    let verb = whole.clone().find(|&t| words.origins.contains(&*doc.tokens[t].lemma))?;
     let subject = doc.child(verb, &[Dep::Nsubj]).filter(|&s| s < verb)?;
     let token = &doc.tokens[subject];
     let pointing = matches!(&*token.lower, "that" | "this" | "those" | "these");
     let pointed =
         doc.children(subject).any(|c| matches!(&*doc.tokens[c].lower, "that" | "this" | "those" | "these" | "the"));
-    let takes_up = pointing || (pointed && TAKES_UP.contains(&&*token.lemma));
+    let takes_up = pointing || (pointed && words.references.contains(&*token.lemma));
     if !takes_up || verb > whole.start + 6 {
         return None;
     }
@@ -71,8 +52,8 @@ fn referred(doc: &Doc, whole: &Range<usize>) -> Option<usize> {
         match lower {
             "from" => true,
             "to" => before == "according",
-            "of" => be && matches!(before, "words" | "word" | "view" | "claim" | "estimate" | "account" | "assessment"),
-            "by" => be && matches!(before, "given" | "provided" | "supplied" | "issued" | "released"),
+            "of" => be && words.before_of.contains(before),
+            "by" => be && words.before_by.contains(before),
             _ => false,
         }
     })?;
@@ -111,7 +92,7 @@ pub(crate) fn own(scene: &AttributionContext<'_>, known: &[AttributionCandidate]
             || &*doc.tokens[words.start].lemma == "tell";
         let content = trimmed(doc, whole.clone());
         // Somebody told the newspaper: then that is the speaker, and the sentence says so by itself.
-        if told || !observes(doc, &words, whole) || !has_word(doc, content.clone()) {
+        if told || !observes(scene, &words, whole) || !has_word(doc, content.clone()) {
             continue;
         }
         let head = words
@@ -137,14 +118,11 @@ pub(crate) fn own(scene: &AttributionContext<'_>, known: &[AttributionCandidate]
 }
 
 /// Whether the phrase itself perceives (*I saw*, *seen by*), or is the subject of a verb of perception or the agent of one.
-fn observes(doc: &Doc, words: &Range<usize>, whole: &Range<usize>) -> bool {
-    const PERCEIVES: [&str; 14] = [
-        "see", "count", "hear", "watch", "witness", "view", "review", "obtain", "visit", "meet", "find", "examine",
-        "read", "observe",
-    ];
+fn observes(scene: &AttributionContext<'_>, words: &Range<usize>, whole: &Range<usize>) -> bool {
+    let doc = scene.doc();
     let perceives = |t: usize| {
         let token = &doc.tokens[t];
-        PERCEIVES.contains(&&*token.lemma) && !matches!(token.tag, Tag::Nn | Tag::Nns)
+        scene.lexicon.attribution.perceiving.contains(&*token.lemma) && !matches!(token.tag, Tag::Nn | Tag::Nns)
     };
     let from = words.start.saturating_sub(3).max(whole.start);
     (from..(words.end + 4).min(whole.end)).any(perceives)

@@ -6,29 +6,13 @@ use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, sente
 use crate::claims::model::AttributionForm;
 use crate::nlp::{Dep, Pos, Tag};
 
-/// Verbs by which somebody gives a thing a name.
-const NAMING: [&str; 12] = [
-    "call",
-    "describe",
-    "dub",
-    "label",
-    "term",
-    "brand",
-    "characterise",
-    "characterize",
-    "denounce",
-    "condemn",
-    "regard",
-    "see",
-];
-
 /// *What X described as a brutal crackdown*: the phrase alone is the speaker's.
 pub(crate) fn distanced(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
     let doc = scene.doc();
     let mut found = Vec::new();
     for verb in 0..doc.tokens.len() {
         let token = &doc.tokens[verb];
-        if token.pos != Pos::Verb || !NAMING.contains(&&*token.lemma) {
+        if token.pos != Pos::Verb || !scene.lexicon.attribution.naming.contains(&*token.lemma) {
             continue;
         }
         let whole = sentence(doc, verb);

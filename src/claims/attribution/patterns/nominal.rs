@@ -25,21 +25,19 @@ pub(crate) fn noun_clauses(scene: &AttributionContext<'_>, _: &[AttributionCandi
 
 /// *X's count stands at 744*, *by X's estimate the load was 800 tonnes*.
 pub(crate) fn counts(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let doc = scene.doc();
+    let (doc, words) = (scene.doc(), &scene.lexicon.attribution);
     let mut found = Vec::new();
     for noun in nouns(doc) {
         let Some(owner) = doc.child(noun, &[Dep::Poss]).filter(|&p| can_speak(doc, p)) else { continue };
         let lemma = &*doc.tokens[noun].lemma;
         let whole = sentence(doc, noun);
-        let reckoning =
-            matches!(lemma, "count" | "tally" | "toll" | "estimate" | "figure" | "reckoning" | "calculation" | "total");
-        let view = reckoning || matches!(lemma, "view" | "opinion" | "account" | "word" | "telling" | "assessment");
+        let reckoning = words.reckonings.contains(lemma);
+        let view = reckoning || words.views.contains(lemma);
         let preposition = doc.head(noun).filter(|&p| matches!(&*doc.tokens[p].lower, "by" | "in" | "on") && p < noun);
         let content = match doc.tokens[noun].dep {
             Dep::Nsubj if reckoning => {
-                let verb = doc
-                    .head(noun)
-                    .filter(|&v| v > noun && matches!(&*doc.tokens[v].lemma, "stand" | "be" | "reach" | "run"));
+                let verb =
+                    doc.head(noun).filter(|&v| v > noun && words.reckoning_verbs.contains(&*doc.tokens[v].lemma));
                 verb.map(|v| trimmed(doc, v..whole.end)).filter(|r| r.clone().any(|t| doc.tokens[t].pos == Pos::Num))
             }
             Dep::Pobj if view => preposition.and_then(|p| {

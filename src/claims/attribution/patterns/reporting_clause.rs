@@ -158,7 +158,7 @@ pub(crate) fn put_at(scene: &AttributionContext<'_>, _: &[AttributionCandidate])
     let mut found = Vec::new();
     for verb in 0..doc.tokens.len() {
         let lemma = &*doc.tokens[verb].lemma;
-        if doc.tokens[verb].pos != Pos::Verb || !matches!(lemma, "put" | "place" | "estimate" | "give" | "revise") {
+        if doc.tokens[verb].pos != Pos::Verb || !scene.lexicon.attribution.estimating.contains(lemma) {
             continue;
         }
         let Some(subject) = crate::claims::attribution::syntax::subject(doc, verb).filter(|&s| can_speak(doc, s))
@@ -171,7 +171,7 @@ pub(crate) fn put_at(scene: &AttributionContext<'_>, _: &[AttributionCandidate])
         let end = match lemma {
             "give" => {
                 let counted = scene.lexicon.cue_noun(&doc.tokens[object].lemma).is_some()
-                    || matches!(&*doc.tokens[object].lemma, "count" | "toll" | "tally" | "total" | "number");
+                    || scene.lexicon.attribution.totals.contains(&*doc.tokens[object].lemma);
                 doc.subtree(object).end * usize::from(counted)
             }
             _ => {
@@ -195,16 +195,12 @@ pub(crate) fn put_at(scene: &AttributionContext<'_>, _: &[AttributionCandidate])
 
 /// *The log records …*, *the log has the fire declared out at 4pm*, *the audit shows …*: what a document holds.
 pub(crate) fn document(scene: &AttributionContext<'_>, known: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    const HOLDS: [&str; 14] = [
-        "record", "show", "have", "list", "note", "give", "mark", "detail", "document", "describe", "set", "state",
-        "read", "contain",
-    ];
     let doc = scene.doc();
     let mut found = Vec::new();
     for verb in 0..doc.tokens.len() {
         let token = &doc.tokens[verb];
         if !matches!(token.pos, Pos::Verb)
-            || !HOLDS.contains(&&*token.lemma)
+            || !scene.lexicon.attribution.recording.contains(&*token.lemma)
             || !matches!(token.tag, Tag::Vbz | Tag::Vbp | Tag::Vbd)
         {
             continue;

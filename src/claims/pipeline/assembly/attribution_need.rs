@@ -30,6 +30,7 @@ pub(crate) fn judge_needs(stretch: &mut BlockWindow<'_>, within: Range<usize>) {
             let speaker = attribution.and_then(|a| a.speaker.as_ref()).and_then(|m| stretch.speaker(m));
             let need = attribution_need::need(&NeedFeatures {
                 doc: &block.doc,
+                lexicon: stretch.lexicon,
                 claim,
                 attribution,
                 speaker: speaker.map(|i| &stretch.speakers.all[i]),
@@ -79,9 +80,7 @@ fn disputed(stretch: &BlockWindow<'_>) -> rustc_hash::FxHashSet<ClaimId> {
                 }
                 let said = lemmas(stretch, &[BlockSpan { block: id.block, span: claim.span }]);
                 let shared = words.iter().filter(|w| said.contains(*w)).count();
-                let anaphor = words.iter().any(|w| {
-                    matches!(&**w, "accusation" | "claim" | "allegation" | "charge" | "figure" | "report" | "criticism")
-                });
+                let anaphor = words.iter().any(|w| stretch.lexicon.attribution.denied.contains(&**w));
                 if shared >= 2 || (anaphor && shared + 1 >= words.len().min(2) && id.block + 1 >= block) {
                     out.insert(id);
                 }

@@ -6,6 +6,7 @@ use super::quotation_speakers::give_quotations;
 use super::scope::{carry_over, covers};
 use super::turns::add_turns;
 use super::window::BlockWindow;
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Attribution, AttributionForm, BlockAnalysis, Claim, DocumentKind, SpeakerTable};
 use crate::claims::pipeline::block::ParsedBlock;
 use crate::claims::pipeline::limits::DISPUTE_REACH;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub(crate) struct DocumentPass<'a> {
     pub read: &'a [Arc<ParsedBlock>],
     pub said: &'a [Arc<Vec<Attribution>>],
+    pub lexicon: &'a ClaimLexicon,
     pub voice: DocumentKind,
     pub speakers: &'a SpeakerTable,
     pub issuer: Option<usize>,
@@ -45,8 +47,14 @@ impl DocumentPass<'_> {
         }
         give_quotations(&mut blocks);
         let first = around.start;
-        let mut stretch =
-            BlockWindow { blocks, first, speakers: self.speakers, issuer: self.issuer, voice: self.voice };
+        let mut stretch = BlockWindow {
+            blocks,
+            first,
+            lexicon: self.lexicon,
+            speakers: self.speakers,
+            issuer: self.issuer,
+            voice: self.voice,
+        };
         let inner = wanted.start - first..wanted.end - first;
         let near = inner.start.saturating_sub(DISPUTE_REACH)..(inner.end + DISPUTE_REACH).min(stretch.blocks.len());
         let covers = covers(&stretch);

@@ -19,6 +19,7 @@ use super::block::ParsedBlock;
 use crate::claims::attribution::Predictions;
 use crate::claims::coref::BlockMentions;
 use crate::claims::document_kind::{BlockView, DocumentFrame};
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Analysis, Attribution, DocumentKind, SpeakerTable};
 use crate::claims::{coref, document_kind};
 use compose::DocumentPass;
@@ -32,13 +33,14 @@ pub fn assemble(
     said: Vec<Arc<Vec<Attribution>>>,
     starts: Vec<usize>,
     before: Option<&AssembledDocument>,
+    lexicon: &ClaimLexicon,
 ) -> AssembledDocument {
     let changed = before.map(|before| changed(&before.read, &read));
     let same_frame = before.zip(changed.as_ref()).and_then(|(before, changed)| frame_after(before, changed, &read));
-    let frame = same_frame.unwrap_or_else(|| frame(&read));
+    let frame = same_frame.unwrap_or_else(|| frame(&read, lexicon));
     let speakers = who_is_who(&read, frame.voice, before.zip(changed));
     let issuer = frame.issuer.and_then(|(block, head)| speakers.index_at(block, head));
-    let whole = DocumentPass { read: &read, said: &said, voice: frame.voice, speakers: &speakers, issuer };
+    let whole = DocumentPass { read: &read, said: &said, lexicon, voice: frame.voice, speakers: &speakers, issuer };
     let before = before.filter(|b| b.analysis.voice == frame.voice && b.analysis.issuer.is_none() && issuer.is_none());
     let (blocks, kept, who) = match before {
         Some(before) => whole.after(before),
@@ -83,7 +85,7 @@ fn frame_after(before: &AssembledDocument, changed: &Changed, read: &[Arc<Parsed
     (is_apart && voice != DocumentKind::Release).then_some(DocumentFrame { voice, title, date, issuer: None })
 }
 
-fn frame(read: &[Arc<ParsedBlock>]) -> DocumentFrame {
+fn frame(read: &[Arc<ParsedBlock>], lexicon: &ClaimLexicon) -> DocumentFrame {
     let pages: Vec<BlockView<'_>> = read
         .iter()
         .map(|b| BlockView {
@@ -94,7 +96,7 @@ fn frame(read: &[Arc<ParsedBlock>]) -> DocumentFrame {
             labelled: b.label.is_some(),
         })
         .collect();
-    document_kind::frame(&pages)
+    document_kind::frame(&pages, &lexicon.documents)
 }
 
 fn who_is_who(

@@ -1,5 +1,6 @@
 //! Some blocks of a document while they are put together.
 
+use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Attribution, AttributionId, BlockAnalysis, DocumentKind, Mention, SpeakerTable};
 
 /// Some blocks of a document while they are put together. Places and ids count from the first of them.
@@ -8,6 +9,8 @@ pub(crate) struct BlockWindow<'a> {
     pub blocks: Vec<BlockAnalysis>,
     /// Index of the first of them in the document.
     pub first: usize,
+    /// The word lists.
+    pub lexicon: &'a ClaimLexicon,
     /// Who is who in the document.
     pub speakers: &'a SpeakerTable,
     /// Whose statement the document is.
