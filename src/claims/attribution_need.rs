@@ -28,22 +28,22 @@ pub struct NeedFeatures<'a> {
 }
 
 /// Judges the need.
-pub fn need(situation: &NeedFeatures<'_>) -> AttributionNeed {
-    let words = &situation.lexicon.need;
-    let view = NeedContext { words, doc: situation.doc, claim: situation.claim };
-    let Some(attribution) = situation.attribution else {
-        return match situation.voice {
+pub fn need_of_claim(features: &NeedFeatures<'_>) -> AttributionNeed {
+    let words = &features.lexicon.need;
+    let context = NeedContext { words, doc: features.doc, claim: features.claim };
+    let Some(attribution) = features.attribution else {
+        return match features.voice {
             // A release speaks for its issuer: what it says of itself is fact, what it foresees or says of others is not.
-            DocumentKind::Release if situation.disputed => AttributionNeed::Always,
-            DocumentKind::Release if view.accuses() => AttributionNeed::Always,
-            DocumentKind::Release if view.is_view() => AttributionNeed::UnlessOpinion,
+            DocumentKind::Release if features.disputed => AttributionNeed::Always,
+            DocumentKind::Release if context.accuses() => AttributionNeed::Always,
+            DocumentKind::Release if context.is_view() => AttributionNeed::UnlessOpinion,
             _ => AttributionNeed::Never,
         };
     };
     // The act of saying names its actor itself; what nobody is named for is the writer's.
-    let act = situation.claim.is_speech_act
-        && situation.claim.attributions.len() == 1
-        && !holds_words(attribution, situation);
+    let act = features.claim.is_speech_act
+        && features.claim.attributions.len() == 1
+        && !contains_reported_words(attribution, features);
     let nobody = attribution.speaker.is_none()
         && attribution.form != AttributionForm::Turn
         && attribution.mode != ContentMode::Direct;
@@ -51,23 +51,25 @@ pub fn need(situation: &NeedFeatures<'_>) -> AttributionNeed {
         return AttributionNeed::Never;
     }
     if attribution.form == AttributionForm::Turn {
-        return turn(situation, &view);
+        return turn(features, &context);
     }
-    let Some(cue) = &attribution.cue else { return view.grave().unwrap_or(AttributionNeed::UnlessOpinion) };
+    let Some(cue) = &attribution.cue else {
+        return context.need_of_grave_claim().unwrap_or(AttributionNeed::UnlessOpinion);
+    };
     // That somebody did not say something is on the record, whatever it was.
     if cue.negated && attribution.mode != ContentMode::Nominal {
         return AttributionNeed::Never;
     }
-    if situation.disputed || matches!(cue.class, CueClass::Accusation | CueClass::Doubt) {
+    if features.disputed || matches!(cue.class, CueClass::Accusation | CueClass::Doubt) {
         return AttributionNeed::Always;
     }
-    if let Some(grave) = view.grave() {
+    if let Some(grave) = context.need_of_grave_claim() {
         return grave;
     }
-    if analysis_of_words(attribution, cue, words) || self_attributing(situation, cue) {
+    if analysis_of_words(attribution, cue, words) || self_attributing(features, cue) {
         return AttributionNeed::Never;
     }
-    if situation.issuer && !view.is_view() {
+    if features.issuer && !context.is_view() {
         return AttributionNeed::Never;
     }
     AttributionNeed::UnlessOpinion
@@ -75,32 +77,32 @@ pub fn need(situation: &NeedFeatures<'_>) -> AttributionNeed {
 
 /// Whether the clause holds what is said, because the parser saw no clause of its own in it: *the group said the figures
 /// hide long waits*.
-fn holds_words(attribution: &Attribution, situation: &NeedFeatures<'_>) -> bool {
+fn contains_reported_words(attribution: &Attribution, features: &NeedFeatures<'_>) -> bool {
     let Some(cue) = attribution.cue.as_ref() else { return false };
-    let says = situation.lexicon.need.reporting.contains(&cue.lemma);
-    let long = attribution.content.iter().map(|p| situation.doc.tokens_in(p.span).len()).sum::<usize>() >= 5;
+    let says = features.lexicon.need.reporting.contains(&cue.lemma);
+    let long = attribution.content.iter().map(|p| features.doc.tokens_in(p.span).len()).sum::<usize>() >= 5;
     says && long && !cue.negated
 }
 
 /// A transcript's or log's turn: results and what lies before the meeting are facts, contested words are their speaker's.
-fn turn(situation: &NeedFeatures<'_>, view: &NeedContext<'_>) -> AttributionNeed {
-    if situation.disputed {
+fn turn(features: &NeedFeatures<'_>, context: &NeedContext<'_>) -> AttributionNeed {
+    if features.disputed {
         return AttributionNeed::Always;
     }
-    if view.is_view() || view.is_first_person() {
+    if context.is_view() || context.is_first_person() {
         return AttributionNeed::UnlessOpinion;
     }
-    if situation.issuer {
+    if features.issuer {
         return AttributionNeed::Never;
     }
-    let role = situation.speaker.is_some_and(|s| {
+    let role = features.speaker.is_some_and(|s| {
         let words = s.roles.iter().chain(&s.nouns).chain(&s.forms);
-        words.flat_map(|w| w.split(' ')).any(|w| view.words.procedural_roles.contains(&*w.to_lowercase()))
+        words.flat_map(|w| w.split(' ')).any(|w| context.words.procedural_roles.contains(&*w.to_lowercase()))
     });
-    if role || view.words.procedural_verbs.contains(view.lemma()) {
+    if role || context.words.procedural_verbs.contains(context.lemma()) {
         return AttributionNeed::Never;
     }
-    view.grave().unwrap_or(AttributionNeed::UnlessOpinion)
+    context.need_of_grave_claim().unwrap_or(AttributionNeed::UnlessOpinion)
 }
 
 /// *The statement highlights …*: the writer's own analysis, not somebody's words.
@@ -111,14 +113,14 @@ fn analysis_of_words(attribution: &Attribution, cue: &crate::claims::model::Cue,
 }
 
 /// *The board expects to …*, *the company is considering …*: the speaker's own plan, which the clause itself names.
-fn self_attributing(situation: &NeedFeatures<'_>, cue: &crate::claims::model::Cue) -> bool {
-    let doc = situation.doc;
+fn self_attributing(features: &NeedFeatures<'_>, cue: &crate::claims::model::Cue) -> bool {
+    let doc = features.doc;
     let plan = matches!(cue.class, CueClass::Estimate | CueClass::Performative | CueClass::Intent);
     let infinitive = doc
         .tokens
-        .get(situation.claim.predicate)
+        .get(features.claim.predicate)
         .is_some_and(|t| matches!(t.dep, Dep::Xcomp | Dep::Pcomp) && t.head as usize == cue.head);
-    let itself = situation.claim.predicate == cue.head;
+    let itself = features.claim.predicate == cue.head;
     plan && (infinitive || itself)
 }
 
@@ -138,7 +140,7 @@ impl NeedContext<'_> {
     }
 
     /// Tolls, accusations and what nobody can have seen.
-    fn grave(&self) -> Option<AttributionNeed> {
+    fn need_of_grave_claim(&self) -> Option<AttributionNeed> {
         let toll = self.words.tolls.contains(self.lemma())
             || self.tokens().any(|t| {
                 self.words.toll_nouns.contains(&*t.lemma)

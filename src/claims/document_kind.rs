@@ -35,20 +35,20 @@ pub struct DocumentFrame {
 }
 
 /// How many blocks from either end of a document speak of the document itself.
-pub const EDGE: usize = 4;
+pub const FRAME_BLOCKS: usize = 4;
 
 /// Reads the frame of a document.
 pub fn frame(pages: &[BlockView<'_>], words: &DocumentWords) -> DocumentFrame {
     let title = pages.iter().position(|p| p.block.kind.is_heading());
     let turns = pages.iter().filter(|p| p.labelled).count();
     let prose = pages.iter().filter(|p| !p.block.kind.is_heading()).count();
-    let issued = pages.iter().take(EDGE).position(is_issue_line);
+    let issued = pages.iter().take(FRAME_BLOCKS).position(is_issue_line);
     let marked = |p: &BlockView<'_>| {
         let lower = p.block.text.to_lowercase();
         words.release_marks.iter().any(|mark| lower.contains(&**mark))
             || words.release_openings.iter().any(|opening| lower.starts_with(&**opening))
     };
-    let edge = |i: usize| i < EDGE || i + EDGE >= pages.len();
+    let edge = |i: usize| i < FRAME_BLOCKS || i + FRAME_BLOCKS >= pages.len();
     let voice = if turns >= 3 && turns * 2 >= prose {
         DocumentKind::Transcript
     } else if issued.is_some() || pages.iter().enumerate().any(|(i, p)| edge(i) && marked(p)) {
@@ -77,13 +77,13 @@ fn issuer(pages: &[BlockView<'_>], issued: Option<usize>) -> Option<(usize, usiz
             .find(|p| matches!(&p.form, MentionForm::Name { person, .. } if *person != Some(true)))
             .map(|p| (i, p.head))
     };
-    issued.and_then(body).or_else(|| (0..pages.len().min(EDGE)).find_map(body))
+    issued.and_then(body).or_else(|| (0..pages.len().min(FRAME_BLOCKS)).find_map(body))
 }
 
 /// The document's date: that of its line of issue or dateline, else the first full date near its top.
 fn date(pages: &[BlockView<'_>]) -> Option<Date> {
     let first = |page: &BlockView<'_>| page.times.iter().find_map(full_date);
-    let issued = pages.iter().take(EDGE).find(|p| {
+    let issued = pages.iter().take(FRAME_BLOCKS).find(|p| {
         let lower = p.block.text.to_lowercase();
         lower.starts_with("issued")
             || lower.contains("immediate release")
@@ -92,8 +92,8 @@ fn date(pages: &[BlockView<'_>]) -> Option<Date> {
     });
     issued
         .and_then(first)
-        .or_else(|| pages.iter().take(EDGE).filter(|p| is_issue_line(p)).find_map(first))
-        .or_else(|| pages.iter().take(EDGE).find_map(first))
+        .or_else(|| pages.iter().take(FRAME_BLOCKS).filter(|p| is_issue_line(p)).find_map(first))
+        .or_else(|| pages.iter().take(FRAME_BLOCKS).find_map(first))
 }
 
 fn full_date(time: &TimeExpression) -> Option<Date> {

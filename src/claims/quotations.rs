@@ -25,7 +25,7 @@ pub fn quotations(doc: &Doc, block_quote: bool) -> Vec<Quotation> {
                 found.push(quotation(doc, *open, Some(marks[close])));
                 at = close + 1;
             }
-            None if runs_on(text, &marks, at) => {
+            None if is_unclosed(text, &marks, at) => {
                 found.push(quotation(doc, *open, None));
                 break;
             }
@@ -194,7 +194,7 @@ fn closing(text: &str, marks: &[Mark], open: usize) -> Option<usize> {
 
 /// Whether a mark without partner opens a quotation that runs on to the end of the block: it opens the paragraph or
 /// follows a colon, comma or full stop, and nothing closes after it. Single marks do not: they are apostrophes.
-fn runs_on(text: &str, marks: &[Mark], open: usize) -> bool {
+fn is_unclosed(text: &str, marks: &[Mark], open: usize) -> bool {
     let mark = marks[open];
     if mark.style == Style::Single {
         return false;

@@ -288,12 +288,12 @@ pub(crate) fn alike(checked: &CheckResult, before: &CheckResult) -> Vec<bool> {
     let others = LazyCell::new(|| {
         let mut seen = FxHashSet::default();
         let all = checked.sources.iter().flat_map(|source| source.read.analysis().speakers.all.iter());
-        all.filter(|speaker| seen.insert(speaker.likeness())).collect::<Vec<&Speaker>>()
+        all.filter(|speaker| seen.insert(speaker.equivalence_hash())).collect::<Vec<&Speaker>>()
     });
     let like = |(now, then): (&Speaker, Option<&Speaker>)| {
         let Some(then) = then else { return false };
         now == then
-            || now.answers_as(then)
+            || now.has_same_identity(then)
                 && others.iter().all(|other| aliases.iter().all(|a| compare(now, other, a) == compare(then, other, a)))
     };
     let was = checked.document.speakers.iter().map(|was| was.and_then(|was| earlier.get(was)));
@@ -303,7 +303,7 @@ pub(crate) fn alike(checked: &CheckResult, before: &CheckResult) -> Vec<bool> {
 /// The speakers whom a draft names, each by what makes it comparable.
 fn named(checked: &CheckResult) -> FxHashMap<u64, &Speaker> {
     let all = checked.draft.speakers.all.iter();
-    all.filter(|s| !s.names.is_empty()).map(|s| (s.likeness(), s)).collect()
+    all.filter(|s| !s.names.is_empty()).map(|s| (s.equivalence_hash(), s)).collect()
 }
 
 /// Whether the finding and its edits lie inside the text, on character boundaries.

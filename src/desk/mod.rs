@@ -403,7 +403,7 @@ fn settled(checked: &CheckResult, before: &CheckResult) -> Vec<Option<usize>> {
     let alike = check_rules::alike(checked, before);
     if !alike.iter().all(|&alike| alike) {
         for (block, was) in settled.iter_mut().enumerate() {
-            *was = was.filter(|_| analysis.speakers.of(block).into_iter().all(|speaker| alike[speaker]));
+            *was = was.filter(|_| analysis.speakers.mentioned_in(block).into_iter().all(|speaker| alike[speaker]));
         }
     }
     settled

@@ -153,11 +153,11 @@ impl ParseCache {
             if let Some(unchanged) = unchanged {
                 return unchanged;
             }
-            let found = unmoved(pipeline::near(&read, at), at).and_then(|was| old.likely.get(was));
+            let found = unmoved(pipeline::relevant_blocks(&read, at), at).and_then(|was| old.likely.get(was));
             let found = found.or_else(|| {
                 let was = unmoved(at..at + 1, at)?;
                 let found = old.likely.get(was)?;
-                pipeline::finds_the_same(found, (&old.read, was), (&read, at)).then_some(found)
+                pipeline::predictions_unchanged(found, (&old.read, was), (&read, at)).then_some(found)
             });
             // What is said in a block hangs on the block before it too, but mostly on no other.
             if let Some(found) = found
@@ -171,7 +171,7 @@ impl ParseCache {
                 // What the block was, if it is one that was edited.
                 let was = if at < midst.end { at } else { at + old.read.len() - count };
                 let earlier = old.likely.get(was).map(|earlier| &**earlier);
-                Arc::new(pipeline::likely(&read, at, &house.options, earlier))
+                Arc::new(pipeline::predict(&read, at, &house.options, earlier))
             });
             let said = self.attributions(&read, at, &likely.attributions, &house);
             // Most edits change nothing of what is said in the blocks around them: that is then the same value still, and
@@ -206,7 +206,7 @@ impl ParseCache {
             lock(&self.blocks).put(key, &moved);
             return moved;
         }
-        let read = Arc::new(pipeline::read_block(block, &house.options));
+        let read = Arc::new(pipeline::parse_block(block, &house.options));
         lock(&self.blocks).put(key, &read);
         read
     }

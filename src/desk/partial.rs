@@ -1,7 +1,7 @@
 //! A glance at a draft: of the whole text only the blocks near some places are read and checked. What a long draft says
 //! where its writer looks is known so in a moment, while the whole of it is still being read.
 
-use crate::claims::document_kind::EDGE;
+use crate::claims::document_kind::FRAME_BLOCKS;
 use crate::claims::pipeline::CONTEXT_BLOCKS;
 use crate::text::{BlockKind, Parsed};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -56,8 +56,8 @@ pub(crate) fn part(parsed: &Parsed, length: usize, around: &[Range<usize>]) -> (
         let from = bearing(parsed, first, LONGEST);
         read[from..(last + MARGIN).min(count)].fill(true);
     }
-    read[..EDGE.min(count)].fill(true);
-    read[count.saturating_sub(EDGE)..].fill(true);
+    read[..FRAME_BLOCKS.min(count)].fill(true);
+    read[count.saturating_sub(FRAME_BLOCKS)..].fill(true);
     for (read, block) in read.iter_mut().zip(&parsed.blocks) {
         *read &= block.len <= LONGEST;
     }

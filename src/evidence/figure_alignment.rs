@@ -479,7 +479,7 @@ pub fn nearest_time<'a>(block: &'a BlockAnalysis, figure: &Figure) -> Option<&'a
 
 /// Whether a number has so many digits that two things hardly share it by chance.
 fn is_distinctive(figure: &Figure) -> bool {
-    let value = figure.set.named(figure.operator).unwrap_or_default();
+    let value = figure.set.named_value(figure.operator).unwrap_or_default();
     significant_digits(value) >= MIN_DISTINCTIVE_DIGITS
 }
 

@@ -9,28 +9,31 @@ use crate::claims::model::{Attribution, AttributionForm, BlockSpan, ContentMode,
 use crate::nlp::{Dep, Doc, Pos};
 
 /// The attribution that a draft stands for; `None` if nothing is said in it.
-pub(crate) fn attribution(scene: &AttributionContext<'_>, draft: &AttributionCandidate) -> Option<Attribution> {
+pub(crate) fn build_attribution(
+    context: &AttributionContext<'_>,
+    candidate: &AttributionCandidate,
+) -> Option<Attribution> {
     let content: Vec<BlockSpan> =
-        draft.content.iter().map(|c| place(scene, c)).filter(|p| !p.span.is_empty()).collect();
+        candidate.content.iter().map(|c| place(context, c)).filter(|p| !p.span.is_empty()).collect();
     if content.is_empty() {
         return None;
     }
-    let cue = draft.cue.as_ref().map(|c| cue(scene, c));
-    let speaker = draft.speaker.as_ref().map(|s| {
-        let doc = scene.window[s.place.block].doc;
-        let place = place(scene, &s.place);
+    let cue = candidate.cue.as_ref().map(|c| cue(context, c));
+    let speaker = candidate.speaker.as_ref().map(|s| {
+        let doc = context.window[s.place.block].doc;
+        let place = place(context, &s.place);
         let head = named_head(doc, s.head);
         let kind = phrase(doc, head).map_or(SpeakerKind::Other, |p| p.kind);
-        let kind = if draft.form == Some(AttributionForm::OwnObservation) { SpeakerKind::Writer } else { kind };
+        let kind = if candidate.form == Some(AttributionForm::OwnObservation) { SpeakerKind::Writer } else { kind };
         Mention { place, head, text: place.span.slice(&doc.text).to_owned(), kind }
     });
     let nominal = cue.as_ref().is_some_and(|c| c.nominal);
-    let form = draft.form.unwrap_or_else(|| form(scene, draft, nominal));
+    let form = candidate.form.unwrap_or_else(|| form(context, candidate, nominal));
     let mode = match form {
         AttributionForm::Distanced => ContentMode::Distanced,
-        _ => mode(scene, draft, nominal),
+        _ => mode(context, candidate, nominal),
     };
-    Some(Attribution { speaker, cue, content, mode, form, confidence: draft.confidence })
+    Some(Attribution { speaker, cue, content, mode, form, confidence: candidate.confidence })
 }
 
 /// The head that names the speaker: a relative pronoun stands for the noun that it follows, *one of them, Arthur Nance* for
@@ -50,14 +53,14 @@ fn named_head(doc: &Doc, head: usize) -> usize {
     }
 }
 
-fn place(scene: &AttributionContext<'_>, tokens: &TokenPlace) -> BlockSpan {
-    BlockSpan { block: tokens.block, span: scene.window[tokens.block].doc.span(tokens.tokens.clone()) }
+fn place(context: &AttributionContext<'_>, tokens: &TokenPlace) -> BlockSpan {
+    BlockSpan { block: tokens.block, span: context.window[tokens.block].doc.span(tokens.tokens.clone()) }
 }
 
-fn cue(scene: &AttributionContext<'_>, words: &CueWords) -> Cue {
-    let doc = scene.doc();
-    let (lemma, class, nominal) = classify(doc, words.head, scene.lexicon);
-    let place = place(scene, &scene.place(words.tokens.clone()));
+fn cue(context: &AttributionContext<'_>, words: &CueWords) -> Cue {
+    let doc = context.doc();
+    let (lemma, class, nominal) = classify(doc, words.head, context.lexicon);
+    let place = place(context, &context.place(words.tokens.clone()));
     Cue { place, head: words.head, lemma, class, negated: is_negated(doc, words.head), nominal }
 }
 
@@ -103,10 +106,10 @@ fn is_negated(doc: &Doc, head: usize) -> bool {
 }
 
 /// How the content is given, by its quotation marks.
-fn mode(scene: &AttributionContext<'_>, draft: &AttributionCandidate, nominal: bool) -> ContentMode {
+fn mode(context: &AttributionContext<'_>, candidate: &AttributionCandidate, nominal: bool) -> ContentMode {
     let (mut quoted, mut all) = (0, 0);
-    for place in &draft.content {
-        let passage = &scene.window[place.block];
+    for place in &candidate.content {
+        let passage = &context.window[place.block];
         for token in passage.doc.tokens.get(place.tokens.clone()).unwrap_or_default() {
             if !token.is_punct() && !token.is_space() {
                 all += 1;
@@ -124,12 +127,12 @@ fn mode(scene: &AttributionContext<'_>, draft: &AttributionCandidate, nominal: b
 }
 
 /// The form, by where the content stands to the cue.
-fn form(scene: &AttributionContext<'_>, draft: &AttributionCandidate, nominal: bool) -> AttributionForm {
-    let Some(head) = draft.cue.as_ref().map(|c| c.head) else { return AttributionForm::Headline };
-    let cue = (scene.target, head);
-    let before = draft.content.iter().any(|c| (c.block, c.tokens.start) < cue);
-    let after = draft.content.iter().any(|c| (c.block, c.tokens.end) > (cue.0, cue.1 + 1));
-    let passive = scene.doc().child(head, &[Dep::NsubjPass, Dep::AuxPass, Dep::Agent]).is_some();
+fn form(context: &AttributionContext<'_>, candidate: &AttributionCandidate, nominal: bool) -> AttributionForm {
+    let Some(head) = candidate.cue.as_ref().map(|c| c.head) else { return AttributionForm::Headline };
+    let cue = (context.target, head);
+    let before = candidate.content.iter().any(|c| (c.block, c.tokens.start) < cue);
+    let after = candidate.content.iter().any(|c| (c.block, c.tokens.end) > (cue.0, cue.1 + 1));
+    let passive = context.doc().child(head, &[Dep::NsubjPass, Dep::AuxPass, Dep::Agent]).is_some();
     match (before, after) {
         _ if nominal => AttributionForm::Nominal,
         _ if passive => AttributionForm::Passive,

@@ -29,7 +29,7 @@ pub(crate) struct AttributionCandidate {
     pub form: Option<AttributionForm>,
     pub confidence: f32,
     /// Whether a rule has drawn the content already.
-    pub settled: bool,
+    pub has_final_content: bool,
 }
 
 impl AttributionCandidate {
@@ -42,7 +42,7 @@ impl AttributionCandidate {
             content: a.content.into_iter().map(shifted).collect(),
             form: None,
             confidence: a.confidence,
-            settled: false,
+            has_final_content: false,
         }
     }
 
@@ -54,32 +54,32 @@ impl AttributionCandidate {
     }
 
     /// The draft with this content and form, drawn by a rule.
-    pub fn settled(mut self, content: Vec<TokenPlace>, form: AttributionForm) -> Self {
-        (self.content, self.form, self.settled) = (content, Some(form), true);
+    pub fn with_content(mut self, content: Vec<TokenPlace>, form: AttributionForm) -> Self {
+        (self.content, self.form, self.has_final_content) = (content, Some(form), true);
         self
     }
 }
 
 /// Adds a rule's draft: it yields to a learned one with the same cue unless it has drawn the content, and stands back
 /// where a surer attribution has the same speaker and content.
-pub(crate) fn merge(drafts: &mut Vec<AttributionCandidate>, new: AttributionCandidate) {
+pub(crate) fn merge(candidates: &mut Vec<AttributionCandidate>, new: AttributionCandidate) {
     let same_cue = |d: &AttributionCandidate| match (&d.cue, &new.cue) {
         (Some(a), Some(b)) => a.head == b.head || (a.tokens.contains(&b.head) && b.tokens.contains(&a.head)),
         _ => false,
     };
-    if let Some(old) = drafts.iter_mut().find(|d| same_cue(d)) {
+    if let Some(old) = candidates.iter_mut().find(|d| same_cue(d)) {
         old.confidence = old.confidence.max(new.confidence);
-        if old.speaker.is_none() || (new.settled && new.speaker.is_some()) {
+        if old.speaker.is_none() || (new.has_final_content && new.speaker.is_some()) {
             old.speaker = new.speaker.or(old.speaker.take());
         }
-        if new.settled && !old.settled {
-            (old.content, old.form, old.settled) = (new.content, new.form, true);
+        if new.has_final_content && !old.has_final_content {
+            (old.content, old.form, old.has_final_content) = (new.content, new.form, true);
             old.cue = new.cue;
         }
         return;
     }
-    let known = drafts.iter().any(|d| d.speaker == new.speaker && d.content == new.content);
+    let known = candidates.iter().any(|d| d.speaker == new.speaker && d.content == new.content);
     if !known {
-        drafts.push(new);
+        candidates.push(new);
     }
 }

@@ -27,7 +27,7 @@ pub(crate) struct AttributionContext<'a> {
 
 impl<'a> AttributionContext<'a> {
     /// The target block.
-    pub fn here(&self) -> &ContextBlock<'a> {
+    pub fn target_block(&self) -> &ContextBlock<'a> {
         &self.window[self.target]
     }
 
@@ -48,7 +48,7 @@ impl<'a> AttributionContext<'a> {
 
     /// The tokens of the quotation, with its marks, that holds a token of the target block.
     pub fn quotation_at(&self, token: usize) -> Option<Range<usize>> {
-        quotation_at(self.here(), token)
+        quotation_at(self.target_block(), token)
     }
 
     /// The class of a cue by its head in the target block, if the word lists know it.

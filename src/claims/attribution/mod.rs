@@ -25,7 +25,8 @@ use crate::nlp::Doc;
 use candidate::AttributionCandidate;
 use context::AttributionContext;
 use std::ops::Range;
-use thresholds::LISTED;
+pub(crate) use thresholds::DEFAULT_MIN_CONFIDENCE;
+use thresholds::LISTED_CUE_ALLOWANCE;
 
 /// The attributions whose cue (or speaker, where there is no cue) stands in block `target` of a window of consecutive
 /// blocks, in the order of the text. `threshold` is the least confidence of a learned one. Blocks in the places are those
@@ -42,20 +43,20 @@ pub fn attributions(
     if target >= window.len() {
         return Vec::new();
     }
-    let scene = AttributionContext { window, target, lexicon };
+    let context = AttributionContext { window, target, lexicon };
     let (near, found) = learned;
-    let mut drafts: Vec<AttributionCandidate> =
+    let mut candidates: Vec<AttributionCandidate> =
         found.iter().map(|a| AttributionCandidate::new(a.clone(), near.start)).collect();
-    scope::name_speakers(&scene, &mut drafts);
-    drafts.retain(|d| scene.believes(d, threshold));
-    for rule in patterns::ALL {
-        for draft in rule(&scene, &drafts) {
-            candidate::merge(&mut drafts, draft);
+    scope::name_speakers(&context, &mut candidates);
+    candidates.retain(|d| context.accepts(d, threshold));
+    for pattern in patterns::PATTERNS {
+        for candidate in pattern(&context, &candidates) {
+            candidate::merge(&mut candidates, candidate);
         }
     }
-    scope::give_scope(&scene, &mut drafts);
-    drafts.sort_by_key(AttributionCandidate::order);
-    drafts.iter().filter_map(|d| build::attribution(&scene, d)).collect()
+    scope::give_scope(&context, &mut candidates);
+    candidates.sort_by_key(AttributionCandidate::order);
+    candidates.iter().filter_map(|d| build::build_attribution(&context, d)).collect()
 }
 
 /// Whether what is said in a block, of which the models found this, hangs on no other block but the one before it.
@@ -65,13 +66,13 @@ pub fn stands_alone(passage: &ContextBlock<'_>, found: &Predictions) -> bool {
 
 /// What the models find in block `target` of consecutive blocks, which are those of [`near`]. What they found `earlier`, in
 /// an earlier state of the block, under the same threshold, spares them the sentences that have not changed.
-pub fn likely(near: &[&Doc], target: usize, threshold: f32, earlier: Option<&Predictions>) -> Predictions {
-    model::extract(near, target..target + 1, threshold - LISTED, earlier)
+pub fn predict(near: &[&Doc], target: usize, threshold: f32, earlier: Option<&Predictions>) -> Predictions {
+    model::extract(near, target..target + 1, threshold - LISTED_CUE_ALLOWANCE, earlier)
 }
 
 /// The blocks that the models look at for cues of `target`, of a window of so many blocks: no wider than the sentences
 /// that they may ask for. `sentences` says how many a block has.
-pub fn near(window: usize, target: usize, sentences: impl Fn(usize) -> usize) -> Range<usize> {
+pub fn relevant_blocks(window: usize, target: usize, sentences: impl Fn(usize) -> usize) -> Range<usize> {
     let (mut first, mut end) = (target, target + 1);
     let mut seen = 0;
     while first > 0 && seen < model::BACK {

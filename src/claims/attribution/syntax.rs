@@ -16,14 +16,14 @@ pub(super) struct Reporting {
 }
 
 /// The finite reporting verbs in the active with a subject that can speak, outside of quotations.
-pub(super) fn reporting_verbs(scene: &AttributionContext<'_>, tokens: Range<usize>) -> Vec<Reporting> {
-    let doc = scene.doc();
+pub(super) fn reporting_verbs(context: &AttributionContext<'_>, tokens: Range<usize>) -> Vec<Reporting> {
+    let doc = context.doc();
     let verbs = tokens.filter(|&t| doc.tokens[t].pos == Pos::Verb && is_finite(doc, t));
     verbs
         .filter_map(|verb| {
-            let class = scene.lexicon.cue_verb(&doc.tokens[verb].lower_lemma())?;
+            let class = context.lexicon.cue_verb(&doc.tokens[verb].lower_lemma())?;
             let subject = subject(doc, verb)?;
-            (scene.quotation_at(verb).is_none() && can_speak(doc, subject)).then_some(Reporting {
+            (context.quotation_at(verb).is_none() && can_speak(doc, subject)).then_some(Reporting {
                 verb,
                 subject,
                 class,

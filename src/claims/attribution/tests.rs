@@ -1,6 +1,6 @@
 //! Forms of attribution, each read from a small text of our own.
 
-use super::{ContextBlock, attributions, likely, near};
+use super::{ContextBlock, attributions, predict, relevant_blocks};
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{AttributionForm, Quotation};
 use crate::claims::quotations::quotations;
@@ -20,8 +20,8 @@ fn read(text: &str) -> Vec<(String, AttributionForm, String)> {
         .map(|((block, doc), quotations)| ContextBlock { block, doc, quotations })
         .collect();
     let found = (0..window.len()).flat_map(|target| {
-        let near = near(window.len(), target, |block| docs[block].sentences.len());
-        let learned = likely(&docs[near.clone()].iter().collect::<Vec<_>>(), target - near.start, 0.35, None);
+        let near = relevant_blocks(window.len(), target, |block| docs[block].sentences.len());
+        let learned = predict(&docs[near.clone()].iter().collect::<Vec<_>>(), target - near.start, 0.35, None);
         attributions(&window, target, (near, &learned.attributions), ClaimLexicon::shared(), 0.35)
     });
     let told = found.map(|a| {

@@ -96,7 +96,7 @@ fn inherited(doc: &Doc, skeletons: &[Skeleton], subjects: &[Option<usize>], inde
 }
 
 /// The arguments of a clause with the given grammatical subject.
-pub(crate) fn of(doc: &Doc, clause: &Skeleton, subject: Option<usize>) -> Arguments {
+pub(crate) fn clause_arguments(doc: &Doc, clause: &Skeleton, subject: Option<usize>) -> Arguments {
     let predicate = clause.predicate();
     let passive = is_passive(doc, clause);
     let agent = passive.then(|| agent(doc, predicate)).flatten();

@@ -5,7 +5,7 @@ use crate::claims::model::ClauseKind;
 use crate::nlp::{Dep, Doc, Pos, Tag, Token};
 use std::ops::Range;
 
-pub(crate) fn unasserted(scope: &ClauseScope<'_>) -> bool {
+pub(crate) fn is_unasserted(scope: &ClauseScope<'_>) -> bool {
     let (doc, clause) = (scope.doc, scope.skeleton());
     let sentence = doc.sentences.get(clause.sentence).cloned().unwrap_or(0..0);
     let last = sentence.clone().rev().find(|&t| !doc.tokens[t].is_space() && !is_closer(doc, t));
@@ -24,7 +24,7 @@ pub(crate) fn unasserted(scope: &ClauseScope<'_>) -> bool {
     let inherited = clause.kind == ClauseKind::Conjunct
         && clause.parent.is_some_and(|p| {
             let parent = ClauseScope { index: p, ..*scope };
-            p < scope.index && scope.skeletons[p].kind != ClauseKind::Conjunct && unasserted(&parent)
+            p < scope.index && scope.skeletons[p].kind != ClauseKind::Conjunct && is_unasserted(&parent)
         });
     let label = clause.kind == ClauseKind::Fragment && is_label(doc, clause.head, sentence.clone());
     under || indirect_question || inherited || label || imperative(doc, clause, sentence)

@@ -29,7 +29,7 @@ pub(crate) struct ClauseHedges {
 
 /// The hedges over a clause: in its own words, on its chain of verbs, on the verb that it is the complement of, and
 /// those that it shares with the clause that it is coordinated with.
-pub(crate) fn of(scope: &ClauseScope<'_>) -> ClauseHedges {
+pub(crate) fn clause_hedges(scope: &ClauseScope<'_>) -> ClauseHedges {
     let mut hedges = ClauseHedges::default();
     auxiliaries(scope, &mut hedges);
     chain(scope, &mut hedges);
@@ -134,7 +134,7 @@ fn open_when_negated(scope: &ClauseScope<'_>, verb: usize, level: u8, hedges: &m
 fn own_words(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
     let (doc, words) = (scope.doc, &scope.lexicon.certainty);
     let chain = &scope.skeleton().chain;
-    for token in scope.own() {
+    for token in scope.own_tokens() {
         let t = &doc.tokens[token];
         if let Some((range, level)) = words.phrase_at(doc, token) {
             let lemma = doc.span(range.clone()).slice(&doc.text).to_lowercase();
@@ -144,7 +144,7 @@ fn own_words(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
         if chain.contains(&token) || before_number(doc, token) {
             continue;
         }
-        if words.boosts(&t.lower) && t.pos == Pos::Adv && scope.near(token, 1) {
+        if words.boosts(&t.lower) && t.pos == Pos::Adv && scope.is_near_chain(token, 1) {
             hedges.boosters.push(t.span);
         }
         if t.dep == Dep::Amod {
@@ -155,7 +155,7 @@ fn own_words(scope: &ClauseScope<'_>, hedges: &mut ClauseHedges) {
             && matches!(t.dep, Dep::Advmod | Dep::NpAdvmod | Dep::Dep | Dep::Root)
         {
             if let Some(&level) = words.adverb.get(&*t.lower) {
-                let kind = if scope.near(token, 2) { MarkerKind::Adverb } else { MarkerKind::Adjective };
+                let kind = if scope.is_near_chain(token, 2) { MarkerKind::Adverb } else { MarkerKind::Adjective };
                 hedges.markers.push(marker(doc, token, &t.lower, level, kind));
             }
         } else if t.pos == Pos::Noun

@@ -18,7 +18,7 @@ use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::Clause;
 use crate::nlp::Doc;
 use crate::text::BlockKind;
-use assertion::unasserted;
+use assertion::is_unasserted;
 use heads::find_heads;
 use hierarchy::{owners, reattach};
 use skeleton::ClauseScope;
@@ -34,10 +34,10 @@ pub fn clauses(doc: &Doc, kind: &BlockKind, lexicon: &ClaimLexicon) -> Vec<Claus
     let subjects = arguments::subjects(doc, &skeletons);
     let mut clauses: Vec<Clause> = Vec::with_capacity(skeletons.len());
     for (index, skeleton) in skeletons.iter().enumerate() {
-        let tokens = span::of(doc, lexicon, &skeletons, index, subjects[index]);
+        let tokens = span::clause_tokens(doc, lexicon, &skeletons, index, subjects[index]);
         let scope = ClauseScope { doc, lexicon, skeletons: &skeletons, owners: &owners, index };
-        let (polarity, negations) = polarity::of(&scope);
-        let hedges = certainty::of(&scope);
+        let (polarity, negations) = polarity::clause_polarity(&scope);
+        let hedges = certainty::clause_hedges(&scope);
         clauses.push(Clause {
             span: span::without_stop(doc, tokens.clone()),
             tokens,
@@ -48,9 +48,9 @@ pub fn clauses(doc: &Doc, kind: &BlockKind, lexicon: &ClaimLexicon) -> Vec<Claus
             kind: skeleton.kind,
             parent: skeleton.parent,
             governor: skeleton.governor,
-            unasserted: unasserted(&scope),
+            unasserted: is_unasserted(&scope),
             restrictive: skeleton.restrictive,
-            arguments: arguments::of(doc, skeleton, subjects[index]),
+            arguments: arguments::clause_arguments(doc, skeleton, subjects[index]),
             polarity,
             negations,
             markers: hedges.markers,

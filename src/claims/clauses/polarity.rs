@@ -6,7 +6,7 @@ use crate::nlp::{Dep, Doc, Tag};
 use crate::text::Span;
 
 /// Whether the clause is affirmed, and the words that negate it. Two negations cancel.
-pub(crate) fn of(scope: &ClauseScope<'_>) -> (bool, Vec<Span>) {
+pub(crate) fn clause_polarity(scope: &ClauseScope<'_>) -> (bool, Vec<Span>) {
     let mut negations = own_negations(scope);
     negations.extend(shared_negation(scope));
     negations.extend(from_governor(scope));
@@ -21,7 +21,7 @@ pub(crate) fn own_negations(scope: &ClauseScope<'_>) -> Vec<Span> {
     let words = &scope.lexicon.polarity;
     let mut found = Vec::new();
     let mut skip_until = 0;
-    for token in scope.own() {
+    for token in scope.own_tokens() {
         if let Some(phrase) = words.exempt_at(doc, token) {
             skip_until = skip_until.max(phrase.end);
         }
@@ -29,7 +29,7 @@ pub(crate) fn own_negations(scope: &ClauseScope<'_>) -> Vec<Span> {
             continue;
         }
         if let Some(phrase) = words.phrase_at(doc, token)
-            && scope.near(token, 2)
+            && scope.is_near_chain(token, 2)
             && !nominal(doc, token)
         {
             skip_until = phrase.end;

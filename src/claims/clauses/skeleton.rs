@@ -38,13 +38,13 @@ impl ClauseScope<'_> {
     }
 
     /// The clause's own tokens: those of no clause inside it.
-    pub fn own(&self) -> impl Iterator<Item = usize> + '_ {
+    pub fn own_tokens(&self) -> impl Iterator<Item = usize> + '_ {
         let sentence = self.doc.sentences.get(self.skeleton().sentence).cloned().unwrap_or(0..0);
         sentence.filter(move |&t| self.owners.get(t) == Some(&Some(self.index)))
     }
 
     /// Whether `token` stands directly under the clause's verbs: at most `depth` arcs below the chain.
-    pub fn near(&self, token: usize, depth: usize) -> bool {
+    pub fn is_near_chain(&self, token: usize, depth: usize) -> bool {
         let chain = &self.skeleton().chain;
         chain.contains(&token) || self.doc.ancestors(token).take(depth).any(|a| chain.contains(&a))
     }

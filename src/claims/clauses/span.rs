@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// The token range of a clause.
-pub(crate) fn of(
+pub(crate) fn clause_tokens(
     doc: &Doc,
     lexicon: &ClaimLexicon,
     skeletons: &[Skeleton],
@@ -48,7 +48,7 @@ pub(crate) fn of(
         }
         // A clause that the words put elsewhere than the tree does never belongs here.
         let moved = !under(skeletons, other, index);
-        if !moved && !leaves(doc, lexicon, skeletons, other, index) {
+        if !moved && !is_excluded(doc, lexicon, skeletons, other, index) {
             continue;
         }
         let part = doc.subtree(inner.head);
@@ -83,7 +83,7 @@ fn under(skeletons: &[Skeleton], inner: usize, outer: usize) -> bool {
 }
 
 /// Whether a clause under another is left out of the other's extent.
-fn leaves(doc: &Doc, lexicon: &ClaimLexicon, skeletons: &[Skeleton], inner: usize, outer: usize) -> bool {
+fn is_excluded(doc: &Doc, lexicon: &ClaimLexicon, skeletons: &[Skeleton], inner: usize, outer: usize) -> bool {
     use crate::claims::model::CueClass as C;
     let clause = &skeletons[inner];
     match clause.kind {
@@ -128,7 +128,7 @@ fn trim(doc: &Doc, skeletons: &[Skeleton], clause: &Skeleton, mut range: Range<u
         let before = range.clone();
         trim_punctuation(doc, &mut range, keep);
         trim_joiner(doc, clause, &mut range, keep);
-        while range.end > keep + 1 && dangling(doc, range.end - 1) {
+        while range.end > keep + 1 && is_dangling_joiner(doc, range.end - 1) {
             range.end -= 1;
         }
         trim_attribution(doc, skeletons, &mut range, keep);
@@ -176,7 +176,7 @@ fn opens_inside(range: &Range<usize>, quotes: &dyn Fn(&Range<usize>) -> usize) -
 }
 
 /// A conjunction or preposition whose other half went to another clause.
-fn dangling(doc: &Doc, token: usize) -> bool {
+fn is_dangling_joiner(doc: &Doc, token: usize) -> bool {
     let t = &doc.tokens[token];
     let preposition = t.tag == Tag::In
         && matches!(t.dep, Dep::Prep | Dep::Mark)

@@ -1,7 +1,7 @@
 //! Whether a draft's speaker is a source's speaker.
 
 use super::lexicon::{SpeakerLexicon, Title};
-use super::names::{clean, same_body, same_person, strip_article};
+use super::names::{normalised_name, same_body, same_person, strip_article};
 use crate::claims::model::{Speaker, SpeakerKind};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
@@ -38,13 +38,13 @@ pub fn compare(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> Sp
         return verdict;
     }
     if same_role(draft, source) || same_noun(draft, source) || names_its_class(draft, source) {
-        let vaguer = names_house(source) && !names_house(draft) && draft.names.is_empty() && draft.plural;
+        let vaguer = names_organisation(source) && !names_organisation(draft) && draft.names.is_empty() && draft.plural;
         return if vaguer { SpeakerRelation::Vaguer } else { SpeakerRelation::Same };
     }
     if has_role_of(source, draft) {
         return SpeakerRelation::Compatible;
     }
-    if speaks_for(draft, source) || speaks_for(source, draft) {
+    if belongs_to_body(draft, source) || belongs_to_body(source, draft) {
         return SpeakerRelation::Compatible;
     }
     by_class(draft, source)
@@ -52,7 +52,7 @@ pub fn compare(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> Sp
 
 impl Speaker {
     /// Equal for speakers whom [`compare`] does not tell apart.
-    pub fn likeness(&self) -> u64 {
+    pub fn equivalence_hash(&self) -> u64 {
         let mut hasher = FxHasher::default();
         (&self.names, self.kind, self.plural, &self.roles, &self.nouns, self.country).hash(&mut hasher);
         (&self.belongs_to, &self.forms, self.gender as u8).hash(&mut hasher);
@@ -60,7 +60,7 @@ impl Speaker {
     }
 
     /// Whether both are named and counted alike.
-    pub fn answers_as(&self, other: &Self) -> bool {
+    pub fn has_same_identity(&self, other: &Self) -> bool {
         (&self.full, &self.short, self.kind, self.plural, self.names.is_empty())
             == (&other.full, &other.short, other.kind, other.plural, other.names.is_empty())
     }
@@ -69,7 +69,7 @@ impl Speaker {
 fn aliased(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> bool {
     let has = |speaker: &Speaker, group: &[String]| {
         speaker.names.iter().chain(&speaker.nouns).any(|n| group.contains(n))
-            || speaker.forms.iter().any(|f| group.contains(&clean(f)))
+            || speaker.forms.iter().any(|f| group.contains(&normalised_name(f)))
     };
     aliases.iter().any(|group| has(draft, group) && has(source, group))
 }
@@ -115,7 +115,9 @@ fn by_country(draft: &Speaker, source: &Speaker) -> Option<SpeakerRelation> {
 /// A role without a name (*the mayor*) for somebody who has that role.
 fn same_role(draft: &Speaker, source: &Speaker) -> bool {
     let fits = |role: &str, roles: &[String]| {
-        roles.iter().any(|r| alike(role, r) || r.ends_with(&format!(" {role}")) || role.ends_with(&format!(" {r}")))
+        roles
+            .iter()
+            .any(|r| mean_the_same(role, r) || r.ends_with(&format!(" {role}")) || role.ends_with(&format!(" {r}")))
     };
     if draft.kind != SpeakerKind::Person || source.kind != SpeakerKind::Person {
         return false;
@@ -136,7 +138,7 @@ fn same_noun(draft: &Speaker, source: &Speaker) -> bool {
         source.nouns.iter().any(|s| {
             let head = |n: &str| n.rsplit(' ').next().unwrap_or(n).to_owned();
             let group = |n: &str| lexicon.same(n).or_else(|| lexicon.same(&head(n)));
-            alike(d, s)
+            mean_the_same(d, s)
                 || s.strip_suffix(&**d).is_some_and(|rest| rest.ends_with(' '))
                 || d.strip_suffix(&**s).is_some_and(|rest| rest.ends_with(' '))
                 || (group(d).is_some() && group(d) == group(s))
@@ -187,7 +189,7 @@ fn has_role_of(source: &Speaker, draft: &Speaker) -> bool {
 }
 
 /// Whether the speaker's own words name the house that it belongs to (*analysts at Fenwick & Rowe*).
-fn names_house(speaker: &Speaker) -> bool {
+fn names_organisation(speaker: &Speaker) -> bool {
     speaker.names.is_empty()
         && speaker.forms.iter().any(|form| {
             [" at ", " from ", " with "].iter().any(|p| {
@@ -196,13 +198,13 @@ fn names_house(speaker: &Speaker) -> bool {
         })
 }
 
-fn alike(a: &str, b: &str) -> bool {
+fn mean_the_same(a: &str, b: &str) -> bool {
     let lexicon = SpeakerLexicon::get();
     a == b || (lexicon.same(a).is_some() && lexicon.same(a) == lexicon.same(b))
 }
 
 /// Whether a person belongs to the body, by possessor, complement or title.
-fn speaks_for(person: &Speaker, body: &Speaker) -> bool {
+fn belongs_to_body(person: &Speaker, body: &Speaker) -> bool {
     if person.kind != SpeakerKind::Person && person.kind != SpeakerKind::Group {
         return false;
     }

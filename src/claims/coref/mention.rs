@@ -1,7 +1,7 @@
 //! Phrases that name somebody: read from one block alone, before anybody is brought together across the document.
 
 use super::lexicon::SpeakerLexicon;
-use super::names::{clean, strip_article};
+use super::names::{normalised_name, strip_article};
 use crate::claims::model::{Gender, MentionForm, NounPhrase, SpeakerKind};
 use crate::nlp::{Dep, Doc, NameKind, Pos, Tag};
 use crate::text::Span;
@@ -56,7 +56,7 @@ pub fn phrase(doc: &Doc, head: usize) -> Option<NounPhrase> {
     let (form, kind, gender, country) = match named {
         Some((title, name, person)) => {
             let (kind, gender) = name_kind(doc, &title, &name, person);
-            let known_as = clean(doc.span(name.clone()).slice(&doc.text)).into_boxed_str();
+            let known_as = normalised_name(doc.span(name.clone()).slice(&doc.text)).into_boxed_str();
             let country = lexicon.country(&known_as);
             (MentionForm::Name { title, name, person, known_as }, kind, gender, country)
         }

@@ -3,6 +3,7 @@
 mod block_mentions;
 mod compare;
 mod lexicon;
+mod limits;
 mod mention;
 mod names;
 mod recency;

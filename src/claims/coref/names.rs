@@ -25,7 +25,7 @@ impl Speaker {
 }
 
 /// A name in lower case without article, possessive and full stops.
-pub(crate) fn clean(name: &str) -> String {
+pub(crate) fn normalised_name(name: &str) -> String {
     let lower = name.to_lowercase().replace('’', "'");
     let lower = strip_article(&lower);
     lower.strip_suffix("'s").unwrap_or(lower).trim_matches([',', ' ']).to_owned()
@@ -86,20 +86,20 @@ pub fn strip_article(phrase: &str) -> &str {
 }
 
 /// One of 64 marks for a word: a mark that is missing proves that the word is.
-pub(crate) fn mark(word: &str) -> u64 {
-    1 << (key(word) >> 58)
+pub(crate) fn word_mark(word: &str) -> u64 {
+    1 << (words_key(word) >> 58)
 }
 
 /// The marks of all words of a name.
-pub(crate) fn word_marks(name: &str) -> u64 {
-    name.split(' ').fold(0, |marks, word| marks | mark(word))
+pub(crate) fn name_marks(name: &str) -> u64 {
+    name.split(' ').fold(0, |marks, word| marks | word_mark(word))
 }
 
 /// What a speaker may be found by: a hash of a word or of several.
-pub(crate) type Key = u64;
+pub(crate) type NameKey = u64;
 
 /// The key of words as they are.
-pub(crate) fn key(words: &str) -> Key {
+pub(crate) fn words_key(words: &str) -> NameKey {
     let mut hasher = FxHasher::default();
     words.hash(&mut hasher);
     hasher.finish()

@@ -1,14 +1,12 @@
-//! The speakers that a reader still has in mind, found by what they are called, those mentioned last first.
+//! Index of recent mentions, the last first, found by name or description.
 //!
-//! A long document mentions tens of thousands of times somebody of whom there are thousands, and who is who is brought
-//! together again whenever a word for somebody changes: nobody must be looked through who cannot be meant.
+//! A long document has tens of thousands of mentions of thousands of speakers, and they are resolved again whenever a word
+//! for somebody changes: the index lets coreference visit only candidates that share a name or a description.
 
-use super::names::{Key, initials, key, surname};
+use super::limits::MAX_REMEMBERED;
+use super::names::{NameKey, initials, surname, words_key};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
-
-/// How many speakers are remembered by more than their exact name: a long document must not cost its square.
-const MEMORY: usize = 300;
 
 /// The speakers mentioned last.
 #[derive(Default)]
@@ -22,11 +20,11 @@ pub(crate) struct RecencyIndex<'a> {
     /// Mentions in order. One that is not its speaker's last counts no more.
     order: VecDeque<(usize, u64)>,
     /// What each speaker is found by.
-    keys: Vec<Vec<Key>>,
+    keys: Vec<Vec<NameKey>>,
     /// Speakers by what they are found by; some of them are forgotten meanwhile.
-    by_key: FxHashMap<Key, Vec<usize>>,
+    by_key: FxHashMap<NameKey, Vec<usize>>,
     /// The keys of names already seen.
-    of_names: FxHashMap<&'a str, [Key; NAME_KEYS]>,
+    of_names: FxHashMap<&'a str, [NameKey; NAME_KEYS]>,
 }
 
 impl<'a> RecencyIndex<'a> {
@@ -39,15 +37,15 @@ impl<'a> RecencyIndex<'a> {
     /// The speaker mentioned last of those who fit and who have a name that may be of the same person or body.
     pub fn named(&mut self, name: &'a str, fits: impl Fn(usize) -> bool) -> Option<usize> {
         let keys = *self.of_names.entry(name).or_insert_with(|| name_keys(name));
-        self.last_of(&keys, fits)
+        self.most_recent(&keys, fits)
     }
 
     /// The speaker mentioned last of those who fit and are described by these words.
     pub fn described(&mut self, noun: &str, fits: impl Fn(usize) -> bool) -> Option<usize> {
-        self.last_of(&[noun_key(noun)], fits)
+        self.most_recent(&[noun_key(noun)], fits)
     }
 
-    fn last_of(&mut self, keys: &[Key], fits: impl Fn(usize) -> bool) -> Option<usize> {
+    fn most_recent(&mut self, keys: &[NameKey], fits: impl Fn(usize) -> bool) -> Option<usize> {
         let mut best = (0, None);
         for key in keys {
             let Some(speakers) = self.by_key.get_mut(key) else { continue };
@@ -73,14 +71,14 @@ impl<'a> RecencyIndex<'a> {
         self.add_key(speaker, noun_key(noun));
     }
 
-    fn add_key(&mut self, speaker: usize, key: Key) {
+    fn add_key(&mut self, speaker: usize, key: NameKey) {
         self.make_room(speaker);
         if self.keys[speaker].contains(&key) {
             return;
         }
         self.keys[speaker].push(key);
         if self.mentioned[speaker] > 0 {
-            file(&mut self.by_key, key, speaker);
+            push_unique(&mut self.by_key, key, speaker);
         }
     }
 
@@ -91,9 +89,9 @@ impl<'a> RecencyIndex<'a> {
         self.order.push_back((speaker, self.clock));
         if std::mem::replace(&mut self.mentioned[speaker], self.clock) == 0 {
             self.remembered += 1;
-            self.keys[speaker].iter().for_each(|&key| file(&mut self.by_key, key, speaker));
+            self.keys[speaker].iter().for_each(|&key| push_unique(&mut self.by_key, key, speaker));
         }
-        while self.remembered > MEMORY
+        while self.remembered > MAX_REMEMBERED
             && let Some((speaker, at)) = self.order.pop_front()
         {
             if self.mentioned[speaker] == at {
@@ -101,7 +99,7 @@ impl<'a> RecencyIndex<'a> {
                 self.remembered -= 1;
             }
         }
-        if self.order.len() > 4 * MEMORY {
+        if self.order.len() > 4 * MAX_REMEMBERED {
             let mentioned = &self.mentioned;
             self.order.retain(|&(speaker, at)| mentioned[speaker] == at);
         }
@@ -116,7 +114,7 @@ impl<'a> RecencyIndex<'a> {
 }
 
 /// Files a speaker who may stand there already, forgotten and come back.
-fn file(by_key: &mut FxHashMap<Key, Vec<usize>>, key: Key, speaker: usize) {
+fn push_unique(by_key: &mut FxHashMap<NameKey, Vec<usize>>, key: NameKey, speaker: usize) {
     let speakers = by_key.entry(key).or_default();
     if !speakers.contains(&speaker) {
         speakers.push(speaker);
@@ -128,19 +126,19 @@ const NAME_KEYS: usize = 6;
 
 /// The keys of which two names share one if they may be of the same person or body; see [`crate::claims::coref::names::same_person`]
 /// and [`crate::claims::coref::names::same_body`].
-fn name_keys(name: &str) -> [Key; NAME_KEYS] {
-    let whole = key(name);
-    let plain = if name.contains('.') { key(&name.replace('.', "")) } else { whole };
-    let first = key(name.split([' ', '-']).next().unwrap_or(name));
-    let last = key(name.rsplit(' ').next().unwrap_or(name));
-    let short = if name.contains([' ', '-']) { key(&initials(name).collect::<String>()) } else { whole };
-    [whole, plain, first, last, key(surname(name)), short]
+fn name_keys(name: &str) -> [NameKey; NAME_KEYS] {
+    let whole = words_key(name);
+    let plain = if name.contains('.') { words_key(&name.replace('.', "")) } else { whole };
+    let first = words_key(name.split([' ', '-']).next().unwrap_or(name));
+    let last = words_key(name.rsplit(' ').next().unwrap_or(name));
+    let short = if name.contains([' ', '-']) { words_key(&initials(name).collect::<String>()) } else { whole };
+    [whole, plain, first, last, words_key(surname(name)), short]
 }
 
 /// The key of a description or a role as a whole.
-fn noun_key(noun: &str) -> Key {
+fn noun_key(noun: &str) -> NameKey {
     // A name and a description in the same words are not the same.
-    key(noun) ^ 1
+    words_key(noun) ^ 1
 }
 
 #[cfg(test)]
@@ -159,11 +157,11 @@ mod tests {
         assert_eq!(memory.named("lee", |speaker| speaker != 0), Some(2));
         assert_eq!(memory.described("mayor", |_| true), Some(1));
         assert_eq!(memory.named("mayor", |_| true), None);
-        for speaker in 3..3 + MEMORY - 1 {
+        for speaker in 3..3 + MAX_REMEMBERED - 1 {
             memory.mention(speaker);
             memory.mention(speaker);
         }
-        assert_eq!((memory.described("mayor", |_| true), memory.recent().count()), (None, MEMORY));
+        assert_eq!((memory.described("mayor", |_| true), memory.recent().count()), (None, MAX_REMEMBERED));
         assert_eq!((memory.named("lee", |_| true), memory.named("bruce lee", |_| true)), (Some(0), Some(0)));
         // Who comes back is found again, and is somebody once.
         memory.mention(1);

@@ -2,7 +2,8 @@
 
 use super::block_mentions::BlockMentions;
 use super::lexicon::SpeakerLexicon;
-use super::names::{clean, mark, same_body, same_person, word_marks, words_within};
+use super::limits::{MAX_GLOSSARY_BYTES, PRONOUN_SENTENCES};
+use super::names::{name_marks, normalised_name, same_body, same_person, word_mark, words_within};
 use super::recency::RecencyIndex;
 use super::turn_label::TurnLabel;
 use crate::claims::model::{Gender, MentionForm, NounPhrase, ResolvedMentions, Speaker, SpeakerKind, SpeakerTable};
@@ -11,43 +12,42 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// How many sentences back a pronoun may look.
-const REACH: usize = 3;
-
 /// Brings together who is who.
-pub fn resolve(scenes: &[BlockMentions<'_>]) -> SpeakerTable {
-    let mut cast = Resolver::default();
+pub fn resolve(blocks: &[BlockMentions<'_>]) -> SpeakerTable {
+    let mut resolver = Resolver::default();
     // Only labels are abbreviated so.
-    let glossary = if scenes.iter().any(|s| s.label.is_some()) { glossary(scenes) } else { Vec::new() };
-    for (block, scene) in scenes.iter().enumerate() {
-        if let Some(label) = scene.label {
-            cast.take_label(block, label, &glossary);
+    let glossary = if blocks.iter().any(|s| s.label.is_some()) { glossary(blocks) } else { Vec::new() };
+    for (block, mentions) in blocks.iter().enumerate() {
+        if let Some(label) = mentions.label {
+            resolver.resolve_label(block, label, &glossary);
         }
-        for phrase in scene.phrases {
-            if scene.label.is_some_and(|l| l.span.contains_offset(scene.doc.tokens[phrase.head].span.start)) {
+        for phrase in mentions.phrases {
+            if mentions.label.is_some_and(|l| l.span.contains_offset(mentions.doc.tokens[phrase.head].span.start)) {
                 continue;
             }
-            cast.take(block, scene, phrase);
+            resolver.resolve_mention(block, mentions, phrase);
         }
-        cast.sentence += scene.doc.sentences.len();
+        resolver.sentence += mentions.doc.sentences.len();
     }
-    for speaker in &mut cast.all {
+    for speaker in &mut resolver.all {
         speaker.short = short_form(speaker);
     }
-    cast.resolved.resize_with(scenes.len(), Vec::new);
-    SpeakerTable { all: Arc::new(cast.all), resolved: cast.resolved.into_iter().map(Arc::new).collect() }
+    resolver.resolved.resize_with(blocks.len(), Vec::new);
+    SpeakerTable { all: Arc::new(resolver.all), resolved: resolver.resolved.into_iter().map(Arc::new).collect() }
 }
 
 /// Abbreviations that the document itself explains: *POLICE (Caldermouth Police)*; short form in lower case to long.
-fn glossary(scenes: &[BlockMentions<'_>]) -> Vec<(String, String)> {
+fn glossary(blocks: &[BlockMentions<'_>]) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for scene in scenes {
-        let text = &*scene.doc.text;
+    for mentions in blocks {
+        let text = &*mentions.doc.text;
         for (at, _) in text.match_indices(" (") {
             let short = text.get(..at).and_then(|t| t.rsplit(char::is_whitespace).next()).unwrap_or("");
             let long = text.get(at + 2..).and_then(|t| t.split(')').next()).unwrap_or("");
             let capitals = short.chars().count() >= 2 && short.chars().all(char::is_uppercase);
-            let name = long.split(' ').count() >= 2 && long.starts_with(char::is_uppercase) && long.len() <= 80;
+            let name = long.split(' ').count() >= 2
+                && long.starts_with(char::is_uppercase)
+                && long.len() <= MAX_GLOSSARY_BYTES;
             if capitals && name {
                 found.push((short.to_lowercase(), long.to_owned()));
             }
@@ -89,7 +89,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Notes that the phrase with this head token names the speaker at `index`.
-    fn note(&mut self, block: usize, head: usize, index: usize) {
+    fn record_mention(&mut self, block: usize, head: usize, index: usize) {
         if self.resolved.len() <= block {
             self.resolved.resize_with(block + 1, Vec::new);
         }
@@ -100,30 +100,30 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn take(&mut self, block: usize, scene: &BlockMentions<'a>, phrase: &'a NounPhrase) -> Option<usize> {
+    fn resolve_mention(&mut self, block: usize, mentions: &BlockMentions<'a>, phrase: &'a NounPhrase) -> Option<usize> {
         if let Some(known) = self.index_at(block, phrase.head) {
             return Some(known);
         }
-        let doc = scene.doc;
-        let quoted = scene.quotations.iter().any(|q| q.span.contains_offset(doc.tokens[phrase.head].span.start));
+        let doc = mentions.doc;
+        let quoted = mentions.quotations.iter().any(|q| q.span.contains_offset(doc.tokens[phrase.head].span.start));
         let index = match &phrase.form {
             MentionForm::Pronoun(_) if quoted => return None,
             MentionForm::Pronoun(word) => self.antecedent(phrase, word)?,
             MentionForm::Name { .. } => self.named(block, phrase),
             MentionForm::Common { .. } => {
                 let name = phrase.apposition.and_then(|a| {
-                    scene.phrases.iter().find(|p| p.head == a && matches!(p.form, MentionForm::Name { .. }))
+                    mentions.phrases.iter().find(|p| p.head == a && matches!(p.form, MentionForm::Name { .. }))
                 });
                 match name {
-                    Some(name) => self.take(block, scene, name)?,
+                    Some(name) => self.resolve_mention(block, mentions, name)?,
                     None => self.described(block, phrase),
                 }
             }
         };
-        if self.learn(index, doc, phrase) {
+        if self.merge_mention(index, doc, phrase) {
             self.file_names(index);
         }
-        self.note(block, phrase.head, index);
+        self.record_mention(block, phrase.head, index);
         self.memory.mention(index);
         if !quoted {
             self.history.push(RecentMention {
@@ -136,7 +136,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The speaker whom a label names.
-    fn take_label(&mut self, block: usize, label: &TurnLabel, glossary: &[(String, String)]) {
+    fn resolve_label(&mut self, block: usize, label: &TurnLabel, glossary: &[(String, String)]) {
         let role = label.role.clone().unwrap_or_default();
         let body = label
             .name
@@ -148,7 +148,7 @@ impl<'a> Resolver<'a> {
         let known = self.memory.recent().find(|&i| {
             let known = &self.all[i];
             match name {
-                Some(name) => known.names.iter().any(|n| *n == clean(name)),
+                Some(name) => known.names.iter().any(|n| *n == normalised_name(name)),
                 None => known.roles.contains(&role) || known.nouns.contains(&role),
             }
         });
@@ -165,7 +165,7 @@ impl<'a> Resolver<'a> {
                 plural: kind == SpeakerKind::Police,
                 roles: Vec::new(),
                 forms: vec![shown],
-                names: name.map(clean).into_iter().collect(),
+                names: name.map(normalised_name).into_iter().collect(),
                 nouns: Vec::new(),
                 country: None,
                 belongs_to: label.belongs_to.clone().into_iter().collect(),
@@ -176,20 +176,20 @@ impl<'a> Resolver<'a> {
         });
         let (speaker, words, memory) = (&mut self.all[index], &mut self.words[index], &mut self.memory);
         for name in &speaker.names {
-            *words |= word_marks(name);
+            *words |= name_marks(name);
             memory.add_name(index, name);
         }
         memory.add_noun(index, &role);
         if !role.is_empty() {
-            push(if speaker.kind == SpeakerKind::Person { &mut speaker.roles } else { &mut speaker.nouns }, &role);
+            push_new(if speaker.kind == SpeakerKind::Person { &mut speaker.roles } else { &mut speaker.nouns }, &role);
         }
         if let Some(title) = &label.title {
             let title = title.to_lowercase();
             memory.add_noun(index, &title);
-            push(&mut speaker.roles, &title);
+            push_new(&mut speaker.roles, &title);
         }
         self.file_names(index);
-        self.note(block, label.head, index);
+        self.record_mention(block, label.head, index);
         self.memory.mention(index);
         self.history.push(RecentMention { sentence: self.sentence, speaker: index, subject: true });
     }
@@ -234,17 +234,17 @@ impl<'a> Resolver<'a> {
         let all = &self.all;
         let exact = self.memory.described(noun, |i| {
             let known = &all[i];
-            same_noun(known) && known.plural == phrase.plural && belongs_alike(known, phrase)
+            same_noun(known) && known.plural == phrase.plural && same_affiliation(known, phrase)
         });
         if exact.is_some() || plural_group || !phrase.definite {
             return exact.unwrap_or_else(|| self.add(phrase));
         }
-        let head_mark = mark(head);
+        let head_mark = word_mark(head);
         let by_head = self.memory.recent().find(|&i| {
             let known = &self.all[i];
             let role = known.kind == SpeakerKind::Person
                 && phrase.kind == SpeakerKind::Person
-                && belongs_alike(known, phrase)
+                && same_affiliation(known, phrase)
                 && known.roles.iter().any(|r| r.ends_with(&**head) && words_within(noun, r));
             let body = known.kind != SpeakerKind::Person
                 && phrase.kind != SpeakerKind::Person
@@ -286,7 +286,7 @@ impl<'a> Resolver<'a> {
             self.history.iter().rev().take_while(move |s| s.sentence + reach >= here).filter(|s| fits(s.speaker))
         };
         // Within reach a subject beats a nearer object, sentence by sentence.
-        for back in 0..=REACH {
+        for back in 0..=PRONOUN_SENTENCES {
             let at = |s: &&RecentMention| s.sentence + back == here;
             if let Some(seen) = near(back).filter(at).find(|s| s.subject) {
                 return Some(seen.speaker);
@@ -329,8 +329,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// Adds what the phrase says of the speaker. The answer is whether there is a new name to find it by.
-    fn learn(&mut self, index: usize, doc: &Doc, phrase: &NounPhrase) -> bool {
-        if !self.learned.insert(lesson(index, &self.all[index], doc, phrase)) {
+    fn merge_mention(&mut self, index: usize, doc: &Doc, phrase: &NounPhrase) -> bool {
+        if !self.learned.insert(mention_hash(index, &self.all[index], doc, phrase)) {
             return false;
         }
         let (speaker, words, memory) = (&mut self.all[index], &mut self.words[index], &mut self.memory);
@@ -342,20 +342,20 @@ impl<'a> Resolver<'a> {
         }
         let before = (speaker.names.len(), speaker.kind);
         let text = doc.span(phrase.tokens.clone()).slice(&doc.text);
-        push(&mut speaker.forms, text);
+        push_new(&mut speaker.forms, text);
         if let Some(owner) = &phrase.belongs_to {
-            push(&mut speaker.belongs_to, owner);
+            push_new(&mut speaker.belongs_to, owner);
         }
         match &phrase.form {
             MentionForm::Name { title, name, person, known_as } => {
-                if push(&mut speaker.names, known_as) {
-                    *words |= word_marks(known_as);
+                if push_new(&mut speaker.names, known_as) {
+                    *words |= name_marks(known_as);
                     memory.add_name(index, known_as);
                 }
                 if !title.is_empty() {
                     let role = doc.span(title.clone()).slice(&doc.text).to_lowercase();
                     memory.add_noun(index, &role);
-                    push(&mut speaker.roles, &role);
+                    push_new(&mut speaker.roles, &role);
                 }
                 if speaker.kind == SpeakerKind::Other || (*person == Some(true) && speaker.kind != SpeakerKind::Person)
                 {
@@ -377,9 +377,9 @@ impl<'a> Resolver<'a> {
             MentionForm::Common { noun, .. } => {
                 let role = speaker.kind == SpeakerKind::Person;
                 memory.add_noun(index, noun);
-                push(if role { &mut speaker.roles } else { &mut speaker.nouns }, noun);
+                push_new(if role { &mut speaker.roles } else { &mut speaker.nouns }, noun);
                 if role {
-                    push(&mut speaker.nouns, noun);
+                    push_new(&mut speaker.nouns, noun);
                 }
                 if speaker.full.is_empty() {
                     speaker.full = lower_first(doc, phrase.tokens.start, text);
@@ -407,7 +407,7 @@ fn lower_first(doc: &Doc, first: usize, text: &str) -> String {
 }
 
 /// A hash of all that a phrase says of a speaker and of what it bears on: what is said again teaches nothing.
-fn lesson(index: usize, speaker: &Speaker, doc: &Doc, phrase: &NounPhrase) -> u64 {
+fn mention_hash(index: usize, speaker: &Speaker, doc: &Doc, phrase: &NounPhrase) -> u64 {
     let mut hasher = FxHasher::default();
     let own = |tokens: &std::ops::Range<usize>| (tokens.start.wrapping_sub(phrase.tokens.start), tokens.len());
     (index, speaker.kind, phrase.kind, phrase.gender as u8, phrase.country, &phrase.belongs_to).hash(&mut hasher);
@@ -430,7 +430,10 @@ fn short_form(speaker: &Speaker) -> String {
         return speaker.full.rsplit(' ').next().unwrap_or(&speaker.full).to_owned();
     }
     // A body's own short form: its name cut short, else *the union* if the text calls it so.
-    let name = speaker.forms.iter().filter(|f| clean(f).split(' ').count() == 1 && speaker.names.contains(&clean(f)));
+    let name = speaker
+        .forms
+        .iter()
+        .filter(|f| normalised_name(f).split(' ').count() == 1 && speaker.names.contains(&normalised_name(f)));
     if let Some(short) = name.min_by_key(|f| f.len()) {
         return short.clone();
     }
@@ -448,7 +451,7 @@ fn short_form(speaker: &Speaker) -> String {
 }
 
 /// Adds a text to a list that does not hold it yet; the answer is whether it did.
-fn push(list: &mut Vec<String>, item: &str) -> bool {
+fn push_new(list: &mut Vec<String>, item: &str) -> bool {
     let new = !item.is_empty() && !list.iter().any(|known| known == item);
     if new {
         list.push(item.to_owned());
@@ -457,7 +460,7 @@ fn push(list: &mut Vec<String>, item: &str) -> bool {
 }
 
 /// Whether the phrase and the known speaker belong to the same body, as far as both say.
-fn belongs_alike(known: &Speaker, phrase: &NounPhrase) -> bool {
+fn same_affiliation(known: &Speaker, phrase: &NounPhrase) -> bool {
     match &phrase.belongs_to {
         Some(owner) if !known.belongs_to.is_empty() => {
             let last = owner.rsplit(' ').next().unwrap_or(owner);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 impl SpeakerTable {
     /// The speakers of the same document where one block's words are others, if none of them says anything else of
     /// anybody: the mentions only stand at other tokens.
-    pub(crate) fn after_edit(
+    pub(crate) fn update_after_edit(
         &self,
         block: usize,
         before: &BlockMentions<'_>,

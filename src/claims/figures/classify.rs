@@ -2,13 +2,13 @@
 
 use super::lexer::{Atom, AtomKind};
 use super::number::Grammar;
-use super::phrase::Phrase;
+use super::phrase::NumberPhrase;
 use crate::claims::model::{FigureKind, NumberStyle};
 use crate::nlp::{Dep, Pos, Tag};
 use rust_decimal::Decimal;
 
 /// The sort of number, or `None` for one that says nothing (*one another*, a list's number).
-pub(super) fn kind(g: &Grammar<'_>, phrase: &Phrase) -> Option<FigureKind> {
+pub(super) fn kind(g: &Grammar<'_>, phrase: &NumberPhrase) -> Option<FigureKind> {
     let start = phrase.low.atoms.start;
     let end = phrase.low.atoms.end;
     if phrase.age || age(g, phrase) {
@@ -36,7 +36,7 @@ pub(super) fn kind(g: &Grammar<'_>, phrase: &Phrase) -> Option<FigureKind> {
 }
 
 /// A man *of 61*; *aged 34*; *Haskin, 57,*.
-fn age(g: &Grammar<'_>, phrase: &Phrase) -> bool {
+fn age(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
     let end = phrase.low.atoms.end;
     let plausible =
         phrase.low.value >= Decimal::ONE && phrase.low.value <= Decimal::from(115) && phrase.low.value.scale() == 0;
@@ -69,7 +69,7 @@ fn age(g: &Grammar<'_>, phrase: &Phrase) -> bool {
 }
 
 /// Letters and digits written together: *V-12*, *COVID-19*, *4x4*, *3D*, *10.0.0.1*, part of an address or a phone number.
-fn code(g: &Grammar<'_>, phrase: &Phrase) -> bool {
+fn code(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
     let (start, end) = (phrase.value.start, phrase.low.atoms.end);
     if phrase.low.style != NumberStyle::Digits {
         // A number word inside a compound (*production-four-door*) counts nothing.
@@ -112,7 +112,7 @@ fn code(g: &Grammar<'_>, phrase: &Phrase) -> bool {
 }
 
 /// A number that names: *hall 2*, *Boeing 737*, *No 10*, *Section 4*.
-fn name(g: &Grammar<'_>, phrase: &Phrase) -> bool {
+fn name(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
     let start = phrase.low.atoms.start;
     if phrase.operator.is_some() || phrase.value.start != start || phrase.compound.is_some() || phrase.high.is_some() {
         return false;
@@ -167,7 +167,7 @@ fn name(g: &Grammar<'_>, phrase: &Phrase) -> bool {
 }
 
 /// A result (*won 2-1*, *7-4*): two small numbers on a hyphen that are no range.
-fn score(g: &Grammar<'_>, phrase: &Phrase) -> bool {
+fn score(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
     let end = phrase.low.atoms.end;
     let hyphen = g.atoms.get(end).is_some_and(Atom::is_hyphen) && g.attached(end) && g.attached(end + 1);
     let next_digits = g.atoms.get(end + 1).is_some_and(|a| a.kind == AtomKind::Digits);
@@ -184,7 +184,7 @@ fn score(g: &Grammar<'_>, phrase: &Phrase) -> bool {
 }
 
 /// A lap time or the like that is no clock time: *1:36.6*, *4:39 left*.
-fn clockwork(g: &Grammar<'_>, phrase: &Phrase) -> bool {
+fn clockwork(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
     let end = phrase.low.atoms.end;
     g.lower(end) == ":"
         && g.attached(end)
@@ -203,7 +203,7 @@ fn list_number(g: &Grammar<'_>, start: usize, end: usize) -> bool {
 }
 
 /// Whether *one* counts a noun and is not a pronoun or part of an idiom (*one of them* counts; *one day* dates).
-fn counts_one(g: &Grammar<'_>, phrase: &Phrase) -> bool {
+fn counts_one(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
     let start = phrase.low.atoms.start;
     if phrase.operator.is_some() {
         return true;

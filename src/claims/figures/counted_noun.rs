@@ -1,7 +1,7 @@
 //! What a figure counts or measures, and what it does in its clause, read from the parse and the words around it.
 
 use super::number::Grammar;
-use super::phrase::Phrase;
+use super::phrase::NumberPhrase;
 use crate::claims::model::{Dimension, FigureRole, Trend};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 
@@ -15,7 +15,7 @@ pub(crate) struct FigureRoleInfo {
 }
 
 /// The sense of one end of a phrase; `head` is the token that carries the number (or its unit) in the tree.
-pub(crate) fn sense(g: &Grammar<'_>, phrase: &Phrase) -> FigureRoleInfo {
+pub(crate) fn sense(g: &Grammar<'_>, phrase: &NumberPhrase) -> FigureRoleInfo {
     let doc = g.doc;
     if doc.tokens.is_empty() {
         return FigureRoleInfo { noun: None, role: FigureRole::Level, trend: None };
@@ -45,7 +45,7 @@ pub(crate) fn sense(g: &Grammar<'_>, phrase: &Phrase) -> FigureRoleInfo {
 }
 
 /// The highest token that still belongs to the number phrase itself (number, scale word, unit).
-fn top_of(doc: &Doc, number: usize, carrier: usize, phrase: &Phrase, g: &Grammar<'_>) -> usize {
+fn top_of(doc: &Doc, number: usize, carrier: usize, phrase: &NumberPhrase, g: &Grammar<'_>) -> usize {
     let first = g.atoms[phrase.whole.start].token;
     let last = g.atoms[phrase.whole.end - 1].token.max(carrier);
     let mut top = number;
@@ -61,7 +61,7 @@ fn top_of(doc: &Doc, number: usize, carrier: usize, phrase: &Phrase, g: &Grammar
 /// The counted noun, or the thing that a measure is of.
 fn counted(
     g: &Grammar<'_>,
-    phrase: &Phrase,
+    phrase: &NumberPhrase,
     number: usize,
     carrier: usize,
     top: usize,
@@ -128,7 +128,7 @@ fn counted(
 }
 
 /// A plural noun straight after the number, with at most two modifiers between.
-fn next_noun(g: &Grammar<'_>, phrase: &Phrase) -> Option<usize> {
+fn next_noun(g: &Grammar<'_>, phrase: &NumberPhrase) -> Option<usize> {
     let doc = g.doc;
     let mut token = g.atoms[phrase.value.end - 1].token + 1;
     for _ in 0..3 {
@@ -257,7 +257,12 @@ fn subject(doc: &Doc, verb: usize) -> Option<usize> {
 }
 
 /// What the figure does: level, change, from, to, part or whole; and which way a change goes.
-fn role(g: &Grammar<'_>, phrase: &Phrase, top: usize, dimension: Option<Dimension>) -> (FigureRole, Option<Trend>) {
+fn role(
+    g: &Grammar<'_>,
+    phrase: &NumberPhrase,
+    top: usize,
+    dimension: Option<Dimension>,
+) -> (FigureRole, Option<Trend>) {
     let doc = g.doc;
     let before = |n: usize| phrase.whole.start.checked_sub(n).map_or("", |b| g.lower(b));
     let after = |n: usize| g.lower(phrase.whole.end + n);
@@ -347,7 +352,7 @@ fn comparative(g: &Grammar<'_>, word: &str) -> Option<Trend> {
 
 /// The word of change that governs the number, if one does: the verb it completes (*rose 12%*, *fell to*), the noun it
 /// measures (*a fall of 20%*, *a 20% fall*).
-fn change_word(g: &Grammar<'_>, top: usize, phrase: &Phrase) -> Option<Option<Trend>> {
+fn change_word(g: &Grammar<'_>, top: usize, phrase: &NumberPhrase) -> Option<Option<Trend>> {
     let doc = g.doc;
     let trend = |token: usize| -> Option<Option<Trend>> {
         let t = &doc.tokens[token];

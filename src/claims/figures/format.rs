@@ -39,8 +39,10 @@ pub fn in_style_of(draft: &Figure, draft_text: &str, source: &Figure, source_tex
 pub fn value_in_style(style: NumberStyle, source: &Figure, source_text: &str) -> String {
     let text = lower_first(source.value_span.slice(source_text)).into_owned();
     let plain = source.unit.is_none() && source.style != style;
-    let whole =
-        source.value.or_else(|| source.set.named(source.operator)).filter(|v| v.scale() == 0 && !v.is_sign_negative());
+    let whole = source
+        .value
+        .or_else(|| source.set.named_value(source.operator))
+        .filter(|v| v.scale() == 0 && !v.is_sign_negative());
     match (style, source.style, whole) {
         (NumberStyle::Words, NumberStyle::Digits, Some(value)) if plain => words(value).unwrap_or(text),
         (NumberStyle::Digits, NumberStyle::Words, Some(value)) if plain => digits(value),

@@ -16,7 +16,7 @@ use super::model::{Bound, Dimension, Figure, FigureKind, FigureRole, NumberInter
 use crate::nlp::{Dep, Doc, Pos};
 use crate::text::Span;
 use number::{Grammar, Number};
-use phrase::Phrase;
+use phrase::NumberPhrase;
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -49,13 +49,13 @@ pub fn figures(doc: &Doc) -> Vec<Figure> {
 
 impl Grammar<'_> {
     /// The figures of a phrase: one, or two where *from … to …* tells a change.
-    fn figures_of(&self, phrase: &Phrase) -> Vec<Figure> {
+    fn figures_of(&self, phrase: &NumberPhrase) -> Vec<Figure> {
         let descending = phrase.high.as_ref().is_some_and(|h| h.value <= phrase.low.value);
         let Some(high) = phrase.high.as_ref().filter(|_| phrase.from || descending) else {
             return classify::kind(self, phrase).map(|kind| self.figure(phrase, kind)).into_iter().collect();
         };
-        let from = Phrase { high: None, ..self.cut(phrase, &phrase.low) };
-        let to = Phrase { low: high.clone(), high: None, operator: None, ..self.cut(phrase, high) };
+        let from = NumberPhrase { high: None, ..self.cut(phrase, &phrase.low) };
+        let to = NumberPhrase { low: high.clone(), high: None, operator: None, ..self.cut(phrase, high) };
         let change = descending
             || counted_noun::sense(self, &from).role == FigureRole::From
             || self.changes_before(phrase.value.start);
@@ -86,13 +86,13 @@ impl Grammar<'_> {
     }
 
     /// The part of a *from … to …* phrase that writes one of its numbers.
-    fn cut(&self, phrase: &Phrase, number: &Number) -> Phrase {
+    fn cut(&self, phrase: &NumberPhrase, number: &Number) -> NumberPhrase {
         let own = self.own_measure(phrase, number);
-        Phrase { value: own.clone(), whole: own, operator: None, from: false, ..phrase.clone() }
+        NumberPhrase { value: own.clone(), whole: own, operator: None, from: false, ..phrase.clone() }
     }
 
     /// The atoms of one number of a range with the sign or unit that stands by it.
-    fn own_measure(&self, phrase: &Phrase, number: &Number) -> Range<usize> {
+    fn own_measure(&self, phrase: &NumberPhrase, number: &Number) -> Range<usize> {
         let start = (phrase.value.start..=number.atoms.start)
             .rev()
             .take(4)
@@ -103,7 +103,7 @@ impl Grammar<'_> {
         start..end
     }
 
-    fn figure(&self, phrase: &Phrase, kind: FigureKind) -> Figure {
+    fn figure(&self, phrase: &NumberPhrase, kind: FigureKind) -> Figure {
         let sense = counted_noun::sense(self, phrase);
         let operator = match (&phrase.operator, &phrase.high, phrase.low.order) {
             (_, Some(_), _) | (None, None, Some(_)) => Bound::Range,
@@ -147,7 +147,7 @@ impl Grammar<'_> {
         figure
     }
 
-    fn unit(&self, phrase: &Phrase) -> Option<Unit> {
+    fn unit(&self, phrase: &NumberPhrase) -> Option<Unit> {
         if phrase.low.multiple {
             let span = self.span(phrase.low.atoms.clone());
             return Some(Unit { symbol: "×".into(), dimension: Dimension::Multiple, per: None, span });

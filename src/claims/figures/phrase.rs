@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// A number phrase as written, in atoms.
 #[derive(Clone, Debug)]
-pub(super) struct Phrase {
+pub(super) struct NumberPhrase {
     /// The number, or the lower end of a range.
     pub low: Number,
     /// The upper end of a range.
@@ -35,7 +35,7 @@ pub(super) struct Phrase {
 
 impl Grammar<'_> {
     /// Every number phrase, left to right; atoms that `taken` holds belong to dates and clock times.
-    pub(super) fn phrases(&self, taken: &[bool]) -> Vec<Phrase> {
+    pub(super) fn phrases(&self, taken: &[bool]) -> Vec<NumberPhrase> {
         let mut out = Vec::new();
         let mut at = 0;
         while at < self.atoms.len() {
@@ -55,7 +55,7 @@ impl Grammar<'_> {
     }
 
     /// The phrase whose value begins at `at` (*between* and *from* come with it).
-    fn phrase(&self, at: usize) -> Option<Phrase> {
+    fn phrase(&self, at: usize) -> Option<NumberPhrase> {
         let mut phrase = match self.lower(at) {
             "between" => self.range_between(at)?,
             "from" => self.range_from(at)?,
@@ -69,7 +69,7 @@ impl Grammar<'_> {
     }
 
     /// *between A and B*.
-    fn range_between(&self, at: usize) -> Option<Phrase> {
+    fn range_between(&self, at: usize) -> Option<NumberPhrase> {
         let low = self.measured(at + 1)?;
         if self.lower(low.value.end) != "and" {
             return None;
@@ -82,7 +82,7 @@ impl Grammar<'_> {
     }
 
     /// *from A to B*.
-    fn range_from(&self, at: usize) -> Option<Phrase> {
+    fn range_from(&self, at: usize) -> Option<NumberPhrase> {
         let low = self.measured(at + 1)?;
         if self.lower(low.value.end) != "to" {
             return None;
@@ -96,7 +96,7 @@ impl Grammar<'_> {
     }
 
     /// *A-B*, *A to B*, *eight or nine*: joins a further number to the first if the two make a range.
-    fn range(&self, low: Phrase) -> Phrase {
+    fn range(&self, low: NumberPhrase) -> NumberPhrase {
         let end = low.value.end;
         let bare = low.unit.as_ref().is_none_or(|(_, at)| at.start < low.low.atoms.start);
         // 0-to-60-mph.
@@ -113,7 +113,7 @@ impl Grammar<'_> {
             (false, true) => end + 1,
             _ => return low,
         };
-        let low = if to_between_hyphens { Phrase { compound: None, ..low } } else { low };
+        let low = if to_between_hyphens { NumberPhrase { compound: None, ..low } } else { low };
         let word = self.lower(end);
         let Some(high) = self.measured(next) else { return low };
         if high.compound.is_some() && low.compound.is_none() && !self.atoms[end].is_hyphen() {
@@ -128,7 +128,7 @@ impl Grammar<'_> {
     }
 
     /// Two numbers as one range, if they are of one unit and in order; the first takes what only the second has.
-    fn join(&self, mut low: Phrase, high: Phrase) -> Option<Phrase> {
+    fn join(&self, mut low: NumberPhrase, high: NumberPhrase) -> Option<NumberPhrase> {
         if low.low.order.is_some() || high.low.order.is_some() || high.high.is_some() {
             return None;
         }
@@ -156,7 +156,7 @@ impl Grammar<'_> {
         }
         if low.low.value >= high.low.value {
             // "from 13.5 to 9" may be a change; the caller sorts that out.
-            return (low.low.value > high.low.value && self.lower(low.value.end) == "to").then(|| Phrase {
+            return (low.low.value > high.low.value && self.lower(low.value.end) == "to").then(|| NumberPhrase {
                 unit: low.unit.clone().or(high.unit.clone()),
                 per: high.per.clone(),
                 value: low.value.start..high.value.end,
@@ -166,7 +166,7 @@ impl Grammar<'_> {
                 ..low
             });
         }
-        Some(Phrase {
+        Some(NumberPhrase {
             unit: low.unit.or(high.unit),
             per: high.per,
             value: low.value.start..high.value.end,
@@ -185,7 +185,7 @@ impl Grammar<'_> {
     }
 
     /// A number with its sign, currency and unit.
-    pub(super) fn measured(&self, at: usize) -> Option<Phrase> {
+    pub(super) fn measured(&self, at: usize) -> Option<NumberPhrase> {
         let (unit_before, number_at) = self.sign_before(at);
         let (negative, number_at) = self.minus(at, number_at);
         // Letters written against the digits make a name (G20, CO2), unless they are a currency's.
@@ -200,7 +200,7 @@ impl Grammar<'_> {
             low.value = -low.value;
         }
         let mut end = low.atoms.end;
-        let mut phrase = Phrase {
+        let mut phrase = NumberPhrase {
             value: at..end,
             whole: at..end,
             low,
@@ -303,12 +303,12 @@ impl Grammar<'_> {
     }
 
     /// Shares of a whole have no unit of measure unless it is one of per cent or half an hour.
-    fn may_have_unit(&self, phrase: &Phrase) -> bool {
+    fn may_have_unit(&self, phrase: &NumberPhrase) -> bool {
         !phrase.low.fraction || phrase.low.style == crate::claims::model::NumberStyle::Fraction
     }
 
     /// *3 hours 10 minutes*, *6ft 2in*: the smaller unit takes the whole value.
-    fn compound_measure(&self, phrase: &mut Phrase, end: usize) -> usize {
+    fn compound_measure(&self, phrase: &mut NumberPhrase, end: usize) -> usize {
         let Some((unit, at)) = phrase.unit.clone() else { return end };
         let larger = self.lexicon.unit_by_index(unit);
         if !matches!(larger.dimension, Dimension::Duration | Dimension::Length | Dimension::Mass) {
@@ -346,7 +346,7 @@ impl Grammar<'_> {
     }
 
     /// *45-year-old*, *34 years old*, *years of age*.
-    fn old(&self, phrase: &mut Phrase, end: usize) -> usize {
+    fn old(&self, phrase: &mut NumberPhrase, end: usize) -> usize {
         let hyphen = usize::from(self.atoms.get(end).is_some_and(Atom::is_hyphen));
         if matches!(self.lower(end + hyphen), "old" | "olds") {
             phrase.age = true;
@@ -361,7 +361,7 @@ impl Grammar<'_> {
     }
 
     /// *a share*, *per hour*, *an ounce*: what a rate is per.
-    fn per(&self, phrase: &mut Phrase, end: usize) -> usize {
+    fn per(&self, phrase: &mut NumberPhrase, end: usize) -> usize {
         let dimension = phrase.unit.as_ref().map(|(u, _)| self.lexicon.unit_by_index(*u).dimension);
         let slash = self.lower(end) == "/" && self.attached(end);
         let hyphen = usize::from(self.atoms.get(end).is_some_and(Atom::is_hyphen) && self.attached(end));
@@ -400,7 +400,7 @@ impl Grammar<'_> {
     }
 
     /// Takes in the bound before or after the phrase.
-    fn bound(&self, phrase: &mut Phrase) {
+    fn bound(&self, phrase: &mut NumberPhrase) {
         if phrase.low.multiple && phrase.low.order.is_none() {
             self.bound_before(phrase);
             return;
@@ -410,7 +410,7 @@ impl Grammar<'_> {
         }
     }
 
-    fn bound_before(&self, phrase: &mut Phrase) -> bool {
+    fn bound_before(&self, phrase: &mut NumberPhrase) -> bool {
         let start = phrase.value.start;
         let mut end = start;
         for _ in 0..3 {
@@ -437,7 +437,7 @@ impl Grammar<'_> {
     }
 
     /// Whether the words `from..to` bound the number at `number`, and do not say something else there.
-    fn bounds(&self, from: usize, to: usize, number: usize, phrase: &Phrase) -> bool {
+    fn bounds(&self, from: usize, to: usize, number: usize, phrase: &NumberPhrase) -> bool {
         let dimension = phrase.unit.as_ref().map(|(u, _)| self.lexicon.unit_by_index(*u).dimension);
         let before = from.checked_sub(1).map_or("", |b| self.lower(b));
         let single = to - from == 1;
@@ -457,7 +457,7 @@ impl Grammar<'_> {
         }
     }
 
-    fn bound_after(&self, phrase: &mut Phrase) {
+    fn bound_after(&self, phrase: &mut NumberPhrase) {
         let end = phrase.whole.end;
         let noun = self.atoms.get(end).is_some_and(|a| a.kind == AtomKind::Word)
             && matches!(self.tag(end), Some(Tag::Nns | Tag::Nnps));

@@ -38,9 +38,9 @@ pub struct Connectives {
 
 impl Connectives {
     pub(super) fn index(&mut self) {
-        self.preposition_phrases = Phrases::of(&self.prepositions);
-        self.conjunction_phrases = Phrases::of(&self.conjunctions);
-        self.verb_phrases = Phrases::of(&self.verbs);
+        self.preposition_phrases = Phrases::new(&self.prepositions);
+        self.conjunction_phrases = Phrases::new(&self.conjunctions);
+        self.verb_phrases = Phrases::new(&self.verbs);
     }
 
     /// A preposition of this class that starts at `token`.

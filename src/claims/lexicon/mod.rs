@@ -107,26 +107,26 @@ impl ClaimLexicon {
         let cues: CueFile = read_list("cues", include_str!("../../../assets/lexicons/cues.toml"));
         let mut certainty: CertaintyWords =
             read_list("certainty", include_str!("../../../assets/lexicons/certainty.toml"));
-        certainty.phrases = Phrases::of(certainty.phrase.keys());
+        certainty.phrases = Phrases::new(certainty.phrase.keys());
         let mut polarity: PolarityWords = read_list("polarity", include_str!("../../../assets/lexicons/polarity.toml"));
         polarity.index();
         let mut conditions: ConditionWords =
             read_list("conditions", include_str!("../../../assets/lexicons/conditions.toml"));
-        conditions.opening = Phrases::of(&conditions.conjunctions);
-        conditions.prepositional = Phrases::of(&conditions.prepositions);
-        conditions.any = Phrases::of(&conditions.loose);
+        conditions.opening = Phrases::new(&conditions.conjunctions);
+        conditions.prepositional = Phrases::new(&conditions.prepositions);
+        conditions.any = Phrases::new(&conditions.loose);
         let mut quantifiers: QuantifierWords =
             read_list("quantifiers", include_str!("../../../assets/lexicons/quantifiers.toml"));
-        quantifiers.some_phrases = Phrases::of(&quantifiers.some);
-        quantifiers.all_phrases = Phrases::of(&quantifiers.all);
-        quantifiers.most_phrases = Phrases::of(&quantifiers.most);
+        quantifiers.some_phrases = Phrases::new(&quantifiers.some);
+        quantifiers.all_phrases = Phrases::new(&quantifiers.all);
+        quantifiers.most_phrases = Phrases::new(&quantifiers.most);
         let mut connectives: ConnectiveWords =
             read_list("connectives", include_str!("../../../assets/lexicons/connectives.toml"));
         connectives.sequence.index();
         connectives.causal.index();
         connectives.causal_hint.index();
         let mut sources: SourceWords = read_list("sources", include_str!("../../../assets/lexicons/sources.toml"));
-        sources.own = Phrases::of(&sources.own_observation);
+        sources.own = Phrases::new(&sources.own_observation);
         ClaimLexicon {
             certainty,
             polarity,
@@ -141,7 +141,7 @@ impl ClaimLexicon {
             need: read_list("need", include_str!("../../../assets/lexicons/need.toml")),
             cue_verbs: classes(&cues.verbs),
             cue_nouns: classes(&cues.nouns),
-            cue_phrases: Phrases::of(cues.phrases.values().flatten()),
+            cue_phrases: Phrases::new(cues.phrases.values().flatten()),
             implication: cues.implication,
             neutral_for: cues.neutral_for,
         }

@@ -12,7 +12,7 @@ pub struct Phrases {
 
 impl Phrases {
     /// The phrases, each of one or more words parted by single spaces.
-    pub fn of<S: AsRef<str>>(phrases: impl IntoIterator<Item = S>) -> Self {
+    pub fn new<S: AsRef<str>>(phrases: impl IntoIterator<Item = S>) -> Self {
         let mut all = Self::default();
         for phrase in phrases {
             all.add(phrase.as_ref());

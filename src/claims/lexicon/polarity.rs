@@ -44,8 +44,8 @@ pub(crate) struct Opposites {
 
 impl PolarityWords {
     pub(super) fn index(&mut self) {
-        self.negating = Phrases::of(&self.phrases);
-        self.exempting = Phrases::of(&self.exempt);
+        self.negating = Phrases::new(&self.phrases);
+        self.exempting = Phrases::new(&self.exempt);
         for (pair, opposites) in self.antonyms.iter().enumerate() {
             for (words, left) in [(&opposites.left, true), (&opposites.right, false)] {
                 for word in words {

@@ -45,7 +45,7 @@ impl SpeakerTable {
     }
 
     /// The speakers whom a block mentions, by their index in `all`.
-    pub fn of(&self, block: usize) -> impl Iterator<Item = usize> + '_ {
+    pub fn mentioned_in(&self, block: usize) -> impl Iterator<Item = usize> + '_ {
         self.of_block(block).iter().map(|&(_, index)| index)
     }
 }

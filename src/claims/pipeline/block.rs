@@ -47,7 +47,7 @@ impl ParsedBlock {
 }
 
 /// Reads one block by itself.
-pub fn read_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock {
+pub fn parse_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock {
     let doc = Pipeline::shared().parse_with_names(&block.text);
     let ((phrases, clauses), (figures, times)) = rayon::join(
         || (phrases(&doc), clauses(&doc, &block.kind, &options.lexicon)),

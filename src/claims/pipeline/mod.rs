@@ -1,6 +1,6 @@
 //! The assembly: blocks in, an [`Analysis`] out.
 //!
-//! Three steps, so that a keystroke costs what changed. [`read_block`] reads one block by itself; [`attributions`] reads
+//! Three steps, so that a keystroke costs what changed. [`parse_block`] reads one block by itself; [`attributions`] reads
 //! who says what in a window of a few blocks; both are pure and may be kept by content. [`assemble`] brings a document
 //! together from these parts.
 
@@ -14,11 +14,11 @@ mod predictions;
 mod tests;
 
 pub use assembly::{AssembledDocument, assemble};
-pub use block::{ParsedBlock, is_item, read_block};
+pub use block::{ParsedBlock, is_item, parse_block};
 pub use limits::CONTEXT_BLOCKS;
-pub use neighbours::{near, window};
+pub use neighbours::{relevant_blocks, window};
 pub use options::ExtractOptions;
-pub use predictions::{attributions, finds_the_same, likely, stands_alone};
+pub use predictions::{attributions, predict, predictions_unchanged, stands_alone};
 
 use super::model::{Analysis, Attribution};
 use crate::text::Parsed;
@@ -28,8 +28,9 @@ use std::sync::Arc;
 /// Reads a whole document.
 pub fn analyse(document: &Parsed, options: &ExtractOptions) -> Arc<Analysis> {
     let read: Vec<Arc<ParsedBlock>> =
-        document.blocks.par_iter().map(|block| Arc::new(read_block(block, options))).collect();
-    let likely: Vec<_> = (0..read.len()).into_par_iter().map(|at| Arc::new(likely(&read, at, options, None))).collect();
+        document.blocks.par_iter().map(|block| Arc::new(parse_block(block, options))).collect();
+    let likely: Vec<_> =
+        (0..read.len()).into_par_iter().map(|at| Arc::new(predict(&read, at, options, None))).collect();
     let said: Vec<Arc<Vec<Attribution>>> = likely
         .iter()
         .enumerate()

@@ -14,9 +14,9 @@ pub fn window(read: &[Arc<ParsedBlock>], at: usize) -> Range<usize> {
 }
 
 /// The blocks that bear on what the models find in block `at`: a part of its [`window`].
-pub fn near(read: &[Arc<ParsedBlock>], at: usize) -> Range<usize> {
+pub fn relevant_blocks(read: &[Arc<ParsedBlock>], at: usize) -> Range<usize> {
     let window = window(read, at);
     let sentences = |block: usize| read[window.start + block].doc.sentences.len();
-    let near = attribution::near(window.len(), at - window.start, sentences);
+    let near = attribution::relevant_blocks(window.len(), at - window.start, sentences);
     near.start + window.start..near.end + window.start
 }

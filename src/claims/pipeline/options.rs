@@ -1,5 +1,6 @@
 //! Options of the extraction: what a newsroom adds to the program's own words.
 
+use crate::claims::attribution::DEFAULT_MIN_CONFIDENCE;
 use crate::claims::lexicon::ClaimLexicon;
 use std::sync::Arc;
 
@@ -14,6 +15,6 @@ pub struct ExtractOptions {
 
 impl Default for ExtractOptions {
     fn default() -> Self {
-        Self { lexicon: Arc::default(), threshold: 0.35 }
+        Self { lexicon: Arc::default(), threshold: DEFAULT_MIN_CONFIDENCE }
     }
 }

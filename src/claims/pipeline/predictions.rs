@@ -1,7 +1,7 @@
 //! Predictions and attributions of one block, looking at its neighbours.
 
 use super::block::{ParsedBlock, fitted};
-use super::neighbours::{near, window};
+use super::neighbours::{relevant_blocks, window};
 use super::options::ExtractOptions;
 use crate::claims::attribution;
 use crate::claims::attribution::{ContextBlock, LearnedAttribution, Predictions};
@@ -11,25 +11,25 @@ use std::sync::Arc;
 
 /// What the models find in block `at`, looking at the blocks [`near`] it: a pure function of their readings. The answer is
 /// the same whatever they found `earlier` in some state of the block, under the same options, but comes sooner.
-pub fn likely(
+pub fn predict(
     read: &[Arc<ParsedBlock>],
     at: usize,
     options: &ExtractOptions,
     earlier: Option<&Predictions>,
 ) -> Predictions {
-    let near = near(read, at);
+    let near = relevant_blocks(read, at);
     let docs: Vec<&Doc> = read[near.clone()].iter().map(|b| &*b.doc).collect();
-    attribution::likely(&docs, at - near.start, options.threshold, earlier).fitted()
+    attribution::predict(&docs, at - near.start, options.threshold, earlier).fitted()
 }
 
 /// Whether the models find in block `at` what they `found` there in an earlier state of the document, where the block was
 /// number `was` of `old`. They do if the block is the same and so is all that they saw of its neighbours.
-pub fn finds_the_same(
+pub fn predictions_unchanged(
     found: &Predictions,
     (old, was): (&[Arc<ParsedBlock>], usize),
     (read, at): (&[Arc<ParsedBlock>], usize),
 ) -> bool {
-    let (then, now) = (near(old, was), near(read, at));
+    let (then, now) = (relevant_blocks(old, was), relevant_blocks(read, at));
     if found.reaches || then.len() != now.len() || was - then.start != at - now.start {
         return false;
     }
@@ -61,7 +61,7 @@ pub fn attributions(
     options: &ExtractOptions,
 ) -> Vec<Attribution> {
     let window = window(read, at);
-    let near = near(read, at);
+    let near = relevant_blocks(read, at);
     let near = near.start - window.start..near.end - window.start;
     let passages: Vec<ContextBlock<'_>> = read[window.clone()].iter().map(|b| passage(b)).collect();
     let mut found =

@@ -1,6 +1,6 @@
 //! Whole small documents through the assembly: who is who, who says what, what needs a speaker.
 
-use super::{ExtractOptions, ParsedBlock, analyse, finds_the_same, likely, read_block};
+use super::{ExtractOptions, ParsedBlock, analyse, parse_block, predict, predictions_unchanged};
 use crate::claims::coref::{Speaker, SpeakerRelation, compare};
 use crate::claims::model::*;
 use crate::text::Format;
@@ -122,19 +122,19 @@ fn what_the_models_found_is_taken_over_only_where_they_find_the_same() {
     let read = |text: &str, old: &[Arc<ParsedBlock>]| -> Vec<Arc<ParsedBlock>> {
         let blocks = Format::Markdown.parse(text).blocks;
         let known = |n: usize| old.get(n).filter(|o| o.block == blocks[n]).cloned();
-        (0..blocks.len()).map(|n| known(n).unwrap_or_else(|| Arc::new(read_block(&blocks[n], &options)))).collect()
+        (0..blocks.len()).map(|n| known(n).unwrap_or_else(|| Arc::new(parse_block(&blocks[n], &options)))).collect()
     };
     let old = read(WIRE, &[]);
-    let found: Vec<_> = (0..old.len()).map(|at| likely(&old, at, &options, None)).collect();
+    let found: Vec<_> = (0..old.len()).map(|at| predict(&old, at, &options, None)).collect();
     let (mut kept, mut refused) = (0, 0);
     for (at, _) in WIRE.match_indices(' ').step_by(4) {
         for words in [" now", ", she said,", " \u{201c}so\u{201d}", ". But"] {
             let text = [&WIRE[..at], words, &WIRE[at..]].concat();
             let new = read(&text, &old);
             for block in (0..old.len().min(new.len())).filter(|&b| Arc::ptr_eq(&old[b], &new[b])) {
-                if finds_the_same(&found[block], (&old, block), (&new, block)) {
+                if predictions_unchanged(&found[block], (&old, block), (&new, block)) {
                     kept += 1;
-                    let fresh = likely(&new, block, &options, None);
+                    let fresh = predict(&new, block, &options, None);
                     assert_eq!(fresh.attributions, found[block].attributions, "block {block} of {text}");
                     assert_eq!(fresh.reaches, found[block].reaches, "block {block} of {text}");
                 } else {

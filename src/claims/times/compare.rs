@@ -259,7 +259,7 @@ pub fn weekday_name(weekday: i8) -> &'static str {
 }
 
 /// Whether the calendar has no such day in any year (31 June), or not in the year given (29 February 2026).
-pub fn impossible(calendar: &Calendar) -> bool {
+pub fn is_invalid_date(calendar: &Calendar) -> bool {
     let (Some(month), Some(day)) = (calendar.month, calendar.day) else { return false };
     // 2024 is a leap year: what it does not have, no year has.
     Date::new(calendar.year.unwrap_or(2024), month, day).is_err()

@@ -4,7 +4,9 @@ mod compare;
 mod lexicon;
 mod parse;
 
-pub use compare::{DateRange, ReferenceDate, TimeRelation, compare, impossible, resolve, weekday_name, weekday_of};
+pub use compare::{
+    DateRange, ReferenceDate, TimeRelation, compare, is_invalid_date, resolve, weekday_name, weekday_of,
+};
 pub(in crate::claims) use parse::scan;
 
 use super::figures::lexer::AtomKind;

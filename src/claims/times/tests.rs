@@ -87,5 +87,5 @@ fn the_calendar_checks_weekdays() {
         })
         .collect();
     assert_eq!((calendars[0].weekday, weekday_of(&calendars[0], None)), (Some(5), Some(4)));
-    assert!(impossible(&calendars[1]) && !impossible(&calendars[0]));
+    assert!(is_invalid_date(&calendars[1]) && !is_invalid_date(&calendars[0]));
 }

@@ -1,7 +1,7 @@
 //! What the rules on figures share: a draft's figure with the source figure that it has to be held against, judged once;
 //! the words of messages, and the edits.
 
-use crate::claims::figures::compare::{Change, Comparison, change, commensurable, compare, derivable};
+use crate::claims::figures::compare::{Comparison, FigureChange, change, commensurable, compare, derivable};
 use crate::claims::figures::format;
 use crate::claims::figures::lexicon::FigureLexicon;
 use crate::claims::model::{
@@ -90,7 +90,8 @@ pub(crate) fn twins<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Figure
         let rival = held.rival.iter().chain(&held.others).find(same)?;
         let case = FigurePair::new(context, held, rival)?;
         let claim = case.claim();
-        let number = case.draft.set.named(case.draft.operator) == case.source.set.named(case.source.operator);
+        let number =
+            case.draft.set.named_value(case.draft.operator) == case.source.set.named_value(case.source.operator);
         let counts =
             case.draft.unit.is_none() && case.source.unit.is_none() && case.draft.style != NumberStyle::Fraction;
         let judged =
@@ -114,11 +115,11 @@ pub(crate) fn settled_in_text(case: &FigurePair<'_>, (source, block, figure): (u
         .any(|(i, t)| reading.sentence_of(i) == sentence && (revises(&t.lemma) || supersession(&t.lower)));
     let newer = case.context.sources.get(source).and_then(|s| s.analysis.blocks[block].figures.get(figure));
     let both = newer.is_some_and(|newer| {
-        let value = newer.set.named(newer.operator);
+        let value = newer.set.named_value(newer.operator);
         case.block
             .figures
             .iter()
-            .any(|f| !f.tokens.is_empty() && near(f.tokens.start) && f.set.named(f.operator) == value)
+            .any(|f| !f.tokens.is_empty() && near(f.tokens.start) && f.set.named_value(f.operator) == value)
     });
     told || both
 }
@@ -193,7 +194,7 @@ impl<'a> FigurePair<'a> {
     /// Single digits are ten times one another by chance.
     fn small_scale(&self) -> bool {
         let small = |f: &Figure| {
-            f.unit.is_none() && f.set.named(f.operator).is_some_and(|v| v < rust_decimal::Decimal::from(20))
+            f.unit.is_none() && f.set.named_value(f.operator).is_some_and(|v| v < rust_decimal::Decimal::from(20))
         };
         small(self.draft) || small(self.source)
     }
@@ -236,7 +237,7 @@ impl<'a> FigurePair<'a> {
     /// Whether the two numbers differ by changed places or by one digit.
     fn looks_alike(&self, source: &Figure) -> bool {
         let digits = |f: &Figure| -> Option<Vec<char>> {
-            let value = f.set.named(f.operator)?;
+            let value = f.set.named_value(f.operator)?;
             Some(value.normalize().mantissa().to_string().trim_end_matches('0').chars().collect())
         };
         let (Some(a), Some(b)) = (digits(self.draft), digits(source)) else { return false };
@@ -270,7 +271,7 @@ impl<'a> FigurePair<'a> {
         let sentence = |f: &Figure| self.block.doc.sentence_of(f.tokens.start);
         self.context.held().iter().filter(|h| h.block == self.held.block && h.figure < self.held.figure).any(|h| {
             let figure = &self.block.figures[h.figure];
-            let same = figure.set.named(figure.operator) == self.draft.set.named(self.draft.operator)
+            let same = figure.set.named_value(figure.operator) == self.draft.set.named_value(self.draft.operator)
                 && figure.unit.as_ref().map(|u| &u.symbol) == self.draft.unit.as_ref().map(|u| &u.symbol);
             same && sentence(figure) + 2 >= sentence(self.draft)
                 && h.rival.as_ref().is_some_and(|r| r.comparison == Comparison::Faithful)
@@ -422,7 +423,7 @@ pub(crate) struct StatedChange<'a> {
     /// Where it ended.
     pub to: &'a Figure,
     /// What the levels come to.
-    pub size: Change,
+    pub size: FigureChange,
     /// The source that gives the levels, as (source, block); the draft itself if not given.
     levels: Option<(usize, usize)>,
 }

@@ -53,7 +53,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         if case.rival.comparison != Comparison::LostBound || definite(case) {
             return None;
         }
-        let same_number = case.draft.set.named(case.draft.operator) == case.source.set.named(case.source.operator);
+        let same_number =
+            case.draft.set.named_value(case.draft.operator) == case.source.set.named_value(case.source.operator);
         let fix = if same_number { case.with_bound() } else { case.replacement() };
         let reading = match case.draft.operator {
             Bound::About => "an estimate",
@@ -84,7 +85,9 @@ fn definite(case: &crate::rules::analysis::figure_pair::FigurePair<'_>) -> bool 
     article
         && std::iter::once(case.block).chain(case.context.block_before()).any(|b| {
             b.figures.iter().any(|f| {
-                f.operator != Bound::Exact && f.set.named(f.operator) == case.draft.value && f.unit == case.draft.unit
+                f.operator != Bound::Exact
+                    && f.set.named_value(f.operator) == case.draft.value
+                    && f.unit == case.draft.unit
             })
         })
 }

@@ -199,7 +199,7 @@ fn has_its_own(case: &FigurePair<'_>) -> bool {
 
 /// Whether a number is one that two things do not share by chance.
 fn distinctive(figure: &Figure) -> bool {
-    let value = figure.set.named(figure.operator).unwrap_or_default();
+    let value = figure.set.named_value(figure.operator).unwrap_or_default();
     figure.operator != Bound::Exact && value > Decimal::from(12)
         || value >= Decimal::from(20) && figure.set.low.is_some()
 }

@@ -98,7 +98,7 @@ fn right(change: &StatedChange<'_>) -> bool {
         Bound::About | Bound::Nearly => tenth(said, real),
         Bound::MoreThan | Bound::AtLeast => real >= said - Decimal::new(5, 1),
         Bound::LessThan | Bound::AtMost => real <= said + Decimal::new(5, 1),
-        Bound::Range => figure.set.holds(real.round_dp(0)),
+        Bound::Range => figure.set.contains_value(real.round_dp(0)),
     }
 }
 

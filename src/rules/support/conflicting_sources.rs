@@ -70,7 +70,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// A revision that names the draft's figure: *revised the number of patients from 47 to 52*.
 fn named_revision(case: &FigurePair<'_>) -> Option<(usize, usize, usize)> {
-    let value = case.source.set.named(case.source.operator)?;
+    let value = case.source.set.named_value(case.source.operator)?;
     let noun = case.draft.noun_lemma.as_ref()?;
     for (source, text) in case.context.sources.iter().enumerate() {
         let dates = (case.context.sources[case.rival.source].analysis.date, text.analysis.date);
@@ -82,7 +82,7 @@ fn named_revision(case: &FigurePair<'_>) -> Option<(usize, usize, usize)> {
             let same = |f: &&Figure| {
                 f.role == FigureRole::From
                     && f.noun_lemma.as_ref() == Some(noun)
-                    && f.set.named(f.operator) == Some(value)
+                    && f.set.named_value(f.operator) == Some(value)
             };
             let Some(from) = there.figures.iter().find(same) else { continue };
             let tokens = sentence(from).and_then(|s| there.doc.sentences.get(s).cloned()).unwrap_or(0..0);
@@ -158,7 +158,7 @@ fn report_superseded(report: &mut Report<'_>, case: &FigurePair<'_>, (source, bl
     );
     let partition = matches!(case.draft.role, FigureRole::Whole);
     let slip = FigureViolation {
-        severity: if case.draft.set.holds(figure.value.unwrap_or_default()) {
+        severity: if case.draft.set.contains_value(figure.value.unwrap_or_default()) {
             Severity::Information
         } else {
             RULE.severity

@@ -1,7 +1,7 @@
 //! Rule `weekday-mismatch`.
 
 use crate::claims::model::{Calendar, TimeExpression, TimeValue};
-use crate::claims::times::{impossible, weekday_name, weekday_of};
+use crate::claims::times::{is_invalid_date, weekday_name, weekday_of};
 use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::{Severity, Span};
 
@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let (block, analysis) = context.block_checked();
     for time in &analysis.times {
         let TimeValue::Calendar(calendar) = &time.value else { continue };
-        if impossible(calendar) {
+        if is_invalid_date(calendar) {
             let words = time.span.slice(&analysis.doc.text);
             report.push(finding(context, block, time.span, format!("There is no {words}."), None));
         } else if let (Some(said), Some(real)) = (calendar.weekday, weekday_of(calendar, year(context, calendar))) {

@@ -23,9 +23,9 @@ pub(crate) fn score(
 }
 
 fn numbers(view: &TokenWindow<'_>, cue: usize, probability: f32, spans: &LabelledSpans, ranked: &Ranked) -> [f32; 20] {
-    let [content, content_least] = certainty(spans, Label::Content);
-    let [speaker, speaker_least] = certainty(spans, Label::Speaker);
-    let [words, words_least] = certainty(spans, Label::Cue);
+    let [content, content_least] = label_confidence(spans, Label::Content);
+    let [speaker, speaker_least] = label_confidence(spans, Label::Speaker);
+    let [words, words_least] = label_confidence(spans, Label::Cue);
     let outside = mean(spans.items.iter().filter(|x| x.label == Label::Outside && !x.chunk).map(|x| x.marginal));
     let doubt = spans.items.iter().map(|x| x.marginal.max(1e-3).ln()).sum::<f32>() / -5.0;
     let same = match (&spans.speaker, &ranked.tokens) {
@@ -59,7 +59,7 @@ fn numbers(view: &TokenWindow<'_>, cue: usize, probability: f32, spans: &Labelle
 }
 
 /// Mean and least probability of the items with a label; zeros if there are none.
-fn certainty(spans: &LabelledSpans, label: Label) -> [f32; 2] {
+fn label_confidence(spans: &LabelledSpans, label: Label) -> [f32; 2] {
     let own = spans.items.iter().filter(|x| x.label == label).map(|x| x.marginal);
     [mean(own.clone()).unwrap_or(0.0), own.reduce(f32::min).unwrap_or(0.0)]
 }

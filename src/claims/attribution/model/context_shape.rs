@@ -9,7 +9,7 @@ use crate::nlp::Doc;
 /// ends. Where the models take no words of a block, its outline is all that bears on what they find elsewhere.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BlockShape {
-    sentences: Vec<Sentence>,
+    sentences: Vec<SentenceShape>,
     /// The first word and whether it stands in a quotation.
     first: Option<(Box<str>, bool)>,
     /// The last word, which may be a mark before a speaker in the next block.
@@ -19,13 +19,13 @@ pub struct BlockShape {
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Sentence {
+struct SentenceShape {
     reports: bool,
-    chunks: Vec<Chunk>,
+    chunks: Vec<ChunkShape>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Chunk {
+struct ChunkShape {
     first: Box<str>,
     length: usize,
     quoted: bool,
@@ -35,7 +35,7 @@ impl BlockShape {
     /// The outline of a block.
     pub fn new(doc: &Doc) -> BlockShape {
         let view = TokenWindow::new(&[doc], Models::shared());
-        let chunk = |c: &crate::claims::attribution::model::token_window::Chunk| Chunk {
+        let chunk = |c: &crate::claims::attribution::model::token_window::Chunk| ChunkShape {
             first: view.words[c.first].lower.into(),
             length: c.length(),
             quoted: c.quoted,
@@ -43,7 +43,7 @@ impl BlockShape {
         let sentences = view.sentences.iter();
         BlockShape {
             sentences: sentences
-                .map(|s| Sentence { reports: s.reports, chunks: s.chunks.iter().map(chunk).collect() })
+                .map(|s| SentenceShape { reports: s.reports, chunks: s.chunks.iter().map(chunk).collect() })
                 .collect(),
             first: view.words.first().map(|word| (word.text.into(), word.quote.is_some())),
             last: view.words.last().map(|word| word.text.into()),

@@ -1,7 +1,7 @@
 //! Which words are cues: candidates, what every feature of a cue asks, and the logistic cue score.
 
 use super::token_window::TokenWindow;
-use super::weights::{FeatureSink, Models, Weights, spelt};
+use super::weights::{FeatureSink, FeatureWeights, Models, spelt};
 use crate::nlp::{Dep, Pos, Tag};
 use std::borrow::Cow;
 
@@ -37,7 +37,7 @@ const SHARING: [Dep; 7] = [Dep::Conj, Dep::Xcomp, Dep::Advcl, Dep::Acl, Dep::Pco
 const NEAR: [&str; 6] = ["after", "before", "farafter", "farbefore", "in", "midafter"];
 
 /// What every feature of one cue asks.
-pub(crate) struct Cue {
+pub(crate) struct CueFeatures {
     pub token: usize,
     /// Labels of the children, one bit each.
     deps: u64,
@@ -50,13 +50,13 @@ pub(crate) struct Cue {
     pub subject_kind: Cow<'static, str>,
 }
 
-impl Cue {
-    pub fn new(view: &TokenWindow<'_>, token: usize) -> Cue {
+impl CueFeatures {
+    pub fn new(view: &TokenWindow<'_>, token: usize) -> CueFeatures {
         let deps = view.children(token).fold(0, |deps, c| deps | bit(view.words[c].dep));
         let passive = deps & (bit(Dep::NsubjPass) | bit(Dep::AuxPass)) != 0;
         let (subject, subject_kind) = subject(view, token, 0);
         let voice = if passive { "pass" } else { "act" };
-        Cue { token, deps, voice, near: near_quotes(view, token), subject, subject_kind }
+        CueFeatures { token, deps, voice, near: near_quotes(view, token), subject, subject_kind }
     }
 
     /// Those of the labels that the cue has a child of, joined.
@@ -101,13 +101,18 @@ pub(crate) fn is_candidate(view: &TokenWindow<'_>, token: usize, models: &Models
 }
 
 /// The probability that a candidate is a cue.
-pub(crate) fn probability(view: &TokenWindow<'_>, cue: &Cue, models: &Models, weights: &mut Weights<'_, 1>) -> f32 {
+pub(crate) fn probability(
+    view: &TokenWindow<'_>,
+    cue: &CueFeatures,
+    models: &Models,
+    weights: &mut FeatureWeights<'_, 1>,
+) -> f32 {
     features(view, cue, weights);
     let [sum] = weights.sum_of_set();
     1.0 / (1.0 + (-(models.cue_bias + sum)).exp())
 }
 
-fn features(view: &TokenWindow<'_>, cue: &Cue, f: &mut impl FeatureSink) {
+fn features(view: &TokenWindow<'_>, cue: &CueFeatures, f: &mut impl FeatureSink) {
     let i = cue.token;
     let word = &view.words[i];
     let (l, pos, tag, dep) = (&*word.lemma, word.pos, word.tag, word.dep);
@@ -170,7 +175,7 @@ fn features(view: &TokenWindow<'_>, cue: &Cue, f: &mut impl FeatureSink) {
     governor_features(view, i, f);
 }
 
-fn child_features(view: &TokenWindow<'_>, cue: &Cue, f: &mut impl FeatureSink) {
+fn child_features(view: &TokenWindow<'_>, cue: &CueFeatures, f: &mut impl FeatureSink) {
     let i = cue.token;
     let l = &*view.words[i].lemma;
     for c in view.children(i) {

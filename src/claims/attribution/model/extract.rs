@@ -1,16 +1,16 @@
 //! Extraction: the four models asked one after the other, for the sentences that have changed.
 
-use super::cue::Cue;
+use super::cue::CueFeatures;
 use super::predictions::{LearnedAttribution, Predictions, SentencePrediction, TokenPlace};
 use super::token_window::TokenWindow;
-use super::weights::{Models, Weights};
+use super::weights::{FeatureWeights, Models};
 use super::{confidence, cue, fingerprint, sequence_labels, speaker};
 use crate::nlp::Doc;
 use rayon::prelude::*;
 use std::ops::Range;
 
 /// A candidate below this probability of being a cue is not looked at further.
-const CUE_FLOOR: f32 = 0.12;
+const MIN_CUE_PROBABILITY: f32 = 0.12;
 
 /// Whether a verb, by its dictionary form, is a cue in most of its uses in the training corpus.
 pub fn is_mostly_cue(lemma: &str) -> bool {
@@ -31,32 +31,34 @@ pub fn extract(window: &[&Doc], target: Range<usize>, threshold: f32, earlier: O
     };
     let sentences = first.sentence..view.words[last].sentence + 1;
     // A tree that runs over two sentences would be seen from neither as a whole.
-    let is_parted = view.is_parted();
-    let sights: Vec<Option<u64>> =
-        sentences.clone().map(|sentence| is_parted.then(|| fingerprint::sight(&view, sentence))).collect();
-    let recall = |sight: u64| {
+    let trees_end_with_sentences = view.trees_end_with_sentences();
+    let fingerprints: Vec<Option<u64>> = sentences
+        .clone()
+        .map(|sentence| trees_end_with_sentences.then(|| fingerprint::context_fingerprint(&view, sentence)))
+        .collect();
+    let recall = |context_fingerprint: u64| {
         let earlier = earlier?;
-        let seen = earlier.sentences.iter().find(|seen| seen.sight == sight)?;
+        let seen = earlier.sentences.iter().find(|seen| seen.context_fingerprint == context_fingerprint)?;
         Some((seen.start, &earlier.attributions[seen.attributions.clone()]))
     };
-    let known: Vec<_> = sights.iter().map(|sight| sight.and_then(recall)).collect();
+    let known: Vec<_> = fingerprints.iter().map(|context_fingerprint| context_fingerprint.and_then(recall)).collect();
     let is_new = |token: &usize| known[view.words[*token].sentence - sentences.start].is_none();
-    let mut weights = Weights::new(&models.cue);
-    let cues: Vec<(Cue, f32)> = tokens
+    let mut weights = FeatureWeights::new(&models.cue);
+    let cues: Vec<(CueFeatures, f32)> = tokens
         .filter(is_new)
         .filter(|&token| cue::is_candidate(&view, token, models))
         .map(|token| {
-            let cue = Cue::new(&view, token);
+            let cue = CueFeatures::new(&view, token);
             let probability = cue::probability(&view, &cue, models, &mut weights);
             (cue, probability)
         })
-        .filter(|(_, probability)| *probability >= CUE_FLOOR)
+        .filter(|(_, probability)| *probability >= MIN_CUE_PROBABILITY)
         .collect();
     let found: Vec<CuePrediction> =
         cues.par_iter().map(|(cue, probability)| attribution(&view, cue, *probability, threshold)).collect();
     let mut found = cues.iter().map(|(cue, _)| cue.token).zip(found).peekable();
     let mut likely = Predictions::default();
-    for ((sentence, sight), known) in sentences.zip(sights).zip(known) {
+    for ((sentence, context_fingerprint), known) in sentences.zip(fingerprints).zip(known) {
         let tokens = &view.sentences[sentence].tokens;
         let (block, start) = view.local(tokens.start);
         let before = likely.attributions.len();
@@ -69,8 +71,12 @@ pub fn extract(window: &[&Doc], target: Range<usize>, threshold: f32, earlier: O
             again &= !found.strays && !found.reaches;
             likely.attributions.extend(found.attribution);
         }
-        if let (true, Some(sight)) = (again, sight) {
-            likely.sentences.push(SentencePrediction { sight, start, attributions: before..likely.attributions.len() });
+        if let (true, Some(context_fingerprint)) = (again, context_fingerprint) {
+            likely.sentences.push(SentencePrediction {
+                context_fingerprint,
+                start,
+                attributions: before..likely.attributions.len(),
+            });
         }
     }
     likely
@@ -87,7 +93,7 @@ struct CuePrediction {
 }
 
 /// What comes of a likely cue.
-fn attribution(view: &TokenWindow<'_>, cue: &Cue, cue_probability: f32, threshold: f32) -> CuePrediction {
+fn attribution(view: &TokenWindow<'_>, cue: &CueFeatures, cue_probability: f32, threshold: f32) -> CuePrediction {
     let (models, token) = (Models::shared(), cue.token);
     let spans = sequence_labels::label(view, cue, models);
     let own = &view.words[token];

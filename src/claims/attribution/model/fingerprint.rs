@@ -3,14 +3,14 @@
 
 use super::sequence_labels::{BACK, FORWARD};
 use super::speaker;
-use super::token_window::{CountedMark, Sentence, TokenWindow};
+use super::token_window::{CountedMark, TokenWindow, WindowSentence};
 use crate::nlp::Dep;
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
 /// A print of everything that the models ask when they read the cues of a sentence. It is the same wherever the sentence
 /// stands in its block, and the block in the document.
-pub(crate) fn sight(view: &TokenWindow<'_>, own: usize) -> u64 {
+pub(crate) fn context_fingerprint(view: &TokenWindow<'_>, own: usize) -> u64 {
     let mut seen = FxHasher::default();
     let sentence = &view.sentences[own];
     words(view, sentence, &mut seen);
@@ -34,7 +34,7 @@ pub(crate) fn sight(view: &TokenWindow<'_>, own: usize) -> u64 {
 }
 
 /// All that there is to a sentence's words.
-fn words(view: &TokenWindow<'_>, sentence: &Sentence, seen: &mut FxHasher) {
+fn words(view: &TokenWindow<'_>, sentence: &WindowSentence, seen: &mut FxHasher) {
     let tokens = sentence.tokens.clone();
     let first = view.bytes(&tokens).start;
     tokens.len().hash(seen);
@@ -47,7 +47,7 @@ fn words(view: &TokenWindow<'_>, sentence: &Sentence, seen: &mut FxHasher) {
 
 /// All that is asked of a phrase of the sentence before, by its head: its own words and the marks beside them, what its
 /// head hangs on, and what stands between it and the cue's `own` sentence. No path leads to it: the trees are apart.
-fn possible_speaker(view: &TokenWindow<'_>, own: &Sentence, head: usize, seen: &mut FxHasher) {
+fn possible_speaker(view: &TokenWindow<'_>, own: &WindowSentence, head: usize, seen: &mut FxHasher) {
     let (start, word) = (own.tokens.start, &view.words[head]);
     let phrase = word.left..word.right + 1;
     [head, phrase.start, phrase.end].map(|token| start - token).hash(seen);
@@ -63,7 +63,7 @@ fn possible_speaker(view: &TokenWindow<'_>, own: &Sentence, head: usize, seen: &
 }
 
 /// Where quotations lie in the sentence and just beside it.
-fn quotes(view: &TokenWindow<'_>, sentence: &Sentence, seen: &mut FxHasher) {
+fn quotes(view: &TokenWindow<'_>, sentence: &WindowSentence, seen: &mut FxHasher) {
     let bytes = view.bytes(&sentence.tokens);
     for quote in view.quotes_beside(&bytes) {
         [quote.start, quote.end].map(|at| at.wrapping_sub(bytes.start)).hash(seen);
@@ -71,7 +71,7 @@ fn quotes(view: &TokenWindow<'_>, sentence: &Sentence, seen: &mut FxHasher) {
 }
 
 /// What the labels of the parts of a sentence are decided by, seen from the cue's `own` sentence.
-fn outline(view: &TokenWindow<'_>, own: &Sentence, other: &Sentence, seen: &mut FxHasher) {
+fn outline(view: &TokenWindow<'_>, own: &WindowSentence, other: &WindowSentence, seen: &mut FxHasher) {
     let edges = [Some(own.tokens.start), own.last].map(|token| token.and_then(|token| view.words[token].quote));
     let block = |token: usize| view.words.get(token).map_or(0, |word| word.block);
     (other.reports, other.chunks.len(), block(other.tokens.start).wrapping_sub(block(own.tokens.start))).hash(seen);

@@ -72,8 +72,8 @@ impl Predictions {
 /// A sentence whose cues take no words of others, but for a speaker in the sentence before.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SentencePrediction {
-    /// What bears on its cues ([`fingerprint::sight`]).
-    pub sight: u64,
+    /// What bears on its cues ([`fingerprint::context_fingerprint`]).
+    pub context_fingerprint: u64,
     /// Its first token, in its block.
     pub start: usize,
     /// Those attributions whose cue stands in it.

@@ -1,10 +1,10 @@
 //! Which words are the content and which belong to the cue: a linear chain over the tokens of the cue's sentence and
 //! over parts of the sentences around it.
 
-use super::cue::Cue;
+use super::cue::CueFeatures;
 use super::dependency_path::{DependencyPath, HeadChain};
-use super::token_window::{Chunk, CountedMark, TokenWindow, Word};
-use super::weights::{FeatureHash, FeatureSink, Models, Weights, spelt};
+use super::token_window::{Chunk, CountedMark, TokenWindow, WindowToken};
+use super::weights::{FeatureHash, FeatureSink, FeatureWeights, Models, spelt};
 use crate::nlp::{Dep, Pos};
 use std::ops::Range;
 
@@ -49,18 +49,18 @@ pub(crate) struct LabelledSpans {
 
 impl LabelledSpans {
     /// Whether words of that kind have a part in the attribution. All words of an item are of one sentence.
-    pub fn take_from(&self, view: &TokenWindow<'_>, is_such: impl Fn(&Word<'_>) -> bool) -> bool {
+    pub fn take_from(&self, view: &TokenWindow<'_>, is_such: impl Fn(&WindowToken<'_>) -> bool) -> bool {
         let such = |item: &&Item| is_such(&view.words[item.tokens.start]);
         self.items.iter().filter(such).any(|item| item.label != Label::Outside)
     }
 }
 
 /// Labels the words around a cue.
-pub(crate) fn label(view: &TokenWindow<'_>, cue: &Cue, models: &Models) -> LabelledSpans {
+pub(crate) fn label(view: &TokenWindow<'_>, cue: &CueFeatures, models: &Models) -> LabelledSpans {
     let mut items = Vec::new();
     let mut scores = Vec::new();
     let chain = LinearChain::new(view, cue);
-    let mut weights = Weights::new(&models.spans);
+    let mut weights = FeatureWeights::new(&models.spans);
     let mut push = |tokens: Range<usize>, chunk: bool, score: [f32; 4]| {
         items.push(Item { tokens, chunk, label: Label::Outside, marginal: 0.0 });
         scores.push(score);
@@ -80,15 +80,15 @@ pub(crate) fn label(view: &TokenWindow<'_>, cue: &Cue, models: &Models) -> Label
     for (sentence, chunk) in neighbours(own + 1..view.sentences.len().min(own + 1 + FORWARD)) {
         push(chunk.tokens.clone(), true, chain.chunk(&mut weights, sentence, chunk));
     }
-    solve(&mut items, &scores, &models.transitions);
+    decode_with_marginals(&mut items, &scores, &models.transitions);
     decode(view, cue.token, items)
 }
 
 /// What all features of one cue's chain ask.
 struct LinearChain<'v, 'a> {
     view: &'v TokenWindow<'a>,
-    cue: &'v Cue,
-    word: &'v Word<'a>,
+    cue: &'v CueFeatures,
+    word: &'v WindowToken<'a>,
     sentence: usize,
     /// Complements of the cue.
     core: String,
@@ -129,7 +129,7 @@ struct Between {
 }
 
 impl<'v, 'a> LinearChain<'v, 'a> {
-    fn new(view: &'v TokenWindow<'a>, cue: &'v Cue) -> Self {
+    fn new(view: &'v TokenWindow<'a>, cue: &'v CueFeatures) -> Self {
         let word = &view.words[cue.token];
         let subject = cue.subject.filter(|&s| s != word.head).map(|s| &view.words[s]);
         let own = &view.sentences[word.sentence];
@@ -167,12 +167,12 @@ impl<'v, 'a> LinearChain<'v, 'a> {
         }
     }
 
-    fn chunk(&self, weights: &mut Weights<'_, 4>, sentence: usize, chunk: &Chunk) -> [f32; 4] {
+    fn chunk(&self, weights: &mut FeatureWeights<'_, 4>, sentence: usize, chunk: &Chunk) -> [f32; 4] {
         self.chunk_features(sentence, chunk, weights);
         weights.sum()
     }
 
-    fn token(&self, weights: &mut Weights<'_, 4>, token: usize) -> [f32; 4] {
+    fn token(&self, weights: &mut FeatureWeights<'_, 4>, token: usize) -> [f32; 4] {
         self.token_features(token, weights);
         weights.sum()
     }
@@ -350,7 +350,7 @@ impl<'v, 'a> LinearChain<'v, 'a> {
         f.add(if word.left == t { begins } else { spelt!("nle") });
         f.add(spelt!("hd=", head.dep, dep, sd));
         f.add(spelt!("hL=", &*head.lemma, dep));
-        let largest = |edge: fn(&Word<'_>) -> usize| {
+        let largest = |edge: fn(&WindowToken<'_>) -> usize| {
             let mut z = t;
             while words[z].head != z && edge(&words[words[z].head]) == t && words[z].head != i {
                 z = words[z].head;
@@ -416,7 +416,7 @@ pub(crate) fn bucket(token: usize, cue: usize) -> &'static str {
 }
 
 /// Finds the best labels together, and how sure each is.
-fn solve(items: &mut [Item], scores: &[[f32; 4]], transitions: &[[f32; 4]; 4]) {
+fn decode_with_marginals(items: &mut [Item], scores: &[[f32; 4]], transitions: &[[f32; 4]; 4]) {
     let labels = viterbi(scores, transitions);
     let marginals = marginals(scores, transitions);
     for ((item, label), marginal) in items.iter_mut().zip(labels).zip(marginals) {
@@ -481,7 +481,7 @@ fn marginals(scores: &[[f32; 4]], transitions: &[[f32; 4]; 4]) -> Vec<[f64; 4]> 
 /// Reads labels as token ranges.
 fn decode(view: &TokenWindow<'_>, cue: usize, items: Vec<Item>) -> LabelledSpans {
     let solid = |r: &Range<usize>| view.words[r.clone()].iter().any(|w| !w.is_space() && !w.is_punct());
-    let blank = |r: Range<usize>| view.words[r].iter().all(Word::is_space);
+    let blank = |r: Range<usize>| view.words[r].iter().all(WindowToken::is_space);
     let runs = |label: Label| {
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut open = false;

@@ -1,10 +1,10 @@
 //! Who the speaker is: noun phrases of the cue's sentence, subjects of the sentence before, or nobody, ranked.
 
-use super::cue::Cue;
+use super::cue::CueFeatures;
 use super::dependency_path::HeadChain;
 use super::sequence_labels::{REACH, bucket, side};
 use super::token_window::{CountedMark, TokenWindow};
-use super::weights::{FeatureSink, Models, Weights, spelt};
+use super::weights::{FeatureSink, FeatureWeights, Models, spelt};
 use crate::nlp::{Dep, Pos, Tag};
 use std::ops::Range;
 
@@ -38,10 +38,10 @@ pub(crate) struct Ranked {
 }
 
 /// Ranks the candidates of one cue.
-pub(crate) fn rank(view: &TokenWindow<'_>, cue: &Cue, models: &Models) -> Ranked {
+pub(crate) fn rank(view: &TokenWindow<'_>, cue: &CueFeatures, models: &Models) -> Ranked {
     let candidates = candidates(view, cue.token);
     let shared = Shared { core: cue.frame(&FRAME), near: cue.near() };
-    let mut weights = Weights::new(&models.speaker);
+    let mut weights = FeatureWeights::new(&models.speaker);
     let mut scores = Vec::with_capacity(candidates.len() + 1);
     nobody_features(view, cue, &shared, &mut weights);
     scores.extend(weights.sum_of_set());
@@ -148,7 +148,7 @@ fn trim(view: &TokenWindow<'_>, mut x: usize, mut y: usize) -> Range<usize> {
     x..y
 }
 
-fn nobody_features(view: &TokenWindow<'_>, cue: &Cue, shared: &Shared, f: &mut impl FeatureSink) {
+fn nobody_features(view: &TokenWindow<'_>, cue: &CueFeatures, shared: &Shared, f: &mut impl FeatureSink) {
     let word = &view.words[cue.token];
     let kind = &*cue.subject_kind;
     f.add(spelt!("none"));
@@ -166,7 +166,7 @@ fn nobody_features(view: &TokenWindow<'_>, cue: &Cue, shared: &Shared, f: &mut i
 
 fn features(
     view: &TokenWindow<'_>,
-    cue: &Cue,
+    cue: &CueFeatures,
     shared: &Shared,
     climb: &HeadChain,
     candidate: &Candidate,

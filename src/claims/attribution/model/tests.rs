@@ -124,8 +124,10 @@ fn what_was_found_in_a_sentence_holds_while_others_are_edited() {
             let edited = read(&[&text[..at], edit, &text[at..]].concat());
             let found = likely(&edited, Some(&earlier));
             assert_eq!(found, likely(&edited, None), "{}", edited.text);
-            let seen = |sight: u64| earlier.sentences.iter().any(|seen| seen.sight == sight);
-            again += found.sentences.iter().filter(|sentence| seen(sentence.sight)).count();
+            let seen = |context_fingerprint: u64| {
+                earlier.sentences.iter().any(|seen| seen.context_fingerprint == context_fingerprint)
+            };
+            again += found.sentences.iter().filter(|sentence| seen(sentence.context_fingerprint)).count();
             earlier = found;
         }
     }
@@ -135,12 +137,16 @@ fn what_was_found_in_a_sentence_holds_while_others_are_edited() {
 #[test]
 fn the_mark_before_the_sentence_before_is_seen() {
     let read = |text: &str| Pipeline::shared().parse_with_names(text);
-    let sights = |mark: &str| {
+    let fingerprints = |mark: &str| {
         let text =
             ["The council cut 40 jobs on Monday", mark, " The mayor spoke in Leeds. Nobody lost money."].concat();
-        extract(&[&read(&text)], 0..1, 0.3, None).sentences.iter().map(|seen| seen.sight).collect::<Vec<_>>()
+        extract(&[&read(&text)], 0..1, 0.3, None)
+            .sentences
+            .iter()
+            .map(|seen| seen.context_fingerprint)
+            .collect::<Vec<_>>()
     };
-    let (full_stop, exclamation) = (sights("."), sights("!"));
+    let (full_stop, exclamation) = (fingerprints("."), fingerprints("!"));
     assert_eq!((full_stop.len(), exclamation.len()), (3, 3));
     assert_ne!(full_stop[2], exclamation[2]);
     assert_ne!(BlockShape::new(&read("It is late.")), BlockShape::new(&read("It is late!")));

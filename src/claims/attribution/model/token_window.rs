@@ -13,7 +13,7 @@ pub(crate) const BESIDE: usize = 3;
 /// A quotation's words are at least and at most so many bytes long.
 const QUOTATION_BYTES: std::ops::RangeInclusive<usize> = 3..=1500;
 /// One token of the view. Token indexes and bytes are those of the view.
-pub(crate) struct Word<'a> {
+pub(crate) struct WindowToken<'a> {
     pub text: &'a str,
     pub lower: &'a str,
     /// The dictionary form in lower case.
@@ -37,7 +37,7 @@ pub(crate) struct Word<'a> {
     upto: [u32; 4],
 }
 
-impl Word<'_> {
+impl WindowToken<'_> {
     pub fn is_space(&self) -> bool {
         self.tag == Tag::Space
     }
@@ -63,7 +63,7 @@ pub(crate) struct Chunk {
 }
 
 /// One sentence of the view.
-pub(crate) struct Sentence {
+pub(crate) struct WindowSentence {
     pub tokens: Range<usize>,
     /// Its parts that hold more than punctuation.
     pub chunks: Vec<Chunk>,
@@ -77,8 +77,8 @@ pub(crate) struct Sentence {
 
 /// Several blocks as one run of tokens.
 pub(crate) struct TokenWindow<'a> {
-    pub words: Vec<Word<'a>>,
-    pub sentences: Vec<Sentence>,
+    pub words: Vec<WindowToken<'a>>,
+    pub sentences: Vec<WindowSentence>,
     /// Byte ranges of quotations, in order.
     pub quotes: Vec<Range<usize>>,
     /// First token of every block, and the number of tokens.
@@ -137,7 +137,7 @@ impl<'a> TokenWindow<'a> {
             for (total, mark) in upto.iter_mut().zip(marks) {
                 *total += u32::from(mark);
             }
-            self.words.push(Word {
+            self.words.push(WindowToken {
                 text,
                 lower: &token.lower,
                 lemma,
@@ -161,7 +161,7 @@ impl<'a> TokenWindow<'a> {
             for word in self.words.get_mut(tokens.clone()).unwrap_or_default() {
                 word.sentence = self.sentences.len();
             }
-            self.sentences.push(Sentence::new(&self.words, tokens));
+            self.sentences.push(WindowSentence::new(&self.words, tokens));
         }
     }
 
@@ -195,9 +195,9 @@ impl<'a> TokenWindow<'a> {
     }
 
     /// Whether no tree runs over the end of its sentence.
-    pub fn is_parted(&self) -> bool {
-        let own = |word: &Word<'_>| self.sentences.get(word.sentence).map(|sentence| sentence.tokens.clone());
-        let inside = |word: &Word<'_>| {
+    pub fn trees_end_with_sentences(&self) -> bool {
+        let own = |word: &WindowToken<'_>| self.sentences.get(word.sentence).map(|sentence| sentence.tokens.clone());
+        let inside = |word: &WindowToken<'_>| {
             own(word).is_some_and(|own| [word.head, word.left, word.right].iter().all(|token| own.contains(token)))
         };
         self.words.iter().all(inside)
@@ -235,7 +235,7 @@ impl<'a> TokenWindow<'a> {
     }
 
     /// The sentence that holds a token.
-    pub fn sentence_of(&self, token: usize) -> &Sentence {
+    pub fn sentence_of(&self, token: usize) -> &WindowSentence {
         &self.sentences[self.words[token].sentence]
     }
 
@@ -262,8 +262,8 @@ impl<'a> TokenWindow<'a> {
     }
 }
 
-impl Sentence {
-    fn new(words: &[Word<'_>], tokens: Range<usize>) -> Sentence {
+impl WindowSentence {
+    fn new(words: &[WindowToken<'_>], tokens: Range<usize>) -> WindowSentence {
         let own = words.get(tokens.clone()).unwrap_or_default();
         let mut chunks = Vec::new();
         let mut start = tokens.start;
@@ -273,7 +273,7 @@ impl Sentence {
                 start = t;
             }
         }
-        Sentence {
+        WindowSentence {
             chunks,
             last: tokens.clone().rev().find(|&t| !words[t].is_space()),
             quoted: own.iter().any(|w| w.quote.is_some()),
@@ -290,7 +290,7 @@ impl Chunk {
     }
 
     /// `None` for a chunk of nothing but punctuation and white space.
-    fn new(words: &[Word<'_>], tokens: Range<usize>) -> Option<Chunk> {
+    fn new(words: &[WindowToken<'_>], tokens: Range<usize>) -> Option<Chunk> {
         let own = words.get(tokens.clone())?;
         own.iter().find(|w| w.is_solid())?;
         let mut seen = tokens.clone().filter(|&t| !words[t].is_space());

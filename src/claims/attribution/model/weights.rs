@@ -15,13 +15,13 @@ pub(crate) struct Models {
     /// Lemmas of verbs that are cues in most of their uses.
     pub frequent: FxHashSet<Box<str>>,
     /// Logistic score: is this word a cue?
-    pub cue: Table<1>,
+    pub cue: WeightTable<1>,
     /// The cue score's constant.
     pub cue_bias: f32,
     /// Logistic score of a candidate speaker.
-    pub speaker: Table<1>,
+    pub speaker: WeightTable<1>,
     /// Scores of the labels outside, speaker, content and cue.
-    pub spans: Table<4>,
+    pub spans: WeightTable<4>,
     /// Transition scores between the labels, row = from.
     pub transitions: [[f32; 4]; 4],
     /// The keep score.
@@ -89,7 +89,7 @@ const ALIKE: usize = 4;
 
 /// Weights by fingerprint.
 #[derive(Debug)]
-pub(crate) struct Table<const N: usize> {
+pub(crate) struct WeightTable<const N: usize> {
     /// Fingerprints in rising order; apart from their weights, so that what is asked for most, and mostly not there, lies
     /// close together.
     prints: Vec<u32>,
@@ -100,13 +100,13 @@ pub(crate) struct Table<const N: usize> {
     rest: u32,
 }
 
-impl<const N: usize> Default for Table<N> {
+impl<const N: usize> Default for WeightTable<N> {
     fn default() -> Self {
-        Table::new(Vec::new(), Vec::new())
+        WeightTable::new(Vec::new(), Vec::new())
     }
 }
 
-impl<const N: usize> Table<N> {
+impl<const N: usize> WeightTable<N> {
     fn new(prints: Vec<u32>, weights: Vec<[f32; N]>) -> Self {
         let bits = (prints.len() / ALIKE).max(2).ilog2();
         let rest = u32::BITS - bits;
@@ -117,7 +117,7 @@ impl<const N: usize> Table<N> {
         for k in 1..starts.len() {
             starts[k] += starts[k - 1];
         }
-        Table { prints, weights, starts, rest }
+        WeightTable { prints, weights, starts, rest }
     }
 
     /// The sums of the features' weights, added in their order.
@@ -148,14 +148,14 @@ pub(crate) trait FeatureSink {
 
 /// Features whose weights are summed. A table is too long to lie near the processor: it is asked for all features one
 /// behind the other, so that it answers several at once.
-pub(crate) struct Weights<'m, const N: usize> {
-    table: &'m Table<N>,
+pub(crate) struct FeatureWeights<'m, const N: usize> {
+    table: &'m WeightTable<N>,
     asked: Vec<FeatureHash>,
 }
 
-impl<'m, const N: usize> Weights<'m, N> {
-    pub fn new(table: &'m Table<N>) -> Self {
-        Weights { table, asked: Vec::with_capacity(AT_ONCE) }
+impl<'m, const N: usize> FeatureWeights<'m, N> {
+    pub fn new(table: &'m WeightTable<N>) -> Self {
+        FeatureWeights { table, asked: Vec::with_capacity(AT_ONCE) }
     }
 
     /// The sums of the weights, in the order in which the features came. There are none left afterwards.
@@ -174,7 +174,7 @@ impl<'m, const N: usize> Weights<'m, N> {
     }
 }
 
-impl<const N: usize> FeatureSink for Weights<'_, N> {
+impl<const N: usize> FeatureSink for FeatureWeights<'_, N> {
     #[inline]
     fn add(&mut self, feature: FeatureHash) {
         self.asked.push(feature);
@@ -188,7 +188,7 @@ pub(crate) struct FeatureHash(u32);
 
 impl FeatureHash {
     /// The fingerprint of a text. [`spelt!`] has it computed by the compiler.
-    pub const fn of(text: &str) -> FeatureHash {
+    pub const fn new(text: &str) -> FeatureHash {
         let bytes = text.as_bytes();
         let (mut print, mut k) = (FeatureHash(0x811C_9DC5), 0);
         while k < bytes.len() {
@@ -279,7 +279,7 @@ impl Part for Tag {
 /// The fingerprint of a feature: a beginning that the compiler hashes, and the parts behind it.
 macro_rules! spelt {
     ($beginning:literal $(, $part:expr)*) => {
-        const { $crate::claims::attribution::model::weights::FeatureHash::of($beginning) }$(.then($part))*
+        const { $crate::claims::attribution::model::weights::FeatureHash::new($beginning) }$(.then($part))*
     };
 }
 pub(crate) use spelt;
@@ -315,14 +315,14 @@ impl<'a> Bytes<'a> {
         std::str::from_utf8(self.take(n)?).ok()
     }
 
-    fn table<const N: usize>(&mut self) -> Option<Table<N>> {
+    fn table<const N: usize>(&mut self) -> Option<WeightTable<N>> {
         let n = self.count()?;
         let keys = self.take(n.checked_mul(4)?)?.chunks_exact(4);
         let keys = keys.map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
         let halves = self.take(n.checked_mul(2 * N)?)?.chunks_exact(2 * N);
         let weights =
             halves.map(|row| std::array::from_fn(|k| f16_to_f32(u16::from_le_bytes([row[2 * k], row[2 * k + 1]]))));
-        Some(Table::new(keys.collect(), weights.collect()))
+        Some(WeightTable::new(keys.collect(), weights.collect()))
     }
 }
 
@@ -333,12 +333,12 @@ mod tests {
     #[test]
     fn fingerprints_and_halves_are_the_standard_ones() {
         // The published FNV-1a test values of "" and "foobar"; halves from the IEEE 754 tables.
-        assert_eq!(FeatureHash::of(""), FeatureHash(0x811C_9DC5));
+        assert_eq!(FeatureHash::new(""), FeatureHash(0x811C_9DC5));
         assert_eq!(spelt!("fo", b'o', "bar"), FeatureHash(0xBF9C_F968));
-        assert_eq!(spelt!("", 7usize, true, false, Dep::Nsubj, Pos::Verb, Tag::In), FeatureHash::of("710nsubjVERBIN"));
-        let mut beginnings = ["", "a", "foo"].map(FeatureHash::of);
+        assert_eq!(spelt!("", 7usize, true, false, Dep::Nsubj, Pos::Verb, Tag::In), FeatureHash::new("710nsubjVERBIN"));
+        let mut beginnings = ["", "a", "foo"].map(FeatureHash::new);
         FeatureHash::all(&mut beginnings, "bar");
-        assert_eq!(beginnings, ["bar", "abar", "foobar"].map(FeatureHash::of));
+        assert_eq!(beginnings, ["bar", "abar", "foobar"].map(FeatureHash::new));
         let halves = [(0x3C00, 1.0), (0xC000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8), (0, 0.0)];
         for (bits, value) in halves {
             assert_eq!(f16_to_f32(bits), value, "{bits:#x}");

@@ -6,13 +6,11 @@ use crate::claims::attribution::model::TokenPlace;
 use crate::claims::attribution::syntax::{
     can_speak, has_verb, has_word, is_calendar_word, is_named, noun_phrase, reporting_verbs, speaker_kind, trimmed,
 };
+use crate::claims::attribution::thresholds::{CREDIT_BEFORE_LIST, FOOTNOTE, HEADLINE, MAX_LABEL_TOKENS, TYPOGRAPHY};
 use crate::claims::model::{AttributionForm, SpeakerKind};
 use crate::nlp::{Doc, Pos};
 use crate::text::BlockKind;
 use std::ops::Range;
-
-/// The longest label before a headline's colon, in tokens.
-const LABEL: usize = 6;
 
 /// Whether the rules on a block may look at others than the one before it: a headline's do, those of a list's introduction
 /// and of a credit line.
@@ -25,22 +23,22 @@ fn is_dash(doc: &Doc, token: usize) -> bool {
     matches!(doc.word(token), "—" | "–" | "―" | "--" | "-")
 }
 
-fn draft(
-    scene: &AttributionContext<'_>,
+fn candidate(
+    context: &AttributionContext<'_>,
     speaker: SpeakerSpan,
     cue: Option<CueWords>,
     content: Vec<TokenPlace>,
     form: AttributionForm,
     confidence: f32,
 ) -> AttributionCandidate {
-    let _ = scene;
-    AttributionCandidate { speaker: Some(speaker), cue, content, form: Some(form), confidence, settled: true }
+    let _ = context;
+    AttributionCandidate { speaker: Some(speaker), cue, content, form: Some(form), confidence, has_final_content: true }
 }
 
 /// *X: claim* and *Claim: X* in a heading.
-pub(crate) fn headline(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let doc = scene.doc();
-    if !scene.here().block.kind.is_heading() {
+pub(crate) fn headline(context: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
+    let doc = context.doc();
+    if !context.target_block().block.kind.is_heading() {
         return Vec::new();
     }
     let n = doc.tokens.len();
@@ -48,17 +46,17 @@ pub(crate) fn headline(scene: &AttributionContext<'_>, _: &[AttributionCandidate
     let (Some(colon), None) = (colons.next(), colons.next()) else { return Vec::new() };
     let sides =
         [(trimmed(doc, 0..colon), trimmed(doc, colon + 1..n)), (trimmed(doc, colon + 1..n), trimmed(doc, 0..colon))];
-    let named = sides.into_iter().find_map(|(label, claim)| Some((label_speaker(scene, label)?, claim)));
+    let named = sides.into_iter().find_map(|(label, claim)| Some((label_speaker(context, label)?, claim)));
     let Some((speaker, claim)) = named else { return Vec::new() };
     let cue = CueWords { tokens: colon..colon + 1, head: colon };
-    vec![draft(scene, speaker, Some(cue), vec![scene.place(claim)], AttributionForm::Headline, 0.8)]
+    vec![candidate(context, speaker, Some(cue), vec![context.place(claim)], AttributionForm::Headline, HEADLINE)]
 }
 
 /// The speaker that a short label names: people, a body, a document, or a name that the reader knows for one.
-fn label_speaker(scene: &AttributionContext<'_>, label: Range<usize>) -> Option<SpeakerSpan> {
-    let doc = scene.doc();
+fn label_speaker(context: &AttributionContext<'_>, label: Range<usize>) -> Option<SpeakerSpan> {
+    let doc = context.doc();
     let alone = label.len() == 1;
-    if label.is_empty() || label.len() > LABEL || (!alone && has_verb(doc, label.clone())) {
+    if label.is_empty() || label.len() > MAX_LABEL_TOKENS || (!alone && has_verb(doc, label.clone())) {
         return None;
     }
     let head = head_of(doc, label.clone())?;
@@ -67,15 +65,15 @@ fn label_speaker(scene: &AttributionContext<'_>, label: Range<usize>) -> Option<
         return None;
     }
     // The tagger is lost in a headline; what the article itself uses as a name is one.
-    let name = alone && (token.pos == Pos::Propn || named_elsewhere(scene, &token.lower));
+    let name = alone && (token.pos == Pos::Propn || named_elsewhere(context, &token.lower));
     let named = name || is_named(doc, head);
     (named || speaker_kind(doc, head).is_some_and(|k| k != SpeakerKind::Vague))
-        .then(|| SpeakerSpan { place: scene.place(label), head })
+        .then(|| SpeakerSpan { place: context.place(label), head })
 }
 
 /// Whether another block of the window uses a word (lower case) as a name.
-fn named_elsewhere(scene: &AttributionContext<'_>, lower: &str) -> bool {
-    let mut tokens = scene.window.iter().flat_map(|p| p.doc.tokens.iter());
+fn named_elsewhere(context: &AttributionContext<'_>, lower: &str) -> bool {
+    let mut tokens = context.window.iter().flat_map(|p| p.doc.tokens.iter());
     tokens.any(|t| t.pos == Pos::Propn && &*t.lower == lower)
 }
 
@@ -92,27 +90,27 @@ fn head_of(doc: &Doc, range: Range<usize>) -> Option<usize> {
 
 /// *X says:* over a list, a block quotation or a quoted paragraph.
 pub(crate) fn introduction(
-    scene: &AttributionContext<'_>,
+    context: &AttributionContext<'_>,
     known: &[AttributionCandidate],
 ) -> Vec<AttributionCandidate> {
-    let doc = scene.doc();
+    let doc = context.doc();
     let n = doc.tokens.len();
     let Some(colon) = n.checked_sub(1).filter(|&t| doc.word(t) == ":") else { return Vec::new() };
-    let content = introduced(scene);
+    let content = introduced(context);
     if content.is_empty() {
         return Vec::new();
     }
     let last = doc.sentences.last().cloned().unwrap_or(0..n);
     // A verb with a clause of its own says that clause; the colon still hands over to what follows.
-    let verb = reporting_verbs(scene, last.clone()).into_iter().next_back();
+    let verb = reporting_verbs(context, last.clone()).into_iter().next_back();
     if let Some(reporting) = verb {
-        let place = scene.place(noun_phrase(doc, reporting.subject));
+        let place = context.place(noun_phrase(doc, reporting.subject));
         let cue = CueWords { tokens: reporting.verb..reporting.verb + 1, head: reporting.verb };
         let old = known.iter().find(|d| d.cue.as_ref().is_some_and(|c| c.head == reporting.verb));
-        let own = old.map_or(Vec::new(), |d| d.content.iter().filter(|p| p.block == scene.target).cloned().collect());
+        let own = old.map_or(Vec::new(), |d| d.content.iter().filter(|p| p.block == context.target).cloned().collect());
         let content = own.into_iter().chain(content).collect();
         let speaker = SpeakerSpan { place, head: reporting.subject };
-        return vec![draft(scene, speaker, Some(cue), content, AttributionForm::ListIntroduction, 1.0)];
+        return vec![candidate(context, speaker, Some(cue), content, AttributionForm::ListIntroduction, TYPOGRAPHY)];
     }
     // *According to X:* and *Timeline, from the log:*
     let from = last.clone().find(|&t| matches!(&*doc.tokens[t].lower, "from" | "to" | "by"));
@@ -121,18 +119,21 @@ pub(crate) fn introduction(
         let according = p > 0 && &*doc.tokens[p - 1].lower == "according";
         let document = speaker_kind(doc, head) == Some(SpeakerKind::Document);
         let fits = (according && can_speak(doc, head)) || (document && &*doc.tokens[p].lower == "from");
-        (fits && head < colon).then(|| SpeakerSpan { place: scene.place(noun_phrase(doc, head)), head })
+        (fits && head < colon).then(|| SpeakerSpan { place: context.place(noun_phrase(doc, head)), head })
     });
-    credited.map(|s| draft(scene, s, None, content, AttributionForm::ListIntroduction, 0.9)).into_iter().collect()
+    credited
+        .map(|s| candidate(context, s, None, content, AttributionForm::ListIntroduction, CREDIT_BEFORE_LIST))
+        .into_iter()
+        .collect()
 }
 
 /// What follows an introduction: the items of a list, a block quotation, or a paragraph that opens a quotation.
-fn introduced(scene: &AttributionContext<'_>) -> Vec<TokenPlace> {
-    let next = scene.target + 1;
-    let Some(first) = scene.window.get(next) else { return Vec::new() };
-    let here = scene.here().block;
+fn introduced(context: &AttributionContext<'_>) -> Vec<TokenPlace> {
+    let next = context.target + 1;
+    let Some(first) = context.window.get(next) else { return Vec::new() };
+    let here = context.target_block().block;
     let follows = |block: usize| {
-        let kind = &scene.window[block].block;
+        let kind = &context.window[block].block;
         match (&first.block.kind, &kind.kind) {
             (BlockKind::ListItem { list, depth, .. }, BlockKind::ListItem { list: other, depth: deeper, .. }) => {
                 list == other || deeper > depth
@@ -140,8 +141,8 @@ fn introduced(scene: &AttributionContext<'_>) -> Vec<TokenPlace> {
             _ => first.block.in_quote && !here.in_quote && kind.in_quote,
         }
     };
-    let blocks = (next..scene.window.len()).take_while(|&b| follows(b));
-    let mut content: Vec<TokenPlace> = blocks.map(|b| scene.whole(b)).collect();
+    let blocks = (next..context.window.len()).take_while(|&b| follows(b));
+    let mut content: Vec<TokenPlace> = blocks.map(|b| context.whole(b)).collect();
     let quoted = first.block.text.starts_with(['“', '"', '«']) && matches!(first.block.kind, BlockKind::Paragraph);
     if content.is_empty() && quoted {
         let words = first.quotations.first().map(|q| first.doc.tokens_in(q.outer));
@@ -151,38 +152,45 @@ fn introduced(scene: &AttributionContext<'_>) -> Vec<TokenPlace> {
 }
 
 /// *— Mayor X* under or behind a quotation.
-pub(crate) fn credit(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let doc = scene.doc();
+pub(crate) fn credit(context: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
+    let doc = context.doc();
     let n = doc.tokens.len();
     let Some(dash) = (0..n).rev().find(|&t| is_dash(doc, t)) else { return Vec::new() };
     let label = trimmed(doc, dash + 1..n);
     let ends = dash == 0 || matches!(doc.word(dash - 1), "." | "!" | "?" | "\"" | "”" | "’" | "…");
-    if !ends || label.is_empty() || label.len() > 2 * LABEL || has_verb(doc, label.clone()) {
+    if !ends || label.is_empty() || label.len() > 2 * MAX_LABEL_TOKENS || has_verb(doc, label.clone()) {
         return Vec::new();
     }
     let Some(head) = head_of(doc, label.clone()).filter(|&h| can_speak(doc, h)) else { return Vec::new() };
     let mut content = Vec::new();
-    let here = scene.here();
+    let here = context.target_block();
     let quoted =
-        |block: usize| scene.window[block].block.in_quote || scene.window[block].block.text.starts_with(['“', '"']);
+        |block: usize| context.window[block].block.in_quote || context.window[block].block.text.starts_with(['“', '"']);
     if dash == 0 {
-        let blocks = (0..scene.target).rev().take_while(|&b| {
-            quoted(b) && scene.window[b].block.in_quote == scene.window[scene.target - 1].block.in_quote
+        let blocks = (0..context.target).rev().take_while(|&b| {
+            quoted(b) && context.window[b].block.in_quote == context.window[context.target - 1].block.in_quote
         });
-        content.extend(blocks.map(|b| scene.whole(b)));
+        content.extend(blocks.map(|b| context.whole(b)));
         content.reverse();
     } else if here.block.in_quote || here.quotations.iter().any(|q| doc.tokens_in(q.outer).start == 0) {
-        content.push(scene.place(0..dash));
+        content.push(context.place(0..dash));
     }
     if content.is_empty() {
         return Vec::new();
     }
-    vec![draft(scene, SpeakerSpan { place: scene.place(label), head }, None, content, AttributionForm::Credit, 1.0)]
+    vec![candidate(
+        context,
+        SpeakerSpan { place: context.place(label), head },
+        None,
+        content,
+        AttributionForm::Credit,
+        TYPOGRAPHY,
+    )]
 }
 
 /// A footnote or a bracket at the sentence's end that names the speaker: *… have died (police).*
-pub(crate) fn bracket(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let doc = scene.doc();
+pub(crate) fn bracket(context: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
+    let doc = context.doc();
     let mut found = Vec::new();
     for whole in doc.sentences.clone() {
         let end = trimmed(doc, whole.clone()).end;
@@ -197,12 +205,19 @@ pub(crate) fn bracket(scene: &AttributionContext<'_>, _: &[AttributionCandidate]
             label.start += 1 + usize::from(doc.word(label.start + 1) == ":");
         }
         let content = trimmed(doc, whole.start..open);
-        let linked = scene.here().block.links.iter().any(|l| doc.tokens_in(l.span) == label);
+        let linked = context.target_block().block.links.iter().any(|l| doc.tokens_in(l.span) == label);
         let sourced = label.start > open + 1;
         if let Some(speaker) =
-            label_speaker(scene, label).filter(|_| (linked || sourced) && has_word(doc, content.clone()))
+            label_speaker(context, label).filter(|_| (linked || sourced) && has_word(doc, content.clone()))
         {
-            found.push(draft(scene, speaker, None, vec![scene.place(content)], AttributionForm::Footnote, 0.9));
+            found.push(candidate(
+                context,
+                speaker,
+                None,
+                vec![context.place(content)],
+                AttributionForm::Footnote,
+                FOOTNOTE,
+            ));
         }
     }
     found

@@ -11,10 +11,10 @@ use super::context::AttributionContext;
 pub(crate) use layout::looks_around;
 
 /// A rule reads the target block and answers with attributions; it sees those that are known already.
-pub(crate) type Rule = fn(&AttributionContext<'_>, &[AttributionCandidate]) -> Vec<AttributionCandidate>;
+pub(crate) type Pattern = fn(&AttributionContext<'_>, &[AttributionCandidate]) -> Vec<AttributionCandidate>;
 
 /// Every rule, in the order in which they are asked.
-pub(crate) const ALL: [Rule; 15] = [
+pub(crate) const PATTERNS: [Pattern; 15] = [
     reporting_clause::reported,
     reporting_clause::credited,
     reporting_clause::passive,
@@ -28,6 +28,6 @@ pub(crate) const ALL: [Rule; 15] = [
     layout::introduction,
     layout::credit,
     layout::bracket,
-    back_reference::back,
-    back_reference::own,
+    back_reference::back_references,
+    back_reference::own_observations,
 ];

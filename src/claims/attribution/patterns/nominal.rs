@@ -4,28 +4,29 @@ use crate::claims::attribution::candidate::{AttributionCandidate, CueWords, Spea
 use crate::claims::attribution::context::AttributionContext;
 use crate::claims::attribution::model::TokenPlace;
 use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, sentence, trimmed};
+use crate::claims::attribution::thresholds::{NOUN_CLAUSE, RECKONING};
 use crate::claims::model::AttributionForm;
 use crate::nlp::{Dep, Doc, Pos};
 use std::ops::Range;
 
 /// *X's claim that …*, *the accusation by X that …*, *reports from X that …*.
-pub(crate) fn noun_clauses(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let doc = scene.doc();
+pub(crate) fn noun_clauses(context: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
+    let doc = context.doc();
     let mut found = Vec::new();
     for noun in nouns(doc) {
-        if scene.lexicon.cue_noun(&doc.tokens[noun].lower_lemma()).is_none() || scene.quotation_at(noun).is_some() {
+        if context.lexicon.cue_noun(&doc.tokens[noun].lower_lemma()).is_none() || context.quotation_at(noun).is_some() {
             continue;
         }
         let Some((speaker, after)) = whose(doc, noun) else { continue };
         let Some(content) = that_clause(doc, after) else { continue };
-        found.push(draft(scene, speaker, noun, 0.7, vec![scene.place(content)]));
+        found.push(candidate(context, speaker, noun, NOUN_CLAUSE, vec![context.place(content)]));
     }
     found
 }
 
 /// *X's count stands at 744*, *by X's estimate the load was 800 tonnes*.
-pub(crate) fn counts(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let (doc, words) = (scene.doc(), &scene.lexicon.attribution);
+pub(crate) fn counts(context: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
+    let (doc, words) = (context.doc(), &context.lexicon.attribution);
     let mut found = Vec::new();
     for noun in nouns(doc) {
         let Some(owner) = doc.child(noun, &[Dep::Poss]).filter(|&p| can_speak(doc, p)) else { continue };
@@ -48,7 +49,7 @@ pub(crate) fn counts(scene: &AttributionContext<'_>, _: &[AttributionCandidate])
             _ => None,
         };
         if let Some(content) = content.filter(|c| has_word(doc, c.clone())) {
-            found.push(draft(scene, owner, noun, 0.6, vec![scene.place(content)]));
+            found.push(candidate(context, owner, noun, RECKONING, vec![context.place(content)]));
         }
     }
     found
@@ -77,25 +78,25 @@ fn that_clause(doc: &Doc, start: usize) -> Option<Range<usize>> {
     (content.len() > 2).then_some(content)
 }
 
-fn draft(
-    scene: &AttributionContext<'_>,
+fn candidate(
+    context: &AttributionContext<'_>,
     speaker: usize,
     noun: usize,
     confidence: f32,
     content: Vec<TokenPlace>,
 ) -> AttributionCandidate {
-    let mut phrase = noun_phrase(scene.doc(), speaker);
+    let mut phrase = noun_phrase(context.doc(), speaker);
     // The possessive mark is no part of the name.
-    if phrase.len() > 1 && matches!(scene.doc().word(phrase.end - 1), "'s" | "’s" | "'" | "’") {
+    if phrase.len() > 1 && matches!(context.doc().word(phrase.end - 1), "'s" | "’s" | "'" | "’") {
         phrase.end -= 1;
     }
-    let draft = AttributionCandidate {
-        speaker: Some(SpeakerSpan { place: scene.place(phrase), head: speaker }),
+    let candidate = AttributionCandidate {
+        speaker: Some(SpeakerSpan { place: context.place(phrase), head: speaker }),
         cue: Some(CueWords { tokens: noun..noun + 1, head: noun }),
         content: Vec::new(),
         form: None,
         confidence,
-        settled: false,
+        has_final_content: false,
     };
-    draft.settled(content, AttributionForm::Nominal)
+    candidate.with_content(content, AttributionForm::Nominal)
 }

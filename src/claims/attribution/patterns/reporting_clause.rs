@@ -6,22 +6,20 @@ use crate::claims::attribution::syntax::{
     Reporting, can_speak, has_verb, has_word, noun_phrase, parenthesis, reporting_verbs, sentence, speaker_kind,
     trimmed,
 };
+use crate::claims::attribution::thresholds::REPORTING_CLAUSE;
 use crate::claims::model::{AttributionForm, CueClass, SpeakerKind};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use std::ops::Range;
 
-/// How sure a reporting clause is that the word lists and the tree show together.
-const SURE: f32 = 0.6;
-
 /// *X says that …* and *…, X says*: a finite reporting verb whose subject can speak, with a clause.
-pub(crate) fn reported(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let doc = scene.doc();
-    let verbs = reporting_verbs(scene, 0..doc.tokens.len());
-    verbs.iter().filter_map(|r| clause(scene, r)).collect()
+pub(crate) fn reported(context: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
+    let doc = context.doc();
+    let verbs = reporting_verbs(context, 0..doc.tokens.len());
+    verbs.iter().filter_map(|r| clause(context, r)).collect()
 }
 
-fn clause(scene: &AttributionContext<'_>, reporting: &Reporting) -> Option<AttributionCandidate> {
-    let doc = scene.doc();
+fn clause(context: &AttributionContext<'_>, reporting: &Reporting) -> Option<AttributionCandidate> {
+    let doc = context.doc();
     let Reporting { verb, subject, class } = *reporting;
     if matches!(class, CueClass::Intent | CueClass::Accusation) {
         return None;
@@ -40,37 +38,37 @@ fn clause(scene: &AttributionContext<'_>, reporting: &Reporting) -> Option<Attri
             if around.before.is_empty() { around.after } else { around.before }
         }
     };
-    (!content.is_empty()).then(|| draft(scene, subject, phrase, verb..verb + 1, verb, content))
+    (!content.is_empty()).then(|| candidate(context, subject, phrase, verb..verb + 1, verb, content))
 }
 
-fn draft(
-    scene: &AttributionContext<'_>,
+fn candidate(
+    context: &AttributionContext<'_>,
     subject: usize,
     phrase: Range<usize>,
     cue: Range<usize>,
     head: usize,
     content: Range<usize>,
 ) -> AttributionCandidate {
-    let content = trimmed(scene.doc(), content);
+    let content = trimmed(context.doc(), content);
     AttributionCandidate {
-        speaker: Some(SpeakerSpan { place: scene.place(phrase), head: subject }),
+        speaker: Some(SpeakerSpan { place: context.place(phrase), head: subject }),
         cue: Some(CueWords { tokens: cue, head }),
-        content: if content.is_empty() { Vec::new() } else { vec![scene.place(content)] },
+        content: if content.is_empty() { Vec::new() } else { vec![context.place(content)] },
         form: None,
-        confidence: SURE,
-        settled: false,
+        confidence: REPORTING_CLAUSE,
+        has_final_content: false,
     }
 }
 
 /// *According to X, …* and *…, in the words of X*: set phrases that credit a speaker.
-pub(crate) fn credited(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let doc = scene.doc();
+pub(crate) fn credited(context: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
+    let doc = context.doc();
     let mut found = Vec::new();
     for token in 0..doc.tokens.len() {
-        let Some(words) = scene.lexicon.cue_phrase(doc, token) else { continue };
+        let Some(words) = context.lexicon.cue_phrase(doc, token) else { continue };
         // A phrase that ends in a preposition takes the speaker as its object; others (*in a statement*) name nobody.
         let takes = doc.tokens.get(words.end - 1).is_some_and(|t| matches!(&*t.lower, "to" | "of" | "by"));
-        if !takes || words.len() < 2 || scene.quotation_at(token).is_some() {
+        if !takes || words.len() < 2 || context.quotation_at(token).is_some() {
             continue;
         }
         let last = words.end - 1;
@@ -86,7 +84,7 @@ pub(crate) fn credited(scene: &AttributionContext<'_>, _: &[AttributionCandidate
         if !has_verb(doc, content.clone()) {
             continue;
         }
-        found.push(draft(scene, head, phrase, words, token, content));
+        found.push(candidate(context, head, phrase, words, token, content));
     }
     found
 }
@@ -97,15 +95,15 @@ fn clause_start(doc: &Doc, whole: &Range<usize>, token: usize) -> usize {
 }
 
 /// *Y was accused by X of …*, *stands accused by X*, *Y, accused by X of …*, *deaths have been reported by X*.
-pub(crate) fn passive(scene: &AttributionContext<'_>, known: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let doc = scene.doc();
+pub(crate) fn passive(context: &AttributionContext<'_>, known: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
+    let doc = context.doc();
     let mut found = Vec::new();
     for verb in 0..doc.tokens.len() {
         let token = &doc.tokens[verb];
-        if token.tag != Tag::Vbn || scene.quotation_at(verb).is_some() {
+        if token.tag != Tag::Vbn || context.quotation_at(verb).is_some() {
             continue;
         }
-        let Some(class) = scene.lexicon.cue_verb(&token.lower_lemma()) else { continue };
+        let Some(class) = context.lexicon.cue_verb(&token.lower_lemma()) else { continue };
         let Some(by) = doc.child(verb, &[Dep::Agent]) else { continue };
         let Some(agent) = doc.child(by, &[Dep::Pobj]).filter(|&a| can_speak(doc, a)) else { continue };
         let Some(about) = patient(doc, verb) else { continue };
@@ -115,17 +113,17 @@ pub(crate) fn passive(scene: &AttributionContext<'_>, known: &[AttributionCandid
         }
         let end = doc.tokens[verb].right_edge as usize + 1;
         let rest = trimmed(doc, phrase.end..end.max(phrase.end));
-        let mut content = vec![scene.place(noun_phrase(doc, about))];
+        let mut content = vec![context.place(noun_phrase(doc, about))];
         if has_word(doc, rest.clone()) {
-            content.push(scene.place(rest));
+            content.push(context.place(rest));
         } else if matches!(class, CueClass::Accusation) {
             // *Of ignoring …* hangs on the agent when the parser errs; then there is nothing but the accused.
-            content.extend(accusation(doc, agent).map(|r| scene.place(r)));
+            content.extend(accusation(doc, agent).map(|r| context.place(r)));
         }
         let learned = known.iter().any(|d| d.cue.as_ref().is_some_and(|c| c.head == verb) && d.speaker.is_some());
-        let mut new =
-            draft(scene, agent, phrase, verb..verb + 1, verb, 0..0).settled(content, AttributionForm::Passive);
-        new.settled = !learned || class == CueClass::Accusation;
+        let mut new = candidate(context, agent, phrase, verb..verb + 1, verb, 0..0)
+            .with_content(content, AttributionForm::Passive);
+        new.has_final_content = !learned || class == CueClass::Accusation;
         found.push(new);
     }
     found
@@ -153,12 +151,12 @@ fn accusation(doc: &Doc, agent: usize) -> Option<Range<usize>> {
 }
 
 /// *X put the toll at 740*, *X gave a count of 14*: an estimate with its number.
-pub(crate) fn put_at(scene: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let doc = scene.doc();
+pub(crate) fn put_at(context: &AttributionContext<'_>, _: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
+    let doc = context.doc();
     let mut found = Vec::new();
     for verb in 0..doc.tokens.len() {
         let lemma = &*doc.tokens[verb].lemma;
-        if doc.tokens[verb].pos != Pos::Verb || !scene.lexicon.attribution.estimating.contains(lemma) {
+        if doc.tokens[verb].pos != Pos::Verb || !context.lexicon.attribution.estimating.contains(lemma) {
             continue;
         }
         let Some(subject) = crate::claims::attribution::syntax::subject(doc, verb).filter(|&s| can_speak(doc, s))
@@ -170,8 +168,8 @@ pub(crate) fn put_at(scene: &AttributionContext<'_>, _: &[AttributionCandidate])
         let number = |r: Range<usize>| r.clone().any(|t| doc.tokens[t].pos == Pos::Num || doc.tokens[t].tag == Tag::Cd);
         let end = match lemma {
             "give" => {
-                let counted = scene.lexicon.cue_noun(&doc.tokens[object].lemma).is_some()
-                    || scene.lexicon.attribution.totals.contains(&*doc.tokens[object].lemma);
+                let counted = context.lexicon.cue_noun(&doc.tokens[object].lemma).is_some()
+                    || context.lexicon.attribution.totals.contains(&*doc.tokens[object].lemma);
                 doc.subtree(object).end * usize::from(counted)
             }
             _ => {
@@ -184,23 +182,24 @@ pub(crate) fn put_at(scene: &AttributionContext<'_>, _: &[AttributionCandidate])
         if end <= start || !number(start..end) {
             continue;
         }
-        let content = vec![scene.place(trimmed(doc, start..end))];
+        let content = vec![context.place(trimmed(doc, start..end))];
         let phrase = noun_phrase(doc, subject);
         found.push(
-            draft(scene, subject, phrase, verb..verb + 1, verb, 0..0).settled(content, AttributionForm::Preposed),
+            candidate(context, subject, phrase, verb..verb + 1, verb, 0..0)
+                .with_content(content, AttributionForm::Preposed),
         );
     }
     found
 }
 
 /// *The log records …*, *the log has the fire declared out at 4pm*, *the audit shows …*: what a document holds.
-pub(crate) fn document(scene: &AttributionContext<'_>, known: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
-    let doc = scene.doc();
+pub(crate) fn document(context: &AttributionContext<'_>, known: &[AttributionCandidate]) -> Vec<AttributionCandidate> {
+    let doc = context.doc();
     let mut found = Vec::new();
     for verb in 0..doc.tokens.len() {
         let token = &doc.tokens[verb];
         if !matches!(token.pos, Pos::Verb)
-            || !scene.lexicon.attribution.recording.contains(&*token.lemma)
+            || !context.lexicon.attribution.recording.contains(&*token.lemma)
             || !matches!(token.tag, Tag::Vbz | Tag::Vbp | Tag::Vbd)
         {
             continue;
@@ -217,7 +216,7 @@ pub(crate) fn document(scene: &AttributionContext<'_>, known: &[AttributionCandi
         if !has_word(doc, content.clone()) {
             continue;
         }
-        found.push(draft(scene, subject, noun_phrase(doc, subject), verb..verb + 1, verb, content));
+        found.push(candidate(context, subject, noun_phrase(doc, subject), verb..verb + 1, verb, content));
     }
     found
 }

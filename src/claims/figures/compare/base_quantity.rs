@@ -27,7 +27,7 @@ pub(crate) fn reduce(figure: &Figure) -> Option<BaseQuantity<'_>> {
     let order = figure.style == NumberStyle::OrderWord;
     let written = match figure.value {
         Some(value) => value,
-        None => figure.set.named(figure.operator)?,
+        None => figure.set.named_value(figure.operator)?,
     };
     let fraction = figure.style == NumberStyle::Fraction && figure.unit.is_none();
     let (dimension, base, symbol, factor, per) = match &figure.unit {

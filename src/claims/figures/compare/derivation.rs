@@ -2,6 +2,7 @@
 
 use super::base_quantity::{BaseQuantity, reduce};
 use super::interval::{close, half};
+use super::tolerances::{ABOUT_DERIVED, BOUND_DERIVED, FRACTION_POINTS, MONEY_DERIVED};
 use crate::claims::model::{Bound, Dimension, Figure, FigureKind, Trend};
 use rust_decimal::Decimal;
 
@@ -28,8 +29,8 @@ pub fn derivable(draft: &Figure, source: &[&Figure]) -> Option<Derivation> {
         source.iter().filter(|f| f.kind == FigureKind::Quantity).filter_map(|f| reduce(f)).collect();
     let fits = |value: Decimal| match d.operator {
         Bound::Exact => (value - d.named).abs() <= tolerance(&d),
-        Bound::About | Bound::Nearly => close(value, d.named, Decimal::new(1, 1)),
-        _ => d.set.holds(value) && close(value, d.named, Decimal::new(3, 1)),
+        Bound::About | Bound::Nearly => close(value, d.named, ABOUT_DERIVED),
+        _ => d.set.contains_value(value) && close(value, d.named, BOUND_DERIVED),
     };
     let share = matches!(d.dimension, Some(Dimension::Share | Dimension::Multiple));
     for (i, a) in levels.iter().enumerate() {
@@ -69,7 +70,7 @@ pub fn derivable(draft: &Figure, source: &[&Figure]) -> Option<Derivation> {
     ((3..=6).contains(&parts.len()) && !share && fits(all)).then_some(Derivation::Sum)
 }
 
-pub(crate) fn ratio_of(
+fn ratio_of(
     d: &BaseQuantity,
     trend: Option<Trend>,
     a: Decimal,
@@ -84,7 +85,7 @@ pub(crate) fn ratio_of(
         }
         let ratio = b.checked_div(a)?;
         if d.dimension == Some(Dimension::Multiple) {
-            if close(ratio, d.named, Decimal::new(1, 1)) {
+            if close(ratio, d.named, ABOUT_DERIVED) {
                 return Some(Derivation::RelativeChange);
             }
             continue;
@@ -101,14 +102,14 @@ pub(crate) fn ratio_of(
 }
 
 /// Half of the last printed digit; half a point for whole per cents, two points for fractions in words.
-pub(crate) fn tolerance(d: &BaseQuantity) -> Decimal {
+fn tolerance(d: &BaseQuantity) -> Decimal {
     if d.fraction {
-        return Decimal::from(2);
+        return FRACTION_POINTS;
     }
     match d.dimension {
         Some(Dimension::Share) if d.written.scale() == 0 => Decimal::new(5, 1),
         Some(Dimension::Share | Dimension::Points) => Decimal::new(5, d.written.scale() + 1),
-        Some(Dimension::Money) => half(d.precision).min(d.named.abs() * Decimal::new(2, 2)),
+        Some(Dimension::Money) => half(d.precision).min(d.named.abs() * MONEY_DERIVED),
         Some(_) => half(d.precision.min(Decimal::ONE)),
         None => Decimal::ZERO,
     }
@@ -116,7 +117,7 @@ pub(crate) fn tolerance(d: &BaseQuantity) -> Decimal {
 
 /// What a change from one level to another comes to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Change {
+pub struct FigureChange {
     /// Second less first, in the levels' base unit.
     pub difference: Decimal,
     /// Relative to the first, in per cent.
@@ -126,13 +127,13 @@ pub struct Change {
 }
 
 /// The change between two levels of one unit; `None` if they do not compare or the first is nought.
-pub fn change(from: &Figure, to: &Figure) -> Option<Change> {
+pub fn change(from: &Figure, to: &Figure) -> Option<FigureChange> {
     let (a, b) = (reduce(from)?, reduce(to)?);
     if a.dimension != b.dimension || a.base != b.base || a.order || b.order || a.named.is_zero() {
         return None;
     }
     let ratio = b.named.checked_div(a.named)?;
-    Some(Change {
+    Some(FigureChange {
         difference: b.named - a.named,
         percent: (ratio - Decimal::ONE).checked_mul(Decimal::ONE_HUNDRED)?,
         ratio,

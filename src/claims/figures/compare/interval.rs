@@ -1,5 +1,6 @@
 //! Intervals of numbers: what a written figure admits.
 
+use super::tolerances::NEARLY_FROM;
 use crate::claims::model::{Bound, NumberInterval};
 use rust_decimal::Decimal;
 
@@ -30,7 +31,7 @@ pub fn set(
             closed(low - slack, low + slack)
         }
         Bound::Nearly => {
-            let reach = low * Decimal::new(9, 1);
+            let reach = low * NEARLY_FROM;
             NumberInterval { low: Some(reach.min(low)), low_in: false, high: Some(reach.max(low)), high_in: false }
         }
     }
@@ -38,7 +39,7 @@ pub fn set(
 
 impl NumberInterval {
     /// Whether the number is in the set.
-    pub fn holds(&self, value: Decimal) -> bool {
+    pub fn contains_value(&self, value: Decimal) -> bool {
         self.low.is_none_or(|low| value > low || (self.low_in && value == low))
             && self.high.is_none_or(|high| value < high || (self.high_in && value == high))
     }
@@ -59,7 +60,7 @@ impl NumberInterval {
     }
 
     /// Whether no number is in both sets.
-    pub fn disjoint(&self, other: &NumberInterval) -> bool {
+    pub fn is_disjoint(&self, other: &NumberInterval) -> bool {
         let above = |low: Option<Decimal>, low_in: bool, high: Option<Decimal>, high_in: bool| match (low, high) {
             (Some(low), Some(high)) => low > high || (low == high && !(low_in && high_in)),
             _ => false,
@@ -74,7 +75,7 @@ impl NumberInterval {
     }
 
     /// The number that the words name: the one bound, or the lower of two.
-    pub fn named(&self, operator: Bound) -> Option<Decimal> {
+    pub fn named_value(&self, operator: Bound) -> Option<Decimal> {
         match operator {
             Bound::AtMost | Bound::LessThan | Bound::Nearly => self.high.or(self.low),
             _ => self.low.or(self.high),

@@ -4,9 +4,10 @@
 mod base_quantity;
 mod derivation;
 mod interval;
+mod tolerances;
 mod verdict;
 
 pub use base_quantity::{commensurable, reduced_value, significant_digits};
-pub use derivation::{Change, Derivation, change, derivable};
+pub use derivation::{Derivation, FigureChange, change, derivable};
 pub use interval::set;
 pub use verdict::{Comparison, compare};

@@ -2,11 +2,11 @@
 
 use super::base_quantity::{BaseQuantity, reduce, significant, significant_digits};
 use super::interval::{close, half};
+use super::tolerances::{
+    ABOUT_FRACTION_POINTS, APPROXIMATION, CONVERSION, FRACTION_POINTS, MAX_PLACES, SAME_NUMBER_MEANT,
+};
 use crate::claims::model::{Bound, Dimension, Figure, FigureKind, NumberInterval};
 use rust_decimal::Decimal;
-
-/// By how many places a slip in the order of magnitude may move a number.
-pub(crate) const MOST_PLACES: u32 = 11;
 
 /// How a draft's figure stands to a source's figure for the same thing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,7 +52,7 @@ pub fn compare(draft: &Figure, source: &Figure) -> Comparison {
             return Comparison::Scale { ratio };
         }
         // Conversions are rounded: 3.4 hectares are 8.4 acres.
-        if d.symbol != s.symbol && close(d.named, s.named, Decimal::new(2, 2)) {
+        if d.symbol != s.symbol && close(d.named, s.named, CONVERSION) {
             return Comparison::Faithful;
         }
     }
@@ -60,7 +60,7 @@ pub fn compare(draft: &Figure, source: &Figure) -> Comparison {
 }
 
 /// The verdict where units or rates differ in a way that settles it.
-pub(crate) fn by_unit(d: &BaseQuantity, s: &BaseQuantity) -> Option<Comparison> {
+fn by_unit(d: &BaseQuantity, s: &BaseQuantity) -> Option<Comparison> {
     let same_number = d.written == s.written && !d.order && !s.order;
     let else_incomparable = |verdict| Some(if same_number { verdict } else { Comparison::Incomparable });
     if d.dimension != s.dimension {
@@ -89,12 +89,12 @@ pub(crate) fn by_unit(d: &BaseQuantity, s: &BaseQuantity) -> Option<Comparison> 
     }
     // 800 yards for 800 metres: the same number, and no conversion of it.
     if d.symbol != s.symbol && same_number && d.named != s.named {
-        return Some(if close(d.named, s.named, Decimal::new(2, 2)) { Comparison::Faithful } else { Comparison::Unit });
+        return Some(if close(d.named, s.named, CONVERSION) { Comparison::Faithful } else { Comparison::Unit });
     }
     None
 }
 
-pub(crate) fn by_set(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
+fn by_set(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     if d.order || s.order {
         return by_order(d, s);
     }
@@ -107,29 +107,28 @@ pub(crate) fn by_set(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     match d.operator {
         Bound::Exact => exact(d, s),
         Bound::About => about(d, s),
-        Bound::AtLeast | Bound::MoreThan => lower(d, s),
-        Bound::AtMost | Bound::LessThan => upper(d, s),
+        Bound::AtLeast | Bound::MoreThan | Bound::AtMost | Bound::LessThan => one_sided(d, s),
         Bound::Nearly => nearly(d, s),
         Bound::Range => to_range(d, s),
     }
 }
 
 /// Order words compare with the value that the other side names.
-pub(crate) fn by_order(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
+fn by_order(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     if d.order && s.order {
-        return if d.set.disjoint(&s.set) { Comparison::Mismatch } else { Comparison::Faithful };
+        return if d.set.is_disjoint(&s.set) { Comparison::Mismatch } else { Comparison::Faithful };
     }
     if d.order {
-        let held = d.set.holds(s.named) || (s.operator == Bound::About && !d.set.disjoint(&s.set));
+        let held = d.set.contains_value(s.named) || (s.operator == Bound::About && !d.set.is_disjoint(&s.set));
         return if held { Comparison::Faithful } else { Comparison::Mismatch };
     }
     // A number where the source has only an order is more than the source says, but no contradiction.
-    if d.set.disjoint(&s.set) { Comparison::Mismatch } else { Comparison::Incomparable }
+    if d.set.is_disjoint(&s.set) { Comparison::Mismatch } else { Comparison::Incomparable }
 }
 
 /// A source's range keeps both its ends.
-pub(crate) fn from_range(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
-    let inside = s.set.holds(d.named);
+fn from_range(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
+    let inside = s.set.contains_value(d.named);
     match d.operator {
         Bound::Range if d.set.contains(&s.set) && !d.rounds => Comparison::Faithful,
         Bound::Range => Comparison::Mismatch,
@@ -137,8 +136,8 @@ pub(crate) fn from_range(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
         Bound::Exact if inside => Comparison::LostBound,
         Bound::AtLeast | Bound::MoreThan | Bound::AtMost | Bound::LessThan | Bound::Nearly
             if inside
-                || s.set.low.is_some_and(|l| close(d.named, l, near()))
-                || s.set.high.is_some_and(|h| close(d.named, h, near())) =>
+                || s.set.low.is_some_and(|l| close(d.named, l, SAME_NUMBER_MEANT))
+                || s.set.high.is_some_and(|h| close(d.named, h, SAME_NUMBER_MEANT)) =>
         {
             Comparison::BoundChanged { reversed: false }
         }
@@ -149,7 +148,7 @@ pub(crate) fn from_range(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     }
 }
 
-pub(crate) fn exact(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
+fn exact(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     let equal = d.named == s.named || rounded(d, s);
     match s.operator {
         Bound::Exact if equal => Comparison::Faithful,
@@ -161,17 +160,17 @@ pub(crate) fn exact(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
 
 /// Money and per cent may be given to fewer decimals (£448.0m is £448m, 22.3% is 22%), and fractions are never to the
 /// point (a third is 33%).
-pub(crate) fn rounded(d: &BaseQuantity, s: &BaseQuantity) -> bool {
+fn rounded(d: &BaseQuantity, s: &BaseQuantity) -> bool {
     let apart = (d.named - s.named).abs();
     if d.fraction || s.fraction {
-        return apart <= Decimal::from(2);
+        return apart <= FRACTION_POINTS;
     }
-    d.rounds && d.precision > s.precision && apart <= half(d.precision) && apart <= s.named.abs() * Decimal::new(5, 2)
+    d.rounds && d.precision > s.precision && apart <= half(d.precision) && apart <= s.named.abs() * APPROXIMATION
 }
 
-pub(crate) fn about(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
-    let within =
-        draft_about(d).holds(s.named) || (d.fraction || s.fraction) && (d.named - s.named).abs() <= Decimal::from(3);
+fn about(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
+    let within = draft_about(d).contains_value(s.named)
+        || (d.fraction || s.fraction) && (d.named - s.named).abs() <= ABOUT_FRACTION_POINTS;
     match s.operator {
         _ if !within => Comparison::Mismatch,
         Bound::Exact | Bound::About | Bound::Nearly => Comparison::Faithful,
@@ -180,57 +179,40 @@ pub(crate) fn about(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
 }
 
 /// *About* in a draft reaches five per cent, or half of its last significant place.
-pub(crate) fn draft_about(d: &BaseQuantity) -> NumberInterval {
-    let slack = (d.named.abs() * Decimal::new(5, 2)).max(half(d.precision).min(d.named.abs() / Decimal::TEN));
+fn draft_about(d: &BaseQuantity) -> NumberInterval {
+    let slack = (d.named.abs() * APPROXIMATION).max(half(d.precision).min(d.named.abs() / Decimal::TEN));
     NumberInterval { low: Some(d.named - slack), low_in: true, high: Some(d.named + slack), high_in: true }
 }
 
-/// *At least v*, *more than v*.
-pub(crate) fn lower(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
+/// *At least v*, *more than v*, *up to v*, *fewer than v*.
+fn one_sided(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
+    let is_lower = matches!(d.operator, Bound::AtLeast | Bound::MoreThan);
+    let is_opposite = match s.operator {
+        Bound::AtMost | Bound::LessThan | Bound::Nearly => is_lower,
+        Bound::AtLeast | Bound::MoreThan => !is_lower,
+        _ => false,
+    };
     match s.operator {
-        Bound::AtMost | Bound::LessThan | Bound::Nearly => {
-            if s.operator == Bound::Nearly && d.set.contains(&s.set) {
-                Comparison::Faithful
-            } else if close(d.named, s.named, near()) {
-                Comparison::BoundChanged { reversed: true }
-            } else {
-                Comparison::Mismatch
-            }
-        }
+        Bound::Nearly if is_opposite && d.set.contains(&s.set) => Comparison::Faithful,
+        _ if is_opposite && close(d.named, s.named, SAME_NUMBER_MEANT) => Comparison::BoundChanged { reversed: true },
+        _ if is_opposite => Comparison::Mismatch,
         _ if d.set.contains(&s.set) => weaker(d, s),
         _ if d.named == s.named => Comparison::BoundChanged { reversed: false },
         // "more than 5,200" for "about 5,200"; "more than 745" for "at least 744" is another number.
-        Bound::About if close(d.named, s.named, Decimal::new(5, 2)) => Comparison::BoundChanged { reversed: false },
-        _ => Comparison::Mismatch,
-    }
-}
-
-/// *Up to v*, *fewer than v*.
-pub(crate) fn upper(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
-    match s.operator {
-        Bound::AtLeast | Bound::MoreThan => {
-            if close(d.named, s.named, near()) {
-                Comparison::BoundChanged { reversed: true }
-            } else {
-                Comparison::Mismatch
-            }
-        }
-        _ if d.set.contains(&s.set) => weaker(d, s),
-        _ if d.named == s.named => Comparison::BoundChanged { reversed: false },
-        Bound::About if close(d.named, s.named, Decimal::new(5, 2)) => Comparison::BoundChanged { reversed: false },
+        Bound::About if close(d.named, s.named, APPROXIMATION) => Comparison::BoundChanged { reversed: false },
         _ => Comparison::Mismatch,
     }
 }
 
 /// A bound that admits the source's set is faithful at the same number, or at a rounder one.
-pub(crate) fn weaker(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
+fn weaker(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     let same = d.named == s.named;
     let converted = d.symbol != s.symbol || d.fraction || s.fraction;
     if same || converted || rounder(d.named, s.named) { Comparison::Faithful } else { Comparison::Mismatch }
 }
 
 /// Fewer significant digits, or a multiple of five in its second place (*more than 50* for 60).
-pub(crate) fn rounder(draft: Decimal, source: Decimal) -> bool {
+fn rounder(draft: Decimal, source: Decimal) -> bool {
     if draft == source {
         return false;
     }
@@ -241,17 +223,17 @@ pub(crate) fn rounder(draft: Decimal, source: Decimal) -> bool {
     significant_digits(draft) < significant_digits(source) || (draft % (Decimal::from(5) * place)).is_zero()
 }
 
-pub(crate) fn nearly(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
+fn nearly(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     match s.operator {
-        Bound::Exact if d.set.holds(s.named) => Comparison::Faithful,
+        Bound::Exact if d.set.contains_value(s.named) => Comparison::Faithful,
         Bound::About if d.set.contains(&s.set) => Comparison::Faithful,
-        Bound::LessThan | Bound::AtMost if close(d.named, s.named, Decimal::new(5, 2)) => {
+        Bound::LessThan | Bound::AtMost if close(d.named, s.named, APPROXIMATION) => {
             Comparison::BoundChanged { reversed: false }
         }
-        Bound::AtLeast | Bound::MoreThan if close(d.named, s.named, near()) => {
+        Bound::AtLeast | Bound::MoreThan if close(d.named, s.named, SAME_NUMBER_MEANT) => {
             Comparison::BoundChanged { reversed: true }
         }
-        Bound::Exact | Bound::About | Bound::Nearly if close(d.named, s.named, Decimal::new(5, 2)) => {
+        Bound::Exact | Bound::About | Bound::Nearly if close(d.named, s.named, APPROXIMATION) => {
             Comparison::BoundChanged { reversed: false }
         }
         _ => Comparison::Mismatch,
@@ -259,8 +241,8 @@ pub(crate) fn nearly(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
 }
 
 /// A range in the draft where the source names one number.
-pub(crate) fn to_range(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
-    let held = d.set.holds(s.named);
+fn to_range(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
+    let held = d.set.contains_value(s.named);
     match s.operator {
         Bound::Exact | Bound::About if held => Comparison::Faithful,
         Bound::Nearly if d.set.contains(&s.set) => Comparison::Faithful,
@@ -271,20 +253,15 @@ pub(crate) fn to_range(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     }
 }
 
-/// How near two numbers must be for a wrong bound, and not a wrong number, to be the slip.
-pub(crate) fn near() -> Decimal {
-    Decimal::new(12, 2)
-}
-
 /// `a / b`, if it is a power of ten other than one.
-pub(crate) fn power_of_ten(a: Decimal, b: Decimal) -> Option<Decimal> {
+fn power_of_ten(a: Decimal, b: Decimal) -> Option<Decimal> {
     if a.is_zero() || b.is_zero() || a.is_sign_negative() != b.is_sign_negative() {
         return None;
     }
     // The significant digits of both are the same, and only the places differ.
     let ((digits, place), (other, other_place)) = (significant(a), significant(b));
     let apart = place.abs_diff(other_place);
-    if digits != other || apart == 0 || apart > MOST_PLACES {
+    if digits != other || apart == 0 || apart > MAX_PLACES {
         return None;
     }
     Some(a.checked_div(b)?.normalize())

@@ -9,13 +9,13 @@ use crate::text::Span;
 /// The claims of a block: its clauses but those that only introduce what somebody says, and distanced phrases.
 /// What stands before `start` (a dateline, a speaker's label) is no part of a claim.
 pub(crate) fn claims(
-    stretch: &BlockWindow<'_>,
+    window: &BlockWindow<'_>,
     at: usize,
     covers: &[(AttributionId, Span)],
     start: usize,
 ) -> Vec<Claim> {
-    let block = &stretch.blocks[at];
-    let introduces = introducing(stretch, at);
+    let block = &window.blocks[at];
+    let introduces = introducing(window, at);
     let mut claims = Vec::new();
     for (index, clause) in block.clauses.iter().enumerate() {
         let saying = introduces[index];
@@ -24,11 +24,11 @@ pub(crate) fn claims(
         }
         let mut claim = claim(block, index, clause);
         claim.is_speech_act = saying == ReportRole::Act;
-        give_attributions(stretch, block, &mut claim, covers);
+        give_attributions(window, block, &mut claim, covers);
         if claim.is_speech_act {
-            add_own_act(stretch, at, clause, &mut claim);
+            attribute_speech_act(window, at, clause, &mut claim);
         }
-        claim.mode = claim_mode(stretch, block, &claim);
+        claim.mode = claim_mode(window, block, &claim);
         claim.certainty = clause.certainty(!claim.attributions.is_empty() && !claim.is_speech_act);
         claims.push(claim);
     }
@@ -87,8 +87,8 @@ enum ReportRole {
     Act,
 }
 
-fn introducing(stretch: &BlockWindow<'_>, at: usize) -> Vec<ReportRole> {
-    let block = &stretch.blocks[at];
+fn introducing(window: &BlockWindow<'_>, at: usize) -> Vec<ReportRole> {
+    let block = &window.blocks[at];
     let mut out = vec![ReportRole::Nothing; block.clauses.len()];
     for attribution in &block.attributions {
         let Some(cue) = attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == at) else { continue };
@@ -152,7 +152,7 @@ fn claim(block: &BlockAnalysis, index: usize, clause: &Clause) -> Claim {
 /// The attributions that have at least half of the claim's words in scope, outermost first: one that holds another's cue
 /// lies outside it.
 fn give_attributions(
-    stretch: &BlockWindow<'_>,
+    window: &BlockWindow<'_>,
     block: &BlockAnalysis,
     claim: &mut Claim,
     covers: &[(AttributionId, Span)],
@@ -169,9 +169,9 @@ fn give_attributions(
         }
         let spans: Vec<Span> = covers.iter().filter(|(other, _)| *other == id).map(|(_, s)| *s).collect();
         let held = words.iter().filter(|w| spans.iter().any(|s| s.contains(**w))).count();
-        let distanced = stretch.attribution(id).form == AttributionForm::Distanced;
+        let distanced = window.attribution(id).form == AttributionForm::Distanced;
         // The learned content may stop short of its clause; the clause that completes the cue is its content whole.
-        let completes = held > 0 && claim.clause.is_some_and(|c| completes(stretch, block, c, id));
+        let completes = held > 0 && claim.clause.is_some_and(|c| is_cue_complement(window, block, c, id));
         if (held * 2 > words.len() || completes) && !distanced {
             found.push((id, spans.iter().map(|s| s.len()).sum()));
         }
@@ -182,16 +182,16 @@ fn give_attributions(
 }
 
 /// Whether the clause is the complement of the attribution's cue, or lies within one that is.
-fn completes(stretch: &BlockWindow<'_>, block: &BlockAnalysis, clause: usize, id: AttributionId) -> bool {
-    let Some(cue) = stretch.attribution(id).cue.as_ref().filter(|c| !c.nominal) else { return false };
-    let same_block = std::ptr::eq(&stretch.blocks[cue.place.block], block);
+fn is_cue_complement(window: &BlockWindow<'_>, block: &BlockAnalysis, clause: usize, id: AttributionId) -> bool {
+    let Some(cue) = window.attribution(id).cue.as_ref().filter(|c| !c.nominal) else { return false };
+    let same_block = std::ptr::eq(&window.blocks[cue.place.block], block);
     same_block
         && block.clauses.get(clause).is_some_and(|c| c.kind == ClauseKind::Complement && c.governor == Some(cue.head))
 }
 
 /// An act of saying has its own speaker as its attribution.
-fn add_own_act(stretch: &BlockWindow<'_>, at: usize, clause: &Clause, claim: &mut Claim) {
-    let block = &stretch.blocks[at];
+fn attribute_speech_act(window: &BlockWindow<'_>, at: usize, clause: &Clause, claim: &mut Claim) {
+    let block = &window.blocks[at];
     let own = block.attributions.iter().position(|a| {
         a.cue.as_ref().is_some_and(|c| {
             !c.nominal && c.place.block == at && (clause.chain.contains(&c.head) || c.head == clause.head)
@@ -205,7 +205,7 @@ fn add_own_act(stretch: &BlockWindow<'_>, at: usize, clause: &Clause, claim: &mu
     }
 }
 
-fn claim_mode(stretch: &BlockWindow<'_>, block: &BlockAnalysis, claim: &Claim) -> ContentMode {
+fn claim_mode(window: &BlockWindow<'_>, block: &BlockAnalysis, claim: &Claim) -> ContentMode {
     let Some(&outermost) = claim.attributions.first() else { return ContentMode::Narration };
     let inside = block
         .quotations
@@ -214,7 +214,7 @@ fn claim_mode(stretch: &BlockWindow<'_>, block: &BlockAnalysis, claim: &Claim) -
     if inside {
         return ContentMode::Direct;
     }
-    let attribution = stretch.attribution(outermost);
+    let attribution = window.attribution(outermost);
     match attribution.mode {
         ContentMode::Nominal | ContentMode::Distanced => attribution.mode,
         _ if attribution.form == AttributionForm::Turn => ContentMode::Direct,

@@ -1,6 +1,6 @@
 //! Composition of blocks: claims, quotations and needs of a run of blocks, put together like a document of its own.
 
-use super::attribution_need::judge_needs;
+use super::attribution_need::assign_attribution_needs;
 use super::claims::claims;
 use super::quotation_speakers::give_quotations;
 use super::scope::{carry_over, covers};
@@ -27,7 +27,7 @@ pub(crate) struct DocumentPass<'a> {
 
 impl DocumentPass<'_> {
     /// Puts together the blocks `wanted`, looking at those `around`.
-    pub fn stretch(&self, around: Range<usize>, wanted: Range<usize>) -> Vec<Arc<BlockAnalysis>> {
+    pub fn compose(&self, around: Range<usize>, wanted: Range<usize>) -> Vec<Arc<BlockAnalysis>> {
         let transcript = self.voice == DocumentKind::Transcript;
         let read = &self.read[around.clone()];
         let mut blocks: Vec<BlockAnalysis> =
@@ -47,7 +47,7 @@ impl DocumentPass<'_> {
         }
         give_quotations(&mut blocks);
         let first = around.start;
-        let mut stretch = BlockWindow {
+        let mut window = BlockWindow {
             blocks,
             first,
             lexicon: self.lexicon,
@@ -56,23 +56,23 @@ impl DocumentPass<'_> {
             voice: self.voice,
         };
         let inner = wanted.start - first..wanted.end - first;
-        let near = inner.start.saturating_sub(DISPUTE_REACH)..(inner.end + DISPUTE_REACH).min(stretch.blocks.len());
-        let covers = covers(&stretch);
+        let near = inner.start.saturating_sub(DISPUTE_REACH)..(inner.end + DISPUTE_REACH).min(window.blocks.len());
+        let covers = covers(&window);
         let claims_of = |at: usize| {
             let start = match &read[at].label {
                 Some((_, start)) if transcript => Some(*start),
-                _ if read[at].block.kind.is_heading() => headline_start(&stretch.blocks[at], at),
+                _ if read[at].block.kind.is_heading() => headline_start(&window.blocks[at], at),
                 _ => document_kind::dateline_end(&read[at].doc),
             };
-            claims(&stretch, at, &covers[at], start.unwrap_or(0))
+            claims(&window, at, &covers[at], start.unwrap_or(0))
         };
         let all: Vec<Vec<Claim>> = near.clone().into_par_iter().map(claims_of).collect();
         for (at, claims) in near.clone().zip(all) {
-            stretch.blocks[at].claims = claims;
+            window.blocks[at].claims = claims;
         }
-        carry_over(&mut stretch, near);
-        judge_needs(&mut stretch, inner.clone());
-        let blocks = stretch.blocks.into_iter().skip(inner.start).take(inner.len());
+        carry_over(&mut window, near);
+        assign_attribution_needs(&mut window, inner.clone());
+        let blocks = window.blocks.into_iter().skip(inner.start).take(inner.len());
         blocks
             .map(|mut block| {
                 block.shift(first);

@@ -57,14 +57,14 @@ impl DocumentPass<'_> {
             // What a turn is worth depends on the role of its speaker.
             let other = |i: usize| who[i].is_none_or(|o| self.speakers.all[i] != earlier.all[o]);
             for (block, old) in kept.iter_mut().enumerate() {
-                *old = old.filter(|_| !self.speakers.of(block).any(other));
+                *old = old.filter(|_| !self.speakers.mentioned_in(block).any(other));
             }
         }
         let mut blocks: Vec<Arc<BlockAnalysis>> = Vec::with_capacity(new);
         for region in self.regions(before, common, &kept) {
             self.take_over(before, common, blocks.len()..region.start, &mut blocks);
             let around = self.context(&region);
-            for (n, block) in region.clone().zip(self.stretch(around, region)) {
+            for (n, block) in region.clone().zip(self.compose(around, region)) {
                 let known = common.old(n).map(|o| before.analysis.blocks[o].moved(n.wrapping_sub(o)));
                 match known.filter(|known| known.says_the_same(&block)) {
                     Some(known) => blocks.push(known),
@@ -106,7 +106,7 @@ impl DocumentPass<'_> {
                     widen(&mut region, contents(&before.said[o], o).map(|block| common.now(block)));
                 }
             }
-            region = self.touched_by(region, &before.read[head..old - tail]);
+            region = self.affected_blocks(region, &before.read[head..old - tail]);
             while region.start > 0 && self.is_open(region.start - 1) {
                 region.start -= 1;
             }
@@ -128,7 +128,7 @@ impl DocumentPass<'_> {
 
     /// The blocks of which something may be another where those of a region are: themselves, those whose attributions speak
     /// of them, and those whose claims the ones or the others may deny. `gone` are the earlier blocks of the midst.
-    fn touched_by(&self, region: Range<usize>, gone: &[Arc<ParsedBlock>]) -> Range<usize> {
+    fn affected_blocks(&self, region: Range<usize>, gone: &[Arc<ParsedBlock>]) -> Range<usize> {
         let count = self.read.len();
         let reach = region.start.saturating_sub(ATTRIBUTION_REACH + 1)..(region.end + ATTRIBUTION_REACH + 1).min(count);
         // A quotation that goes on brings its speaker along from further off; so does a turn.

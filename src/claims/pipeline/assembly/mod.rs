@@ -38,13 +38,13 @@ pub fn assemble(
     let changed = before.map(|before| changed(&before.read, &read));
     let same_frame = before.zip(changed.as_ref()).and_then(|(before, changed)| frame_after(before, changed, &read));
     let frame = same_frame.unwrap_or_else(|| frame(&read, lexicon));
-    let speakers = who_is_who(&read, frame.voice, before.zip(changed));
+    let speakers = resolve_coreference(&read, frame.voice, before.zip(changed));
     let issuer = frame.issuer.and_then(|(block, head)| speakers.index_at(block, head));
     let whole = DocumentPass { read: &read, said: &said, lexicon, voice: frame.voice, speakers: &speakers, issuer };
     let before = before.filter(|b| b.analysis.voice == frame.voice && b.analysis.issuer.is_none() && issuer.is_none());
     let (blocks, kept, who) = match before {
         Some(before) => whole.after(before),
-        None => (whole.stretch(0..read.len(), 0..read.len()), vec![None; read.len()], Vec::new()),
+        None => (whole.compose(0..read.len(), 0..read.len()), vec![None; read.len()], Vec::new()),
     };
     let DocumentFrame { voice, title, date, .. } = frame;
     let analysis = Arc::new(Analysis { blocks, starts, speakers, date, voice, title, issuer });
@@ -77,7 +77,7 @@ fn frame_after(before: &AssembledDocument, changed: &Changed, read: &[Arc<Parsed
         Changed::None => true,
         Changed::One(at) => {
             let alike = |b: &ParsedBlock| (b.block.kind.is_heading(), b.label.is_some());
-            let is_inside = document_kind::EDGE <= at && at + document_kind::EDGE < read.len();
+            let is_inside = document_kind::FRAME_BLOCKS <= at && at + document_kind::FRAME_BLOCKS < read.len();
             is_inside && alike(&before.read[at]) == alike(&read[at])
         }
         Changed::Others => false,
@@ -99,7 +99,7 @@ fn frame(read: &[Arc<ParsedBlock>], lexicon: &ClaimLexicon) -> DocumentFrame {
     document_kind::frame(&pages, &lexicon.documents)
 }
 
-fn who_is_who(
+fn resolve_coreference(
     read: &[Arc<ParsedBlock>],
     voice: DocumentKind,
     before: Option<(&AssembledDocument, Changed)>,
@@ -111,19 +111,21 @@ fn who_is_who(
             Changed::None => return before.analysis.speakers.clone(),
             Changed::One(at) => {
                 let speakers = &before.analysis.speakers;
-                if let Some(speakers) =
-                    speakers.after_edit(at, &scene(&before.read[at], false), &scene(&read[at], false))
-                {
+                if let Some(speakers) = speakers.update_after_edit(
+                    at,
+                    &block_mentions(&before.read[at], false),
+                    &block_mentions(&read[at], false),
+                ) {
                     return speakers;
                 }
             }
             Changed::Others => {}
         }
     }
-    coref::resolve(&read.iter().map(|b| scene(b, transcript)).collect::<Vec<_>>())
+    coref::resolve(&read.iter().map(|b| block_mentions(b, transcript)).collect::<Vec<_>>())
 }
 
-fn scene(read: &ParsedBlock, transcript: bool) -> BlockMentions<'_> {
+fn block_mentions(read: &ParsedBlock, transcript: bool) -> BlockMentions<'_> {
     BlockMentions {
         doc: &read.doc,
         phrases: &read.phrases,

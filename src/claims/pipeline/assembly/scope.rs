@@ -6,13 +6,13 @@ use crate::text::Span;
 use std::ops::Range;
 
 /// For each block, the content places that lie in it: attribution and span.
-pub(crate) fn covers(stretch: &BlockWindow<'_>) -> Vec<Vec<(AttributionId, Span)>> {
-    let mut covers = vec![Vec::new(); stretch.blocks.len()];
-    for (block, b) in stretch.blocks.iter().enumerate() {
+pub(crate) fn covers(window: &BlockWindow<'_>) -> Vec<Vec<(AttributionId, Span)>> {
+    let mut covers = vec![Vec::new(); window.blocks.len()];
+    for (block, b) in window.blocks.iter().enumerate() {
         for (index, attribution) in b.attributions.iter().enumerate() {
             for place in &attribution.content {
                 let Some(cover) = covers.get_mut(place.block) else { continue };
-                let span = within_scope(stretch, attribution, *place);
+                let span = within_scope(window, attribution, *place);
                 if !span.is_empty() {
                     cover.push((AttributionId { block, index }, span));
                 }
@@ -24,7 +24,7 @@ pub(crate) fn covers(stretch: &BlockWindow<'_>) -> Vec<Vec<(AttributionId, Span)
 
 /// The part of a content place that the attribution really covers: outside quotations, and where nothing but the sentence
 /// holds the content together, its scope does not cross a full stop.
-pub(crate) fn within_scope(stretch: &BlockWindow<'_>, attribution: &Attribution, place: BlockSpan) -> Span {
+pub(crate) fn within_scope(window: &BlockWindow<'_>, attribution: &Attribution, place: BlockSpan) -> Span {
     let sentence_bound = matches!(
         attribution.form,
         AttributionForm::Preposed
@@ -34,7 +34,7 @@ pub(crate) fn within_scope(stretch: &BlockWindow<'_>, attribution: &Attribution,
             | AttributionForm::Nominal
     );
     let Some(cue) = attribution.cue.as_ref().filter(|_| sentence_bound) else { return place.span };
-    let block = &stretch.blocks[place.block];
+    let block = &window.blocks[place.block];
     let quoted = block.quotations.iter().any(|q| q.outer.overlap_len(place.span) * 2 > place.span.len());
     if quoted {
         return place.span;
@@ -48,9 +48,9 @@ pub(crate) fn within_scope(stretch: &BlockWindow<'_>, attribution: &Attribution,
 }
 
 /// Notes for unattributed claims whose attribution may carry over to them.
-pub(crate) fn carry_over(stretch: &mut BlockWindow<'_>, within: Range<usize>) {
+pub(crate) fn carry_over(window: &mut BlockWindow<'_>, within: Range<usize>) {
     for at in within {
-        let block = &stretch.blocks[at];
+        let block = &window.blocks[at];
         let mut last: Option<(usize, AttributionId)> = None;
         let mut carried = vec![None; block.claims.len()];
         for sentence in 0..block.doc.sentences.len() {
@@ -58,7 +58,7 @@ pub(crate) fn carry_over(stretch: &mut BlockWindow<'_>, within: Range<usize>) {
             let own = here()
                 .rev()
                 .find_map(|(_, c)| c.attributions.first().copied())
-                .or_else(|| saying_in(block, at, sentence));
+                .or_else(|| attribution_in_sentence(block, at, sentence));
             match own {
                 Some(id) => last = Some((sentence, id)),
                 None => {
@@ -72,14 +72,14 @@ pub(crate) fn carry_over(stretch: &mut BlockWindow<'_>, within: Range<usize>) {
                 }
             }
         }
-        for (claim, carried) in stretch.blocks[at].claims.iter_mut().zip(carried) {
+        for (claim, carried) in window.blocks[at].claims.iter_mut().zip(carried) {
             claim.carried_over_from = carried;
         }
     }
 }
 
 /// An attribution whose cue stands in the sentence, though no claim of the sentence is its content.
-pub(crate) fn saying_in(block: &BlockAnalysis, at: usize, sentence: usize) -> Option<AttributionId> {
+pub(crate) fn attribution_in_sentence(block: &BlockAnalysis, at: usize, sentence: usize) -> Option<AttributionId> {
     block
         .attributions
         .iter()
