@@ -13,7 +13,7 @@ use crate::rules::thresholds::{
     REPEATED_WORDS_WEIGHT,
 };
 use crate::rules::word_lists::RuleWords;
-use crate::rules::{Citation, Context};
+use crate::rules::{Context, Fix};
 use crate::text::Span;
 
 /// A draft's claim and the source's claim that says the same, whatever it says of speaker, polarity and certainty.
@@ -321,9 +321,9 @@ impl<'a> ClaimPair<'a> {
         context.passage_sentence(self.passage).slice(&self.source_block.block.text)
     }
 
-    /// The source's sentence as proof.
-    pub fn proof(&self, context: &Context<'_>, reason: impl Into<String>) -> Vec<Citation> {
-        vec![context.passage_proof(self.passage, reason)]
+    /// Fix that writes an edit, given in the draft block's prose.
+    pub fn write_fix(&self, context: &Context<'_>, (prose, new_text): (Span, String)) -> Fix {
+        Fix::write(self.draft_span(context, prose), new_text)
     }
 
     /// A span of the draft block's prose as bytes of the draft.

@@ -1,14 +1,15 @@
 //! Overclaims: what a draft says more surely than its source. Shared by `missing-hedge` and `strengthened-modality`.
 
-use super::claim_pair::{self, ClaimPair, verb_group};
+use super::claim_pair::{ClaimPair, verb_group};
+use super::claim_pair_driver::{report_pair, supported_claims};
 use super::text_edits::match_case;
 use crate::claims::model::{CueClass, Marker, MarkerKind};
-use crate::evidence::{Relation, Support};
+use crate::evidence::Relation;
 use crate::nlp::inflect::{VerbForm, VerbGroup, be, finite, inflect};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::rules::thresholds::MIN_GROUNDING_SCORE;
 use crate::rules::word_lists::RuleWords;
-use crate::rules::{Context, Finding, Fix};
+use crate::rules::{Context, Report};
 use crate::text::Span;
 
 /// How the source's hedge was lost.
@@ -50,41 +51,23 @@ impl Overclaim<'_> {
         words.to_string()
     }
 
-    /// The finding for one of the two rules.
-    pub fn finding(&self, context: &Context<'_>, rule: &crate::rules::Rule, message: String) -> Finding {
-        let c = &self.c;
-        Finding {
-            rule: rule.id,
-            severity: rule.severity,
-            message,
-            span: c.draft_span(context, self.span),
-            evidence: c.proof(context, format!("less sure here: \u{201c}{}\u{201d}", self.source_words())),
-            fixes: self
-                .edit
-                .iter()
-                .map(|(span, new_text)| {
-                    let span = c.draft_span(context, *span);
-                    Fix::write(span, new_text.clone())
-                })
-                .collect(),
-            claim: Some(c.id),
-        }
+    /// Reports it for one of the two rules.
+    pub fn report(&self, report: &mut Report<'_>, message: String) {
+        let context = report.context();
+        let fix = self.edit.clone().map(|edit| self.c.write_fix(context, edit));
+        let reason = format!("less sure here: \u{201c}{}\u{201d}", self.source_words());
+        report_pair(report, &self.c, self.span, reason).message(message).fixes(fix);
     }
 }
 
 /// Overclaims of the block: the claims that are surer than all that the sources say of them.
 pub(crate) fn overclaims<'a>(context: &Context<'a>) -> Vec<Overclaim<'a>> {
     let mut found = Vec::new();
-    for pairs in claim_pair::pairs_of_block(context) {
-        let Some(best) = pairs.first() else { continue };
-        if context.evidence(best.id).support != Support::Supported {
-            continue;
+    for claim in supported_claims(context) {
+        let draft_level = draft_level(context, claim.best());
+        if !claim.pairs.iter().any(|c| is_as_sure(c, draft_level)) {
+            found.extend(overclaim(context, claim.best(), draft_level));
         }
-        let draft_level = draft_level(context, best);
-        if pairs.iter().any(|c| is_as_sure(c, draft_level)) {
-            continue;
-        }
-        found.extend(overclaim(context, best, draft_level));
     }
     found
 }

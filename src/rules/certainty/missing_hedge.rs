@@ -54,6 +54,6 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             c.sentence(context),
             c.place(context)
         );
-        report.push(overclaim.finding(context, &RULE, message));
+        overclaim.report(report, message);
     }
 }

@@ -1,13 +1,14 @@
 //! Rule `negation-flip`.
 
 use crate::claims::model::{Claim, Cue, CueClass};
-use crate::evidence::{Relation, Support};
+use crate::evidence::Relation;
 use crate::nlp::inflect::{VerbForm, VerbGroup, inflect};
 use crate::nlp::{Dep, Doc, Tag};
 use crate::rules::analysis::claim_pair::{self, ClaimPair, verb_group};
+use crate::rules::analysis::claim_pair_driver::{report_pair, supported_claims};
 use crate::rules::analysis::text_edits::match_case;
 use crate::rules::word_lists::RuleWords;
-use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Silence, Subject};
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -53,16 +54,13 @@ Opposites that no word list knows, and sense turned round by word order or irony
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for pairs in claim_pair::pairs_of_block(context) {
-        let Some(best) = pairs.first() else { continue };
-        if context.evidence(best.id).support != Support::Supported {
-            continue;
-        }
+    for claim in supported_claims(context) {
+        let best = claim.best();
         if let Some(flip) = sign_flip(best)
             && best.same_speaker(context)
             && !claim_pair::pairs_including_weak(context, best.id).iter().any(|c| says_the_same(context, c))
         {
-            report.push(finding(context, best, &flip));
+            report_flip(report, best, &flip);
         }
     }
 }
@@ -123,32 +121,19 @@ fn says_the_same(context: &Context<'_>, c: &ClaimPair<'_>) -> bool {
         .any(|c| agrees(&c) && c.may_support(context))
 }
 
-fn finding(context: &Context<'_>, c: &ClaimPair<'_>, flip: &Flip) -> Finding {
+fn report_flip(report: &mut Report<'_>, c: &ClaimPair<'_>, flip: &Flip) {
+    let context = report.context();
     let cue = borne_by_cue(context, c);
     let span = cue.map_or_else(|| verb_group(c.block, c.draft), |cue| cue.place.span);
     let edit = match cue {
         Some(cue) => cue_edit(context, c, cue),
         None => verb_edit(c, flip),
     };
-    Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!(
-            "The source says the opposite: \u{201c}{}\u{201d} ({}).",
-            c.sentence(context),
-            c.place(context)
-        ),
-        span: c.draft_span(context, span),
-        evidence: c.proof(context, "the opposite stands here"),
-        fixes: edit
-            .map(|(span, new_text)| {
-                let span = c.draft_span(context, span);
-                Fix::write(span, new_text)
-            })
-            .into_iter()
-            .collect(),
-        claim: Some(c.id),
-    }
+    let (words, place) = (c.sentence(context), c.place(context));
+    let fix = edit.map(|edit| c.write_fix(context, edit));
+    report_pair(report, c, span, "the opposite stands here")
+        .message(format!("The source says the opposite: \u{201c}{words}\u{201d} ({place})."))
+        .fixes(fix);
 }
 
 /// Cue of the draft, where the sign hangs on the cue: the source denies what the draft confirms, or the other way round.

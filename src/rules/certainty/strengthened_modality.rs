@@ -54,6 +54,6 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             overclaim.source_words(),
             overclaim.draft_words()
         );
-        report.push(overclaim.finding(context, &RULE, message));
+        overclaim.report(report, message);
     }
 }

@@ -1,12 +1,13 @@
 //! Rule `added-causation`.
 
 use crate::claims::lexicon::{ClaimLexicon, Connectives};
-use crate::evidence::{Relation, Support};
+use crate::evidence::Relation;
 use crate::nlp::{Dep, Doc, Tag};
-use crate::rules::analysis::claim_pair::{self, ClaimPair};
+use crate::rules::analysis::claim_pair::ClaimPair;
+use crate::rules::analysis::claim_pair_driver::paired_claims;
 use crate::rules::analysis::text_edits::match_case;
 use crate::rules::word_lists::RuleWords;
-use crate::rules::{Context, Finding, Fix, Group, Report, Rule};
+use crate::rules::{Context, Fix, Group, Report, Rule};
 use crate::text::{Severity, Span};
 use std::ops::Range;
 
@@ -51,20 +52,17 @@ Causes hidden in nouns (*the reason*, *fallout*) and in the order of two sentenc
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut seen: Vec<Span> = Vec::new();
-    for pairs in claim_pair::pairs_of_block(context) {
-        let Some(best) = pairs.first() else { continue };
-        if context.evidence(best.id).support == Support::Unsupported {
+    for claim in paired_claims(context) {
+        let Some(cause) = causal_link(claim.best()) else { continue };
+        if claim.pairs.iter().any(states_cause) {
             continue;
         }
-        let Some(cause) = causal_link(best) else { continue };
-        if pairs.iter().any(|c| states_cause(c)) {
-            continue;
-        }
-        let Some(sequence) = pairs.iter().find_map(|c| Some((c, sequence_words(c, &cause)?))) else { continue };
-        let found = finding(context, best, sequence.0, &cause, sequence.1);
-        if !seen.contains(&found.span) {
-            seen.push(found.span);
-            report.push(found);
+        let order = claim.pairs.iter().find_map(|c| Some((c, sequence_words(c, &cause)?)));
+        let Some((from, sequence)) = order else { continue };
+        let words = claim.best().reading().span(cause.tokens.clone());
+        if !seen.contains(&words) {
+            seen.push(words);
+            report_cause(report, claim.best(), from, &cause, sequence);
         }
     }
 }
@@ -203,37 +201,27 @@ fn sides(c: &ClaimPair<'_>, cause: &Cause) -> (Vec<usize>, Vec<usize>) {
     (left, right)
 }
 
-fn finding(
-    context: &Context<'_>,
+/// Reports a cause of which the pair `from` has only the order.
+fn report_cause(
+    report: &mut Report<'_>,
     c: &ClaimPair<'_>,
     from: &ClaimPair<'_>,
     cause: &Cause,
     sequence: Range<usize>,
-) -> Finding {
+) {
+    let context = report.context();
     let span = c.draft_span(context, c.reading().span(cause.tokens.clone()));
     let source = from.source_reading();
     let words = source.span(sequence.clone()).slice(&source.text).to_lowercase();
-    let fixes = replacement(from, cause, sequence, &words)
-        .map(|new_text| {
-            let first = c.reading().word(cause.tokens.start);
-            let new_text = match_case(&new_text, first);
-            Fix::write(span, new_text)
-        })
-        .into_iter()
-        .collect();
-    Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!(
-            "The source gives order, not cause: \u{201c}{}\u{201d} ({}).",
-            from.sentence(context),
-            from.place(context)
-        ),
-        span,
-        evidence: from.proof(context, format!("only \u{201c}{words}\u{201d}")),
-        fixes,
-        claim: Some(c.id),
-    }
+    let fix = replacement(from, cause, sequence, &words)
+        .map(|new_text| Fix::write(span, match_case(&new_text, c.reading().word(cause.tokens.start))));
+    let (sentence, place) = (from.sentence(context), from.place(context));
+    report
+        .finding(span)
+        .message(format!("The source gives order, not cause: \u{201c}{sentence}\u{201d} ({place})."))
+        .cite(context.passage_proof(from.passage, format!("only \u{201c}{words}\u{201d}")))
+        .fixes(fix)
+        .claim(c.id);
 }
 
 /// The source's connective in the draft's construction.

@@ -1,12 +1,13 @@
 //! Rule `role-swap`.
 
 use crate::claims::model::Claim;
-use crate::evidence::{Relation, Support};
+use crate::evidence::Relation;
 use crate::nlp::inflect::{VerbGroup, takes_plural};
 use crate::nlp::{Dep, Doc, Pos};
-use crate::rules::analysis::claim_pair::{self, ClaimPair};
+use crate::rules::analysis::claim_pair::ClaimPair;
+use crate::rules::analysis::claim_pair_driver::{paired_claims, report_pair};
 use crate::rules::word_lists::RuleWords;
-use crate::rules::{Context, Edit, Finding, Fix, Group, Report, Rule, Subject};
+use crate::rules::{Context, Edit, Fix, Group, Report, Rule, Subject};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -49,15 +50,11 @@ Roles that only a pronoun three sentences back would settle.
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for pairs in claim_pair::pairs_of_block(context) {
-        let Some(best) = pairs.first() else { continue };
-        if context.evidence(best.id).support == Support::Unsupported {
-            continue;
-        }
-        let every = pairs.iter().flat_map(|c| pairs_within_sentence(c)).collect::<Vec<_>>();
+    for claim in paired_claims(context) {
+        let every = claim.pairs.iter().flat_map(|c| pairs_within_sentence(c)).collect::<Vec<_>>();
         let Some((c, swap)) = every.iter().find_map(|c| Some((c, swapped(context, c)?))) else { continue };
         if !every.iter().any(|c| has_same_roles(context, c)) {
-            report.push(finding(context, c, &swap));
+            report_swap(report, c, &swap);
         }
     }
 }
@@ -181,23 +178,14 @@ fn stands_for(context: &Context<'_>, c: &ClaimPair<'_>, draft: usize, pronoun: u
     speaker.forms.iter().chain([&speaker.full]).any(|form| form.split_whitespace().any(|w| w.to_lowercase() == lower))
 }
 
-fn finding(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap) -> Finding {
+fn report_swap(report: &mut Report<'_>, c: &ClaimPair<'_>, swap: &Swap) {
+    let context = report.context();
     let reading = c.reading();
     let (doer, other) = (party_phrase(reading, swap.doer), party_phrase(reading, swap.other));
-    let span = doer.cover(other);
-    Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!(
-            "The source has it the other way round: \u{201c}{}\u{201d} ({}).",
-            c.sentence(context),
-            c.place(context)
-        ),
-        span: c.draft_span(context, span),
-        evidence: c.proof(context, "the two stand in each other's place here"),
-        fixes: vec![exchange_fix(context, c, swap, doer, other)],
-        claim: Some(c.id),
-    }
+    let (words, place) = (c.sentence(context), c.place(context));
+    report_pair(report, c, doer.cover(other), "the two stand in each other's place here")
+        .message(format!("The source has it the other way round: \u{201c}{words}\u{201d} ({place})."))
+        .fix(exchange_fix(context, c, swap, doer, other));
 }
 
 /// Span of the party's noun phrase: up to its head, with names in apposition and *of*-phrases, without clauses.

@@ -2,13 +2,14 @@
 
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{ClaimId, Mention};
-use crate::evidence::{Relation, Support};
+use crate::evidence::Relation;
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::rules::analysis::claim_pair::{self, ClaimPair, noun_phrase};
+use crate::rules::analysis::claim_pair_driver::report_pair;
 use crate::rules::analysis::text_edits::{lower_unless_name, match_case};
 use crate::rules::thresholds::MIN_QUANTIFIED_WEIGHT;
 use crate::rules::word_lists::RuleWords;
-use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Workload};
+use crate::rules::{Context, Group, Report, Rule, Workload};
 use crate::text::{Severity, Span};
 use std::ops::Range;
 
@@ -53,28 +54,25 @@ Adverbs of frequency (*sometimes* made *always*).
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut spans: Vec<Span> = Vec::new();
-    let mut add = |finding: Finding| {
-        if !spans.contains(&finding.span) {
-            spans.push(finding.span);
-            report.push(finding);
+    let mut add = |c: &ClaimPair<'_>, change: &ScopeChange| {
+        if !spans.contains(&change.span) {
+            spans.push(change.span);
+            report_change(report, c, change);
         }
     };
     let (block, b) = context.block_checked();
     for index in 0..b.claims.len() {
         let pairs = claim_pair::pairs(context, ClaimId { block, index });
         let Some(best) = pairs.first() else { continue };
-        if context.evidence(best.id).support == Support::Unsupported {
-            continue;
-        }
-        if let Some(widened) = widened_noun(best)
-            && !pairs.iter().any(|c| is_as_wide(c, widened.draft))
+        if let Some(change) = widened_noun(best)
+            && !pairs.iter().any(|c| is_as_wide(c, change.draft))
         {
-            add(finding(context, best, &widened));
+            add(best, &change);
         }
         // Whom it says it of is looked at only where it says that of somebody.
         let weak = (!best.draft.attributions.is_empty()).then(|| claim_pair::pairs_including_weak(context, best.id));
-        if let Some(widened) = weak.iter().flatten().find_map(|c| widened_speakers(context, c)) {
-            add(finding(context, best, &widened));
+        if let Some(change) = weak.iter().flatten().find_map(|c| widened_speakers(context, c)) {
+            add(best, &change);
         }
     }
 }
@@ -349,22 +347,10 @@ fn widened_speakers(context: &Context<'_>, c: &ClaimPair<'_>) -> Option<ScopeCha
     Some(ScopeChange { draft, span, quantifier, edit })
 }
 
-fn finding(context: &Context<'_>, c: &ClaimPair<'_>, widened: &ScopeChange) -> Finding {
-    let span = c.draft_span(context, widened.span);
-    Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!("{} says \u{201c}{}\u{201d}.", c.place(context), widened.quantifier),
-        span,
-        evidence: c.proof(context, format!("\u{201c}{}\u{201d} here", widened.quantifier)),
-        fixes: widened
-            .edit
-            .iter()
-            .map(|(span, new_text)| {
-                let span = c.draft_span(context, *span);
-                Fix::write(span, new_text.clone())
-            })
-            .collect(),
-        claim: Some(c.id),
-    }
+fn report_change(report: &mut Report<'_>, c: &ClaimPair<'_>, change: &ScopeChange) {
+    let context = report.context();
+    let fix = change.edit.clone().map(|edit| c.write_fix(context, edit));
+    report_pair(report, c, change.span, format!("\u{201c}{}\u{201d} here", change.quantifier))
+        .message(format!("{} says \u{201c}{}\u{201d}.", c.place(context), change.quantifier))
+        .fixes(fix);
 }
