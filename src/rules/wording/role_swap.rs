@@ -6,6 +6,7 @@ use crate::nlp::inflect::{VerbGroup, takes_plural};
 use crate::nlp::{Dep, Doc, Pos};
 use crate::rules::analysis::claim_pair::ClaimPair;
 use crate::rules::analysis::claim_pair_driver::{paired_claims, report_pair};
+use crate::rules::analysis::text_edits::{lower_first, match_case};
 use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Edit, Fix, Group, Report, Rule, Subject};
 use crate::text::{Severity, Span};
@@ -210,27 +211,9 @@ fn party_phrase(reading: &Doc, head: usize) -> Span {
 fn exchange_fix(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap, doer: Span, other: Span) -> Fix {
     let reading = c.reading();
     let text = &c.block.block.text;
-    let in_place_of = |words: Span, first: usize, place: Span| {
-        let named = reading.tokens[first].pos == Pos::Propn;
-        let (new, old) = (words.slice(text), place.slice(text));
-        if named && new.starts_with(char::is_uppercase) {
-            new.to_string()
-        } else {
-            crate::rules::analysis::text_edits::match_case(new, old)
-        }
-    };
-    let first = |span: Span| reading.tokens_in(span).start;
-    let lower_rest = |words: Span, first_token: usize, place: Span| {
-        let opens = place.start == 0
-            || text.get(..place.start).is_some_and(|t| t.trim_end().ends_with(['.', '"', '\u{201c}', ':']));
-        let named = reading.tokens[first_token].pos == Pos::Propn;
-        match (opens, named) {
-            (true, _) => crate::rules::analysis::text_edits::match_case(words.slice(text), "A"),
-            (false, true) => words.slice(text).to_string(),
-            (false, false) => in_place_of(words, first_token, place),
-        }
-    };
-    let mut edits = vec![(doer, lower_rest(other, first(other), doer)), (other, lower_rest(doer, first(doer), other))];
+    let title_case = c.block.block.kind.is_heading() && starts_upper(reading.word(c.draft.predicate));
+    let moved = |words: Span, place: Span| moved_phrase(reading, words, place, title_case);
+    let mut edits = vec![(doer, moved(other, doer)), (other, moved(doer, other))];
     let verb = c.draft.clause.and_then(|i| c.block.clauses.get(i)).map_or(c.draft.predicate, |clause| clause.head);
     let plural = takes_plural(reading, swap.other);
     if let Some(group) =
@@ -252,4 +235,27 @@ fn exchange_fix(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap, doer: Spa
         .collect();
     edits.sort_by_key(|e| e.start);
     Fix { title: "Exchange the two".to_string(), preferred: true, edits }
+}
+
+/// The words of a phrase as they stand in the place of another: at the start of a sentence with a capital, inside one
+/// without the capital that they had at its start; names keep theirs, and in a title all words do.
+fn moved_phrase(reading: &Doc, words: Span, place: Span, title_case: bool) -> String {
+    let text = words.slice(&reading.text);
+    let opens = |span: Span| {
+        let before = reading.text.get(..span.start).unwrap_or("").trim_end();
+        let after_mark = before.is_empty() || before.ends_with(['.', '!', '?', '"', '\u{201c}', ':']);
+        after_mark && starts_upper(span.slice(&reading.text))
+    };
+    if opens(place) {
+        match_case(text, "A")
+    } else if opens(words) && !title_case {
+        lower_first(reading, reading.tokens_in(words).start, text)
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Whether a text starts with a capital.
+fn starts_upper(text: &str) -> bool {
+    text.starts_with(char::is_uppercase)
 }
