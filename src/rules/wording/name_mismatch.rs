@@ -5,6 +5,7 @@ use crate::claims::model::ClaimId;
 use crate::evidence::Support;
 use crate::nlp::{Dep, Doc, NameKind, Pos};
 use crate::rules::analysis::source_people::{SourcePerson, normalize_name};
+use crate::rules::analysis::speaker_identity::aliases;
 use crate::rules::analysis::text_edits::match_case;
 use crate::rules::thresholds::{MAX_NAME_EDITS, MIN_LONG_NAME_CHARS, MIN_NAME_CHARS};
 use crate::rules::word_lists::RuleWords;
@@ -114,7 +115,7 @@ enum NameDifference {
 fn misspelt_name(context: &Context<'_>, written: &DraftName<'_>, people: &[SourcePerson<'_>]) -> Option<Finding> {
     let text = written.span.slice(&written.doc.text);
     let name = normalize_name(text);
-    if name.is_empty() || context.facts.in_a_source(context.sources, &name) {
+    if name.is_empty() || context.facts.in_a_source(context.sources, &name) || is_newsrooms_own(context, &name) {
         return None;
     }
     let mut best: Option<(NameDifference, usize, &SourcePerson<'_>, String)> = None;
@@ -136,6 +137,11 @@ fn misspelt_name(context: &Context<'_>, written: &DraftName<'_>, people: &[Sourc
     let right = as_written(context, known, &other)?;
     let shown = if name.len() == 1 { surname(&right).to_string() } else { right };
     Some(finding(context, written, written.span, known, &shown))
+}
+
+/// Whether the newsroom itself writes the name so, under `[speakers]`.
+fn is_newsrooms_own(context: &Context<'_>, name: &[String]) -> bool {
+    aliases(context.config).iter().flatten().any(|own| normalize_name(own) == name)
 }
 
 /// The difference between a name and a known one, with its letters, where one may be meant by the other.
