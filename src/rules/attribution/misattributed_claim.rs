@@ -12,7 +12,7 @@ use crate::rules::analysis::speakers::{
 use crate::rules::thresholds::{
     MIN_ACCUSING_CONFIDENCE, MIN_EXONERATING_SHARE, MIN_NARRATION_SHARE, MIN_SUPPORT_SHARE,
 };
-use crate::rules::{Context, Finding, Group, Report, Rule, Silence, Subject};
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -67,20 +67,21 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         {
             continue;
         }
-        if let Some(finding) = misattributed(context, id, claim, mention, speaker) {
+        if report_misattributed(report, id, claim, mention, speaker).is_some() {
             seen.push(place);
-            report.push(finding);
         }
     }
 }
 
-fn misattributed(
-    context: &Context<'_>,
+/// Reports the claim if the sources give it to another speaker.
+fn report_misattributed(
+    report: &mut Report<'_>,
     id: ClaimId,
     claim: &Claim,
     mention: &Mention,
     speaker: Option<&Speaker>,
-) -> Option<Finding> {
+) -> Option<()> {
+    let context = report.context();
     let speaker = speaker?;
     if matches!(speaker.kind, SpeakerKind::Vague | SpeakerKind::Writer | SpeakerKind::Document | SpeakerKind::Other) {
         return None;
@@ -126,18 +127,16 @@ fn misattributed(
     let named = speaker_name(context, &wrong)?;
     let (place, words) = (context.passage_place(wrong.passage), context.passage_words(wrong.passage));
     let phrase = speaker_phrase(context, mention);
-    Some(Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!(
+    report
+        .finding(context.draft_span(mention.place.block, phrase))
+        .message(format!(
             "{} did not say this in the sources. {place} gives it to {}: \u{201c}{words}\u{201d}",
             speaker.full, named.text
-        ),
-        span: context.draft_span(mention.place.block, phrase),
-        evidence: vec![context.passage_proof(wrong.passage, format!("it is {} who says so", named.text))],
-        fixes: vec![attribution_fix::replace_speaker(context, mention, phrase, draft, &named)],
-        claim: Some(id),
-    })
+        ))
+        .cite(context.passage_proof(wrong.passage, format!("it is {} who says so", named.text)))
+        .fix(attribution_fix::replace_speaker(context, mention, phrase, draft, &named))
+        .claim(id);
+    Some(())
 }
 
 /// Whether the draft's speaker is among those whom the passage's claim names: one who says it, or one of whom it speaks
@@ -162,8 +161,8 @@ fn speaks_in_passage(context: &Context<'_>, speaker: &Speaker, spoken: &SpokenPa
 /// ways of their own.
 fn is_named(context: &Context<'_>, speaker: &Speaker, spoken: &SpokenPassage<'_>) -> bool {
     let analysis = context.sources[spoken.passage.source].analysis;
-    let reading = &context.source_block(spoken.passage).doc;
-    let sentence = reading.sentences.get(spoken.passage.sentence).cloned().unwrap_or(0..0);
+    let doc = &context.source_block(spoken.passage).doc;
+    let sentence = doc.sentences.get(spoken.passage.sentence).cloned().unwrap_or(0..0);
     speaker.kind == SpeakerKind::Person
         && analysis.voice == DocumentKind::Transcript
         && sentence

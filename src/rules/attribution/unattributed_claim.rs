@@ -14,7 +14,7 @@ use crate::rules::thresholds::{
     MIN_ASKING_CONFIDENCE, MIN_CONTENT_WORDS, MIN_CONTENT_WORDS_WITH_FIGURE, MIN_WORD_COVERAGE,
 };
 use crate::rules::word_lists::RuleWords;
-use crate::rules::{Context, Finding, Group, Lack, Report, Rule, Silence, Subject};
+use crate::rules::{Context, Group, Lack, Report, Rule, Silence, Subject};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -70,12 +70,11 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let whole = with_conjuncts(context, id, claim);
-        if let Some(finding) = unattributed(context, id, claim, &whole) {
+        if report_unattributed(report, id, claim, &whole).is_some() {
             flagged.push((id.block, whole.span));
-            report.push(finding);
         }
     }
-    signature_findings(context, report);
+    report_signature_phrases(report);
 }
 
 /// The claim with the further predicates that share its subject and rest on the same sentence: one finding for all.
@@ -104,8 +103,9 @@ fn with_conjuncts(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Claim {
     whole
 }
 
-/// The finding on a claim, if the draft owes its readers a speaker for it.
-fn unattributed(context: &Context<'_>, id: ClaimId, claim: &Claim, whole: &Claim) -> Option<Finding> {
+/// Reports the claim if the draft owes its readers a speaker for it.
+fn report_unattributed(report: &mut Report<'_>, id: ClaimId, claim: &Claim, whole: &Claim) -> Option<()> {
+    let context = report.context();
     if !claim.attributions.is_empty() || claim.unasserted || claim.is_speech_act || is_hearsay(context, id, claim) {
         return None;
     }
@@ -140,22 +140,22 @@ fn unattributed(context: &Context<'_>, id: ClaimId, claim: &Claim, whole: &Claim
     }
     let named = speaker_name(context, &best)?;
     let fixes = attribution_fix::attribution_fixes(context, id, whole, &named, best.claim.attribution_need);
-    Some(Finding {
-        rule: RULE.id,
-        severity: if heading { Severity::Information } else { RULE.severity },
-        message: message(context, &best, &named.text),
-        span: context.draft_span(id.block, whole.span),
-        evidence: vec![context.passage_proof(best.passage, format!("{} {} it", named.text, cue_words(context, &best)))],
-        fixes,
-        claim: Some(id),
-    })
+    let reason = format!("{} {} it", named.text, cue_words(context, &best));
+    report
+        .finding(context.draft_span(id.block, whole.span))
+        .severity(if heading { Severity::Information } else { RULE.severity })
+        .message(message(context, &best, &named.text))
+        .cite(context.passage_proof(best.passage, reason))
+        .fixes(fixes)
+        .claim(id);
+    Some(())
 }
 
 /// Whether there is enough in the claim for somebody to be asked about it, and the writer does not speak of himself.
-fn is_substantial(reading: &Doc, claim: &Claim) -> bool {
-    let content = claim.tokens.clone().filter(|&t| is_content(reading, t)).count();
+fn is_substantial(doc: &Doc, claim: &Claim) -> bool {
+    let content = claim.tokens.clone().filter(|&t| is_content(doc, t)).count();
     let own_subjects = &RuleWords::shared().unattributed_claim.own_subjects;
-    let own = reading.tokens[claim.tokens.clone()].first().is_some_and(|t| own_subjects.contains(&*t.lower));
+    let own = doc.tokens[claim.tokens.clone()].first().is_some_and(|t| own_subjects.contains(&*t.lower));
     content >= if claim.figures.is_empty() { MIN_CONTENT_WORDS } else { MIN_CONTENT_WORDS_WITH_FIGURE } && !own
 }
 
@@ -170,8 +170,8 @@ fn message(context: &Context<'_>, spoken: &SpokenPassage<'_>, speaker: &str) -> 
 /// Whether the draft marks the claim as hearsay (*reportedly*): then the question is by whom.
 fn is_hearsay(context: &Context<'_>, id: ClaimId, claim: &Claim) -> bool {
     let sources = &context.lexicon.sources;
-    let reading = &context.block(id).doc;
-    claim.tokens.clone().any(|t| sources.vague_adverbs.contains(&*reading.tokens[t].lower))
+    let doc = &context.block(id).doc;
+    claim.tokens.clone().any(|t| sources.vague_adverbs.contains(&*doc.tokens[t].lower))
         || claim.certainty.markers.iter().any(|m| sources.vague_adverbs.contains(&m.lemma))
 }
 
@@ -270,17 +270,19 @@ fn is_claim_quote(context: &Context<'_>, id: ClaimId, claim: &Claim, best: &Spok
     })
 }
 
-/// Findings on one speaker's own wording that the draft uses as its own.
-fn signature_findings(context: &Context<'_>, report: &mut Report<'_>) {
+/// Reports one speaker's own wording that the draft uses as its own.
+fn report_signature_phrases(report: &mut Report<'_>) {
+    let context = report.context();
     if context.block_checked().1.block.kind.is_heading() {
         return;
     }
     for phrase in context.facts.signature_phrases(context.sources) {
-        unattributed_phrase(context, phrase, report);
+        report_phrase(report, phrase);
     }
 }
 
-fn unattributed_phrase(context: &Context<'_>, phrase: &SignaturePhrase, report: &mut Report<'_>) {
+fn report_phrase(report: &mut Report<'_>, phrase: &SignaturePhrase) {
+    let context = report.context();
     let &SignaturePhrase { source, at, ref words, attribution } = phrase;
     let analysis = context.sources[source].analysis;
     let Some(mention) = analysis.attribution(attribution).speaker.as_ref() else { return };
@@ -304,18 +306,12 @@ fn unattributed_phrase(context: &Context<'_>, phrase: &SignaturePhrase, report: 
             .map_or(mention.text.as_str(), |s| if context.is_introduced(source, s) { &s.short } else { &s.full });
         let named = SpeakerName { text: text.to_owned(), short: text.to_owned(), plural: false };
         let proof = context.proof(source, at.block, at.span, format!("these are words of {text}"));
-        report.push(Finding {
-            rule: RULE.id,
-            severity: RULE.severity,
-            message: format!(
-                "Not attributed. {} gives \u{201c}{}\u{201d} as wording of {text}.",
-                context.source_place(source, at.block, at.span),
-                words.join(" ")
-            ),
-            span: context.draft_span(block, span),
-            evidence: vec![proof],
-            fixes: vec![attribution_fix::distancing_fix(context, block, tokens.clone(), &named)],
-            claim: context.claim_around(block, span),
-        });
+        let place = context.source_place(source, at.block, at.span);
+        report
+            .finding(context.draft_span(block, span))
+            .message(format!("Not attributed. {place} gives \u{201c}{}\u{201d} as wording of {text}.", words.join(" ")))
+            .cite(proof)
+            .fix(attribution_fix::distancing_fix(context, block, tokens.clone(), &named))
+            .claim_around(block, span);
     }
 }

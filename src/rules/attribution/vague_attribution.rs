@@ -2,6 +2,7 @@
 
 use crate::claims::coref::SpeakerRelation;
 use crate::claims::model::{Attribution, AttributionForm, Claim, ClaimId, CueClass, SpeakerKind};
+use crate::evidence::Passage;
 use crate::nlp::Dep;
 use crate::rules::analysis::speakers::{
     SpokenPassage, draft_speaker, is_anonymous, promises_several_speakers, speaker_name, speaker_phrase,
@@ -9,7 +10,7 @@ use crate::rules::analysis::speakers::{
 };
 use crate::rules::analysis::{attribution_fix, text_edits};
 use crate::rules::word_lists::RuleWords;
-use crate::rules::{Context, Edit, Finding, Fix, Group, Report, Rule, Silence, Subject};
+use crate::rules::{Context, Edit, Fix, Group, Report, Rule, Silence, Subject};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -53,16 +54,44 @@ A class that is vaguer than the source's in sense and not in words (*experts* fo
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut seen: Vec<(usize, Span)> = Vec::new();
+    let mut seen: Vec<Span> = Vec::new();
     for (id, claim) in context.claims() {
-        if let Some(finding) = vague(context, id, claim).filter(|f| !seen.contains(&(id.block, f.span))) {
-            seen.push((id.block, finding.span));
-            report.push(finding);
-        }
+        let Some(vague) = vague_words(context, id, claim).filter(|v| !seen.contains(&v.span)) else { continue };
+        seen.push(vague.span);
+        report
+            .finding(vague.span)
+            .message(format!("Who says so? {} names {}.", context.passage_place(vague.passage), vague.speaker))
+            .cite(context.passage_proof(vague.passage, format!("{} says so", vague.speaker)))
+            .fixes(vague.fixes)
+            .claim(id);
     }
 }
 
-fn vague(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Option<Finding> {
+/// Words of the draft that do not say who says a claim.
+struct VagueWords<'a> {
+    /// Where they stand, in bytes of the draft.
+    span: Span,
+    /// The passage that names the speaker.
+    passage: &'a Passage,
+    /// The speaker's name there.
+    speaker: String,
+    fixes: Vec<Fix>,
+}
+
+impl<'a> VagueWords<'a> {
+    fn new(
+        context: &Context<'a>,
+        best: &SpokenPassage<'a>,
+        (block, prose): (usize, Span),
+        fixes: Vec<Fix>,
+    ) -> VagueWords<'a> {
+        let speaker = speaker_name(context, best).map_or_else(|| "the speaker".to_owned(), |n| n.text);
+        VagueWords { span: context.draft_span(block, prose), passage: best.passage, speaker, fixes }
+    }
+}
+
+/// The words that do not say who says a claim, where its sources do.
+fn vague_words<'a>(context: &Context<'a>, id: ClaimId, claim: &Claim) -> Option<VagueWords<'a>> {
     let voices = spoken_passages(context, id);
     let best = voices.first().filter(|v| v.speaker.is_some() && v.attribution.is_some())?;
     // What the source tells on its own account needs nobody's name.
@@ -74,7 +103,9 @@ fn vague(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Option<Finding> {
         return None;
     }
     if let Some(adverb) = hearsay_adverb(context, id, claim) {
-        return Some(finding(context, id, best, adverb, without_adverb_fixes(context, id, claim, adverb, best)));
+        let span = context.block(id).doc.tokens[adverb].span;
+        let fixes = without_adverb_fixes(context, id, claim, adverb, best);
+        return Some(VagueWords::new(context, best, (id.block, span), fixes));
     }
     let attribution = context.draft.attribution(*claim.attributions.first()?);
     if attribution.form == AttributionForm::OwnObservation || is_named_elsewhere(context, claim, best) {
@@ -94,34 +125,34 @@ fn vague(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Option<Finding> {
             let named = speaker_name(context, best)?;
             let phrase = speaker_phrase(context, mention);
             let fix = attribution_fix::replace_speaker(context, mention, phrase, attribution, &named);
-            Some(finding_at(context, id, best, mention.place.block, phrase, vec![fix]))
+            Some(VagueWords::new(context, best, (mention.place.block, phrase), vec![fix]))
         }
         None => agentless_passive(context, id, attribution, best),
     }
 }
 
-/// *Was accused of …* without *by*.
-fn agentless_passive(
-    context: &Context<'_>,
+/// The passive that leaves its agent out (*was accused of …* without *by*).
+fn agentless_passive<'a>(
+    context: &Context<'a>,
     id: ClaimId,
     attribution: &Attribution,
-    best: &SpokenPassage<'_>,
-) -> Option<Finding> {
+    best: &SpokenPassage<'a>,
+) -> Option<VagueWords<'a>> {
     let cue = attribution.cue.as_ref().filter(|c| !c.nominal && c.place.block == id.block)?;
     let block = context.block(id);
-    let reading = &block.doc;
-    let passive = reading.child(cue.head, &[Dep::AuxPass])?;
-    let report = matches!(cue.class, CueClass::Accusation | CueClass::Doubt)
+    let doc = &block.doc;
+    let passive = doc.child(cue.head, &[Dep::AuxPass])?;
+    let reports = matches!(cue.class, CueClass::Accusation | CueClass::Doubt)
         || RuleWords::shared().vague_attribution.agentless.contains(&cue.lemma);
-    if !report || reading.child(cue.head, &[Dep::Agent]).is_some() {
+    if !reports || doc.child(cue.head, &[Dep::Agent]).is_some() {
         return None;
     }
-    let first = reading
+    let first = doc
         .children(cue.head)
-        .filter(|&c| matches!(reading.tokens[c].dep, Dep::Aux | Dep::AuxPass))
+        .filter(|&c| matches!(doc.tokens[c].dep, Dep::Aux | Dep::AuxPass))
         .min()
         .unwrap_or(passive);
-    let span = Span::new(reading.tokens[first].span.start, reading.tokens[cue.head].span.end);
+    let span = Span::new(doc.tokens[first].span.start, doc.tokens[cue.head].span.end);
     let named = speaker_name(context, best)?;
     let at = context.draft.insertion_after(id.block, span.end);
     let fix = Fix {
@@ -129,7 +160,7 @@ fn agentless_passive(
         preferred: true,
         edits: vec![text_edits::insertion(at, format!(" by {}", named.text))],
     };
-    Some(finding_at(context, id, best, id.block, span, vec![fix]))
+    Some(VagueWords::new(context, best, (id.block, span), vec![fix]))
 }
 
 /// The adverb that says that somebody says it (*reportedly*), with no attribution in the draft.
@@ -137,35 +168,9 @@ fn hearsay_adverb(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Option<u
     if claim.attributions.iter().any(|&a| context.draft.attribution(a).speaker.is_some()) {
         return None;
     }
-    let reading = &context.block(id).doc;
+    let doc = &context.block(id).doc;
     let adverbs = &context.lexicon.sources.vague_adverbs;
-    claim.tokens.clone().find(|&t| adverbs.contains(&*reading.tokens[t].lower))
-}
-
-fn finding(context: &Context<'_>, id: ClaimId, best: &SpokenPassage<'_>, adverb: usize, fixes: Vec<Fix>) -> Finding {
-    let span = context.block(id).doc.tokens[adverb].span;
-    finding_at(context, id, best, id.block, span, fixes)
-}
-
-fn finding_at(
-    context: &Context<'_>,
-    id: ClaimId,
-    best: &SpokenPassage<'_>,
-    block: usize,
-    span: Span,
-    fixes: Vec<Fix>,
-) -> Finding {
-    let who = speaker_name(context, best).map_or_else(|| "the speaker".to_owned(), |n| n.text);
-    let place = context.passage_place(best.passage);
-    Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!("Who says so? {place} names {who}."),
-        span: context.draft_span(block, span),
-        evidence: vec![context.passage_proof(best.passage, format!("{who} says so"))],
-        fixes,
-        claim: Some(id),
-    }
+    claim.tokens.clone().find(|&t| adverbs.contains(&*doc.tokens[t].lower))
 }
 
 /// Fixes that take the adverb out and name the speaker at the end, or at the start where the claim does not end its sentence.
@@ -177,8 +182,8 @@ fn without_adverb_fixes(
     best: &SpokenPassage<'_>,
 ) -> Vec<Fix> {
     let Some(named) = speaker_name(context, best) else { return Vec::new() };
-    let reading = &context.block(id).doc;
-    let token = &reading.tokens[adverb];
+    let doc = &context.block(id).doc;
+    let token = &doc.tokens[adverb];
     let end = token.span.end + usize::from(token.space_after);
     let word = context.draft_span(id.block, Span::new(token.span.start, end));
     let removal = Edit { start: word.start, end: word.end, new_text: String::new() };

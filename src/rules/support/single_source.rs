@@ -8,7 +8,7 @@ use crate::rules::analysis::speakers::{
     spoken_passage,
 };
 use crate::rules::thresholds::{MIN_SECOND_SOURCE_SCORE, MIN_SECOND_SOURCE_SUPPORT};
-use crate::rules::{Context, Finding, Group, Report, Rule, Subject};
+use crate::rules::{Context, Group, Report, Rule, Subject};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -58,15 +58,15 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         if seen.contains(&place) || !promises_several_speakers(context, mention) {
             continue;
         }
-        if let Some(finding) = single_speaker(context, id, claim, mention) {
+        if report_single_speaker(report, id, claim, mention).is_some() {
             seen.push(place);
-            report.push(finding);
         }
     }
 }
 
-/// The finding on a claim, if one speaker alone says it on file.
-fn single_speaker(context: &Context<'_>, id: ClaimId, claim: &Claim, mention: &Mention) -> Option<Finding> {
+/// Reports the claim if one speaker alone says it on file.
+fn report_single_speaker(report: &mut Report<'_>, id: ClaimId, claim: &Claim, mention: &Mention) -> Option<()> {
+    let context = report.context();
     let evidence = context.evidence(id);
     let best = best_passage(evidence)?;
     let near: Vec<_> = evidence
@@ -94,16 +94,12 @@ fn single_speaker(context: &Context<'_>, id: ClaimId, claim: &Claim, mention: &M
     let named = speaker_name(context, first)?;
     let place = context.passage_place(first.passage);
     let attribution = context.draft.attribution(claim.attributions[0]);
-    Some(Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!("Only {} says this in your sources ({place}).", named.text),
-        span: context.draft_span(mention.place.block, phrase),
-        evidence: vec![
-            context
-                .passage_proof(first.passage, format!("the one passage that says so, in the words of {}", named.text)),
-        ],
-        fixes: vec![attribution_fix::replace_speaker(context, mention, phrase, attribution, &named)],
-        claim: Some(id),
-    })
+    let reason = format!("the one passage that says so, in the words of {}", named.text);
+    report
+        .finding(context.draft_span(mention.place.block, phrase))
+        .message(format!("Only {} says this in your sources ({place}).", named.text))
+        .cite(context.passage_proof(first.passage, reason))
+        .fix(attribution_fix::replace_speaker(context, mention, phrase, attribution, &named))
+        .claim(id);
+    Some(())
 }

@@ -6,7 +6,7 @@ use crate::nlp::Doc;
 use crate::rules::analysis::claim_pair::is_content;
 use crate::rules::thresholds::MIN_CHECKABLE_WORDS;
 use crate::rules::word_lists::RuleWords;
-use crate::rules::{Context, Finding, Group, Lack, Report, Rule, Subject};
+use crate::rules::{Context, Group, Lack, Report, Rule, Subject};
 use crate::text::{BlockKind, Severity};
 
 /// The rule's entry in the table.
@@ -62,7 +62,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         flagged.push((id.block, claim.span));
-        report.push(finding(context, id, claim));
+        report_unsupported(report, id, claim);
     }
 }
 
@@ -87,21 +87,22 @@ fn is_checkable(context: &Context<'_>, id: ClaimId, claim: &Claim) -> bool {
 }
 
 /// Whether it has enough words of its own: a verb of more content than *be* or *have*, and two further content words.
-fn is_substantial(reading: &Doc, claim: &Claim) -> bool {
-    let content = claim.tokens.clone().filter(|&t| is_content(reading, t)).count();
-    let verb = reading.tokens.get(claim.predicate).is_some_and(|t| t.is_verbal());
+fn is_substantial(doc: &Doc, claim: &Claim) -> bool {
+    let content = claim.tokens.clone().filter(|&t| is_content(doc, t)).count();
+    let verb = doc.tokens.get(claim.predicate).is_some_and(|t| t.is_verbal());
     verb && content >= MIN_CHECKABLE_WORDS && claim.arguments.subject.or(claim.arguments.object).is_some()
 }
 
 /// Whether the writer speaks, or speaks to readers.
-fn speaks_for_itself(context: &Context<'_>, reading: &Doc, claim: &Claim) -> bool {
-    let person = |t: usize| RuleWords::shared().unsupported_claim.persons.contains(&*reading.tokens[t].lower);
-    let own = |t: usize| context.lexicon.sources.own_at(reading, t).is_some();
-    let mut sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
+fn speaks_for_itself(context: &Context<'_>, doc: &Doc, claim: &Claim) -> bool {
+    let person = |t: usize| RuleWords::shared().unsupported_claim.persons.contains(&*doc.tokens[t].lower);
+    let own = |t: usize| context.lexicon.sources.own_at(doc, t).is_some();
+    let mut sentence = doc.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
     claim.tokens.clone().any(person) || sentence.any(own)
 }
 
-fn finding(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Finding {
+fn report_unsupported(report: &mut Report<'_>, id: ClaimId, claim: &Claim) {
+    let context = report.context();
     let evidence = context.evidence(id);
     let count = context.sources.len();
     let files = if count == 1 { "the source".to_owned() } else { format!("the {count} sources") };
@@ -114,16 +115,14 @@ fn finding(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Finding {
         }
         None => format!("No passage in {files} supports this."),
     };
-    Finding {
-        rule: RULE.id,
-        severity: if known { RULE.severity } else { Severity::Information },
-        message,
-        span: context.draft_span(id.block, claim.span),
-        evidence: vec![nearest.map_or_else(
-            || context.proof_of_absence(0),
-            |p| context.passage_proof(p, "the nearest passage says something else"),
-        )],
-        fixes: Vec::new(),
-        claim: Some(id),
-    }
+    let proof = nearest.map_or_else(
+        || context.proof_of_absence(0),
+        |p| context.passage_proof(p, "the nearest passage says something else"),
+    );
+    report
+        .finding(context.draft_span(id.block, claim.span))
+        .severity(if known { RULE.severity } else { Severity::Information })
+        .message(message)
+        .cite(proof)
+        .claim(id);
 }

@@ -6,7 +6,7 @@ use crate::nlp::inflect::{VerbForm, VerbGroup, inflect};
 use crate::nlp::{Dep, Doc};
 use crate::rules::analysis::text_edits::match_case;
 use crate::rules::thresholds::MIN_CUE_SHARE;
-use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Subject};
+use crate::rules::{Context, Fix, Group, Report, Rule, Subject};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -85,11 +85,11 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             && !is_inside_quotation(context, block, cue)
             && let Some((passage, source)) = source_cue(context, id, cue)
         {
-            report.push(finding(context, block, attribution, cue, *added, passage, source));
+            report_cue(report, attribution, cue, *added, (passage, source));
         }
     }
     for (index, claim) in b.claims.iter().enumerate() {
-        report.extend(refusal_finding(context, ClaimId { block, index }, claim));
+        report_refusal(report, ClaimId { block, index }, claim);
     }
 }
 
@@ -171,10 +171,10 @@ fn asserts_the_same(context: &Context<'_>, passage: &Passage, source: Option<&Cu
 
 /// Whether the source's sentence itself has the draft's verb, whatever it reports there.
 fn has_verb(context: &Context<'_>, passage: &Passage, cue: &Cue) -> bool {
-    let reading = &context.source_block(passage).doc;
-    let tokens = reading.sentences.get(passage.sentence).cloned().unwrap_or(0..0);
+    let doc = &context.source_block(passage).doc;
+    let tokens = doc.sentences.get(passage.sentence).cloned().unwrap_or(0..0);
     let verb = cue.lemma.split(' ').next().unwrap_or(&cue.lemma);
-    tokens.into_iter().any(|t| *reading.tokens[t].lemma == *verb)
+    tokens.into_iter().any(|t| *doc.tokens[t].lemma == *verb)
 }
 
 /// Whether the source accuses where the draft doubts: an accusation is doubted by its nature, *alleged* is fair for *accused*.
@@ -189,68 +189,63 @@ fn admits_fault(context: &Context<'_>, passage: &Passage) -> bool {
     tokens.into_iter().any(|t| crate::nlp::is_admission(&block.doc.tokens[t].lower_lemma()))
 }
 
-fn finding(
-    context: &Context<'_>,
-    block: usize,
+fn report_cue(
+    report: &mut Report<'_>,
     attribution: &Attribution,
     cue: &Cue,
     added: CueClass,
-    passage: &Passage,
-    source: SourceCue<'_>,
-) -> Finding {
-    let reading = &context.draft.blocks[block].doc;
-    let words = cue.place.span.slice(&reading.text);
+    (passage, source): (&Passage, SourceCue<'_>),
+) {
+    let context = report.context();
+    let (block, b) = context.block_checked();
+    let doc = &b.doc;
+    let words = cue.place.span.slice(&doc.text);
     let source_words = match source.cue {
         Some(c) => c.place.span.slice(&context.sources[passage.source].analysis.blocks[c.place.block].doc.text),
         None if source.voice == DocumentKind::Transcript => "said",
         None => "states",
     };
-    Finding {
-        rule: RULE.id,
-        severity: if added == CueClass::Doubt { Severity::Information } else { RULE.severity },
-        message: format!(
-            "\u{201c}{words}\u{201d} {}. {} says only \u{201c}{source_words}\u{201d}.",
-            implication(added),
-            context.passage_place(passage)
-        ),
-        span: context.draft_span(cue.place.block, cue.place.span),
-        evidence: vec![context.passage_proof(passage, format!("the source's verb is \u{201c}{source_words}\u{201d}"))],
-        fixes: neutral_fix(context, attribution, cue, source.cue).into_iter().collect(),
-        claim: context.claim_around(block, cue.place.span),
-    }
+    let (implied, place) = (implication(added), context.passage_place(passage));
+    report
+        .finding(context.draft_span(cue.place.block, cue.place.span))
+        .severity(if added == CueClass::Doubt { Severity::Information } else { RULE.severity })
+        .message(format!("\u{201c}{words}\u{201d} {implied}. {place} says only \u{201c}{source_words}\u{201d}."))
+        .cite(context.passage_proof(passage, format!("the source's verb is \u{201c}{source_words}\u{201d}")))
+        .fixes(neutral_fix(context, attribution, cue, source.cue))
+        .claim_around(block, cue.place.span);
 }
 
 /// *Said* in the draft's tense and person; for a denial the source's own verb; for a noun, *statement*.
 fn neutral_fix(context: &Context<'_>, attribution: &Attribution, cue: &Cue, source: Option<&Cue>) -> Option<Fix> {
     let block = &context.draft.blocks[cue.place.block];
-    let reading = &block.doc;
+    let doc = &block.doc;
     let new_text = if cue.nominal {
         "statement".to_string()
     } else if cue.class == CueClass::Disproof {
         let lemma = source.filter(|c| c.class == CueClass::Negative).map_or("reject", |c| c.lemma.as_str());
-        inflect(lemma, VerbForm::from_tag(reading.tokens[cue.head].tag))
-    } else if takes_clause(reading, cue.head) || attribution.mode == crate::claims::model::ContentMode::Direct {
-        inflect("say", VerbForm::from_tag(reading.tokens[cue.head].tag))
+        inflect(lemma, VerbForm::from_tag(doc.tokens[cue.head].tag))
+    } else if takes_clause(doc, cue.head) || attribution.mode == crate::claims::model::ContentMode::Direct {
+        inflect("say", VerbForm::from_tag(doc.tokens[cue.head].tag))
     } else {
         return None;
     };
     let span = context.draft_span(cue.place.block, cue.place.span);
-    let new_text = match_case(&new_text, cue.place.span.slice(&reading.text));
+    let new_text = match_case(&new_text, cue.place.span.slice(&doc.text));
     Some(Fix::write(span, new_text))
 }
 
 /// Whether the verb reports a clause: *said* can stand there.
-fn takes_clause(reading: &Doc, verb: usize) -> bool {
-    reading.child(verb, &[Dep::Dobj, Dep::Dative]).is_none()
-        || reading.child(verb, &[Dep::Ccomp, Dep::Parataxis]).is_some()
+fn takes_clause(doc: &Doc, verb: usize) -> bool {
+    doc.child(verb, &[Dep::Dobj, Dep::Dative]).is_none() || doc.child(verb, &[Dep::Ccomp, Dep::Parataxis]).is_some()
 }
 
-/// *Refused to comment* where the source says only that somebody did not.
-fn refusal_finding(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Option<Finding> {
-    let block = context.block(id);
-    let reading = &block.doc;
-    let (refusing, act) = refused_act(reading, claim.predicate)?;
-    if block.quotations.iter().any(|q| q.span.overlaps(reading.tokens[refusing].span)) {
+/// Reports *refused to comment* where the source says only that somebody did not.
+fn report_refusal(report: &mut Report<'_>, id: ClaimId, claim: &Claim) -> Option<()> {
+    let context = report.context();
+    let block = &context.draft.blocks[id.block];
+    let doc = &block.doc;
+    let (refusing, act) = refused_act(doc, claim.predicate)?;
+    if block.quotations.iter().any(|q| q.span.overlaps(doc.tokens[refusing].span)) {
         return None;
     }
     let evidence = context.evidence(id);
@@ -263,33 +258,30 @@ fn refusal_finding(context: &Context<'_>, id: ClaimId, claim: &Claim) -> Option<
         return None;
     }
     let auxiliaries = [Dep::Aux, Dep::AuxPass];
-    let first = reading.child(refusing, &auxiliaries).unwrap_or(refusing).min(refusing);
-    let span = Span::new(reading.tokens[first].span.start, reading.tokens[act].span.end);
+    let first = doc.child(refusing, &auxiliaries).unwrap_or(refusing).min(refusing);
+    let span = Span::new(doc.tokens[first].span.start, doc.tokens[act].span.end);
     let place = context.draft_span(id.block, span);
-    let group = VerbGroup::from_verb(reading, refusing)?;
-    let new_text = group.with_verb(&reading.tokens[act].lemma).negate(true).render();
-    Some(Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!(
-            "\u{201c}{}\u{201d} {}. {} says only that it was not done.",
-            reading.word(refusing),
-            implication(CueClass::Intent),
+    let group = VerbGroup::from_verb(doc, refusing)?;
+    let new_text = group.with_verb(&doc.tokens[act].lemma).negate(true).render();
+    let (word, implied) = (doc.word(refusing), implication(CueClass::Intent));
+    report
+        .finding(place)
+        .message(format!(
+            "\u{201c}{word}\u{201d} {implied}. {} says only that it was not done.",
             context.passage_place(passage)
-        ),
-        span: place,
-        evidence: vec![context.passage_proof(passage, "no request and no refusal there")],
-        fixes: vec![Fix::write(place, new_text)],
-        claim: Some(id),
-    })
+        ))
+        .cite(context.passage_proof(passage, "no request and no refusal there"))
+        .fix(Fix::write(place, new_text))
+        .claim(id);
+    Some(())
 }
 
 /// The verb of refusing and the act refused, whichever of the two heads the clause.
-fn refused_act(reading: &Doc, predicate: usize) -> Option<(usize, usize)> {
-    let refuses = |t: usize| reading.tokens.get(t).is_some_and(|t| crate::nlp::is_refusal(&t.lemma));
+fn refused_act(doc: &Doc, predicate: usize) -> Option<(usize, usize)> {
+    let refuses = |t: usize| doc.tokens.get(t).is_some_and(|t| crate::nlp::is_refusal(&t.lemma));
     if refuses(predicate) {
-        return Some((predicate, reading.child(predicate, &[Dep::Xcomp])?));
+        return Some((predicate, doc.child(predicate, &[Dep::Xcomp])?));
     }
-    let over = reading.head(predicate).filter(|&h| refuses(h) && reading.tokens[predicate].dep == Dep::Xcomp)?;
+    let over = doc.head(predicate).filter(|&h| refuses(h) && doc.tokens[predicate].dep == Dep::Xcomp)?;
     Some((over, predicate))
 }

@@ -9,7 +9,7 @@ use crate::rules::analysis::speaker_identity::aliases;
 use crate::rules::analysis::text_edits::match_case;
 use crate::rules::thresholds::{MAX_NAME_EDITS, MIN_LONG_NAME_CHARS, MIN_NAME_CHARS};
 use crate::rules::word_lists::RuleWords;
-use crate::rules::{Citation, Context, Edit, Finding, Fix, Group, Report, Rule, Subject};
+use crate::rules::{Citation, Context, Edit, Fix, Group, Report, Rule, Subject};
 use crate::text::{Severity, Span};
 use std::ops::Range;
 use strsim::damerau_levenshtein as distance;
@@ -65,16 +65,17 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let written = DraftName { block, doc: &b.doc, span, phrase };
-        if let Some(finding) = misspelt_name(context, &written, &people) {
-            report.push(finding);
-        } else if let Some(title) = preceding_title(&b.doc, phrase, title, name) {
-            report.extend(wrong_title(context, &written, title, &people));
+        if report_misspelt(report, &written, &people).is_some() {
+            continue;
+        }
+        if let Some(title) = preceding_title(&b.doc, phrase, title, name) {
+            report_title(report, &written, title, &people);
         } else if let Some(role) = appositive_role(&b.doc, phrase) {
-            report.extend(wrong_role(context, &written, role, &people));
+            report_role(report, &written, role, &people);
         }
     }
     for index in 0..b.claims.len() {
-        report.extend(swapped_place(context, ClaimId { block, index }));
+        report_place(report, ClaimId { block, index });
     }
 }
 
@@ -111,8 +112,9 @@ enum NameDifference {
     FirstName,
 }
 
-/// The finding on a name that no source has and that is one which a source has, misspelt.
-fn misspelt_name(context: &Context<'_>, written: &DraftName<'_>, people: &[SourcePerson<'_>]) -> Option<Finding> {
+/// Reports a name that no source has and that is one which a source has, misspelt.
+fn report_misspelt(report: &mut Report<'_>, written: &DraftName<'_>, people: &[SourcePerson<'_>]) -> Option<()> {
+    let context = report.context();
     let text = written.span.slice(&written.doc.text);
     let name = normalize_name(text);
     if name.is_empty() || context.facts.in_a_source(context.sources, &name) || is_newsrooms_own(context, &name) {
@@ -136,7 +138,8 @@ fn misspelt_name(context: &Context<'_>, written: &DraftName<'_>, people: &[Sourc
     }
     let right = as_written(context, known, &other)?;
     let shown = if name.len() == 1 { surname(&right).to_string() } else { right };
-    Some(finding(context, written, written.span, known, &shown))
+    report_words(report, written, written.span, &shown, right_name(context, known, &shown));
+    Some(())
 }
 
 /// Whether the newsroom itself writes the name so, under `[speakers]`.
@@ -214,42 +217,41 @@ fn first_mention(context: &Context<'_>, known: &SourcePerson<'_>, name: &str) ->
     None
 }
 
-fn finding(
-    context: &Context<'_>,
-    written: &DraftName<'_>,
-    span: Span,
-    known: &SourcePerson<'_>,
-    right: &str,
-) -> Finding {
-    let words = span.slice(&written.doc.text);
-    let kept = ["'s", "’s"].iter().find(|s| words.ends_with(**s)).copied().unwrap_or("");
-    let place = context.draft_span(written.block, span);
-    let (evidence, at) = match first_mention(context, known, right) {
-        Some((proof, at)) => (vec![proof], at),
-        None => (vec![context.proof_of_absence(known.source)], context.sources[known.source].path.to_string()),
-    };
-    Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!("{at} has \u{201c}{right}\u{201d}."),
-        span: place,
-        evidence,
-        fixes: vec![Fix {
-            title: format!("Write \u{201c}{right}\u{201d}"),
-            preferred: true,
-            edits: vec![Edit { start: place.start, end: place.end, new_text: format!("{right}{kept}") }],
-        }],
-        claim: context.claim_around(written.block, span),
-    }
+/// Where a source has the name, as evidence and as a message says it.
+fn right_name(context: &Context<'_>, known: &SourcePerson<'_>, right: &str) -> (Citation, String) {
+    let absent = || (context.proof_of_absence(known.source), context.sources[known.source].path.to_string());
+    let (citation, at) = first_mention(context, known, right).unwrap_or_else(absent);
+    (citation, format!("{at} has \u{201c}{right}\u{201d}."))
 }
 
-/// The right person with a title that the sources give to somebody else, or with another rank.
-fn wrong_title(
-    context: &Context<'_>,
+/// Reports words of the draft for which the source has others.
+fn report_words(
+    report: &mut Report<'_>,
+    written: &DraftName<'_>,
+    span: Span,
+    right: &str,
+    (citation, message): (Citation, String),
+) {
+    let words = span.slice(&written.doc.text);
+    let kept = ["'s", "’s"].iter().find(|s| words.ends_with(**s)).copied().unwrap_or("");
+    let place = report.context().draft_span(written.block, span);
+    let edits = vec![Edit { start: place.start, end: place.end, new_text: format!("{right}{kept}") }];
+    report
+        .finding(place)
+        .message(message)
+        .cite(citation)
+        .fix(Fix { title: format!("Write \u{201c}{right}\u{201d}"), preferred: true, edits })
+        .claim_around(written.block, span);
+}
+
+/// Reports the right person with a title that the sources give to somebody else, or with another rank.
+fn report_title(
+    report: &mut Report<'_>,
     written: &DraftName<'_>,
     span: Span,
     people: &[SourcePerson<'_>],
-) -> Option<Finding> {
+) -> Option<()> {
+    let context = report.context();
     let name = normalize_name(written.span.slice(&written.doc.text));
     let title = span.slice(&written.doc.text).to_lowercase();
     let whole = span.cover(written.span).slice(&written.doc.text);
@@ -268,34 +270,36 @@ fn wrong_title(
         .any(|k| k.speaker.roles.iter().any(|r| is_same_title(r, &title)) && !is_honorific(&title));
     let right = roles().find(|r| is_other_rank(r, &title)).or_else(|| roles().next().filter(|_| somebody_elses))?;
     let owner = known.iter().find(|k| k.speaker.roles.contains(right))?;
-    Some(title_finding(context, written, span, owner, right))
+    report_right_title(report, written, span, owner, right);
+    Some(())
 }
 
-/// The finding on a title: it says where the source names the person, and with which title.
-fn title_finding(
-    context: &Context<'_>,
+/// Reports a title: where the source names the person, and with which title.
+fn report_right_title(
+    report: &mut Report<'_>,
     written: &DraftName<'_>,
     span: Span,
     owner: &SourcePerson<'_>,
     right: &str,
-) -> Finding {
+) {
+    let context = report.context();
     let new = match_case(right, span.slice(&written.doc.text));
-    let mut finding = finding(context, written, span, owner, &new);
     let name = owner.speaker.longest_name().and_then(|n| as_written(context, owner, n)).unwrap_or_default();
-    if let Some((proof, at)) = first_mention(context, owner, &name) {
-        finding.message = format!("{at} has {name} as \u{201c}{right}\u{201d}.");
-        finding.evidence = vec![proof];
-    }
-    finding
+    let said = match first_mention(context, owner, &name) {
+        Some((citation, at)) => (citation, format!("{at} has {name} as \u{201c}{right}\u{201d}.")),
+        None => right_name(context, owner, &new),
+    };
+    report_words(report, written, span, &new, said);
 }
 
-/// The right person with a role in apposition that no source knows of, where the sources give another.
-fn wrong_role(
-    context: &Context<'_>,
+/// Reports the right person with a role in apposition that no source knows of, where the sources give another.
+fn report_role(
+    report: &mut Report<'_>,
     written: &DraftName<'_>,
     head: usize,
     people: &[SourcePerson<'_>],
-) -> Option<Finding> {
+) -> Option<()> {
+    let context = report.context();
     let name = normalize_name(written.span.slice(&written.doc.text));
     let token = &written.doc.tokens[head];
     let role = token.lemma.to_lowercase();
@@ -311,15 +315,18 @@ fn wrong_role(
         return None;
     }
     let right = right.rsplit(' ').next().unwrap_or(right);
-    Some(title_finding(context, written, token.span, owner, right))
+    report_right_title(report, written, token.span, owner, right);
+    Some(())
 }
 
+/// Whether two titles are one, the one shorter perhaps.
 fn is_same_title(a: &str, b: &str) -> bool {
     a == b
         || a.ends_with(&format!(" {b}")) && !starts_with_rank(a)
         || b.ends_with(&format!(" {a}")) && !starts_with_rank(b)
 }
 
+/// Whether the title starts with a word of rank (*former*, *deputy*).
 fn starts_with_rank(title: &str) -> bool {
     title.split([' ', '-']).next().is_some_and(|w| RuleWords::shared().name_mismatch.ranks.contains(w))
 }
@@ -335,12 +342,14 @@ fn is_other_rank(a: &str, b: &str) -> bool {
     a != b && bare(a) == bare(b) && starts_with_rank(a) != starts_with_rank(b)
 }
 
+/// Whether anybody may be addressed by the title (*Mr*, *Dr*).
 fn is_honorific(title: &str) -> bool {
     SpeakerLexicon::get().title(title.trim_end_matches('.')).is_some()
 }
 
-/// A country or place in a matched claim where the source has another one, and no source knows the draft's.
-fn swapped_place(context: &Context<'_>, id: ClaimId) -> Option<Finding> {
+/// Reports a country or place in a matched claim where the source has another one, and no source knows the draft's.
+fn report_place(report: &mut Report<'_>, id: ClaimId) -> Option<()> {
+    let context = report.context();
     let evidence = context.evidence(id);
     let passage = evidence.passages.first().filter(|_| evidence.support == Support::Supported)?;
     let (draft, source) = (context.block(id), context.source_block(passage));
@@ -360,18 +369,14 @@ fn swapped_place(context: &Context<'_>, id: ClaimId) -> Option<Finding> {
     let other = others.next().filter(|_| others.next().is_none())?;
     let right = source.doc.word(other).to_string();
     let place = context.draft_span(id.block, span);
-    Some(Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!(
-            "{} has \u{201c}{right}\u{201d}, not \u{201c}{word}\u{201d}.",
-            context.source_place(passage.source, passage.block, source.doc.tokens[other].span)
-        ),
-        span: place,
-        evidence: vec![context.passage_proof(passage, "the same statement, of another place")],
-        fixes: vec![Fix::write(place, right)],
-        claim: Some(id),
-    })
+    let at = context.source_place(passage.source, passage.block, source.doc.tokens[other].span);
+    report
+        .finding(place)
+        .message(format!("{at} has \u{201c}{right}\u{201d}, not \u{201c}{word}\u{201d}."))
+        .cite(context.passage_proof(passage, "the same statement, of another place"))
+        .fix(Fix::write(place, right))
+        .claim(id);
+    Some(())
 }
 
 /// Whether the token alone names a place or a people.
