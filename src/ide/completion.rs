@@ -1,35 +1,29 @@
 //! Completion: speakers where an attribution is being written, the sources' paths in the front matter, commands and rule
 //! ids in a comment that speaks to copydesk. Nowhere else: the reporter's own words are none of our business.
 
-use super::cursor::{Cursor, standing};
-use super::front_matter;
+use super::cursor::{Cursor, block_span, blocks_in, top_level_claims};
+use super::front_matter::bare_or_quoted;
 use super::markup::file_name;
 use crate::claims::coref::Speaker;
 use crate::claims::model::{Analysis, ClaimId, SpeakerKind};
 use crate::config::Say;
 use crate::desk::CheckResult;
 use crate::rules::{Context, RULES, suggested_speaker};
-use crate::server::lsp::convert::{self, Client};
-use crate::server::session::open_documents::Snapshot;
-use crate::sources::FileSystem;
 use crate::text::{Span, front_matter};
-use tower_lsp::ls_types::{
-    CompletionItem, CompletionItemKind, CompletionList, CompletionOptions, CompletionResponse, CompletionTextEdit,
-    InsertTextFormat, Position, TextEdit,
-};
 
-/// A blank after a quotation or after *according to*: the one sign after which an attribution comes next. A quotation
-/// mark is none, since a paragraph may end there, and the line break that follows must not take a completion.
-const TRIGGERS: &[&str] = &[" "];
+/// Signs after which an editor asks on its own. A blank after a quotation or after *according to* is the one sign after
+/// which an attribution comes next. A quotation mark is none, since a paragraph may end there, and the line break that
+/// follows must not take a completion.
+pub const TRIGGERS: &[&str] = &[" "];
 
-/// How many of the passages' speakers come first.
-const MOST_FIRST: usize = 3;
-/// How far back a comment is looked for, in bytes.
-const FARTHEST: usize = 400;
+/// Number of passages whose speakers come first.
+const MAX_FIRST: usize = 3;
+/// Distance over which the start of a comment is looked for, in bytes.
+const MAX_COMMENT_LOOKBACK: usize = 400;
 
 /// What is being written at a place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum CompletionContext {
+pub enum CompletionContext {
     /// A name, after *according to* or after the verb of an attribution.
     Name,
     /// Name and verb, after a quotation or a comma.
@@ -42,54 +36,72 @@ enum CompletionContext {
     Rule,
 }
 
-/// What is announced to the editor.
-pub fn provider() -> CompletionOptions {
-    CompletionOptions {
-        trigger_characters: Some(TRIGGERS.iter().map(|&sign| sign.to_owned()).collect()),
-        ..CompletionOptions::default()
-    }
+/// Candidates for what is being written, and the bytes of it that stand there already.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Completions {
+    /// The bytes of the draft that a candidate replaces.
+    pub replaced: Span,
+    /// The candidates, the likeliest first; at least one.
+    pub candidates: Vec<CompletionCandidate>,
 }
 
-/// What may be written at a position. `automatic` says that the editor asks on its own, after a blank.
-pub fn completion(
-    snapshot: &Snapshot,
-    client: &Client,
-    position: Position,
+/// Something that may be written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CompletionCandidate {
+    /// The words.
+    pub label: String,
+    /// What they are, in a word; may be empty.
+    pub detail: String,
+    /// What sort of thing they are.
+    pub kind: CandidateKind,
+    /// The same with places to fill in, in the protocol's syntax, for editors that have such.
+    pub snippet: Option<String>,
+    /// The passage that speaks for them.
+    pub documentation: Option<String>,
+}
+
+/// The sort of a candidate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CandidateKind {
+    /// The path of a source.
+    File,
+    /// A directive's command.
+    Keyword,
+    /// A speaker, or a rule's id.
+    Value,
+}
+
+/// What may be written at an offset. `automatic` says that the editor asks on its own, after a blank; `unlisted` gives the
+/// paths of sources that the front matter does not list yet, and is asked only where a path is being written.
+pub fn completions(
+    checked: &CheckResult,
+    offset: usize,
     automatic: bool,
-    files: &dyn FileSystem,
-) -> Option<CompletionResponse> {
-    let checked = &snapshot.checked;
-    let offset = checked.lines.offset(&checked.text, convert::position(position), client.encoding);
-    let (site, typed) = site(&checked.text, offset, automatic)?;
-    let offers = match site {
-        CompletionContext::Path => front_matter::unnamed(checked, files).into_iter().map(path).collect(),
-        CompletionContext::Command => COMMANDS.iter().map(command).collect(),
-        CompletionContext::Rule => rules(checked, offset),
+    unlisted: impl FnOnce() -> Vec<String>,
+) -> Option<Completions> {
+    let (context, replaced) = context_at(&checked.text, offset, automatic)?;
+    let candidates: Vec<CompletionCandidate> = match context {
+        CompletionContext::Path => unlisted().iter().map(|path| path_candidate(path)).collect(),
+        CompletionContext::Command => COMMANDS.iter().map(command_candidate).collect(),
+        CompletionContext::Rule => rule_candidates(checked, offset),
         CompletionContext::Name | CompletionContext::Attribution => {
-            checked.with_context(|context| speakers(checked, context, site, typed.start))
+            checked.with_context(|rules| speaker_candidates(checked, rules, context, replaced.start))
         }
     };
-    let range = convert::range(&checked.text, &checked.lines, typed, client.encoding);
-    let items: Vec<CompletionItem> =
-        offers.into_iter().enumerate().map(|(index, offer)| offer.item(index, range, client)).collect();
-    (!items.is_empty()).then_some(CompletionResponse::List(CompletionList { is_incomplete: false, items }))
+    (!candidates.is_empty()).then_some(Completions { replaced, candidates })
 }
 
-/// Whether there is something to complete at an offset of a text, as far as the text alone can tell.
-pub fn is_site(text: &str, offset: usize, automatic: bool) -> bool {
-    site(text, offset, automatic).is_some()
-}
-
-/// What is being written at an offset, and the bytes of it that stand there already.
-fn site(text: &str, offset: usize, automatic: bool) -> Option<(CompletionContext, Span)> {
+/// What is being written at an offset of a text, and the bytes of it that stand there already, as far as the text alone
+/// can tell; `None` where there is nothing to complete.
+pub fn context_at(text: &str, offset: usize, automatic: bool) -> Option<(CompletionContext, Span)> {
     let before = text.get(..offset)?;
     let line = &before[before.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
     if let Some(matter) = front_matter(text).filter(|m| m.span.start <= offset && offset <= m.text.end) {
         return path_typed(before.get(matter.text.start..)?)
             .map(|typed| (CompletionContext::Path, Span::new(offset - typed, offset)));
     }
-    if let Some((site, typed)) = in_comment(before) {
-        return Some((site, Span::new(offset - typed, offset)));
+    if let Some((context, typed)) = comment_context(before) {
+        return Some((context, Span::new(offset - typed, offset)));
     }
     let typed =
         line.len() - line.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')).len();
@@ -101,11 +113,11 @@ fn site(text: &str, offset: usize, automatic: bool) -> Option<(CompletionContext
     let words = done.trim_end();
     let span = Span::new(offset - typed, offset);
     (words.len() < done.len()).then_some(())?;
-    speaker_site(words, automatic).map(|site| (site, span))
+    speaker_context(words, automatic).map(|context| (context, span))
 }
 
 /// What comes after these words of a line: the name or the whole of an attribution.
-fn speaker_site(words: &str, automatic: bool) -> Option<CompletionContext> {
+fn speaker_context(words: &str, automatic: bool) -> Option<CompletionContext> {
     let lower = words.to_lowercase();
     if lower.ends_with("according to") {
         return Some(CompletionContext::Name);
@@ -153,8 +165,8 @@ fn path_typed(before: &str) -> Option<usize> {
 }
 
 /// In a comment that speaks to copydesk: what is being written there, and how much of it stands there already.
-fn in_comment(before: &str) -> Option<(CompletionContext, usize)> {
-    let mut from = before.len().saturating_sub(FARTHEST);
+fn comment_context(before: &str) -> Option<(CompletionContext, usize)> {
+    let mut from = before.len().saturating_sub(MAX_COMMENT_LOOKBACK);
     while !before.is_char_boundary(from) {
         from += 1;
     }
@@ -177,40 +189,11 @@ fn in_comment(before: &str) -> Option<(CompletionContext, usize)> {
     }
 }
 
-/// Something that may be written.
-struct CompletionCandidate {
-    label: String,
-    detail: String,
-    kind: CompletionItemKind,
-    /// The same with places to fill in, for editors that have such.
-    snippet: Option<String>,
-    documentation: Option<String>,
-}
-
-impl CompletionCandidate {
-    fn item(self, index: usize, range: tower_lsp::ls_types::Range, client: &Client) -> CompletionItem {
-        let snippet = self.snippet.filter(|_| client.shows.snippets);
-        let insert_text_format = snippet.as_ref().map(|_| InsertTextFormat::SNIPPET);
-        let new_text = snippet.unwrap_or_else(|| self.label.clone());
-        CompletionItem {
-            sort_text: Some(format!("{index:04}")),
-            filter_text: Some(self.label.clone()),
-            label: self.label,
-            detail: Some(self.detail).filter(|detail| !detail.is_empty()),
-            kind: Some(self.kind),
-            documentation: self.documentation.map(tower_lsp::ls_types::Documentation::String),
-            insert_text_format,
-            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text })),
-            ..CompletionItem::default()
-        }
-    }
-}
-
-fn path(path: String) -> CompletionCandidate {
+fn path_candidate(path: &str) -> CompletionCandidate {
     CompletionCandidate {
-        label: front_matter::bare_or_quoted(&path),
+        label: bare_or_quoted(path),
         detail: "source".to_owned(),
-        kind: CompletionItemKind::FILE,
+        kind: CandidateKind::File,
         snippet: None,
         documentation: None,
     }
@@ -223,40 +206,40 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("own", "the next paragraph is own reporting", "own -- ${1:how you know}"),
 ];
 
-fn command((name, what, snippet): &(&str, &str, &str)) -> CompletionCandidate {
+fn command_candidate((name, what, snippet): &(&str, &str, &str)) -> CompletionCandidate {
     CompletionCandidate {
         label: (*name).to_owned(),
         detail: (*what).to_owned(),
-        kind: CompletionItemKind::KEYWORD,
+        kind: CandidateKind::Keyword,
         snippet: Some((*snippet).to_owned()),
         documentation: None,
     }
 }
 
 /// The rules, those first that found something in the paragraph below.
-fn rules(checked: &CheckResult, offset: usize) -> Vec<CompletionCandidate> {
+fn rule_candidates(checked: &CheckResult, offset: usize) -> Vec<CompletionCandidate> {
     let draft = &checked.draft;
-    let next = crate::ide::cursor::blocks_in(draft, Span::new(offset, offset)).start;
-    let near = (next < draft.blocks.len()).then(|| crate::ide::cursor::block_span(draft, next));
+    let next = blocks_in(draft, Span::new(offset, offset)).start;
+    let near = (next < draft.blocks.len()).then(|| block_span(draft, next));
     let fires =
         |id: &str| checked.findings.iter().any(|f| f.rule == id && near.is_some_and(|near| near.contains(f.span)));
     let mut rules: Vec<_> = RULES.iter().map(|rule| (!fires(rule.id), rule)).collect();
     rules.sort_by_key(|&(quiet, _)| quiet);
-    let offer = |(_, rule): (bool, &&crate::rules::Rule)| CompletionCandidate {
+    let candidate = |(_, rule): (bool, &&crate::rules::Rule)| CompletionCandidate {
         label: rule.id.to_owned(),
         detail: rule.name.to_owned(),
-        kind: CompletionItemKind::VALUE,
+        kind: CandidateKind::Value,
         snippet: None,
         documentation: None,
     };
-    rules.into_iter().map(offer).collect()
+    rules.into_iter().map(candidate).collect()
 }
 
 /// The speakers of the passages that the words before `offset` rest on, then all others of the sources.
-fn speakers(
+fn speaker_candidates(
     checked: &CheckResult,
     context: &Context<'_>,
-    site: CompletionContext,
+    wanted: CompletionContext,
     offset: usize,
 ) -> Vec<CompletionCandidate> {
     let verb = |plural: bool| match (context.config.style.say, plural) {
@@ -264,54 +247,54 @@ fn speakers(
         (Say::Says, false) => "says",
         _ => "said",
     };
-    let written = |name: &Named| match site {
+    let written = |name: &SpeakerInStyle| match wanted {
         CompletionContext::Attribution => format!("{} {}", name.text, verb(name.plural)),
         _ => name.text.clone(),
     };
-    let mut names: Vec<Named> = Vec::new();
-    for name in matched(checked, context, offset).into_iter().chain(everybody(checked, context)) {
+    let mut names: Vec<SpeakerInStyle> = Vec::new();
+    for name in passage_speakers(checked, context, offset).into_iter().chain(all_speakers(checked, context)) {
         if !names.iter().any(|known| known.text.eq_ignore_ascii_case(&name.text)) {
             names.push(name);
         }
     }
-    let offer = |name: Named| CompletionCandidate {
+    let candidate = |name: SpeakerInStyle| CompletionCandidate {
         label: written(&name),
         detail: name.detail,
-        kind: CompletionItemKind::VALUE,
+        kind: CandidateKind::Value,
         snippet: None,
         documentation: name.documentation,
     };
-    names.into_iter().map(offer).collect()
+    names.into_iter().map(candidate).collect()
 }
 
 /// A speaker as the draft would write the name.
-struct Named {
+struct SpeakerInStyle {
     text: String,
     plural: bool,
     detail: String,
     documentation: Option<String>,
 }
 
-/// Who says it in the passages that the words before the place rest on.
-fn matched(checked: &CheckResult, context: &Context<'_>, offset: usize) -> Vec<Named> {
+/// Speakers of the passages that the words before the place rest on.
+fn passage_speakers(checked: &CheckResult, context: &Context<'_>, offset: usize) -> Vec<SpeakerInStyle> {
     let words = checked.text.get(..offset).unwrap_or("").trim_end().len();
-    let Some(id) = Cursor::at(context.draft, words).and_then(|spot| spot.claim_near()) else { return Vec::new() };
+    let Some(id) = Cursor::at(context.draft, words).and_then(|cursor| cursor.claim_near()) else { return Vec::new() };
     let mut names = Vec::new();
     if let Some(teller) = suggested_speaker(context, id) {
         let (path, lines) = checked.document(Some(teller.source));
         let passage = teller.span.slice(checked.document_text(Some(teller.source)));
-        names.push(Named {
+        names.push(SpeakerInStyle {
             text: teller.name,
             plural: teller.plural,
             detail: format!("{}:{}", file_name(path), lines.line(teller.span.start) + 1),
             documentation: Some(passage.split_whitespace().collect::<Vec<_>>().join(" ")),
         });
     }
-    for passage in context.evidence(id).passages.iter().take(MOST_FIRST) {
+    for passage in context.evidence(id).passages.iter().take(MAX_FIRST) {
         let analysis = context.sources[passage.source].analysis;
         let claim = passage.claim.map(|index| ClaimId { block: passage.block, index });
         let speaker = claim.and_then(|id| outermost(analysis, id));
-        names.extend(speaker.map(|s| named(checked, context, s, passage.source)));
+        names.extend(speaker.map(|s| in_house_style(checked, context, s, passage.source)));
     }
     names
 }
@@ -321,20 +304,20 @@ fn outermost(analysis: &Analysis, id: ClaimId) -> Option<&Speaker> {
     analysis.speakers.resolve(attribution.speaker.as_ref()?)
 }
 
-/// Everybody who says something in the sources, in the order in which they first do.
-fn everybody(checked: &CheckResult, context: &Context<'_>) -> Vec<Named> {
+/// All speakers of the sources, in the order of their first claims.
+fn all_speakers(checked: &CheckResult, context: &Context<'_>) -> Vec<SpeakerInStyle> {
     let mut names = Vec::new();
     for (source, text) in context.sources.iter().enumerate() {
         let analysis = text.analysis;
         let mut seen = vec![false; analysis.speakers.all.len()];
         for block in &analysis.blocks {
-            for (_, claim) in standing(block) {
+            for (_, claim) in top_level_claims(block) {
                 let mention = claim.attributions.first().and_then(|&id| analysis.attribution(id).speaker.as_ref());
                 let index = mention.and_then(|m| analysis.speakers.index(m));
                 let new = index.filter(|&index| !std::mem::replace(&mut seen[index], true));
                 let speaker = new.map(|index| &analysis.speakers.all[index]);
                 let speaker = speaker.filter(|s| s.kind != SpeakerKind::Vague && !s.full.is_empty());
-                names.extend(speaker.map(|s| named(checked, context, s, source)));
+                names.extend(speaker.map(|s| in_house_style(checked, context, s, source)));
             }
         }
     }
@@ -342,11 +325,11 @@ fn everybody(checked: &CheckResult, context: &Context<'_>) -> Vec<Named> {
 }
 
 /// A source's speaker in house style: in full where the draft has not named him yet, short afterwards.
-fn named(checked: &CheckResult, context: &Context<'_>, speaker: &Speaker, source: usize) -> Named {
+fn in_house_style(checked: &CheckResult, context: &Context<'_>, speaker: &Speaker, source: usize) -> SpeakerInStyle {
     let known = !speaker.names.is_empty() && context.is_introduced(source, speaker);
     let text = if known { &speaker.short } else { &speaker.full };
     let role = speaker.roles.first().map_or_else(String::new, |role| format!("{role}, "));
-    Named {
+    SpeakerInStyle {
         text: text.clone(),
         plural: speaker.plural,
         detail: format!("{role}{}", file_name(checked.document(Some(source)).0)),
@@ -357,13 +340,12 @@ fn named(checked: &CheckResult, context: &Context<'_>, speaker: &Speaker, source
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::testing::{client, snapshot};
-    use crate::sources::InMemoryFileSystem;
+    use crate::ide::testing::check;
 
     const WIRE: &str = "“We heard no alarm,” said Ilse Brandt, a teacher.\n\nAt least 26 people are missing, the \
         port union said. Harbour master Joanna Pell said the inquiry would begin on Monday.\n";
 
-    /// What is offered where `|` stands in a draft below the front matter.
+    /// Labels and what is inserted where `|` stands in a draft below the front matter.
     fn offered(draft: &str, automatic: bool) -> Vec<(String, String)> {
         let draft = if draft.starts_with("---") {
             draft.to_owned()
@@ -372,21 +354,10 @@ mod tests {
         };
         let offset = draft.find('|').unwrap();
         let draft = draft.replacen('|', "", 1);
-        let files = [("in/w.md", WIRE), ("in/notes.md", "Notes.")];
-        let snapshot = snapshot(&draft, &files);
-        let client = client();
-        let at = Span::new(offset, offset);
-        let position = convert::range(&draft, &snapshot.checked.lines, at, client.encoding).start;
-        let Some(CompletionResponse::List(list)) =
-            completion(&snapshot, &client, position, automatic, &InMemoryFileSystem::new(files))
-        else {
-            return Vec::new();
-        };
-        let text = |item: &CompletionItem| match &item.text_edit {
-            Some(CompletionTextEdit::Edit(edit)) => edit.new_text.clone(),
-            other => panic!("{other:?}"),
-        };
-        list.items.iter().map(|item| (item.label.clone(), text(item))).collect()
+        let checked = check(&draft, &[("in/w.md", WIRE), ("in/notes.md", "Notes.")]);
+        let completions = completions(&checked, offset, automatic, || vec!["in/notes.md".to_owned()]);
+        let text = |c: CompletionCandidate| (c.label.clone(), c.snippet.unwrap_or(c.label));
+        completions.map_or_else(Vec::new, |c| c.candidates.into_iter().map(text).collect())
     }
 
     fn labels(draft: &str, automatic: bool) -> Vec<String> {

@@ -1,5 +1,5 @@
-//! What stands at an offset of a document. Its block is found by halving, and only that block is looked through: a hover
-//! costs the same in a note and in a book.
+//! Lookup of what stands at an offset of a document. The block is found by bisection and only that block is searched, so
+//! that a hover costs the same in a note and in a book.
 
 use crate::claims::coref::MentionForm;
 use crate::claims::model::{
@@ -8,20 +8,20 @@ use crate::claims::model::{
 use crate::text::Span;
 use std::ops::Range;
 
-/// The prose of a block, in bytes of the document.
+/// Span of a block's prose, in bytes of the document.
 pub fn block_span(analysis: &Analysis, block: usize) -> Span {
     let length = analysis.blocks.get(block).map_or(0, |b| b.block.text.len());
     analysis.document_span(BlockSpan { block, span: Span::new(0, length) })
 }
 
-/// The blocks whose prose shares a byte with the span, or touches it.
+/// Indexes of the blocks whose prose shares a byte with the span, or touches it.
 pub fn blocks_in(analysis: &Analysis, span: Span) -> Range<usize> {
     let first = first_block(analysis, |b| b.end >= span.start);
     let end = first_block(analysis, |b| b.start > span.end);
     first..end.max(first)
 }
 
-/// The block whose prose holds the offset, or touches it.
+/// Index of the block whose prose holds the offset, or touches it.
 pub fn block_at(analysis: &Analysis, offset: usize) -> Option<usize> {
     blocks_in(analysis, Span::new(offset, offset)).next()
 }
@@ -45,18 +45,18 @@ pub fn touches(span: Span, offset: usize) -> bool {
     span.start <= offset && offset <= span.end
 }
 
-/// A place in a document and the block that it lies in.
+/// Offset in a document, with the block that holds it.
 #[derive(Clone, Copy)]
 pub struct Cursor<'a> {
     /// The document.
     pub analysis: &'a Analysis,
     /// Index of the block.
     pub block: usize,
-    /// The place, in bytes of the document.
+    /// Offset in bytes of the document.
     pub offset: usize,
 }
 
-/// What a claim is made of, by its index in the block's list.
+/// Part of a claim, by its index in the block's list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum EntityKind {
     /// A figure.
@@ -72,7 +72,7 @@ pub enum EntityKind {
 }
 
 impl<'a> Cursor<'a> {
-    /// The spot at an offset; `None` outside all prose.
+    /// Cursor at an offset in bytes; `None` outside all prose.
     pub fn at(analysis: &'a Analysis, offset: usize) -> Option<Self> {
         Some(Self { analysis, block: block_at(analysis, offset)?, offset })
     }
@@ -82,18 +82,19 @@ impl<'a> Cursor<'a> {
         &self.analysis.blocks[self.block]
     }
 
-    /// A stretch of the block's prose, in bytes of the document.
+    /// Span of the document for a span of the block's prose.
     pub fn span(&self, prose: Span) -> Span {
         self.analysis.document_span(BlockSpan { block: self.block, span: prose })
     }
 
-    /// The smallest claim here.
+    /// Innermost claim at the cursor.
     pub fn claim(&self) -> Option<ClaimId> {
         let claims = self.block().claims.iter().enumerate().map(|(index, claim)| (index, self.span(claim.span)));
-        self.smallest(claims).map(|(index, _)| ClaimId { block: self.block, index })
+        self.innermost(claims).map(|(index, _)| ClaimId { block: self.block, index })
     }
 
-    /// The smallest claim here; where the reader points at the words that introduce a claim, that claim.
+    /// Innermost claim at the cursor; beside all claims, the nearest one of the same sentence, so that the words that
+    /// introduce a claim lead to it.
     pub fn claim_near(&self) -> Option<ClaimId> {
         self.claim().or_else(|| {
             let block = self.block();
@@ -106,8 +107,8 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// The smallest thing here, with its bytes in the document.
-    pub fn thing(&self) -> Option<(EntityKind, Span)> {
+    /// Innermost part of a claim at the cursor, with its bytes in the document.
+    pub fn entity_at(&self) -> Option<(EntityKind, Span)> {
         let block = self.block();
         let here = |place: &BlockSpan| (place.block == self.block).then_some(place.span);
         let counts = |f: &Figure| matches!(f.kind, FigureKind::Quantity | FigureKind::Age);
@@ -133,21 +134,21 @@ impl<'a> Cursor<'a> {
             claim.certainty.markers.iter().enumerate().map(move |(m, marker)| (EntityKind::Hedge(c, m), marker.span))
         });
         let quotations = block.quotations.iter().enumerate().map(|(i, q)| (EntityKind::Quotation(i), q.outer));
-        let things = figures.chain(cues).chain(speaking).chain(named).chain(hedges).chain(quotations);
-        self.smallest(things.map(|(thing, prose)| (thing, self.span(prose))))
+        let entities = figures.chain(cues).chain(speaking).chain(named).chain(hedges).chain(quotations);
+        self.innermost(entities.map(|(entity, prose)| (entity, self.span(prose))))
     }
 
-    /// The smallest of the spans at the offset; what only ends there comes after what holds it.
-    fn smallest<T>(&self, spans: impl Iterator<Item = (T, Span)>) -> Option<(T, Span)> {
+    /// Shortest of the spans at the offset; one that only ends there comes after one that holds it.
+    fn innermost<T>(&self, spans: impl Iterator<Item = (T, Span)>) -> Option<(T, Span)> {
         spans
             .filter(|(_, span)| !span.is_empty() && touches(*span, self.offset))
             .min_by_key(|(_, span)| (!span.contains_offset(self.offset), span.len()))
     }
 }
 
-/// The claims of a block that are worth a line of their own: each asserts something, and is no part of a longer claim of
-/// the same speakers.
-pub fn standing(block: &BlockAnalysis) -> impl Iterator<Item = (usize, &Claim)> {
+/// Claims of a block that are worth a line of their own: each asserts something, and is no part of a longer claim of the
+/// same speakers.
+pub fn top_level_claims(block: &BlockAnalysis) -> impl Iterator<Item = (usize, &Claim)> {
     block.claims.iter().enumerate().filter(move |(index, claim)| {
         // A longer claim that holds this one is of its sentence, and claims stand in the order of the text.
         let of_sentence = |c: &&Claim| c.sentence == claim.sentence;
@@ -162,8 +163,8 @@ pub fn standing(block: &BlockAnalysis) -> impl Iterator<Item = (usize, &Claim)> 
     })
 }
 
-/// The speaker to whom a document gives a claim, by the fullest name; `None` for narration and for nobody named.
-pub fn speaker_of(analysis: &Analysis, claim: &Claim) -> Option<String> {
+/// Fullest name of the speaker to whom a document gives a claim; `None` for narration and for nobody named.
+pub fn speaker_name(analysis: &Analysis, claim: &Claim) -> Option<String> {
     let id = claim.attributions.first()?;
     let attribution = analysis.blocks.get(id.block)?.attributions.get(id.index)?;
     let mention = attribution.speaker.as_ref()?;

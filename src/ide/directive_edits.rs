@@ -1,13 +1,13 @@
-//! Comments that speak to copydesk, written where they concern one block and no other.
+//! Edits that write directives (comments that speak to copydesk), each where it concerns one block and no other.
 
 use super::cursor::block_span;
 use crate::desk::CheckResult;
 use crate::rules::{Edit, Rule, rule};
 use crate::text::{BlockKind, Format, Span};
 
-/// The edit that puts a comment beside a block so that it concerns that block alone; `None` where the format of the draft
-/// has no comments.
-pub fn beside(checked: &CheckResult, block: usize, comment: &str) -> Option<Edit> {
+/// Edit that puts a comment beside a block, so that it concerns that block alone; `None` where the format of the draft has
+/// no comments.
+pub fn insert_directive(checked: &CheckResult, block: usize, comment: &str) -> Option<Edit> {
     if Format::from_path(&checked.path) != Format::Markdown {
         return None;
     }
@@ -25,7 +25,7 @@ pub fn beside(checked: &CheckResult, block: usize, comment: &str) -> Option<Edit
     Some(Edit { start: line.start, end: line.start, new_text: format!("{marks}{comment}{line_break}") })
 }
 
-/// The rule that a comment names at an offset, and the bytes of its id.
+/// Rule that a comment names at an offset, with the bytes of its id.
 pub fn rule_at(checked: &CheckResult, offset: usize) -> Option<(&'static Rule, Span)> {
     let text = &checked.text;
     let line = checked.lines.line_span(checked.lines.line(offset));
@@ -43,7 +43,7 @@ pub fn rule_at(checked: &CheckResult, offset: usize) -> Option<(&'static Rule, S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::testing::snapshot;
+    use crate::ide::testing::{check, edited};
 
     /// The words stand in every sort of block, and the comment must silence the one finding on them and no other.
     #[test]
@@ -60,17 +60,17 @@ mod tests {
             format!("**{sentence}**\n\n{other}\n"),
         ] {
             let draft = format!("---\nsources: [s.md]\n---\n\n{draft}");
-            let before = snapshot(&draft, &[("s.md", source)]).checked;
+            let before = check(&draft, &[("s.md", source)]);
             let count = |checked: &CheckResult| checked.findings.iter().filter(|f| f.rule != "directive").count();
             assert_eq!(count(&before), 2, "{draft}\n{:?}", before.findings);
             let at = draft.find(sentence).unwrap();
             let block = crate::ide::cursor::block_at(&before.draft, at).unwrap();
             let rule =
                 before.findings.iter().find(|f| f.span.start >= at && f.span.start < at + sentence.len()).unwrap();
-            let edit = beside(&before, block, &format!("<!-- copydesk: ignore {} -- TK why -->", rule.rule)).unwrap();
-            let mut edited = draft.clone();
-            edited.replace_range(edit.start..edit.end, &edit.new_text);
-            let after = snapshot(&edited, &[("s.md", source)]).checked;
+            let edit = insert_directive(&before, block, &format!("<!-- copydesk: ignore {} -- TK why -->", rule.rule))
+                .unwrap();
+            let edited = edited(&before, &[edit]);
+            let after = check(&edited, &[("s.md", source)]);
             assert_eq!(after.findings.len(), 1, "{edited}\n{:?}", after.findings);
             assert!(after.findings[0].span.start >= edited.find(other).unwrap(), "{edited}");
         }

@@ -1,6 +1,6 @@
-//! A speaker over a list: *The union said:* before items that all rest on what the union said.
+//! Introduction of a list by its speaker: *The union said:* before items that all rest on what the union said.
 
-use super::cursor::standing;
+use super::cursor::top_level_claims;
 use crate::claims::model::ClaimId;
 use crate::config::Say;
 use crate::desk::CheckResult;
@@ -8,21 +8,21 @@ use crate::rules::{Context, Edit, SuggestedSpeaker, suggested_speaker};
 use crate::text::BlockKind;
 use std::ops::Range;
 
-/// The words that introduce the list that a block stands in, and the edit that writes them over it. Only where the list has
-/// no introduction yet, and everything in it is one speaker's.
-pub fn introduction(checked: &CheckResult, block: usize) -> Option<(String, Edit)> {
-    let items = items(checked, block)?;
+/// Words that introduce the list that a block stands in, and the edit that writes them over it. `None` where the list has
+/// an introduction already, or several speakers.
+pub fn list_introduction(checked: &CheckResult, block: usize) -> Option<(String, Edit)> {
+    let items = list_items(checked, block)?;
     let before = items.start.checked_sub(1).and_then(|above| checked.draft.blocks.get(above));
     if before.is_some_and(|above| above.block.text.ends_with(':')) {
         return None;
     }
-    let teller = checked.with_context(|context| one_teller(context, items.clone()))?;
-    let verb = match (checked.config.style.say, teller.plural) {
+    let speaker = checked.with_context(|context| common_speaker(context, items.clone()))?;
+    let verb = match (checked.config.style.say, speaker.plural) {
         (Say::Says, true) => "say",
         (Say::Says, false) => "says",
         _ => "said",
     };
-    let mut letters = teller.name.chars();
+    let mut letters = speaker.name.chars();
     let name = letters.next()?.to_uppercase().chain(letters).collect::<String>();
     let words = format!("{name} {verb}:");
     let at = checked.draft.block_span(items.start).start;
@@ -33,8 +33,8 @@ pub fn introduction(checked: &CheckResult, block: usize) -> Option<(String, Edit
         .then(|| (words.clone(), Edit { start: at, end: at, new_text: format!("{words}{line_break}{line_break}") }))
 }
 
-/// The blocks of the list that a block is an item of; `None` for a nested list, and for one of a single item.
-fn items(checked: &CheckResult, block: usize) -> Option<Range<usize>> {
+/// Indexes of the blocks of the list that a block is an item of; `None` for a nested list, and for one of a single item.
+fn list_items(checked: &CheckResult, block: usize) -> Option<Range<usize>> {
     let blocks = &checked.draft.blocks;
     let BlockKind::ListItem { list, depth: 0, .. } = blocks.get(block)?.block.kind else { return None };
     let of_list = |index: usize| match blocks.get(index).map(|b| &b.block.kind) {
@@ -46,39 +46,38 @@ fn items(checked: &CheckResult, block: usize) -> Option<Range<usize>> {
     (end - start > 1).then_some(start..end)
 }
 
-/// Who says everything in these blocks, if it is one, and the draft gives nothing of it to anybody yet.
-fn one_teller(context: &Context<'_>, blocks: Range<usize>) -> Option<SuggestedSpeaker> {
+/// The one speaker of everything in these blocks; `None` if there are several, or the draft names one already.
+fn common_speaker(context: &Context<'_>, blocks: Range<usize>) -> Option<SuggestedSpeaker> {
     let mut one: Option<SuggestedSpeaker> = None;
     for block in blocks {
-        for (index, claim) in standing(&context.draft.blocks[block]) {
-            let teller =
+        for (index, claim) in top_level_claims(&context.draft.blocks[block]) {
+            let speaker =
                 suggested_speaker(context, ClaimId { block, index }).filter(|_| claim.attributions.is_empty())?;
             match &one {
-                Some(known) if known.short != teller.short => return None,
+                Some(known) if known.short != speaker.short => return None,
                 Some(_) => {}
-                None => one = Some(teller),
+                None => one = Some(speaker),
             }
         }
     }
-    one.filter(|teller| teller.needed)
+    one.filter(|speaker| speaker.needed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::testing::snapshot;
+    use crate::ide::testing::{check, edited};
 
     const SOURCE: &str = "The port union said 12 cranes had failed inspections. The port union said at least 40 ferries would \
         be late. The harbour board said the gates would be closed on Monday.\n";
 
     fn introduced(list: &str) -> Option<String> {
         let draft = format!("---\nsources: [s.md]\n---\n\nWork at the docks stopped.\n\n{list}");
-        let checked = snapshot(&draft, &[("s.md", SOURCE)]).checked;
+        let checked = check(&draft, &[("s.md", SOURCE)]);
         let at = draft.find("12 cranes").unwrap();
-        let (_, edit) = introduction(&checked, crate::ide::cursor::block_at(&checked.draft, at).unwrap())?;
-        let mut edited = draft.clone();
-        edited.replace_range(edit.start..edit.end, &edit.new_text);
-        let after = snapshot(&edited, &[("s.md", SOURCE)]).checked;
+        let (_, edit) = list_introduction(&checked, crate::ide::cursor::block_at(&checked.draft, at).unwrap())?;
+        let edited = edited(&checked, &[edit]);
+        let after = check(&edited, &[("s.md", SOURCE)]);
         assert_eq!(after.findings.iter().filter(|f| f.rule == "unattributed-claim").count(), 0, "{edited}");
         Some(edited)
     }

@@ -1,27 +1,44 @@
-//! How a hover is written: as Markdown or as plain text. Words of documents are never read as markup.
+//! Builder for the text of a hover: Markdown or plain text. Words of documents are never read as markup.
 
 use crate::desk::CheckResult;
-use crate::server::lsp::convert;
 
-/// A small page for people.
+/// The address of a file in a link, by its absolute path; `None` for a path that has none.
+pub type FileLink = fn(&str) -> Option<String>;
+
+/// Builder for small pages: paragraphs, labels, quotations, and places of sources.
 #[derive(Clone, Copy, Debug)]
 pub struct MarkupBuilder {
-    /// Whether Markdown is understood; plain text is written otherwise.
-    pub markdown: bool,
+    /// How files are linked in Markdown; without it, plain text is written.
+    file_link: Option<FileLink>,
 }
 
 impl MarkupBuilder {
+    /// A builder of Markdown.
+    pub const fn markdown(file_link: FileLink) -> Self {
+        Self { file_link: Some(file_link) }
+    }
+
+    /// A builder of plain text.
+    pub const fn plain_text() -> Self {
+        Self { file_link: None }
+    }
+
+    /// Whether Markdown is written.
+    pub const fn is_markdown(self) -> bool {
+        self.file_link.is_some()
+    }
+
     /// A label before what it labels.
     pub fn label(self, text: &str) -> String {
-        if self.markdown { format!("**{}:**", self.plain(text)) } else { format!("{text}:") }
+        if self.is_markdown() { format!("**{}:**", self.plain(text)) } else { format!("{text}:") }
     }
 
-    /// Words that matter most. They are our own or a document's.
+    /// Words that matter most, our own or a document's.
     pub fn strong(self, text: &str) -> String {
-        if self.markdown { format!("**{}**", self.plain(text)) } else { text.to_owned() }
+        if self.is_markdown() { format!("**{}**", self.plain(text)) } else { text.to_owned() }
     }
 
-    /// Text of a document, which must not be read as markup, on one line.
+    /// Text of a document on one line, escaped so that it is not read as markup.
     pub fn plain(self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         for (index, word) in text.split_whitespace().enumerate() {
@@ -29,7 +46,7 @@ impl MarkupBuilder {
                 out.push(' ');
             }
             for c in word.chars() {
-                if self.markdown && matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
+                if self.is_markdown() && matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
                     out.push('\\');
                 }
                 out.push(c);
@@ -38,10 +55,10 @@ impl MarkupBuilder {
         out
     }
 
-    /// Words of a source as they stand there, cut after `most` characters.
-    pub fn quote(self, text: &str, most: usize) -> String {
-        let shown = shortened(text, most);
-        if self.markdown { format!("> {}", self.plain(&shown)) } else { format!("\u{201c}{shown}\u{201d}") }
+    /// Words of a source as they stand there, cut after `max` characters.
+    pub fn quote(self, text: &str, max: usize) -> String {
+        let shown = truncate(text, max);
+        if self.is_markdown() { format!("> {}", self.plain(&shown)) } else { format!("\u{201c}{shown}\u{201d}") }
     }
 
     /// A place in a source as people cite it, `wire.md:12`; a link where links are shown. `offset` is a byte of the source.
@@ -57,13 +74,13 @@ impl MarkupBuilder {
     }
 
     fn link(self, name: &str, checked: &CheckResult, source: usize, line: Option<usize>) -> String {
-        let target = checked.sources.get(source).and_then(|s| convert::uri(&s.file));
-        match target.filter(|_| self.markdown) {
-            Some(uri) => {
+        let address = self.file_link.and_then(|link| link(&checked.sources.get(source)?.file));
+        match address {
+            Some(address) => {
                 let line = line.map_or_else(String::new, |line| format!("#L{line}"));
                 // Brackets in a file's name would end the link too soon.
-                let uri = uri.as_str().replace('(', "%28").replace(')', "%29");
-                format!("[{}]({uri}{line})", self.plain(name))
+                let address = address.replace('(', "%28").replace(')', "%29");
+                format!("[{}]({address}{line})", self.plain(name))
             }
             None => name.to_owned(),
         }
@@ -71,7 +88,7 @@ impl MarkupBuilder {
 
     /// Lines that stay lines, whoever renders them.
     pub fn lines(self, lines: &[String]) -> String {
-        lines.join(if self.markdown { "  \n" } else { "\n" })
+        lines.join(if self.is_markdown() { "  \n" } else { "\n" })
     }
 
     /// Paragraphs.
@@ -85,10 +102,10 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// A text on one line, cut between two words after at most `most` characters.
-pub fn shortened(text: &str, most: usize) -> String {
+/// A text on one line, cut between two words after at most `max` characters.
+pub fn truncate(text: &str, max: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let Some((cut, _)) = line.char_indices().nth(most) else { return line };
+    let Some((cut, _)) = line.char_indices().nth(max) else { return line };
     let head = &line[..cut];
     // A word longer than the whole line has to be cut itself.
     let end = head.rfind(' ').filter(|&at| at > cut / 2).unwrap_or(cut);
@@ -101,10 +118,10 @@ mod tests {
 
     #[test]
     fn a_document_s_words_are_no_markup_and_cuts_fall_between_words() {
-        let page = MarkupBuilder { markdown: true };
+        let page = MarkupBuilder::markdown(|_| None);
         assert_eq!(page.plain("a *b* [c](d)\n<e>"), r"a \*b\* \[c\](d) \<e\>");
-        assert_eq!(shortened("the harbour\n master, Joanna", 20), "the harbour master…");
-        assert_eq!(shortened("łódź", 4), "łódź");
-        assert_eq!(shortened("ąąąąąąąą", 3), "ąąą…");
+        assert_eq!(truncate("the harbour\n master, Joanna", 20), "the harbour master…");
+        assert_eq!(truncate("łódź", 4), "łódź");
+        assert_eq!(truncate("ąąąąąąąą", 3), "ąąą…");
     }
 }

@@ -1,98 +1,154 @@
 //! Everything that a draft's sources say, by speaker, and what of it the draft uses: for an editor's view of the sources.
 
 use crate::claims::model::{BlockSpan, DocumentKind};
-use crate::desk::{CheckResult, CheckedSource, Desk};
+use crate::desk::{CheckResult, CheckedSource, ReadDocument};
 use crate::evidence::model::Support;
-use crate::server::lsp::convert::{self, Client};
-use crate::server::session::open_documents::Snapshot;
 use crate::summary::{self, ClaimLine, SourcesSummary};
 use crate::text::{Format, Span};
-use serde_json::{Value, json};
 
 /// How sure a source is of a claim, by the level.
 const CERTAINTY: [&str; 4] = ["stated", "probable", "possible", "open"];
 
-/// The sources of a draft with all that they say.
-pub fn sources(desk: &Desk, snapshot: &Snapshot, client: &Client) -> Value {
-    let checked = &snapshot.checked;
-    let [error, warning, information, hint] = snapshot.report.counts();
-    let used = used(checked);
-    let sources = checked.sources.iter().zip(used).map(|(s, used)| source(desk, checked, s, &used, client));
-    let claims = checked.draft.claims().filter(|(_, claim)| !claim.unasserted && !claim.is_speech_act).count();
-    let unattributed = checked.findings.iter().filter(|f| f.rule == "unattributed-claim").count();
-    json!({
-        "uri": snapshot.uri,
-        "version": snapshot.document.version(),
-        "claims": claims,
-        "unattributed": unattributed,
-        "findings": {"error": error, "warning": warning, "information": information, "hint": hint},
-        "sources": sources.chain(unread(checked)).collect::<Vec<Value>>(),
-    })
+/// A draft in numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DraftCounts {
+    /// The claims that assert something.
+    pub claims: usize,
+    /// Those of them that lack an attribution.
+    pub unattributed: usize,
+}
+
+/// A source with all that it says.
+pub struct SourceView {
+    /// Index of the source among the draft's sources.
+    pub source: usize,
+    /// *release*, *transcript*, *web page* or *document*.
+    pub kind: &'static str,
+    /// Its date, year first.
+    pub date: Option<String>,
+    /// The number of its words.
+    pub words: usize,
+    /// What is wrong with it.
+    pub problems: Vec<String>,
+    /// Those who speak in it, in the order of the summary.
+    pub speakers: Vec<SpeakerView>,
+}
+
+/// What one speaker says in a source.
+pub struct SpeakerView {
+    /// The name; `None` for the source itself.
+    pub name: Option<String>,
+    /// As what.
+    pub role: Option<String>,
+    /// What is said.
+    pub claims: Vec<ClaimView>,
+}
+
+/// A claim of a source.
+pub struct ClaimView {
+    /// The words.
+    pub text: String,
+    /// Their place, in bytes of the source.
+    pub span: Span,
+    /// Their line, counted from 1.
+    pub line: usize,
+    /// How sure the source is of it, in a word.
+    pub certainty: &'static str,
+    /// The figures in it, word for word.
+    pub figures: Vec<String>,
+    /// What makes it less than firm.
+    pub qualifiers: Vec<String>,
+    /// Whether a claim of the draft rests on it.
+    pub is_used: bool,
+}
+
+/// A source that could not be read.
+pub struct UnreadSource<'a> {
+    /// Its path as the draft gives it.
+    pub path: &'a str,
+    /// Why it could not be read.
+    pub problem: &'a str,
+}
+
+/// The number of the draft's claims, and of those without an attribution.
+pub fn draft_counts(checked: &CheckResult) -> DraftCounts {
+    DraftCounts {
+        claims: checked.draft.claims().filter(|(_, claim)| !claim.unasserted && !claim.is_speech_act).count(),
+        unattributed: checked.findings.iter().filter(|f| f.rule == "unattributed-claim").count(),
+    }
+}
+
+/// The sources of a draft with all that they say. `document` gives a file as it is when it is read on its own.
+pub fn source_views(checked: &CheckResult, document: impl Fn(&str) -> ReadDocument) -> Vec<SourceView> {
+    let cited = cited_spans(checked);
+    let sources = checked.sources.iter().enumerate().zip(cited);
+    sources
+        .map(|((index, source), cited)| source_view(checked, index, source, &cited, document(&source.file)))
+        .collect()
 }
 
 /// The sentences of each source that a claim of the draft rests on, in bytes of the source.
-fn used(checked: &CheckResult) -> Vec<Vec<Span>> {
-    let mut used = vec![Vec::new(); checked.sources.len()];
+fn cited_spans(checked: &CheckResult) -> Vec<Vec<Span>> {
+    let mut cited = vec![Vec::new(); checked.sources.len()];
     let supported = checked.evidence.iter().flat_map(|block| block.iter()).filter(|e| e.support == Support::Supported);
     for passage in supported.filter_map(|evidence| evidence.passages.first()) {
         let Some(analysis) = checked.sources.get(passage.source).map(|s| s.read.analysis()) else { continue };
         let Some(reading) = analysis.blocks.get(passage.block).map(|block| &block.doc) else { continue };
         let Some(sentence) = reading.sentences.get(passage.sentence) else { continue };
         let span = reading.span(sentence.clone());
-        used[passage.source].push(analysis.document_span(BlockSpan { block: passage.block, span }));
+        cited[passage.source].push(analysis.document_span(BlockSpan { block: passage.block, span }));
     }
-    used
+    cited
 }
 
-fn source(desk: &Desk, checked: &CheckResult, source: &CheckedSource, used: &[Span], client: &Client) -> Value {
-    let summary = summary::summarise(&[desk.read(&source.file)]);
+fn source_view(
+    checked: &CheckResult,
+    index: usize,
+    source: &CheckedSource,
+    cited: &[Span],
+    document: ReadDocument,
+) -> SourceView {
+    let summary = summary::summarise(&[document]);
     let analysis = source.read.analysis();
     let read = &source.read.source;
-    let kind = match (analysis.voice, read.format) {
-        (DocumentKind::Release, _) => "release",
-        (DocumentKind::Transcript, _) => "transcript",
-        (DocumentKind::News, Format::Html) => "web page",
-        (DocumentKind::News, _) => "document",
-    };
     let note = read.note.as_ref().map(|note| note.message.clone());
-    let speakers = summary.speakers.iter().map(|speaker| {
-        let claims = speaker.claims.iter().map(|line| {
-            let span = line.place.span;
-            json!({
-                "text": line.text,
-                "range": convert::range(&read.text, &read.lines, span, client.encoding),
-                "line": line.place.line,
-                "certainty": CERTAINTY[usize::from(line.certainty.min(3))],
-                "figures": figures(&summary, span),
-                "doubts": doubts(&summary, line),
-                "used": used.iter().any(|sentence| sentence.overlaps(span)),
-            })
-        });
-        json!({
-            "name": speaker.name.as_deref().unwrap_or(""),
-            "role": speaker.roles.first(),
-            "claims": claims.collect::<Vec<Value>>(),
-        })
+    let speakers = summary.speakers.iter().map(|speaker| SpeakerView {
+        name: speaker.name.clone(),
+        role: speaker.roles.first().cloned(),
+        claims: speaker.claims.iter().map(|line| claim_view(&summary, line, cited)).collect(),
     });
-    json!({
-        "path": source.path,
-        "uri": convert::uri(&source.file),
-        "kind": kind,
-        "date": analysis.date.map(|date| date.to_string()),
-        "words": summary.documents.first().map_or(0, |document| document.words),
-        "problems": note.into_iter().chain(problems(checked, &source.path)).collect::<Vec<String>>(),
-        "speakers": speakers.collect::<Vec<Value>>(),
-    })
+    SourceView {
+        source: index,
+        kind: match (analysis.voice, read.format) {
+            (DocumentKind::Release, _) => "release",
+            (DocumentKind::Transcript, _) => "transcript",
+            (DocumentKind::News, Format::Html) => "web page",
+            (DocumentKind::News, _) => "document",
+        },
+        date: analysis.date.map(|date| date.to_string()),
+        words: summary.documents.first().map_or(0, |document| document.words),
+        problems: note.into_iter().chain(problems(checked, &source.path)).collect(),
+        speakers: speakers.collect(),
+    }
 }
 
-fn figures(summary: &SourcesSummary, claim: Span) -> Vec<&str> {
-    let inside = summary.figures.iter().filter(|line| claim.contains(line.place.span));
-    inside.map(|line| line.figure.as_str()).collect()
+fn claim_view(summary: &SourcesSummary, line: &ClaimLine, cited: &[Span]) -> ClaimView {
+    let span = line.place.span;
+    let figures = summary.figures.iter().filter(|figure| span.contains(figure.place.span));
+    ClaimView {
+        text: line.text.clone(),
+        span,
+        line: line.place.line,
+        certainty: CERTAINTY[usize::from(line.certainty.min(3))],
+        figures: figures.map(|figure| figure.figure.clone()).collect(),
+        qualifiers: qualifiers(summary, line),
+        is_used: cited.iter().any(|sentence| sentence.overlaps(span)),
+    }
 }
 
 /// What makes a claim less than firm, in the source's own words and by what others say of it. That it denies something
 /// makes it no less firm.
-fn doubts(summary: &SourcesSummary, line: &ClaimLine) -> Vec<String> {
+fn qualifiers(summary: &SourcesSummary, line: &ClaimLine) -> Vec<String> {
     let sure = line.how_sure.split("; only").next().unwrap_or_default().trim_end_matches(", negated");
     let own = (line.certainty > 0).then(|| sure.to_owned());
     let condition = line.condition.as_ref().map(|condition| format!("only \"{condition}\""));
@@ -111,25 +167,13 @@ fn problems<'a>(checked: &'a CheckResult, path: &'a str) -> impl Iterator<Item =
 }
 
 /// The sources that could not be read, as far as the problems name them.
-fn unread(checked: &CheckResult) -> impl Iterator<Item = Value> + '_ {
-    let named = checked.problems.iter().filter_map(|problem| {
+pub fn unread_sources(checked: &CheckResult) -> impl Iterator<Item = UnreadSource<'_>> {
+    checked.problems.iter().filter_map(|problem| {
         let rest = problem.message.strip_prefix("source ")?;
         // A name may have spaces in it: where the draft names it, its place tells it whole.
         let span = problem.span.filter(|_| problem.path == checked.path);
         let path = span.map_or_else(|| problem.path.as_str(), |span| span.slice(&checked.text));
-        let why = rest.strip_prefix(path)?.trim_start();
-        (!checked.sources.iter().any(|s| s.path == path)).then_some((path, why))
-    });
-    named.map(|(path, why)| {
-        let beside = std::path::Path::new(&checked.path).parent().map(|folder| folder.join(path));
-        json!({
-            "path": path,
-            "uri": beside.and_then(|path| convert::uri(&path.to_string_lossy())),
-            "kind": "unread",
-            "date": null,
-            "words": 0,
-            "problems": [why],
-            "speakers": [],
-        })
+        let problem = rest.strip_prefix(path)?.trim_start();
+        (!checked.sources.iter().any(|s| s.path == path)).then_some(UnreadSource { path, problem })
     })
 }

@@ -1,23 +1,37 @@
 //! Floor 11: the language server. One thread owns the state and applies what the editor says in the order of arrival;
 //! requests take a snapshot through the same queue before they wait for anything, and work on that.
+//!
+//! From an edit to its diagnostics four threads have the work in turn: who reads the stream puts an event into the queue
+//! ([`transport`], [`handlers`]), the state's thread applies it and starts a check ([`main_loop`], [`global_state`]), a
+//! thread of the pool checks ([`thread_affinity`]), the state's thread compares, and the one that writes sends what it
+//! published. Where the editor asks for diagnostics instead, a task of the runtime answers before that.
 
+mod backend;
+mod capabilities;
 mod client;
+mod event;
 mod global_state;
 mod handlers;
-pub(crate) mod lsp;
+mod lsp;
+mod main_loop;
 mod parent_process;
-pub(crate) mod session;
+mod session;
 #[cfg(test)]
-pub(crate) mod testing;
+mod testing;
 mod thread_affinity;
 mod transport;
 
-use handlers::Backend;
+use crate::desk::Desk;
+use backend::Backend;
+use client::Client;
+use global_state::GlobalState;
+use session::document_role::virtual_documents_folder;
+use session::overlay_fs::OverlayFs;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use tokio::sync::mpsc::unbounded_channel;
 use tower_lsp::LspService;
 use tower_lsp::ls_types::{MessageType, ShowMessageParams};
@@ -29,16 +43,16 @@ pub fn run(port: Option<u16>) -> io::Result<bool> {
     let filter = EnvFilter::try_from_env("COPYDESK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     // A second server in one process, as tests may start, keeps the first one's log.
     let _ = tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_env_filter(filter).try_init();
-    thread_affinity::muster();
+    thread_affinity::init_global_pool();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let orderly = Arc::new(AtomicBool::new(false));
+    let shutdown_received = Arc::new(AtomicBool::new(false));
     let (input, output) = streams(port)?;
-    let served = runtime.block_on(serve(input, output, orderly.clone()));
+    let served = runtime.block_on(serve(input, output, shutdown_received.clone()));
     // What is still being answered is of no use any more.
     runtime.shutdown_background();
     // The pages that were shown are of no use any more; there may be none.
-    let _ = std::fs::remove_dir_all(session::open_documents::pages_folder());
-    served.map(|()| orderly.load(Ordering::SeqCst))
+    let _ = std::fs::remove_dir_all(virtual_documents_folder());
+    served.map(|()| shutdown_received.load(Ordering::SeqCst))
 }
 
 /// What comes from the editor and what goes there: the first connection to a port, or standard input and output.
@@ -60,18 +74,35 @@ fn output() -> io::Result<File> {
     Ok(own.into())
 }
 
-/// Serves one editor over a pair of streams; `orderly` is set once it asks for the shutdown.
-async fn serve(input: Box<dyn Read>, output: Box<dyn Write + Send>, orderly: Arc<AtomicBool>) -> io::Result<()> {
-    let (out, written) = unbounded_channel();
+/// Serves one editor over a pair of streams; `shutdown_received` is set once it asks for the shutdown.
+async fn serve(
+    input: Box<dyn Read>,
+    output: Box<dyn Write + Send>,
+    shutdown_received: Arc<AtomicBool>,
+) -> io::Result<()> {
+    let (out, outgoing) = unbounded_channel();
+    let (events, queue) = mpsc::channel();
+    let files = Arc::new(OverlayFs::default());
+    let desk = Arc::new(Desk::new(files.clone()));
     let to_editor = out.clone();
-    let service = LspService::build(|client| Backend::new(client, to_editor, orderly))
-        .custom_method("$/setTrace", Backend::set_trace)
-        .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+    let mut state = None;
+    let service = LspService::build(|editor| {
+        let client = Client::new(editor, to_editor);
+        state = Some(GlobalState::new(events.clone(), client.clone(), desk.clone(), files.clone()));
+        Backend::new(client, desk, files, events, shutdown_received)
+    });
+    if let Some(state) = state {
+        main_loop::spawn(state, queue)?;
+    }
+    let service = service
+        .custom_method("$/setTrace", handlers::set_trace)
+        .custom_method("window/workDoneProgress/cancel", handlers::cancel_progress)
+        .custom_method(transport::CHANGE_WITHOUT_VERSION, handlers::did_change_without_version)
         .finish();
     let to_editor = out.clone();
-    let told = |message: String| {
+    let warn = |message: String| {
         let shown = ShowMessageParams { typ: MessageType::WARNING, message };
         transport::notify(&to_editor, "window/showMessage", &shown);
     };
-    transport::serve(input, output, (out, written), service, told).await
+    transport::serve(input, output, (out, outgoing), service, warn).await
 }

@@ -1,13 +1,13 @@
-//! Snapshots from texts in memory, for the tests of what the editor asks for.
+//! Snapshots from texts in memory, for the tests of what the editor is told.
 
-use super::lsp::convert::{self, Client};
-use super::lsp::shows::Shows;
-use super::session::open_documents::Snapshot;
+use super::lsp::client_capabilities::ClientCapabilities;
+use super::lsp::{from_proto, to_proto};
+use super::session::snapshot::Snapshot;
 use crate::desk::{Desk, Draft};
 use crate::sources::InMemoryFileSystem;
 use crate::text::{Document, PositionEncoding, Span};
 use std::sync::Arc;
-use tower_lsp::ls_types::{Position, Range, TextEdit, Uri};
+use tower_lsp::ls_types::{Range, TextEdit, Uri};
 
 /// The demo's draft, checked against its sources.
 pub fn demo() -> Snapshot {
@@ -36,24 +36,19 @@ pub fn snapshot(draft: &str, sources: &[(&str, &str)]) -> Snapshot {
 }
 
 /// An editor that can show everything.
-pub fn client() -> Client {
-    let shows = Shows {
+pub fn client() -> ClientCapabilities {
+    ClientCapabilities {
+        encoding: PositionEncoding::Utf16,
+        related_information: true,
+        diagnostic_tags: true,
+        diagnostic_data: true,
+        versioned_edits: true,
         definition_links: true,
         symbol_tree: true,
         link_tooltips: true,
-        resolves_edits: false,
-        documents: true,
+        show_document: true,
         snippets: true,
-        multiline_tokens: false,
-    };
-    Client {
-        encoding: PositionEncoding::Utf16,
-        related: true,
-        tags: true,
-        data: true,
-        markdown: false,
-        versioned_edits: true,
-        shows,
+        ..ClientCapabilities::default()
     }
 }
 
@@ -61,12 +56,7 @@ pub fn client() -> Client {
 pub fn range_of(snapshot: &Snapshot, words: &str) -> Range {
     let checked = &snapshot.checked;
     let start = checked.text.find(words).unwrap_or_else(|| panic!("the draft has no {words:?}"));
-    convert::range(&checked.text, &checked.lines, Span::new(start, start + words.len()), PositionEncoding::Utf16)
-}
-
-/// The position of the first character of `words` in the draft.
-pub fn at(snapshot: &Snapshot, words: &str) -> Position {
-    range_of(snapshot, words).start
+    to_proto::draft_range(checked, Span::new(start, start + words.len()), &client())
 }
 
 /// The draft's text after edits.
@@ -75,7 +65,7 @@ pub fn edited(snapshot: &Snapshot, edits: &[TextEdit]) -> String {
     let mut edits = edits.to_vec();
     edits.sort_by_key(|e| std::cmp::Reverse(e.range.start));
     for edit in edits {
-        let range = convert::position(edit.range.start)..convert::position(edit.range.end);
+        let range = from_proto::position(edit.range.start)..from_proto::position(edit.range.end);
         document.edit(Some(range), &edit.new_text, PositionEncoding::Utf16);
     }
     document.text().to_string()

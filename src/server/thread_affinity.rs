@@ -8,23 +8,22 @@
 //!
 //! All this was measured on Linux, and is done there only.
 
-/// Starts the threads that share all work; to be called before any is shared out. Threads that there are already stay as
-/// they are.
-pub fn muster() {
+/// Starts the pool of threads that share all work, before any is shared out. A pool that there is already stays as it is.
+pub fn init_global_pool() {
     #[cfg(target_os = "linux")]
-    let _ = rayon::ThreadPoolBuilder::new().start_handler(|_| CREW.enlist()).build_global();
+    let _ = rayon::ThreadPoolBuilder::new().start_handler(|_| POOL.register_worker()).build_global();
 }
 
-/// Has work done for which somebody waits at the keyboard, and which takes milliseconds.
-pub fn hurry(work: impl FnOnce() + Send + 'static) {
+/// Does work for which somebody waits at the keyboard, and which takes milliseconds, on a thread of the pool.
+pub fn run_latency_critical(work: impl FnOnce() + Send + 'static) {
     #[cfg(target_os = "linux")]
-    rayon::spawn(|| CREW.hurry(work));
+    rayon::spawn(|| POOL.run_latency_critical(work));
     #[cfg(not(target_os = "linux"))]
     rayon::spawn(work);
 }
 
 #[cfg(target_os = "linux")]
-static CREW: linux::WorkerPool = linux::WorkerPool::new();
+static POOL: linux::WorkerPool = linux::WorkerPool::new();
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -35,19 +34,19 @@ mod linux {
     use std::time::{Duration, Instant};
 
     /// How long a thread is kept awake. Work that takes longer can do with one that is woken for each of its parts.
-    const WATCH: Duration = Duration::from_millis(20);
+    const MAX_AWAKE: Duration = Duration::from_millis(20);
     /// A thread that has waited so long for a processor has to share it: whoever has the turn keeps it for longer.
-    const CROWDED: Duration = Duration::from_millis(2);
+    const MAX_WAIT: Duration = Duration::from_millis(2);
     /// How long the scheduler is left to itself then: so long at first, and twice as long whenever it is found to be no
     /// better as soon as that is over, up to the longest.
     const PAUSE: Duration = Duration::from_secs(1);
-    const LONGEST_PAUSE: Duration = Duration::from_secs(120);
+    const MAX_PAUSE: Duration = Duration::from_secs(120);
 
     /// Threads that share work.
     pub struct WorkerPool(Mutex<State>);
 
     struct State {
-        hands: Vec<Worker>,
+        workers: Vec<Worker>,
         /// Since when the scheduler is left to itself, and for how long.
         pause: Option<(Instant, Duration)>,
     }
@@ -72,7 +71,7 @@ mod linux {
 
     impl WorkerPool {
         pub const fn new() -> WorkerPool {
-            WorkerPool(Mutex::new(State { hands: Vec::new(), pause: None }))
+            WorkerPool(Mutex::new(State { workers: Vec::new(), pause: None }))
         }
 
         fn state(&self) -> MutexGuard<'_, State> {
@@ -80,72 +79,73 @@ mod linux {
         }
 
         /// Counts the thread that calls among those that share work.
-        pub fn enlist(&self) {
+        pub fn register_worker(&self) {
             if let Ok(given) = sched_getaffinity(None) {
-                self.state().hands.push(Worker { thread: gettid(), own: given, given });
+                self.state().workers.push(Worker { thread: gettid(), own: given, given });
             }
         }
 
         /// Does the work, with another of the threads awake beside the one that calls.
-        pub fn hurry(&'static self, work: impl FnOnce()) {
-            let Some(parted) = self.part() else { return work() };
-            let (worker, until, done) = (rayon::current_thread_index(), Instant::now() + WATCH, Done::default());
+        pub fn run_latency_critical(&'static self, work: impl FnOnce()) {
+            let Some(pinned) = self.pin_current_thread() else { return work() };
+            let (worker, until, done) = (rayon::current_thread_index(), Instant::now() + MAX_AWAKE, Done::default());
             let is_done = done.0.clone();
             rayon::spawn(move || {
                 // The thread that has the work may come here while it waits for a part of it: it must not wait for the end.
                 if rayon::current_thread_index() == worker {
                     return;
                 }
-                let turn = CpuTimer::begin();
+                let timer = CpuTimer::begin();
                 while !is_done.load(Ordering::Acquire) && Instant::now() < until {
                     if rayon::yield_now() != Some(rayon::Yield::Executed) {
                         std::hint::spin_loop();
                     }
                 }
-                self.look(&turn);
+                self.check_contention(&timer);
             });
-            let turn = CpuTimer::begin();
+            let timer = CpuTimer::begin();
             work();
-            self.look(&turn);
-            drop((done, parted));
+            self.check_contention(&timer);
+            drop((done, pinned));
         }
 
         /// Keeps the thread that calls on the processor on which it is, and the others off that; not where there is only
         /// one, and not while the scheduler is left to itself.
-        pub fn part(&self) -> Option<PinGuard<'_>> {
+        pub fn pin_current_thread(&self) -> Option<PinGuard<'_>> {
             let (here, own) = (sched_getcpu(), gettid());
             let mut state = self.state();
-            let rests = state.pause.is_some_and(|(since, pause)| since.elapsed() < pause);
-            if rests || state.hands.len() < 2 || state.hands.iter().any(|hand| hand.given.count() < 2) {
+            let is_backing_off = state.pause.is_some_and(|(since, pause)| since.elapsed() < pause);
+            if is_backing_off || state.workers.len() < 2 || state.workers.iter().any(|worker| worker.given.count() < 2)
+            {
                 return None;
             }
-            for hand in &mut state.hands {
-                let (mut here_only, mut elsewhere) = (CpuSet::new(), hand.given);
+            for worker in &mut state.workers {
+                let (mut here_only, mut elsewhere) = (CpuSet::new(), worker.given);
                 here_only.set(here);
                 elsewhere.unset(here);
-                hand.bind(if hand.thread == own { here_only } else { elsewhere });
+                worker.bind(if worker.thread == own { here_only } else { elsewhere });
             }
             drop(state);
             Some(PinGuard(self))
         }
 
         /// Leaves the scheduler to itself if the thread that calls had to wait.
-        fn look(&self, turn: &CpuTimer) {
-            if turn.waited() > CROWDED {
-                self.rest();
+        fn check_contention(&self, timer: &CpuTimer) {
+            if timer.waited() > MAX_WAIT {
+                self.start_backoff();
             }
         }
 
-        fn rest(&self) {
+        fn start_backoff(&self) {
             let mut state = self.state();
             let pause = match state.pause.map(|(since, pause)| (since.elapsed(), pause)) {
                 // Two threads may say the same of one key.
                 Some((since, pause)) if since <= pause => pause,
-                Some((since, pause)) if since < 2 * (pause + PAUSE) => (2 * pause).min(LONGEST_PAUSE),
+                Some((since, pause)) if since < 2 * (pause + PAUSE) => (2 * pause).min(MAX_PAUSE),
                 _ => PAUSE,
             };
             state.pause = Some((Instant::now(), pause));
-            state.hands.iter_mut().for_each(|hand| hand.bind(hand.given));
+            state.workers.iter_mut().for_each(|worker| worker.bind(worker.given));
         }
     }
 
@@ -155,8 +155,8 @@ mod linux {
     impl Drop for PinGuard<'_> {
         fn drop(&mut self) {
             let own = gettid();
-            for hand in self.0.state().hands.iter_mut().filter(|hand| hand.thread == own) {
-                hand.bind(hand.given);
+            for worker in self.0.state().workers.iter_mut().filter(|worker| worker.thread == own) {
+                worker.bind(worker.given);
             }
         }
     }
@@ -200,36 +200,36 @@ mod linux {
 
         #[test]
         fn who_hurries_has_a_processor_and_gives_it_back() {
-            let crew = WorkerPool::new();
+            let pool = WorkerPool::new();
             let given = sched_getaffinity(None).unwrap();
             let (own, several) = (|| sched_getaffinity(None).unwrap(), given.count() > 1);
-            crew.enlist();
-            assert!(crew.part().is_none(), "there is nobody to be parted from");
-            crew.enlist();
-            let parted = crew.part();
-            assert_eq!(parted.is_some(), several, "there are two, but one processor cannot be shared out");
+            pool.register_worker();
+            assert!(pool.pin_current_thread().is_none(), "there is nobody to be parted from");
+            pool.register_worker();
+            let pinned = pool.pin_current_thread();
+            assert_eq!(pinned.is_some(), several, "there are two, but one processor cannot be shared out");
             assert_eq!(own().count(), 1);
-            drop(parted);
+            drop(pinned);
             assert!(own() == given);
         }
 
         #[test]
         fn the_scheduler_is_left_to_itself_where_others_are_busy() {
-            let crew = WorkerPool::new();
-            (0..2).for_each(|_| crew.enlist());
-            let turn = CpuTimer::begin();
-            std::thread::sleep(2 * CROWDED);
-            crew.look(&turn);
-            assert!(crew.part().is_none());
-            assert!(sched_getaffinity(None).unwrap() == crew.state().hands[0].given);
+            let pool = WorkerPool::new();
+            (0..2).for_each(|_| pool.register_worker());
+            let timer = CpuTimer::begin();
+            std::thread::sleep(2 * MAX_WAIT);
+            pool.check_contention(&timer);
+            assert!(pool.pin_current_thread().is_none());
+            assert!(sched_getaffinity(None).unwrap() == pool.state().workers[0].given);
             // Found to be crowded once more, right after the pause and long after it.
             for (later, pause) in [(2 * PAUSE, 2 * PAUSE), (100 * PAUSE, PAUSE)] {
-                let since = crew.state().pause.unwrap();
-                crew.state().pause = Some((Instant::now() - later, since.1));
-                let several = crew.state().hands[0].given.count() > 1;
-                assert_eq!(crew.part().is_some(), several);
-                crew.rest();
-                assert_eq!(crew.state().pause.unwrap().1, pause);
+                let since = pool.state().pause.unwrap();
+                pool.state().pause = Some((Instant::now() - later, since.1));
+                let several = pool.state().workers[0].given.count() > 1;
+                assert_eq!(pool.pin_current_thread().is_some(), several);
+                pool.start_backoff();
+                assert_eq!(pool.state().pause.unwrap().1, pause);
             }
         }
     }
@@ -244,11 +244,11 @@ mod tests {
 
     #[test]
     fn all_that_is_hurried_is_done_though_everybody_hurries() {
-        muster();
+        init_global_pool();
         let (done, results) = mpsc::channel();
         for job in 0..200u64 {
             let done = done.clone();
-            hurry(move || {
+            run_latency_critical(move || {
                 let parts = (0..100u32).into_par_iter().with_max_len(1);
                 done.send((job, parts.map(|part| u64::from(part) * job).sum::<u64>())).unwrap();
             });

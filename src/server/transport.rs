@@ -1,5 +1,5 @@
-//! The wire: messages with their headers, read and written. Bytes that are no message are answered as the protocol wants
-//! and passed over; nothing that an editor sends ends the server but `exit` and the end of the stream.
+//! Transport of messages: headers and bodies, read and written. Bytes that are no message are answered as the protocol
+//! wants and passed over; nothing that an editor sends ends the server but `exit` and the end of the stream.
 //!
 //! The protocol's library has a loop of its own. It ends at the first message that is not JSON, and it lets no more than a
 //! number of requests wait at once, behind which the next change of a document waits too.
@@ -16,20 +16,33 @@ use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
 
-/// The longest message that is read, in bytes; a longer one is passed over.
-const LONGEST: usize = 256 << 20;
-/// The longest line of a header, in bytes; what is longer is no header.
-const LONGEST_LINE: u64 = 8 << 10;
+/// Length of a message that is read, in bytes; a longer one is passed over.
+const MAX_MESSAGE_BYTES: usize = 256 << 20;
+/// Length of a line of a header, in bytes; what is longer is no header.
+const MAX_HEADER_LINE: u64 = 8 << 10;
 /// How much is read from the stream at once, in bytes.
 const BUFFER: usize = 64 << 10;
 
-/// A message up to this size goes out in one write, in bytes; a longer one is not copied for that.
-const ONE_WRITE: usize = 256 << 10;
-/// How long the last messages may take to go out.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+/// Length of a message that goes out in one write, in bytes; a longer one is not copied for that.
+const MAX_SINGLE_WRITE: usize = 256 << 10;
+/// Time that the last messages may take to go out.
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The way out: bodies of messages, in the order in which they go.
-pub type Out = UnboundedSender<OutgoingBody>;
+/// The method under which a change of a document that names no version goes to its handler.
+pub const CHANGE_WITHOUT_VERSION: &str = "copydesk/didChangeWithoutVersion";
+
+/// The way out: messages in the order in which they go.
+pub type Out = UnboundedSender<Outgoing>;
+
+/// Something for the thread that writes.
+pub enum Outgoing {
+    /// A message.
+    Body(OutgoingBody),
+    /// A message that the thread itself puts into words, so that nobody else waits for that.
+    Later(Box<dyn FnOnce() -> Vec<u8> + Send>),
+    /// Nothing comes any more.
+    End,
+}
 
 /// The body of a message, in parts that need not be put together to be written.
 #[derive(Default)]
@@ -52,14 +65,17 @@ impl OutgoingBody {
 
 tokio::task_local! {
     /// The result of the request at hand, where its handler has written it already.
-    static WRITTEN: Cell<Option<Arc<Vec<u8>>>>;
+    static PREWRITTEN_RESPONSE: Cell<Option<Arc<Vec<u8>>>>;
 }
 
 /// Answers the request at hand with this JSON, in place of the result that its handler gives. The answer is whether that
-/// works here. The library makes a tree of a result before it writes it; for the findings of a long draft that takes longer
-/// than to find them.
-pub fn answer_with(result: Arc<Vec<u8>>) -> bool {
-    WRITTEN.try_with(|written| written.set(Some(result))).is_ok()
+/// works here.
+///
+/// This goes past the library since it has no door for it: a handler's result becomes a tree of JSON values
+/// (`serde_json::to_value`) before it is a response, a raw value is taken apart for that too, and a response of one's own
+/// making holds such a tree as well. For the findings of a long draft that takes longer than to find them.
+pub fn respond_with_raw(result: Arc<Vec<u8>>) -> bool {
+    PREWRITTEN_RESPONSE.try_with(|written| written.set(Some(result))).is_ok()
 }
 
 /// A notification, as it is written.
@@ -76,6 +92,17 @@ pub fn notify(out: &Out, method: &str, params: &impl serde::Serialize) {
     send(out, &Notification { jsonrpc: "2.0", method, params });
 }
 
+/// The body of a notification; empty, so that it is not sent, if it cannot be written.
+pub fn notification(method: &str, params: &impl serde::Serialize) -> Vec<u8> {
+    to_body(&Notification { jsonrpc: "2.0", method, params })
+}
+
+/// Puts a message on its way that the thread that writes puts into words.
+pub fn send_later(out: &Out, body: impl FnOnce() -> Vec<u8> + Send + 'static) {
+    // The editor is gone when nobody writes any more.
+    drop(out.send(Outgoing::Later(Box::new(body))));
+}
+
 /// What was read.
 enum ReadOutcome {
     /// A message's body.
@@ -87,7 +114,7 @@ enum ReadOutcome {
 }
 
 /// Serves one editor over a pair of streams, until it says `exit` or the stream ends. What is sent to `out` is what
-/// `written` receives; `told` hears what an editor's user should know: that a message was too long to be read.
+/// `outgoing` receives; `warn` hears what an editor's user should know: that a message was too long to be read.
 ///
 /// The thread that runs this waits for the editor and for nothing else, and another one writes: a message goes from the
 /// stream to the state's queue, and an answer to the stream, without being handed on once more. It must not be one of
@@ -95,9 +122,9 @@ enum ReadOutcome {
 pub async fn serve<I, O, S>(
     input: I,
     output: O,
-    (out, written): (Out, UnboundedReceiver<OutgoingBody>),
+    (out, outgoing): (Out, UnboundedReceiver<Outgoing>),
     (mut service, socket): (LspService<S>, ClientSocket),
-    told: impl Fn(String),
+    warn: impl Fn(String),
 ) -> io::Result<()>
 where
     I: Read,
@@ -107,13 +134,13 @@ where
     let (mut requests, mut responses) = socket.split();
     let (writes, writer) = mpsc::channel::<()>();
     std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
-        write(output, written);
+        write(output, outgoing);
         drop(writes);
     })?;
     let ours = out.clone();
     let asker = tokio::spawn(async move {
         while let Some(request) = requests.next().await {
-            send(&ours, &without_null(request));
+            send(&ours, &strip_null_params(request));
         }
     });
     let mut input = BufReader::with_capacity(BUFFER, input);
@@ -130,6 +157,7 @@ where
                     if poll_fn(|cx| service.poll_ready(cx)).await.is_err() {
                         break;
                     }
+                    let request = route_change_without_version(request);
                     answer(&mut service, request, &out).await;
                     if last {
                         break;
@@ -139,18 +167,18 @@ where
                 Ok(Message::Response(response)) => drop(responses.send(response).await),
                 Err(error) => send(&out, &Response::from_error(Id::Null, error)),
             },
-            ReadOutcome::TooLong(length) => told(format!(
+            ReadOutcome::TooLong(length) => warn(format!(
                 "copydesk passed over a message of {} MB from the editor; it reads up to {} MB. Close that document.",
                 length >> 20,
-                LONGEST >> 20
+                MAX_MESSAGE_BYTES >> 20
             )),
             ReadOutcome::Headless => send(&out, &Response::from_error(Id::Null, Error::parse_error())),
         }
     }
     asker.abort();
     // What was answered goes out; what is still being answered is of no use to an editor that is gone.
-    let _ = out.send(OutgoingBody::default());
-    let _ = writer.recv_timeout(LAST_WORDS);
+    let _ = out.send(Outgoing::End);
+    let _ = writer.recv_timeout(FLUSH_TIMEOUT);
     Ok(())
 }
 
@@ -159,10 +187,10 @@ async fn answer<S: LanguageServer>(service: &mut LspService<S>, request: Request
     let (future, out) = (service.call(request), out.clone());
     let answered = async move {
         if let Ok(Some(response)) = future.await {
-            respond(&out, &response, WRITTEN.with(Cell::take));
+            respond(&out, &response, PREWRITTEN_RESPONSE.with(Cell::take));
         }
     };
-    let mut answered = Box::pin(WRITTEN.scope(Cell::default(), answered));
+    let mut answered = Box::pin(PREWRITTEN_RESPONSE.scope(Cell::default(), answered));
     if poll_fn(|cx| Poll::Ready(answered.as_mut().poll(cx))).await.is_pending() {
         tokio::spawn(answered);
     }
@@ -175,17 +203,28 @@ fn respond(out: &Out, response: &Response, written: Option<Arc<Vec<u8>>>) {
     let id = serde_json::to_string(response.id()).unwrap_or_default();
     let first = [r#"{"jsonrpc":"2.0","id":"#, &id, r#","result":"#].concat().into_bytes();
     // The editor is gone when nobody writes any more.
-    drop(out.send(OutgoingBody { first, shared: Some(result), last: "}" }));
+    drop(out.send(Outgoing::Body(OutgoingBody { first, shared: Some(result), last: "}" })));
 }
 
 /// The request without parameters where it has none: the library writes `null`, which the protocol does not know there.
-fn without_null(request: Request) -> Request {
+fn strip_null_params(request: Request) -> Request {
     if !request.params().is_some_and(serde_json::Value::is_null) {
         return request;
     }
     let (method, id, _) = request.into_parts();
     let bare = Request::build(method);
     id.into_iter().fold(bare, |bare, id| bare.id(id)).finish()
+}
+
+/// The request under a method of its own where it is a change of a document without a version, or with a version `null`, as
+/// older editors send it: the library would drop it without a word.
+fn route_change_without_version(request: Request) -> Request {
+    let version = request.params().and_then(|params| params.get("textDocument")?.get("version"));
+    if request.method() != "textDocument/didChange" || version.is_some_and(|version| !version.is_null()) {
+        return request;
+    }
+    let (_, _, params) = request.into_parts();
+    Request::build(CHANGE_WITHOUT_VERSION).params(params.unwrap_or_default()).finish()
 }
 
 enum Message {
@@ -199,7 +238,7 @@ fn message(body: &[u8]) -> Result<Message, Error> {
     match request {
         Ok(request) if !request.method().is_empty() => Ok(Message::Request(request)),
         Err(error) if !error.is_data() => {
-            let mended = without_halves(body);
+            let mended = replace_lone_surrogates(body);
             if mended == body { Err(Error::parse_error()) } else { message(&mended) }
         }
         _ => serde_json::from_slice(body).map(Message::Response).map_err(|_| Error::invalid_request()),
@@ -212,7 +251,7 @@ fn read(input: &mut impl BufRead) -> io::Result<Option<ReadOutcome>> {
     let mut header = false;
     loop {
         let mut line = Vec::new();
-        if (&mut *input).take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+        if (&mut *input).take(MAX_HEADER_LINE).read_until(b'\n', &mut line)? == 0 {
             return Ok(None);
         }
         let line = line.trim_ascii();
@@ -227,7 +266,7 @@ fn read(input: &mut impl BufRead) -> io::Result<Option<ReadOutcome>> {
         }
     }
     let Some(length) = length else { return Ok(Some(ReadOutcome::Headless)) };
-    if length > LONGEST {
+    if length > MAX_MESSAGE_BYTES {
         let passed = io::copy(&mut input.take(length as u64), &mut io::sink())?;
         return Ok((passed == length as u64).then_some(ReadOutcome::TooLong(length)));
     }
@@ -249,7 +288,7 @@ fn content_length(line: &[u8]) -> Option<&[u8]> {
 
 /// The body with every half of a surrogate pair that has no other half replaced: an editor that counts in UTF-16 may cut
 /// a sign in two. What takes its place is one unit long too, so that all places stay what they are.
-fn without_halves(body: &[u8]) -> Vec<u8> {
+fn replace_lone_surrogates(body: &[u8]) -> Vec<u8> {
     let unit = |at: usize| {
         let escape = body.get(at..at + 6)?.strip_prefix(b"\\u")?;
         u16::from_str_radix(std::str::from_utf8(escape).ok()?, 16).ok()
@@ -276,21 +315,33 @@ fn without_halves(body: &[u8]) -> Vec<u8> {
 
 /// Puts a message on its way to the editor.
 fn send(out: &Out, message: &impl serde::Serialize) {
-    match serde_json::to_vec(message) {
-        // The editor is gone when nobody writes any more.
-        Ok(first) => drop(out.send(OutgoingBody { first, ..OutgoingBody::default() })),
-        Err(error) => tracing::error!("a message could not be written: {error}"),
-    }
+    // The editor is gone when nobody writes any more.
+    drop(out.send(Outgoing::Body(OutgoingBody { first: to_body(message), ..OutgoingBody::default() })));
 }
 
-/// Writes messages until an empty one comes.
-fn write(mut output: impl Write, mut messages: UnboundedReceiver<OutgoingBody>) {
-    while let Some(body) = messages.blocking_recv().filter(|body| body.len() > 0) {
+fn to_body(message: &impl serde::Serialize) -> Vec<u8> {
+    serde_json::to_vec(message).unwrap_or_else(|error| {
+        tracing::error!("a message could not be written: {error}");
+        Vec::new()
+    })
+}
+
+/// Writes messages until the end. One without a body could not be put into words and is passed over.
+fn write(mut output: impl Write, mut messages: UnboundedReceiver<Outgoing>) {
+    loop {
+        let body = match messages.blocking_recv() {
+            Some(Outgoing::Body(body)) => body,
+            Some(Outgoing::Later(body)) => OutgoingBody { first: body(), ..OutgoingBody::default() },
+            Some(Outgoing::End) | None => return,
+        };
+        if body.len() == 0 {
+            continue;
+        }
         let header = format!("Content-Length: {}\r\n\r\n", body.len());
         let [first, shared, last] = body.parts();
         let parts = [header.as_bytes(), first, shared, last];
         // Who reads is woken by every write.
-        let written = if body.len() <= ONE_WRITE {
+        let written = if body.len() <= MAX_SINGLE_WRITE {
             output.write_all(&parts.concat())
         } else {
             parts.iter().try_for_each(|part| output.write_all(part))
@@ -334,7 +385,7 @@ mod tests {
     #[test]
     fn half_a_sign_is_one_sign() {
         let body = |text: &str| format!(r#"{{"method":"m","params":["{text}"]}}"#);
-        let mended = |text: &str| String::from_utf8(without_halves(body(text).as_bytes())).unwrap();
+        let mended = |text: &str| String::from_utf8(replace_lone_surrogates(body(text).as_bytes())).unwrap();
         assert_eq!(mended(r"\ud83d"), body(r"\ufffd"));
         assert_eq!(mended(r"\ud83d\ude00 \ude00"), body(r"\ud83d\ude00 \ufffd"));
         assert_eq!(mended(r"\\ud83d"), body(r"\\ud83d"));

@@ -1,5 +1,5 @@
-//! What is told of one claim: who says it, how sure the source is, the figures, the passage word for word, other passages,
-//! and why a finding stands or none does. Shared by the hover and by the command that explains a sentence.
+//! The hover of one claim: who says it, how sure the source is, the figures, the passage word for word, other passages,
+//! and why a finding stands or none does.
 
 use crate::claims::coref::{Speaker, SpeakerRelation};
 use crate::claims::figures::compare::Comparison;
@@ -12,95 +12,95 @@ use crate::desk::{CheckResult, ClaimExplanation, PassageExplanation, how_sure};
 use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, align_block_figures};
 use crate::evidence::{Passage, Support};
 use crate::ide::cursor::touches;
-use crate::ide::markup::{MarkupBuilder, shortened};
+use crate::ide::markup::{MarkupBuilder, truncate};
 use crate::rules::{Context, Finding, speaker_relation};
 use crate::text::Span;
 use std::sync::Arc;
 
-/// How many further passages are told.
-const MOST_OTHERS: usize = 2;
-/// How many findings are told.
-const MOST_FINDINGS: usize = 3;
-/// A passage is cut after so many characters: hovers are small windows.
-const LONGEST: usize = 320;
-/// A further passage is worth telling from this share of the best one's score.
-const NEAR: f32 = 0.8;
-/// How surely a source figure counts the same thing before it is said to differ.
-const SAME_THING: f32 = 0.75;
+/// Number of further passages.
+const MAX_OTHER_PASSAGES: usize = 2;
+/// Number of findings.
+const MAX_FINDINGS: usize = 3;
+/// Length of a passage, in characters: hovers are small windows.
+const MAX_PASSAGE: usize = 320;
+/// Share of the best passage's score from which a further passage is worth its line.
+const MIN_OTHER_SCORE: f32 = 0.8;
+/// Similarity of the counted nouns from which two figures are said to differ.
+const MIN_NOUN_SIMILARITY: f32 = 0.75;
 
-/// A claim with all that is needed to tell of it.
+/// A claim with all that its hover is written from.
 pub struct ClaimHover<'a> {
-    pub page: MarkupBuilder,
+    pub markup: MarkupBuilder,
     pub checked: &'a CheckResult,
     pub context: &'a Context<'a>,
-    pub account: &'a ClaimExplanation,
+    pub explanation: &'a ClaimExplanation,
     pub claim: &'a Claim,
-    /// The figures of the claim's block with what they are held against.
-    pub held: Vec<AlignedFigure>,
+    /// The figures of the claim's block, with the figures of the sources that they are compared with.
+    pub figures: Vec<AlignedFigure>,
 }
 
 impl<'a> ClaimHover<'a> {
-    /// What is known of a claim.
+    /// The hover of a claim, with its figures aligned.
     pub fn new(
-        page: MarkupBuilder,
+        markup: MarkupBuilder,
         checked: &'a CheckResult,
         context: &'a Context<'a>,
-        account: &'a ClaimExplanation,
+        explanation: &'a ClaimExplanation,
     ) -> Self {
-        let claim = context.draft.claim(account.id);
-        let held = align_block_figures(context.draft, context.evidence, context.sources, account.id.block);
-        Self { page, checked, context, account, claim, held }
+        let claim = context.draft.claim(explanation.id);
+        let figures = hold_block(context.draft, context.evidence, context.sources, explanation.id.block);
+        Self { markup, checked, context, explanation, claim, figures }
     }
 
-    /// The paragraphs on the claim; `offset` is where the reader points, `known` the figure that was told of already.
+    /// The paragraphs on the claim. `offset` is the place of the cursor, `known` a figure that has its paragraph already.
     pub fn paragraphs(&self, offset: usize, known: Option<usize>) -> Vec<String> {
         let mut paragraphs = Vec::new();
         if self.is_own_reporting() {
-            paragraphs.push(format!("{} no source is needed.", self.page.label("Own reporting")));
-        } else if let Some(best) = self.account.passages.first() {
+            paragraphs.push(format!("{} no source is needed.", self.markup.label("Own reporting")));
+        } else if let Some(best) = self.explanation.passages.first() {
             let verdict = match self.support() {
                 Support::Supported => None,
                 Support::Unsure => Some("No source clearly says this; the nearest passage:"),
                 Support::Unsupported => Some("No source says this; the nearest passage:"),
             };
-            paragraphs.extend(verdict.map(|v| self.page.strong(v)));
-            if self.is_to_the_point() {
-                paragraphs.push(self.page.lines(&self.head(best, known)));
+            paragraphs.extend(verdict.map(|v| self.markup.strong(v)));
+            if self.is_relevant() {
+                paragraphs.push(self.markup.lines(&self.head(best, known)));
             }
-            paragraphs.push(self.page.quote(&best.text, LONGEST));
-            paragraphs.push(self.page.lines(&self.places(best)));
+            paragraphs.push(self.markup.quote(&best.text, MAX_PASSAGE));
+            paragraphs.push(self.markup.lines(&self.places(best)));
         } else {
             paragraphs.push("No passage of the sources comes near this.".to_owned());
         }
-        paragraphs.extend(self.verdicts(offset));
+        paragraphs.extend(self.finding_explanations(offset));
         paragraphs
     }
 
-    /// Whether there is anything that a reader would want to know: a heading that rests on nothing has nothing to tell.
-    pub fn is_worth_telling(&self) -> bool {
-        let findings = || self.checked.findings.iter().any(|f| f.claim == Some(self.account.id));
-        !self.context.block(self.account.id).block.kind.is_heading()
+    /// Whether there is anything that a reader would want to know: a heading that rests on nothing tells nothing.
+    pub fn is_informative(&self) -> bool {
+        let findings = || self.checked.findings.iter().any(|f| f.claim == Some(self.explanation.id));
+        !self.context.block(self.explanation.id).block.kind.is_heading()
             || self.support() == Support::Supported
             || findings()
     }
 
     /// How well the sources support it. A passage that says nothing of what the claim says happened is only near it.
     fn support(&self) -> Support {
-        let best = self.context.evidence(self.account.id).passages.first();
-        match self.account.support {
+        let best = self.context.evidence(self.explanation.id).passages.first();
+        match self.explanation.support {
             Support::Supported if best.is_some_and(|p| !p.predicate) => Support::Unsure,
             support => support,
         }
     }
 
     /// Whether the best passage tells of what the claim tells of, so that its speaker and figures are worth comparing.
-    fn is_to_the_point(&self) -> bool {
-        let best = self.context.evidence(self.account.id).passages.first();
-        match self.account.support {
+    fn is_relevant(&self) -> bool {
+        let best = self.context.evidence(self.explanation.id).passages.first();
+        match self.explanation.support {
             Support::Unsupported => false,
             _ if best.is_some_and(|p| p.predicate) => true,
             _ => {
-                let (ours, theirs) = (outermost(self.context.draft, self.claim), self.their_speaker());
+                let (ours, theirs) = (outermost(self.context.draft, self.claim), self.source_speaker());
                 ours.is_some()
                     && theirs.is_some()
                     && speaker_relation(self.context, ours, theirs) == SpeakerRelation::Same
@@ -109,26 +109,26 @@ impl<'a> ClaimHover<'a> {
     }
 
     /// Who says it in the best passage.
-    fn their_speaker(&self) -> Option<&'a Speaker> {
-        let passage = self.context.evidence(self.account.id).passages.first()?;
-        let claim = claim_in(self.context, self.account.id, passage)?;
+    fn source_speaker(&self) -> Option<&'a Speaker> {
+        let passage = self.context.evidence(self.explanation.id).passages.first()?;
+        let claim = claim_in(self.context, self.explanation.id, passage)?;
         outermost(self.context.sources[passage.source].analysis, claim)
     }
 
     /// Who says it, how surely, and the figures.
     fn head(&self, best: &PassageExplanation, known: Option<usize>) -> Vec<String> {
-        let mut lines = vec![self.said_by(), self.how_sure(best)];
-        lines.extend(self.figures(known));
+        let mut lines = vec![self.said_by(), self.certainty_text(best)];
+        lines.extend(self.figures_text(known));
         lines
     }
 
     fn said_by(&self) -> String {
-        let evidence = self.context.evidence(self.account.id);
+        let evidence = self.context.evidence(self.explanation.id);
         let passage = evidence.passages.first();
-        let source = passage.map_or_else(String::new, |p| who(self.context, self.account.id, p));
-        let theirs = self.their_speaker();
+        let source = passage.map_or_else(String::new, |p| who(self.context, self.explanation.id, p));
+        let theirs = self.source_speaker();
         let subject = self.claim.arguments.subject;
-        let acting = subject.and_then(|token| self.context.draft.speakers.at(self.account.id.block, token));
+        let acting = subject.and_then(|token| self.context.draft.speakers.at(self.explanation.id.block, token));
         let draft = match (outermost(self.context.draft, self.claim), theirs) {
             // Who tells of an act of saying names its speaker with it.
             _ if self.claim.is_speech_act => String::new(),
@@ -148,7 +148,7 @@ impl<'a> ClaimHover<'a> {
             },
             _ => format!("; in the draft {}", self.draft_words()),
         };
-        format!("{} {}{}", self.page.label("Said by"), self.page.plain(&source), self.page.plain(&draft))
+        format!("{} {}{}", self.markup.label("Said by"), self.markup.plain(&source), self.markup.plain(&draft))
     }
 
     /// Whom the draft's outermost attribution names.
@@ -160,97 +160,98 @@ impl<'a> ClaimHover<'a> {
         name(self.context.draft, id)
     }
 
-    fn how_sure(&self, best: &PassageExplanation) -> String {
-        let ours = how_sure(self.claim, &self.context.block(self.account.id).block.text);
+    fn certainty_text(&self, best: &PassageExplanation) -> String {
+        let ours = how_sure(self.claim, &self.context.block(self.explanation.id).block.text);
         let draft = if ours == best.how_sure { String::new() } else { format!("; the draft: {ours}") };
-        format!("{} {}{}", self.page.label("How sure"), self.page.plain(&best.how_sure), self.page.plain(&draft))
+        format!("{} {}{}", self.markup.label("How sure"), self.markup.plain(&best.how_sure), self.markup.plain(&draft))
     }
 
-    fn figures(&self, known: Option<usize>) -> Option<String> {
-        let of_claim = self.held.iter().filter(|h| self.claim.figures.contains(&h.figure) && Some(h.figure) != known);
-        let told: Vec<String> = of_claim.map(|held| self.figure(held)).collect();
-        (!told.is_empty()).then(|| format!("{} {}", self.page.label("Figures"), told.join("; ")))
+    fn figures_text(&self, known: Option<usize>) -> Option<String> {
+        let of_claim =
+            self.figures.iter().filter(|h| self.claim.figures.contains(&h.figure) && Some(h.figure) != known);
+        let figures: Vec<String> = of_claim.map(|aligned| self.figure(aligned)).collect();
+        (!figures.is_empty()).then(|| format!("{} {}", self.markup.label("Figures"), figures.join("; ")))
     }
 
-    /// One figure as it was read, and the source's.
-    pub fn figure(&self, held: &AlignedFigure) -> String {
-        let block = &self.context.draft.blocks[held.block];
-        let ours = read(&block.figures[held.figure], &block.block.text);
-        let Some(rival) = &held.rival else {
-            return format!("{} (in no source)", self.page.plain(&ours));
+    /// One figure of the draft beside the source's.
+    pub fn figure(&self, aligned: &AlignedFigure) -> String {
+        let block = &self.context.draft.blocks[aligned.block];
+        let ours = figure_text(&block.figures[aligned.figure], &block.block.text);
+        let Some(rival) = &aligned.rival else {
+            return format!("{} (in no source)", self.markup.plain(&ours));
         };
-        let theirs = self.rival(rival);
-        let place = self.rival_place(rival);
-        match verdict(rival.comparison) {
-            None if ours.eq_ignore_ascii_case(&theirs) => format!("{}, as in {place}", self.page.plain(&ours)),
-            None => format!("{}, {} in {place}", self.page.plain(&ours), self.page.plain(&theirs)),
+        let theirs = self.candidate(rival);
+        let place = self.candidate_location(rival);
+        match figure_difference(rival.comparison) {
+            None if ours.eq_ignore_ascii_case(&theirs) => format!("{}, as in {place}", self.markup.plain(&ours)),
+            None => format!("{}, {} in {place}", self.markup.plain(&ours), self.markup.plain(&theirs)),
             Some(verdict) => {
-                format!("{}, but {} in {place} ({verdict})", self.page.plain(&ours), self.page.plain(&theirs))
+                format!("{}, but {} in {place} ({verdict})", self.markup.plain(&ours), self.markup.plain(&theirs))
             }
         }
     }
 
-    fn rival(&self, rival: &FigureCandidate) -> String {
+    fn candidate(&self, rival: &FigureCandidate) -> String {
         let there = &self.context.sources[rival.source].analysis.blocks[rival.block];
-        read(&there.figures[rival.figure], &there.block.text)
+        figure_text(&there.figures[rival.figure], &there.block.text)
     }
 
-    fn rival_place(&self, rival: &FigureCandidate) -> String {
+    fn candidate_location(&self, rival: &FigureCandidate) -> String {
         let analysis = self.context.sources[rival.source].analysis;
         let span = analysis.blocks[rival.block].figures[rival.figure].span;
         let span = analysis.document_span(BlockSpan { block: rival.block, span });
-        self.page.place(self.checked, rival.source, span.start)
+        self.markup.place(self.checked, rival.source, span.start)
     }
 
     /// Where the passage stands, and others that say the same or something else.
     fn places(&self, best: &PassageExplanation) -> Vec<String> {
-        let mut lines = vec![format!("— {}", self.page.place(self.checked, best.source, best.span.start))];
-        let evidence = self.context.evidence(self.account.id);
-        let others = self.account.passages.iter().zip(&evidence.passages).skip(1);
-        let near = others.filter(|(p, _)| p.score >= best.score * NEAR && p.text != best.text);
-        for (account, passage) in near.take(MOST_OTHERS) {
-            let place = self.page.place(self.checked, account.source, account.span.start);
-            let who = format!(", {}", who(self.context, self.account.id, passage));
-            let (label, what) = match self.differs(passage) {
+        let mut lines = vec![format!("— {}", self.markup.place(self.checked, best.source, best.span.start))];
+        let evidence = self.context.evidence(self.explanation.id);
+        let others = self.explanation.passages.iter().zip(&evidence.passages).skip(1);
+        let near = others.filter(|(p, _)| p.score >= best.score * MIN_OTHER_SCORE && p.text != best.text);
+        for (account, passage) in near.take(MAX_OTHER_PASSAGES) {
+            let place = self.markup.place(self.checked, account.source, account.span.start);
+            let who = format!(", {}", who(self.context, self.explanation.id, passage));
+            let (label, what) = match self.difference(passage) {
                 Some(what) => ("Differs", format!(": {what}")),
                 None => ("See also", String::new()),
             };
             lines.push(format!(
                 "{} {place}{}{}",
-                self.page.label(label),
-                self.page.plain(&who),
-                self.page.plain(&what)
+                self.markup.label(label),
+                self.markup.plain(&who),
+                self.markup.plain(&what)
             ));
         }
         lines
     }
 
     /// How a further passage differs from the draft, in a few words.
-    fn differs(&self, passage: &Passage) -> Option<String> {
+    fn difference(&self, passage: &Passage) -> Option<String> {
         let theirs = self.context.source_claim(passage)?;
         if theirs.polarity != self.claim.polarity && passage.predicate {
             return Some("it says the opposite".to_owned());
         }
-        let rivals = self.held.iter().filter(|h| self.claim.figures.contains(&h.figure));
+        let rivals = self.figures.iter().filter(|h| self.claim.figures.contains(&h.figure));
         let rivals = rivals.flat_map(|h| h.rival.iter().chain(&h.others));
         let here = |r: &&FigureCandidate| {
             (r.source, r.block, r.passage.sentence) == (passage.source, passage.block, passage.sentence)
-                && r.noun >= SAME_THING
-                && r.penalty == 0.0
+                && r.noun >= MIN_NOUN_SIMILARITY
+                && r.apart == 0.0
         };
-        let other = rivals.filter(here).find(|r| verdict(r.comparison).is_some())?;
-        Some(format!("it has {}", self.rival(other)))
+        let other = rivals.filter(here).find(|r| figure_difference(r.comparison).is_some())?;
+        Some(format!("it has {}", self.candidate(other)))
     }
 
     /// Why each finding here stands, or why there is none.
-    fn verdicts(&self, offset: usize) -> Vec<String> {
-        let here = |f: &&Arc<Finding>| f.claim == Some(self.account.id) || touches(f.span, offset);
-        let findings: Vec<&Arc<Finding>> = self.checked.findings.iter().filter(here).take(MOST_FINDINGS).collect();
+    fn finding_explanations(&self, offset: usize) -> Vec<String> {
+        let here = |f: &&Arc<Finding>| f.claim == Some(self.explanation.id) || touches(f.span, offset);
+        let findings: Vec<&Arc<Finding>> = self.checked.findings.iter().filter(here).take(MAX_FINDINGS).collect();
         if findings.is_empty() {
             return self.no_finding().into_iter().collect();
         }
-        let shown = self.account.passages.first().map_or("", |p| p.text.as_str());
-        findings.iter().map(|f| finding(self.page, f, shown)).collect()
+        let shown = self.explanation.passages.first().map_or("", |p| p.text.as_str());
+        findings.iter().map(|f| finding_text(self.markup, f, shown)).collect()
     }
 
     fn no_finding(&self) -> Option<String> {
@@ -259,9 +260,9 @@ impl<'a> ClaimHover<'a> {
             return None;
         }
         let mut reasons: Vec<&str> = Vec::new();
-        let best = self.context.evidence(self.account.id).passages.first();
+        let best = self.context.evidence(self.explanation.id).passages.first();
         let needed = best
-            .and_then(|p| claim_in(self.context, self.account.id, p))
+            .and_then(|p| claim_in(self.context, self.explanation.id, p))
             .is_some_and(|c| c.attribution_need != AttributionNeed::Never);
         reasons.push(match self.claim.attributions.is_empty() {
             _ if self.claim.unasserted => "nothing is asserted here",
@@ -271,16 +272,16 @@ impl<'a> ClaimHover<'a> {
             true if !needed => "the source gives it as fact",
             true => "nothing in it differs from the source",
         });
-        let mut of_claim = self.held.iter().filter(|h| self.claim.figures.contains(&h.figure)).peekable();
+        let mut of_claim = self.figures.iter().filter(|h| self.claim.figures.contains(&h.figure)).peekable();
         if of_claim.peek().is_some()
-            && of_claim.all(|h| h.rival.as_ref().is_some_and(|r| verdict(r.comparison).is_none()))
+            && of_claim.all(|h| h.rival.as_ref().is_some_and(|r| figure_difference(r.comparison).is_none()))
         {
             reasons.push("its figures are the source’s");
         }
         if !self.claim.times.is_empty() {
             reasons.push("its times do not contradict the source");
         }
-        Some(format!("{} {}.", self.page.label("No finding"), reasons.join("; ")))
+        Some(format!("{} {}.", self.markup.label("No finding"), reasons.join("; ")))
     }
 
     fn is_own_reporting(&self) -> bool {
@@ -292,16 +293,16 @@ impl<'a> ClaimHover<'a> {
 }
 
 /// One finding. The words of a passage that is shown anyway are not said twice.
-pub fn finding(page: MarkupBuilder, finding: &Finding, shown: &str) -> String {
+pub fn finding_text(markup: MarkupBuilder, finding: &Finding, shown: &str) -> String {
     let message = match finding.message.split_once(": \u{201c}") {
-        Some((before, quoted)) if is_start(shown, quoted) => format!("{before}."),
+        Some((before, quoted)) if starts_passage(shown, quoted) => format!("{before}."),
         _ => finding.message.clone(),
     };
-    format!("{} {}", page.label(finding.rule), page.plain(&message))
+    format!("{} {}", markup.label(finding.rule), markup.plain(&message))
 }
 
 /// Whether a quoted text begins as the passage does.
-fn is_start(passage: &str, quoted: &str) -> bool {
+fn starts_passage(passage: &str, quoted: &str) -> bool {
     let head = |text: &str| text.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
     !passage.is_empty() && head(passage) == head(quoted)
 }
@@ -360,7 +361,7 @@ fn outermost<'a>(analysis: &'a Analysis, claim: &Claim) -> Option<&'a Speaker> {
 }
 
 /// What is wrong between two figures; `None` if nothing is.
-fn verdict(comparison: Comparison) -> Option<&'static str> {
+fn figure_difference(comparison: Comparison) -> Option<&'static str> {
     match comparison {
         Comparison::Faithful | Comparison::Incomparable => None,
         Comparison::LostBound => Some("the bound is gone"),
@@ -374,8 +375,8 @@ fn verdict(comparison: Comparison) -> Option<&'static str> {
 }
 
 /// A figure's words, with the numbers that they admit where the words do not show them: *dozens of people (24 or more)*.
-pub fn read(figure: &Figure, prose: &str) -> String {
-    let words = shortened(figure.span.slice(prose), 80);
+fn figure_text(figure: &Figure, prose: &str) -> String {
+    let words = truncate(figure.span.slice(prose), 80);
     // *Seventeen* and *about 1,450* speak for themselves.
     let plain = matches!(figure.style, NumberStyle::Digits | NumberStyle::Words);
     let set = figure.set;
@@ -407,5 +408,5 @@ pub fn read(figure: &Figure, prose: &str) -> String {
 
 /// The words of a stretch of prose between quotation marks.
 pub fn quoted(prose: &str, span: Span, most: usize) -> String {
-    format!("\u{201c}{}\u{201d}", shortened(span.slice(prose), most))
+    format!("\u{201c}{}\u{201d}", truncate(span.slice(prose), most))
 }

@@ -1,32 +1,32 @@
-//! The first words of a hover: what the reader points at, a figure, a speaker, a cue, a hedge, a quotation.
+//! The first paragraph of a hover: the figure, speaker, cue, hedge or quotation under the cursor.
 
 use super::claim::{ClaimHover, quoted};
 use crate::claims::coref::{Speaker, SpeakerRelation};
 use crate::claims::model::{BlockSpan, Claim, ClaimId, CueClass};
 use crate::evidence::quotes::QuoteIndex;
-use crate::ide::cursor::{Cursor, EntityKind, standing};
-use crate::ide::markup::shortened;
+use crate::ide::cursor::{Cursor, EntityKind, top_level_claims};
+use crate::ide::markup::truncate;
 use crate::rules::{Context, speaker_relation};
 
-/// How many statements of a speaker are told.
-const MOST_STATEMENTS: usize = 2;
-/// A statement is cut after so many characters.
-const LONGEST: usize = 100;
+/// Number of a speaker's statements.
+const MAX_STATEMENTS: usize = 2;
+/// Length of a statement, in characters.
+const MAX_STATEMENT: usize = 100;
 
-/// What is to be said first of a thing; nothing where there is nothing to say.
-pub fn first(told: &ClaimHover<'_>, spot: &Cursor<'_>, thing: EntityKind) -> Option<String> {
-    let block = spot.block();
+/// The paragraph on an entity; `None` where there is nothing to say.
+pub fn entity_summary(hover: &ClaimHover<'_>, cursor: &Cursor<'_>, entity: EntityKind) -> Option<String> {
+    let block = cursor.block();
     let prose = &*block.block.text;
-    match thing {
+    match entity {
         EntityKind::Figure(figure) => {
-            let held = told.held.iter().find(|h| h.figure == figure)?;
-            Some(format!("{} {}.", told.page.label("Figure"), told.figure(held)))
+            let aligned = hover.figures.iter().find(|aligned| aligned.figure == figure)?;
+            Some(format!("{} {}.", hover.markup.label("Figure"), hover.figure(aligned)))
         }
-        EntityKind::Speaker(head) => speaker(told, spot, head),
+        EntityKind::Speaker(head) => speaker(hover, cursor, head),
         EntityKind::Cue(index) => {
             let cue = block.attributions.get(index)?.cue.as_ref()?;
-            let words = quoted(prose, cue.place.span, LONGEST);
-            Some(format!("{} {}.", told.page.strong(&words), effect(cue.class)))
+            let words = quoted(prose, cue.place.span, MAX_STATEMENT);
+            Some(format!("{} {}.", hover.markup.strong(&words), cue_effect(cue.class)))
         }
         EntityKind::Hedge(claim, marker) => {
             let marker = block.claims.get(claim)?.certainty.markers.get(marker)?;
@@ -35,14 +35,14 @@ pub fn first(told: &ClaimHover<'_>, spot: &Cursor<'_>, thing: EntityKind) -> Opt
                 2 => "makes it possible",
                 _ => "leaves it open",
             };
-            Some(format!("{} {effect}.", told.page.strong(&quoted(prose, marker.span, LONGEST))))
+            Some(format!("{} {effect}.", hover.markup.strong(&quoted(prose, marker.span, MAX_STATEMENT))))
         }
-        EntityKind::Quotation(index) => quotation(told, prose, block.quotations.get(index)?.span),
+        EntityKind::Quotation(index) => quotation(hover, prose, block.quotations.get(index)?.span),
     }
 }
 
-/// What a cue does to what is said.
-fn effect(class: CueClass) -> &'static str {
+/// Effect of a cue on what is said.
+fn cue_effect(class: CueClass) -> &'static str {
     match class {
         CueClass::Neutral => "is neutral: it says only that it was said",
         CueClass::Argumentative => "says that the speaker argues for it",
@@ -58,59 +58,59 @@ fn effect(class: CueClass) -> &'static str {
     }
 }
 
-fn quotation(told: &ClaimHover<'_>, prose: &str, span: crate::text::Span) -> Option<String> {
-    let words = QuoteIndex::from_quotation(span.slice(prose));
+fn quotation(hover: &ClaimHover<'_>, prose: &str, span: crate::text::Span) -> Option<String> {
+    let words = QuoteIndex::of_quotation(span.slice(prose));
     if words.is_empty() {
         return None;
     }
-    let found = told.context.sources.iter().enumerate().find_map(|(source, text)| {
-        let run = text.quotes.find_verbatim(&words).into_iter().next()?;
+    let found = hover.context.sources.iter().enumerate().find_map(|(source, text)| {
+        let run = text.quotes.verbatim(&words).into_iter().next()?;
         let place = text.analysis.document_span(BlockSpan { block: run.block, span: run.span });
-        Some(told.page.place(told.checked, source, place.start))
+        Some(hover.markup.place(hover.checked, source, place.start))
     });
     Some(match found {
-        Some(place) => format!("{} word for word in {place}.", told.page.label("Quotation")),
-        None => format!("{} these words stand so in no source.", told.page.label("Quotation")),
+        Some(place) => format!("{} word for word in {place}.", hover.markup.label("Quotation")),
+        None => format!("{} these words stand so in no source.", hover.markup.label("Quotation")),
     })
 }
 
-/// Who somebody is, as what, and what else the sources have from him.
-fn speaker(told: &ClaimHover<'_>, spot: &Cursor<'_>, head: usize) -> Option<String> {
-    let ours = spot.analysis.speakers.at(spot.block, head)?;
-    let known = known_as(told.context, ours);
-    let theirs = known.iter().map(|&(source, index)| &told.context.sources[source].analysis.speakers.all[index]);
+/// Name and role of a speaker, and what else the sources have from the same one.
+fn speaker(hover: &ClaimHover<'_>, cursor: &Cursor<'_>, head: usize) -> Option<String> {
+    let ours = cursor.analysis.speakers.at(cursor.block, head)?;
+    let known = matching_source_speakers(hover.context, ours);
+    let theirs = known.iter().map(|&(source, index)| &hover.context.sources[source].analysis.speakers.all[index]);
     let full = theirs.clone().map(|s| s.full.as_str()).max_by_key(|f| f.len()).unwrap_or(&ours.full);
     let role = theirs.chain([ours]).find_map(|s| s.roles.first()).filter(|role| !contains(full, role));
-    let role = role.map_or_else(String::new, |role| format!(", {}", told.page.plain(role)));
-    let name = format!("{}{role}", told.page.strong(full));
+    let role = role.map_or_else(String::new, |role| format!(", {}", hover.markup.plain(role)));
+    let name = format!("{}{role}", hover.markup.strong(full));
     if known.is_empty() {
         return Some(format!("{name}: no source names this speaker."));
     }
     let said: Vec<(usize, ClaimId, &Claim)> =
-        known.iter().flat_map(|&(source, index)| said_by(told.context, source, index)).collect();
-    let here = told.context.evidence(told.account.id).passages.first().map(|p| (p.source, p.block, p.sentence));
+        known.iter().flat_map(|&(source, index)| claims_of_speaker(hover.context, source, index)).collect();
+    let here = hover.context.evidence(hover.explanation.id).passages.first().map(|p| (p.source, p.block, p.sentence));
     let others = said.iter().filter(|(source, id, claim)| Some((*source, id.block, claim.sentence)) != here);
     let mut lines = vec![match said.len() {
         0 => format!("{name}: named in the sources, but not quoted there."),
         1 => format!("{name}: one statement in the sources."),
         n => format!("{name}: {n} statements in the sources."),
     }];
-    for (source, id, claim) in others.take(MOST_STATEMENTS) {
-        let analysis = told.context.sources[*source].analysis;
+    for (source, id, claim) in others.take(MAX_STATEMENTS) {
+        let analysis = hover.context.sources[*source].analysis;
         let place = analysis.document_span(BlockSpan { block: id.block, span: claim.span });
-        let words = shortened(claim.span.slice(&analysis.blocks[id.block].block.text), LONGEST);
-        let place = told.page.place(told.checked, *source, place.start);
-        lines.push(format!("{} {} ({place})", told.page.label("Also"), told.page.plain(&words)));
+        let words = truncate(claim.span.slice(&analysis.blocks[id.block].block.text), MAX_STATEMENT);
+        let place = hover.markup.place(hover.checked, *source, place.start);
+        lines.push(format!("{} {} ({place})", hover.markup.label("Also"), hover.markup.plain(&words)));
     }
-    Some(told.page.lines(&lines))
+    Some(hover.markup.lines(&lines))
 }
 
 fn contains(text: &str, part: &str) -> bool {
     text.to_lowercase().contains(&part.to_lowercase())
 }
 
-/// The sources' speakers who are the draft's: source, and index among its speakers.
-pub fn known_as(context: &Context<'_>, ours: &Speaker) -> Vec<(usize, usize)> {
+/// Speakers of the sources who are the draft's speaker: source, and index among its speakers.
+fn matching_source_speakers(context: &Context<'_>, ours: &Speaker) -> Vec<(usize, usize)> {
     let of_source = |source: usize| {
         let all = context.sources[source].analysis.speakers.all.iter().enumerate();
         all.filter(|(_, s)| speaker_relation(context, Some(ours), Some(s)) == SpeakerRelation::Same)
@@ -120,12 +120,12 @@ pub fn known_as(context: &Context<'_>, ours: &Speaker) -> Vec<(usize, usize)> {
     (0..context.sources.len()).flat_map(of_source).collect()
 }
 
-/// What a source has from one of its speakers.
-fn said_by<'a>(context: &Context<'a>, source: usize, speaker: usize) -> Vec<(usize, ClaimId, &'a Claim)> {
+/// Claims of one of a source's speakers.
+fn claims_of_speaker<'a>(context: &Context<'a>, source: usize, speaker: usize) -> Vec<(usize, ClaimId, &'a Claim)> {
     let analysis = context.sources[source].analysis;
     let mut said = Vec::new();
     for (block, of_block) in analysis.blocks.iter().enumerate() {
-        for (index, claim) in standing(of_block) {
+        for (index, claim) in top_level_claims(of_block) {
             let attribution = claim.attributions.first().map(|&id| analysis.attribution(id));
             let mention = attribution.and_then(|a| a.speaker.as_ref());
             if mention.and_then(|m| analysis.speakers.index(m)) == Some(speaker) {

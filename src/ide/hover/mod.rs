@@ -1,90 +1,86 @@
-//! The hover: what a reporter wants to know of the words under the cursor, in a small window. The smallest thing there
+//! The hover: what a reporter wants to know of the words under the cursor, in a small window. The innermost entity there
 //! (a figure, a speaker, a quotation) has the first word, the claim around it the rest.
 
-pub(crate) mod claim;
-pub(crate) mod entity;
+mod claim;
+mod entity;
+
 use super::cursor::{Cursor, EntityKind, touches};
 use super::markup::MarkupBuilder;
 use super::{directive_edits, front_matter};
 use crate::desk::CheckResult;
-use crate::server::lsp::convert::{self, Client};
-use crate::server::session::open_documents::Snapshot;
 use crate::text::Span;
-use claim::ClaimHover;
-use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
+use claim::{ClaimHover, finding_text};
+use entity::entity_summary;
 
-/// What is to be said of the words at a position.
-pub fn hover(snapshot: &Snapshot, client: &Client, position: Position) -> Option<Hover> {
-    let checked = &snapshot.checked;
-    let offset = checked.lines.offset(&checked.text, convert::position(position), client.encoding);
-    let page = MarkupBuilder { markdown: client.markdown };
-    let card = front_matter::card(checked, page, offset).or_else(|| named_rule(checked, page, offset));
-    let (value, span) = card.or_else(|| words(checked, page, offset))?;
-    Some(Hover {
-        contents: HoverContents::Markup(MarkupContent {
-            kind: if page.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText },
-            value,
-        }),
-        range: Some(convert::range(&checked.text, &checked.lines, span, client.encoding)),
-    })
+/// What a hover shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HoverResult {
+    /// The words that it is about, in bytes of the draft.
+    pub span: Span,
+    /// The text, as the builder of markup writes it.
+    pub text: String,
 }
 
-/// What a rule that a comment names is about: the first section of its documentation.
-fn named_rule(checked: &CheckResult, page: MarkupBuilder, offset: usize) -> Option<(String, Span)> {
+/// The hover of the words at an offset of the draft; `None` where there is nothing to say.
+pub fn hover(checked: &CheckResult, offset: usize, markup: MarkupBuilder) -> Option<HoverResult> {
+    let (text, span) = front_matter::source_hover(checked, markup, offset)
+        .or_else(|| rule_in_directive(checked, markup, offset))
+        .or_else(|| prose_hover(checked, markup, offset))?;
+    Some(HoverResult { span, text })
+}
+
+/// Description of a rule that a directive names: the first section of its documentation.
+fn rule_in_directive(checked: &CheckResult, markup: MarkupBuilder, offset: usize) -> Option<(String, Span)> {
     let (rule, span) = directive_edits::rule_at(checked, offset)?;
     let what = rule.docs.split("## ").find_map(|section| section.strip_prefix("What\n")).unwrap_or("").trim();
-    Some((page.paragraphs(&[page.strong(rule.name), page.plain(what)]), span))
+    Some((markup.paragraphs(&[markup.strong(rule.name), markup.plain(what)]), span))
 }
 
-/// What is to be said of the prose at an offset, and the words that it is about.
-fn words(checked: &CheckResult, page: MarkupBuilder, offset: usize) -> Option<(String, Span)> {
+/// Hover of the prose at an offset, with the words that it is about.
+fn prose_hover(checked: &CheckResult, markup: MarkupBuilder, offset: usize) -> Option<(String, Span)> {
     // Without sources there is nothing to hold a claim against: a note that is no draft is left in peace.
-    let spot = Cursor::at(&checked.draft, offset).filter(|_| !checked.sources.is_empty());
-    let claim = spot.and_then(|s| s.claim_near()).and_then(|id| checked.account_of(id));
-    let (Some(account), Some(spot)) = (claim, spot) else {
-        return findings(checked, page, offset);
+    let cursor = Cursor::at(&checked.draft, offset).filter(|_| !checked.sources.is_empty());
+    let claim = cursor.and_then(|c| c.claim_near()).and_then(|id| checked.account_of(id));
+    let (Some(explanation), Some(cursor)) = (claim, cursor) else {
+        return findings_hover(checked, markup, offset);
     };
-    let told = checked.with_context(|context| {
-        let told = ClaimHover::new(page, checked, context, &account);
-        if !told.is_worth_telling() {
+    let hover = checked.with_context(|context| {
+        let hover = ClaimHover::new(markup, checked, context, &explanation);
+        if !hover.is_informative() {
             return None;
         }
-        let thing = spot.thing();
-        let first = thing.and_then(|(thing, span)| Some((entity::first(&told, &spot, thing)?, span)));
-        let span = first.as_ref().map_or(account.span, |(_, span)| *span);
+        let entity = cursor.entity_at();
+        let first = entity.and_then(|(entity, span)| Some((entity_summary(&hover, &cursor, entity)?, span)));
+        let span = first.as_ref().map_or(explanation.span, |(_, span)| *span);
         let known =
-            thing.and_then(|(thing, _)| if let EntityKind::Figure(figure) = thing { Some(figure) } else { None });
+            entity.and_then(|(entity, _)| if let EntityKind::Figure(figure) = entity { Some(figure) } else { None });
         let mut paragraphs: Vec<String> = first.into_iter().map(|(words, _)| words).collect();
-        paragraphs.extend(told.paragraphs(offset, known));
-        Some((page.paragraphs(&paragraphs), span))
+        paragraphs.extend(hover.paragraphs(offset, known));
+        Some((markup.paragraphs(&paragraphs), span))
     });
-    told.or_else(|| findings(checked, page, offset))
+    hover.or_else(|| findings_hover(checked, markup, offset))
 }
 
-/// The findings outside all claims.
-fn findings(checked: &CheckResult, page: MarkupBuilder, offset: usize) -> Option<(String, Span)> {
+/// Messages of the findings at an offset, for places outside all claims.
+fn findings_hover(checked: &CheckResult, markup: MarkupBuilder, offset: usize) -> Option<(String, Span)> {
     let here: Vec<_> = checked.findings.iter().filter(|f| touches(f.span, offset)).collect();
     let span = here.first()?.span;
-    let told: Vec<String> = here.iter().map(|f| claim::finding(page, f, "")).collect();
-    Some((page.paragraphs(&told), span))
+    let messages: Vec<String> = here.iter().map(|f| finding_text(markup, f, "")).collect();
+    Some((markup.paragraphs(&messages), span))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::testing::{at, client, demo};
+    use crate::ide::testing::{at, check, demo};
 
-    fn told(snapshot: &Snapshot, words: &str) -> String {
-        let hover = hover(snapshot, &client(), at(snapshot, words)).unwrap();
-        match hover.contents {
-            HoverContents::Markup(markup) => markup.value,
-            other => panic!("{other:?}"),
-        }
+    fn text(checked: &CheckResult, words: &str) -> String {
+        hover(checked, at(checked, words), MarkupBuilder::plain_text()).unwrap().text
     }
 
     #[test]
     fn a_claim_is_told_with_speaker_figures_passage_and_finding_in_this_order() {
-        let told = told(&demo(), "have not been accounted");
+        let text = text(&demo(), "have not been accounted");
         let parts = [
             "Said by: the Seafarers' Federation (“said”); nobody in the draft",
             "How sure: stated flatly",
@@ -93,14 +89,14 @@ mod tests {
             "— wire.md:5",
             "unattributed-claim: Not attributed.",
         ];
-        let places: Vec<Option<usize>> = parts.iter().map(|part| told.find(part)).collect();
-        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{told}");
+        let places: Vec<Option<usize>> = parts.iter().map(|part| text.find(part)).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{text}");
     }
 
     #[test]
     fn the_smallest_thing_has_the_first_word() {
         let demo = demo();
-        let first = |words: &str| told(&demo, words).lines().next().unwrap_or_default().to_owned();
+        let first = |words: &str| text(&demo, words).lines().next().unwrap_or_default().to_owned();
         assert_eq!(
             first("£32"),
             "Figure: about £32 million, but about £3.2 million in transcript.md:9 (another order of magnitude)."
@@ -115,26 +111,25 @@ mod tests {
     #[test]
     fn markdown_links_the_passage_and_plain_text_has_no_markup() {
         let demo = demo();
-        let client = Client { markdown: true, ..client() };
-        let hover = hover(&demo, &client, at(&demo, "had passed her")).unwrap();
-        let HoverContents::Markup(markup) = hover.contents else { panic!() };
-        assert!(markup.value.contains("— [wire.md:7](file:///sources/wire.md#L7)"), "{}", markup.value);
-        assert!(markup.value.contains("**Said by:** the company"), "{}", markup.value);
-        assert!(!told(&demo, "had passed her").contains(['*', '[']));
+        let markdown = MarkupBuilder::markdown(|path| Some(format!("file://{path}")));
+        let text = hover(&demo, at(&demo, "had passed her"), markdown).unwrap().text;
+        assert!(text.contains("— [wire.md:7](file:///sources/wire.md#L7)"), "{text}");
+        assert!(text.contains("**Said by:** the company"), "{text}");
+        assert!(!self::text(&demo, "had passed her").contains(['*', '[']));
     }
 
     #[test]
     fn a_rule_that_a_comment_names_is_explained_there() {
         let draft = "<!-- copydesk: ignore missing-hedge -- the council published this -->\nWords.\n";
-        let note = crate::server::testing::snapshot(draft, &[]);
-        let first = |words: &str| told(&note, words).lines().next().unwrap_or_default().to_owned();
+        let note = check(draft, &[]);
+        let first = |words: &str| text(&note, words).lines().next().unwrap_or_default().to_owned();
         assert_eq!(first("hedge"), crate::rules::rule("missing-hedge").unwrap().name);
-        assert!(hover(&note, &client(), at(&note, "council")).is_none());
+        assert!(hover(&note, at(&note, "council"), MarkupBuilder::plain_text()).is_none());
     }
 
     #[test]
     fn a_note_without_sources_is_left_in_peace() {
-        let note = crate::server::testing::snapshot("The mayor said the bridge had closed.\n", &[]);
-        assert!(hover(&note, &client(), at(&note, "bridge")).is_none());
+        let note = check("The mayor said the bridge had closed.\n", &[]);
+        assert!(hover(&note, at(&note, "bridge"), MarkupBuilder::plain_text()).is_none());
     }
 }

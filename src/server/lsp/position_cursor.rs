@@ -1,11 +1,11 @@
-//! Positions of many places of one text, one after the other: each is counted from the place before it, so that even a
+//! Conversion of many offsets of one text, one after the other: each is counted from the one before it, so that even a
 //! document of one long line costs its length once.
 
-use super::convert::Client;
+use super::client_capabilities::ClientCapabilities;
 use crate::text::{LineIndex, PositionEncoding, Span};
 use tower_lsp::ls_types::{Position, Range};
 
-/// Turns byte offsets into the editor's positions. Neighbouring places are cheap.
+/// Converter of byte offsets to positions. Neighbouring offsets are cheap.
 pub struct PositionCursor<'a> {
     text: &'a str,
     lines: &'a LineIndex,
@@ -15,8 +15,8 @@ pub struct PositionCursor<'a> {
 }
 
 impl<'a> PositionCursor<'a> {
-    /// A ruler for a text with its lines.
-    pub fn new(text: &'a str, lines: &'a LineIndex, client: &Client) -> Self {
+    /// A cursor at the start of a text.
+    pub fn new(text: &'a str, lines: &'a LineIndex, client: &ClientCapabilities) -> Self {
         Self { text, lines, encoding: client.encoding, last: (0, 0, 0) }
     }
 

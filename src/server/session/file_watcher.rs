@@ -1,12 +1,11 @@
 //! Watching files: by the editor where it can, by the system where it cannot.
 
+use crate::sources::SOURCES_FOLDER;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tower_lsp::ls_types::Registration;
-
-use crate::sources::SOURCES_FOLDER;
 
 /// What the editor is asked to watch: everything in its folders, since any file may be a source.
 pub fn registration() -> Registration {
@@ -24,7 +23,7 @@ pub struct WatchSet {
 }
 
 impl WatchSet {
-    /// What matters to a draft: its own folder and those above it up to the workspace's, where a configuration may come
+    /// Adds what matters to a draft: its own folder and those above it up to the workspace's, where a configuration may come
     /// to stand; the folder of its sources; the folders of the sources that it has.
     pub fn add<'a>(&mut self, draft: &str, sources: impl Iterator<Item = &'a Path>, workspace: &[PathBuf]) {
         let Some(folder) = Path::new(draft).parent() else { return };
@@ -39,8 +38,8 @@ impl WatchSet {
         }
     }
 
-    /// Takes out what the editor watches: what lies in its folders.
-    pub fn leave_to_editor(&mut self, workspace: &[PathBuf]) {
+    /// Takes out what the client watches: what lies in its folders.
+    pub fn leave_to_client(&mut self, workspace: &[PathBuf]) {
         self.folders.retain(|folder, _| !workspace.iter().any(|root| folder.starts_with(root)));
     }
 }

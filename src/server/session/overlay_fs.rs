@@ -1,5 +1,6 @@
-//! The files as the editor sees them: open text wins over the disk.
+//! The files as the editor sees them: the texts of open documents lie over the disk.
 
+use crate::ide::markup::file_name;
 use crate::sources::{FileKind, FileSystem, OsFileSystem, Stamp};
 use crate::text::Document;
 use std::collections::{HashMap, HashSet};
@@ -18,7 +19,7 @@ pub struct OverlayFs {
     edits: AtomicU64,
     /// Counts how often everything was to be read again.
     rereads: AtomicU64,
-    reading: Mutex<LoadCounter>,
+    loads: Mutex<LoadCounter>,
 }
 
 /// The sources whose reading was begun, until everything is read again.
@@ -51,23 +52,23 @@ impl OverlayFs {
         let tag = u128::MAX / 2 + u128::from(self.edits.fetch_add(1, Ordering::Relaxed));
         let is_new = !self.read_lock().by_path.contains_key(&path);
         let true_path = is_new.then(|| OsFileSystem.canonical(&path).ok()).flatten();
-        let mut pages = self.write();
+        let mut buffers = self.write();
         if let Some(true_path) = true_path {
-            pages.by_true_path.insert(true_path, path.clone());
+            buffers.by_true_path.insert(true_path, path.clone());
         }
-        pages.by_path.insert(path, Buffer { document, tag });
+        buffers.by_path.insert(path, Buffer { document, tag });
     }
 
     /// The document at `path` is open no more.
     pub fn close(&self, path: &str) {
         let path = OsFileSystem.absolute(Path::new(path));
-        let mut pages = self.write();
-        pages.by_path.remove(&path);
-        pages.by_true_path.retain(|_, opened| *opened != path);
+        let mut buffers = self.write();
+        buffers.by_path.remove(&path);
+        buffers.by_true_path.retain(|_, opened| *opened != path);
     }
 
-    /// The true path of a file; the path itself where nothing stands.
-    pub fn true_path(&self, path: &Path) -> PathBuf {
+    /// The path of a file with links followed; the path itself where nothing stands.
+    pub fn canonical_path(&self, path: &Path) -> PathBuf {
         self.followed(path).unwrap_or_else(|| path.to_owned())
     }
 
@@ -77,28 +78,28 @@ impl OverlayFs {
     }
 
     /// Everything is to be read again, changed or not.
-    pub fn read_again(&self) {
+    pub fn invalidate_all(&self) {
         self.files_changed();
-        *self.reading() = LoadCounter::default();
+        *self.loads() = LoadCounter::default();
         self.rereads.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Begins with no further source until everything is to be read again.
     pub fn stop(&self) {
-        self.reading().stopped = true;
+        self.loads().stopped = true;
     }
 
     /// How far the reading is, in words.
-    pub fn told(&self) -> String {
-        match self.reading().begun.len() {
+    pub fn progress_message(&self) -> String {
+        match self.loads().begun.len() {
             0 => String::new(),
             1 => "1 source".to_owned(),
             more => format!("{more} sources"),
         }
     }
 
-    fn reading(&self) -> MutexGuard<'_, LoadCounter> {
-        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    fn loads(&self) -> MutexGuard<'_, LoadCounter> {
+        self.loads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn followed(&self, path: &Path) -> Option<PathBuf> {
@@ -110,13 +111,13 @@ impl OverlayFs {
         followed
     }
 
-    fn page(&self, path: &Path) -> Option<Buffer> {
-        if let Some(page) = self.read_lock().by_path.get(path) {
-            return Some(page.clone());
+    fn buffer(&self, path: &Path) -> Option<Buffer> {
+        if let Some(buffer) = self.read_lock().by_path.get(path) {
+            return Some(buffer.clone());
         }
         let followed = self.followed(path)?;
-        let pages = self.read_lock();
-        pages.by_path.get(pages.by_true_path.get(&followed)?).cloned()
+        let buffers = self.read_lock();
+        buffers.by_path.get(buffers.by_true_path.get(&followed)?).cloned()
     }
 
     fn links(&self) -> MutexGuard<'_, HashMap<PathBuf, Option<PathBuf>>> {
@@ -133,12 +134,12 @@ impl OverlayFs {
 }
 
 impl FileSystem for OverlayFs {
-    fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
-        if let Some(page) = self.page(path) {
-            let text = page.document.text();
-            return Ok(text.as_bytes()[..text.len().min(most.saturating_add(1))].to_vec());
+    fn read(&self, path: &Path, max: usize) -> io::Result<Vec<u8>> {
+        if let Some(buffer) = self.buffer(path) {
+            let text = buffer.document.text();
+            return Ok(text.as_bytes()[..text.len().min(max.saturating_add(1))].to_vec());
         }
-        OsFileSystem.read(path, most)
+        OsFileSystem.read(path, max)
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
@@ -146,8 +147,8 @@ impl FileSystem for OverlayFs {
     }
 
     fn stamp(&self, path: &Path) -> io::Result<Stamp> {
-        if let Some(page) = self.page(path) {
-            return Ok(Stamp { kind: FileKind::File, length: page.document.len() as u64, tag: page.tag });
+        if let Some(buffer) = self.buffer(path) {
+            return Ok(Stamp { kind: FileKind::File, length: buffer.document.len() as u64, tag: buffer.tag });
         }
         let stamp = OsFileSystem.stamp(path)?;
         let rereads = u128::from(self.rereads.load(Ordering::Relaxed));
@@ -160,16 +161,28 @@ impl FileSystem for OverlayFs {
     }
 
     fn should_read(&self, source: &Path) -> bool {
-        let mut reading = self.reading();
-        if !reading.stopped && !reading.begun.contains(source) {
-            reading.begun.insert(source.to_owned());
+        let mut loads = self.loads();
+        if !loads.stopped && !loads.begun.contains(source) {
+            loads.begun.insert(source.to_owned());
         }
-        reading.begun.contains(source)
+        loads.begun.contains(source)
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {
         OsFileSystem.absolute(path)
     }
+}
+
+/// Whether two paths lead to one file.
+pub fn leads_to_same_file(one: &str, other: &str) -> bool {
+    let followed = |path: &str| Path::new(path).canonicalize().ok();
+    one == other || followed(one).is_some_and(|one| followed(other) == Some(one))
+}
+
+/// Whether two paths of one file name lead to one file. Links are followed only between files of one name, so that most
+/// pairs are told apart without the disk.
+pub fn is_same_file(one: &str, other: &str) -> bool {
+    one == other || file_name(one) == file_name(other) && leads_to_same_file(one, other)
 }
 
 #[cfg(test)]
@@ -191,7 +204,7 @@ mod tests {
         files.close(link.to_str().unwrap());
         assert_eq!(files.read(&link, 100).unwrap(), b"on disk");
         assert_eq!(files.stamp(&file).unwrap(), before);
-        files.read_again();
+        files.invalidate_all();
         assert_ne!(files.stamp(&file).unwrap(), before);
     }
 }

@@ -1,15 +1,15 @@
-//! What the editor's user sets: how the server behaves, and the keys of `copydesk.toml` for what that file leaves open.
+//! Settings of the editor: how the server behaves, and the keys of `copydesk.toml` for what that file leaves open.
 
 use crate::config::{Config, FILE_NAME, KEYS};
 use crate::rules::RULES;
-use crate::server::lsp::convert::SOURCE;
+use crate::server::lsp::diagnostics::SOURCE;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
-/// How long typing must pause before the draft is checked, unless the editor sets another time.
+/// Pause in the typing before a draft is checked, unless the editor sets another.
 const DEBOUNCE: Duration = Duration::from_millis(150);
-/// The longest such pause, in milliseconds.
-const LONGEST_DEBOUNCE: u64 = 10_000;
+/// Longest such pause, in milliseconds.
+const MAX_DEBOUNCE: u64 = 10_000;
 
 /// Under this name the editor's settings are spoken of where a file would be.
 pub const NAME: &str = "the editor's settings";
@@ -17,37 +17,37 @@ pub const NAME: &str = "the editor's settings";
 /// What is set.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// How long typing must pause before the draft is checked.
+    /// Pause in the typing before a draft is checked.
     pub debounce: Duration,
     /// Whether inlay hints are wanted, where the editor asks for some.
     pub inlay_hints: bool,
     /// Whether code lenses are wanted, where the editor asks for some.
     pub code_lens: bool,
     /// Whether the editor shows summaries and the like in a way of its own.
-    pub own_display: bool,
+    pub has_own_display: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { debounce: DEBOUNCE, inlay_hints: true, code_lens: true, own_display: false }
+        Self { debounce: DEBOUNCE, inlay_hints: true, code_lens: true, has_own_display: false }
     }
 }
 
 impl Settings {
     /// Takes over what is set; the rest stays as it is.
-    pub fn take(&mut self, given: &Map<String, Value>) {
+    pub fn update(&mut self, given: &Map<String, Value>) {
         if let Some(milliseconds) = given.get("debounceMs").and_then(Value::as_u64) {
-            self.debounce = Duration::from_millis(milliseconds.min(LONGEST_DEBOUNCE));
+            self.debounce = Duration::from_millis(milliseconds.min(MAX_DEBOUNCE));
         }
         let flag = |name: &str| given.get(name).and_then(Value::as_bool);
         self.inlay_hints = flag("inlayHints").unwrap_or(self.inlay_hints);
         self.code_lens = flag("codeLens").unwrap_or(self.code_lens);
-        self.own_display = flag("ownDisplay").unwrap_or(self.own_display);
+        self.has_own_display = flag("ownDisplay").unwrap_or(self.has_own_display);
     }
 
     /// What an editor shows of a draft besides its findings: hints, lenses, and whether these are the editor's to show.
     pub fn shows(&self) -> (bool, bool, bool) {
-        (self.inlay_hints, self.code_lens, self.own_display)
+        (self.inlay_hints, self.code_lens, self.has_own_display)
     }
 }
 
@@ -58,7 +58,7 @@ pub fn section(settings: &Value) -> Option<&Map<String, Value>> {
 
 /// The keys of `copydesk.toml` among the settings, and what is wrong with them. The other settings are the server's or the
 /// editor's own.
-pub fn house(given: &Map<String, Value>) -> (Config, Vec<String>) {
+pub fn config_of_settings(given: &Map<String, Value>) -> (Config, Vec<String>) {
     let is_key = |name: &str| KEYS.iter().any(|key| key.name.split('.').next() == Some(name));
     let keys = given.iter().filter(|(name, _)| is_key(name));
     let table: toml::Table = keys.filter_map(|(name, value)| Some((name.clone(), toml_value(value)?))).collect();
@@ -105,12 +105,12 @@ mod tests {
         }});
         let given = section(&given).unwrap();
         let mut settings = Settings::default();
-        settings.take(given);
+        settings.update(given);
         assert_eq!(
             (settings.debounce, settings.code_lens, settings.inlay_hints),
             (Duration::from_millis(20), false, true)
         );
-        let (config, problems) = house(given);
+        let (config, problems) = config_of_settings(given);
         assert_eq!(config.rule("missing-hedge"), RuleSetting::Off);
         assert_eq!(config.style.numerals_from, 11);
         assert_eq!(problems, ["there is no rule `no-such-rule`; `copydesk rules` lists them"]);

@@ -1,10 +1,10 @@
-//! How a document stands, in one small notification for an editor's status line.
+//! State of a document in one small notification, for an editor's status line.
 
-use super::open_documents::OpenDocument;
+use super::open_document::OpenDocument;
 use serde_json::{Value, json};
 
 /// The parameters of `copydesk/status`.
-pub fn of(open: &OpenDocument) -> Value {
+pub fn status_params(open: &OpenDocument) -> Value {
     let checked = open.known();
     let [error, warning, information, hint] = open.report.counts();
     let problems: Vec<&str> =
@@ -12,7 +12,7 @@ pub fn of(open: &OpenDocument) -> Value {
     json!({
         "uri": open.uri,
         "version": open.document.version(),
-        "reading": open.analysed.is_none(),
+        "reading": open.checked.is_none(),
         "sources": checked.map_or(0, |checked| checked.sources.len()),
         "findings": {"error": error, "warning": warning, "information": information, "hint": hint},
         "problems": problems,

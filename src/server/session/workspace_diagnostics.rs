@@ -1,20 +1,22 @@
 //! The findings of all drafts of the workspace, open or not. What was found in a closed draft is kept as long as neither it
 //! nor anything around it has changed.
 
+use super::diagnostic_report::DiagnosticReport;
+use super::overlay_fs::OverlayFs;
+use super::progress::progress_params;
+use super::snapshot::SnapshotReply;
 use crate::config::FILE_NAME;
 use crate::desk::{CheckResult, Desk, Draft};
-use crate::server::client::Outbox;
-use crate::server::global_state::WorkspaceSnapshot;
-use crate::server::lsp::convert::{self, Client};
-use crate::server::lsp::diagnostics::{self, Report};
-use crate::server::session::open_documents::SnapshotReply;
-use crate::server::session::overlay_fs::OverlayFs;
-use crate::server::session::progress;
+use crate::server::client::Client;
+use crate::server::event::WorkspaceSnapshot;
+use crate::server::lsp::client_capabilities::ClientCapabilities;
+use crate::server::lsp::{diagnostics, uri};
 use crate::sources::{FileKind, FileSystem, OsFileSystem, Stamp};
 use crate::text::{Format, Problem, Severity};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
@@ -24,29 +26,29 @@ use tower_lsp::ls_types::{
     WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
 };
 
-/// The most drafts of a workspace that are checked without being open.
-const MOST_DRAFTS: usize = 500;
-/// The most names that are looked at for them.
-const MOST_NAMES: usize = 50_000;
+/// Number of drafts of a workspace that are checked without being open.
+const MAX_DRAFTS: usize = 500;
+/// Number of names that are looked at for them.
+const MAX_FILES: usize = 50_000;
 /// Folders in which no drafts stand.
-const IGNORED: &[&str] = &["node_modules", "target"];
+const IGNORED_FOLDERS: &[&str] = &["node_modules", "target"];
 
 /// What was found in closed documents.
 #[derive(Default)]
 pub struct ClosedDraftCache {
     known: Mutex<HashMap<PathBuf, CachedReport>>,
-    /// Whether a person knows already that not every draft is looked at.
-    told: std::sync::atomic::AtomicBool,
+    /// Whether a person knows already that not every draft is checked.
+    limit_shown: AtomicBool,
 }
 
 struct CachedReport {
-    world: u64,
+    revision: u64,
     /// The files that it rests on, as they were.
     files: Vec<(PathBuf, Option<Stamp>)>,
-    report: Arc<Report>,
+    report: Arc<DiagnosticReport>,
 }
 
-/// A look over a workspace.
+/// Collector of the findings of a workspace.
 pub struct WorkspaceDiagnostics {
     /// The desk.
     pub desk: Arc<Desk>,
@@ -54,15 +56,15 @@ pub struct WorkspaceDiagnostics {
     pub files: Arc<OverlayFs>,
     /// What is known already.
     pub closed: Arc<ClosedDraftCache>,
-    /// The editor.
+    /// What the editor can do.
+    pub client_capabilities: Arc<ClientCapabilities>,
+    /// The way to the editor.
     pub client: Client,
-    /// The way to it.
-    pub out: Outbox,
 }
 
 impl WorkspaceDiagnostics {
     /// The findings of all drafts. Each document's go out as soon as they are known, if the editor takes parts.
-    pub async fn over(
+    pub async fn collect(
         self,
         workspace: WorkspaceSnapshot,
         open: Vec<oneshot::Receiver<SnapshotReply>>,
@@ -70,19 +72,19 @@ impl WorkspaceDiagnostics {
     ) -> WorkspaceDiagnosticReport {
         let known: HashMap<Uri, String> = params.previous_result_ids.into_iter().map(|id| (id.uri, id.value)).collect();
         let parts = params.partial_result_params.partial_result_token;
-        let sign = params.work_done_progress_params.work_done_token;
+        let progress = params.work_done_progress_params.work_done_token;
         let say = |value: WorkDoneProgress| {
-            if let Some(token) = &sign {
-                self.out.progress(&progress::params(token, value));
+            if let Some(token) = &progress {
+                self.client.send_progress(&progress_params(token, value));
             }
         };
         let title = "Checking the drafts of the workspace".to_owned();
         say(WorkDoneProgress::Begin(WorkDoneProgressBegin { title, ..WorkDoneProgressBegin::default() }));
         let mut items = Vec::new();
-        let mut add = |uri: Uri, version: Option<i32>, report: &Report| {
+        let mut add = |uri: Uri, version: Option<i32>, report: &DiagnosticReport| {
             let item = item(uri.clone(), version, report, known.get(&uri).map(String::as_str));
             match &parts {
-                Some(token) => self.out.partial_result(token, &WorkspaceDiagnosticReport { items: vec![item] }),
+                Some(token) => self.client.send_partial_result(token, &WorkspaceDiagnosticReport { items: vec![item] }),
                 None => items.push(item),
             }
         };
@@ -93,14 +95,14 @@ impl WorkspaceDiagnostics {
             }
         }
         let (folders, closed) = (workspace.folders.clone(), self.closed.clone());
-        let out = self.out.clone();
+        let client = self.client.clone();
         let found = spawn_blocking(move || {
-            let (found, cut) = drafts(&folders);
-            if cut && !closed.told.swap(true, std::sync::atomic::Ordering::SeqCst) {
+            let (found, is_cut) = find_drafts(&folders);
+            if is_cut && !closed.limit_shown.swap(true, Ordering::SeqCst) {
                 let message = format!(
-                    "copydesk checks the first {MOST_DRAFTS} drafts of this workspace, and every one that you open."
+                    "copydesk checks the first {MAX_DRAFTS} drafts of this workspace, and every one that you open."
                 );
-                out.log(MessageType::WARNING, message);
+                client.log(MessageType::WARNING, message);
             }
             found
         });
@@ -114,19 +116,19 @@ impl WorkspaceDiagnostics {
         }
         let count = found.len();
         for (index, path) in found.into_iter().enumerate() {
-            let true_path = self.files.true_path(&path);
+            let true_path = self.files.canonical_path(&path);
             if !seen.insert(true_path) {
                 continue;
             }
-            let Some(uri) = convert::uri(&path.to_string_lossy()) else { continue };
+            let Some(uri) = uri::from_path(&path.to_string_lossy()) else { continue };
             let (desk, files, closed) = (self.desk.clone(), self.files.clone(), self.closed.clone());
-            let (client, name, world) = (self.client.clone(), uri.clone(), workspace.world);
-            let work = move || closed.report(&desk, &files, &client, &name, &path, world);
+            let (client, name, revision) = (self.client_capabilities.clone(), uri.clone(), workspace.revision);
+            let work = move || closed.report(&desk, &files, &client, &name, &path, revision);
             // A request that is cancelled ends here, between two drafts.
             let report = spawn_blocking(move || catch_unwind(AssertUnwindSafe(work)).ok()).await.ok().flatten();
             match report {
                 Some(report) => add(uri, None, &report),
-                None => self.out.failure("the check of a draft"),
+                None => self.client.report_error("the check of a draft"),
             }
             let report = WorkDoneProgressReport {
                 percentage: u32::try_from((index + 1) * 100 / count.max(1)).ok(),
@@ -149,16 +151,16 @@ impl ClosedDraftCache {
         &self,
         desk: &Desk,
         files: &OverlayFs,
-        client: &Client,
+        client: &ClientCapabilities,
         uri: &Uri,
         path: &Path,
-        world: u64,
-    ) -> Arc<Report> {
+        revision: u64,
+    ) -> Arc<DiagnosticReport> {
         let stamp = |path: &PathBuf| files.stamp(path).ok();
         let before = {
             let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
             match known.get(path) {
-                Some(k) if k.world == world && k.files.iter().all(|(path, then)| stamp(path) == *then) => {
+                Some(k) if k.revision == revision && k.files.iter().all(|(path, then)| stamp(path) == *then) => {
                     return k.report.clone();
                 }
                 Some(known) => known.report.clone(),
@@ -168,7 +170,7 @@ impl ClosedDraftCache {
         let name = path.to_string_lossy();
         let (items, rests_on) = if path.file_name().is_some_and(|name| name == FILE_NAME) {
             let text = std::fs::read_to_string(path).unwrap_or_default();
-            (diagnostics::of_config(&name, &text, client), vec![path.to_owned()])
+            (diagnostics::config_diagnostics(&name, &text, client), vec![path.to_owned()])
         } else {
             let checked = desk.check(&Draft::at(&name));
             let sources = checked.sources.iter().map(|source| PathBuf::from(&source.file));
@@ -177,9 +179,9 @@ impl ClosedDraftCache {
             let items = if is_draft(&checked) { shown() } else { Vec::new() };
             (items, rests_on)
         };
-        let report = Report::after(&before, false, items);
+        let report = DiagnosticReport::updated_from(&before, false, items);
         let files = rests_on.into_iter().map(|path| (path.clone(), stamp(&path))).collect();
-        let known = CachedReport { world, files, report: report.clone() };
+        let known = CachedReport { revision, files, report: report.clone() };
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), known);
         report
     }
@@ -191,7 +193,12 @@ fn is_draft(checked: &CheckResult) -> bool {
     !checked.sources.is_empty() || checked.problems.iter().any(wrong)
 }
 
-fn item(uri: Uri, version: Option<i32>, report: &Report, known: Option<&str>) -> WorkspaceDocumentDiagnosticReport {
+fn item(
+    uri: Uri,
+    version: Option<i32>,
+    report: &DiagnosticReport,
+    known: Option<&str>,
+) -> WorkspaceDocumentDiagnosticReport {
     let version = version.map(i64::from);
     match report.answer(known) {
         DocumentDiagnosticReport::Full(full) => {
@@ -212,7 +219,7 @@ fn item(uri: Uri, version: Option<i32>, report: &Report, known: Option<&str>) ->
 }
 
 /// The Markdown files and configurations of folders, in order, and whether there were too many.
-fn drafts(folders: &[PathBuf]) -> (Vec<PathBuf>, bool) {
+fn find_drafts(folders: &[PathBuf]) -> (Vec<PathBuf>, bool) {
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     let mut looked_at = 0;
@@ -224,7 +231,7 @@ fn drafts(folders: &[PathBuf]) -> (Vec<PathBuf>, bool) {
         let mut names = OsFileSystem.list(&folder).unwrap_or_default();
         names.sort_unstable();
         let mut below = Vec::new();
-        for name in names.iter().filter(|name| !name.starts_with('.') && !IGNORED.contains(&name.as_str())) {
+        for name in names.iter().filter(|name| !name.starts_with('.') && !IGNORED_FOLDERS.contains(&name.as_str())) {
             looked_at += 1;
             let path = folder.join(name);
             match OsFileSystem.stamp(&path).map(|stamp| stamp.kind) {
@@ -234,8 +241,8 @@ fn drafts(folders: &[PathBuf]) -> (Vec<PathBuf>, bool) {
                 }
                 _ => {}
             }
-            if looked_at >= MOST_NAMES || found.len() > MOST_DRAFTS {
-                found.truncate(MOST_DRAFTS);
+            if looked_at >= MAX_FILES || found.len() > MAX_DRAFTS {
+                found.truncate(MAX_DRAFTS);
                 return (found, true);
             }
         }
