@@ -48,7 +48,7 @@ impl<'a> ClaimHover<'a> {
         explanation: &'a ClaimExplanation,
     ) -> Self {
         let claim = context.draft.claim(explanation.id);
-        let figures = hold_block(context.draft, context.evidence, context.sources, explanation.id.block);
+        let figures = align_block_figures(context.draft, context.evidence, context.sources, explanation.id.block);
         Self { markup, checked, context, explanation, claim, figures }
     }
 
@@ -237,7 +237,7 @@ impl<'a> ClaimHover<'a> {
         let here = |r: &&FigureCandidate| {
             (r.source, r.block, r.passage.sentence) == (passage.source, passage.block, passage.sentence)
                 && r.noun >= MIN_NOUN_SIMILARITY
-                && r.apart == 0.0
+                && r.penalty == 0.0
         };
         let other = rivals.filter(here).find(|r| figure_difference(r.comparison).is_some())?;
         Some(format!("it has {}", self.candidate(other)))

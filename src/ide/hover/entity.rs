@@ -59,12 +59,12 @@ fn cue_effect(class: CueClass) -> &'static str {
 }
 
 fn quotation(hover: &ClaimHover<'_>, prose: &str, span: crate::text::Span) -> Option<String> {
-    let words = QuoteIndex::of_quotation(span.slice(prose));
+    let words = QuoteIndex::from_quotation(span.slice(prose));
     if words.is_empty() {
         return None;
     }
     let found = hover.context.sources.iter().enumerate().find_map(|(source, text)| {
-        let run = text.quotes.verbatim(&words).into_iter().next()?;
+        let run = text.quotes.find_verbatim(&words).into_iter().next()?;
         let place = text.analysis.document_span(BlockSpan { block: run.block, span: run.span });
         Some(hover.markup.place(hover.checked, source, place.start))
     });
