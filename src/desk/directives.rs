@@ -8,8 +8,8 @@ use std::sync::Arc;
 pub const DIRECTIVE: &str = "directive";
 
 /// The findings that the draft's directives leave, with those about the directives. `ran` are the ids of the rules that
-/// were run: a directive for another one may well be needed when that one runs. Unless everything was checked, `whole`, none
-/// is said to be needless.
+/// were run: a directive for another one may well be needed when that one runs. Unless everything was checked, `whole`,
+/// none is said to be needless.
 pub(super) fn obey(
     text: &str,
     parsed: &Parsed,
@@ -55,7 +55,7 @@ pub(super) fn obey(
 fn silences(directive: &Directive, rule: &str, block: usize) -> bool {
     match directive.command {
         Command::Own => directive.blocks.contains(&block) && is_silent_on_own_reporting(rule),
-        _ => directive.silences(rule, block),
+        _ => directive.can_silence(rule, block),
     }
 }
 

@@ -365,12 +365,12 @@ impl Desk {
     /// its own is a draft, whoever else names it.
     fn is_source(&self, draft: &Draft, text: &str, parsed: &Parsed, workspace: &Workspace) -> bool {
         let as_draft = DraftText { path: &draft.path, text, front_matter: parsed.front_matter };
-        if draft.sources.is_some() || as_draft.names_sources() {
+        if draft.sources.is_some() || as_draft.has_named_sources() {
             return false;
         }
         let path = self.files.absolute(Path::new(&draft.path));
         let named = || parse_cache::lock(&self.named).iter().any(|(by, named)| *by != path && named.contains(&path));
-        named() || workspace.holds_as_source(&*self.files, &path)
+        named() || workspace.is_source(&*self.files, &path)
     }
 
     /// The sources that could be read, in their order.

@@ -85,7 +85,7 @@ impl<T: PartialEq> DocCache<T> {
     }
 
     /// Whether the results of the last text are those of `other`'s last one, which may have been too short to keep.
-    pub fn last_is_that_of(&self, other: &Self) -> bool {
+    pub fn has_same_last(&self, other: &Self) -> bool {
         let (mine, other) = (self.0.lock().unwrap(), other.0.lock().unwrap());
         assert!(mine.len() <= MAX_DOCS);
         other.front().is_none_or(|other| {

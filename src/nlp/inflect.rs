@@ -190,35 +190,35 @@ pub struct VerbGroup {
 
 impl VerbGroup {
     /// The verb group of a content verb; `None` if it has no finite verb.
-    pub fn from_verb(reading: &Doc, main: usize) -> Option<VerbGroup> {
-        let verb = reading.tokens.get(main)?;
-        let auxiliaries: Vec<usize> = reading
+    pub fn from_verb(doc: &Doc, main: usize) -> Option<VerbGroup> {
+        let verb = doc.tokens.get(main)?;
+        let auxiliaries: Vec<usize> = doc
             .children(main)
             .filter(|&c| {
-                c < main && matches!(reading.tokens[c].dep, Dep::Aux | Dep::AuxPass) && reading.tokens[c].tag != Tag::To
+                c < main && matches!(doc.tokens[c].dep, Dep::Aux | Dep::AuxPass) && doc.tokens[c].tag != Tag::To
             })
             .collect();
         let leader = auxiliaries.first().copied().unwrap_or(main);
         // "Did the board close": an auxiliary parted from its verb by the subject is no group that can be rewritten.
-        let subject_between = reading.children(main).any(|c| {
-            c > leader && c < main && matches!(reading.tokens[c].dep, Dep::Nsubj | Dep::NsubjPass | Dep::Expl)
-        });
+        let subject_between = doc
+            .children(main)
+            .any(|c| c > leader && c < main && matches!(doc.tokens[c].dep, Dep::Nsubj | Dep::NsubjPass | Dep::Expl));
         if subject_between || !(verb.is_verbal() || matches!(verb.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn)) {
             return None;
         }
-        let lead = &reading.tokens[leader];
+        let lead = &doc.tokens[leader];
         let finite = matches!(lead.tag, Tag::Md | Tag::Vbd | Tag::Vbz | Tag::Vbp)
             || lead.tag == Tag::Vbn && auxiliaries.is_empty();
         if !finite {
             return None;
         }
-        let has = |lemma: &str| auxiliaries.iter().any(|&a| &*reading.tokens[a].lemma == lemma);
-        let passive = reading.child(main, &[Dep::AuxPass]).is_some_and(|a| a < main)
+        let has = |lemma: &str| auxiliaries.iter().any(|&a| &*doc.tokens[a].lemma == lemma);
+        let passive = doc.child(main, &[Dep::AuxPass]).is_some_and(|a| a < main)
             || verb.tag == Tag::Vbn && has("be") && !has("have");
         let modal = (lead.tag == Tag::Md).then(|| full_modal(&lead.lower).to_string());
         let adverbs = (leader + 1..main)
-            .filter(|&t| reading.tokens[t].pos == Pos::Adv && !is_negator(&reading.tokens[t].lower))
-            .map(|t| reading.word(t).to_string())
+            .filter(|&t| doc.tokens[t].pos == Pos::Adv && !is_negator(&doc.tokens[t].lower))
+            .map(|t| doc.word(t).to_string())
             .collect();
         Some(VerbGroup {
             first: leader,
@@ -228,8 +228,8 @@ impl VerbGroup {
             perfect: has("have"),
             progressive: verb.tag == Tag::Vbg && has("be"),
             passive,
-            negated: reading.children(main).any(|c| c < main && is_negator(&reading.tokens[c].lower)),
-            plural: is_plural(reading, leader, main),
+            negated: doc.children(main).any(|c| c < main && is_negator(&doc.tokens[c].lower)),
+            plural: is_plural(doc, leader, main),
             modal,
             adverbs,
         })
@@ -373,30 +373,30 @@ fn is_negator(lower: &str) -> bool {
 }
 
 /// Whether the verb agrees with a plural subject: by the verb's own form where it shows, else by the subject.
-fn is_plural(reading: &Doc, leader: usize, main: usize) -> bool {
-    let lower = &*reading.tokens[leader].lower;
+fn is_plural(doc: &Doc, leader: usize, main: usize) -> bool {
+    let lower = &*doc.tokens[leader].lower;
     if table().agreement.singular.contains(lower) {
         return false;
     }
     if table().agreement.plural.contains(lower) {
         return true;
     }
-    match reading.tokens[leader].tag {
+    match doc.tokens[leader].tag {
         Tag::Vbz => return false,
         Tag::Vbp => return true,
         _ => {}
     }
-    let subject = std::iter::once(main).chain(reading.ancestors(main).take(2)).find_map(|verb| {
-        reading.children(verb).find(|&c| matches!(reading.tokens[c].dep, Dep::Nsubj | Dep::NsubjPass))
-    });
-    subject.is_some_and(|s| takes_plural(reading, s))
+    let subject = std::iter::once(main)
+        .chain(doc.ancestors(main).take(2))
+        .find_map(|verb| doc.children(verb).find(|&c| matches!(doc.tokens[c].dep, Dep::Nsubj | Dep::NsubjPass)));
+    subject.is_some_and(|s| is_plural_subject(doc, s))
 }
 
 /// Whether a noun phrase with this head takes a plural verb.
-pub fn takes_plural(reading: &Doc, head: usize) -> bool {
-    let t = &reading.tokens[head];
-    let joined = reading.children(head).any(|c| reading.tokens[c].dep == Dep::Conj)
-        && reading.children(head).any(|c| &*reading.tokens[c].lower == "and");
+pub fn is_plural_subject(doc: &Doc, head: usize) -> bool {
+    let t = &doc.tokens[head];
+    let joined = doc.children(head).any(|c| doc.tokens[c].dep == Dep::Conj)
+        && doc.children(head).any(|c| &*doc.tokens[c].lower == "and");
     joined
         || matches!(t.tag, Tag::Nns | Tag::Nnps)
         || table().agreement.plural_subjects.contains(&*t.lower)
@@ -457,9 +457,9 @@ mod tests {
             ("Keepers say the seals leave.", "leave", |g| g.negate(true).render(), "do not leave"),
         ];
         for (text, verb, change, expected) in cases {
-            let reading = Pipeline::shared().parse(text);
-            let main = (0..reading.tokens.len()).find(|&t| reading.word(t) == *verb).unwrap_or(0);
-            let group = VerbGroup::from_verb(&reading, main);
+            let doc = Pipeline::shared().parse(text);
+            let main = (0..doc.tokens.len()).find(|&t| doc.word(t) == *verb).unwrap_or(0);
+            let group = VerbGroup::from_verb(&doc, main);
             assert_eq!(group.as_ref().map(change).as_deref(), Some(*expected), "{text}");
         }
     }

@@ -8,6 +8,11 @@ use super::tokenizer::char_classes::{CAPITAL, CharClasses, DIGIT, LETTER, SPACE}
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex};
 
+/// The longest word whose shape is spelt out, in characters, as in spaCy.
+const MAX_SHAPE_CHARACTERS: usize = 100;
+/// The longest run of one mark in a shape, as in spaCy.
+const MAX_SHAPE_RUN: usize = 4;
+
 /// A word's lexical attributes. Words with a special norm ("ca" of "can't") are lexemes of their own.
 pub(crate) struct Lexeme {
     /// The word as it is written.
@@ -95,7 +100,6 @@ fn suffix(word: &str) -> &str {
 
 /// Letters as x and X, digits as d, runs cut after four.
 fn shape(characters: &CharClasses, word: &str) -> String {
-    const MAX_SHAPE_CHARACTERS: usize = 100;
     if word.len() >= MAX_SHAPE_CHARACTERS && word.chars().count() >= MAX_SHAPE_CHARACTERS {
         return "LONG".to_owned();
     }
@@ -114,7 +118,7 @@ fn shape(characters: &CharClasses, word: &str) -> String {
             _ => c,
         };
         run = if mark == run.0 { (mark, run.1 + 1) } else { (mark, 1) };
-        if run.1 <= 4 {
+        if run.1 <= MAX_SHAPE_RUN {
             shape.push(mark);
         }
     }

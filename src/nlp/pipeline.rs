@@ -109,7 +109,7 @@ impl Pipeline {
         let (raw, features) = self.tokenize(text);
         let windows = windows::token_windows(&raw, text);
         let tokens = self.parse_windows(&raw, &features, self.pending_docs(&features, &windows));
-        Doc { features, ..doc(text, tokens) }
+        Doc { features, ..new_doc(text, tokens) }
     }
 
     /// The document of a text with its names; the two models work side by side.
@@ -123,9 +123,9 @@ impl Pipeline {
         }
         let (tokens, encoded) =
             rayon::join(|| self.parse_windows(&raw, &features, pending), || self.encode_names(&features, &windows));
-        let mut reading = doc(text, tokens);
-        reading.names = self.recognize_names(encoded, &features, &reading.is_sent_start(), &windows).into();
-        reading
+        let mut doc = new_doc(text, tokens);
+        doc.names = self.recognize_names(encoded, &features, &doc.is_sent_start(), &windows).into();
+        doc
     }
 
     fn tokenize(&self, text: &str) -> (Vec<RawToken>, Vec<Features>) {
@@ -212,10 +212,10 @@ impl Pipeline {
     }
 
     /// The names of a document; [`Doc::names`] keeps them.
-    pub(crate) fn names(&self, reading: &Doc) -> Vec<Name> {
-        let windows = windows::doc_windows(reading);
-        let encoded = self.encode_names(&reading.features, &windows);
-        self.recognize_names(encoded, &reading.features, &reading.is_sent_start(), &windows)
+    pub(crate) fn names(&self, doc: &Doc) -> Vec<Name> {
+        let windows = windows::doc_windows(doc);
+        let encoded = self.encode_names(&doc.features, &windows);
+        self.recognize_names(encoded, &doc.features, &doc.is_sent_start(), &windows)
     }
 
     fn encode_names(&self, features: &[Features], windows: &[Range<usize>]) -> Vec<Encoded> {
@@ -265,7 +265,7 @@ impl Pipeline {
 }
 
 /// The document of a text with these tokens, of whose names nothing is known yet.
-fn doc(text: &str, tokens: Vec<Token>) -> Doc {
+fn new_doc(text: &str, tokens: Vec<Token>) -> Doc {
     let recognizer: fn(&Doc) -> Vec<Name> = |doc| Pipeline::shared().names(doc);
     let mut doc = Doc { text: Arc::from(text), tokens, recognizer: Some(recognizer), ..Doc::default() };
     doc.sentences = sentence_ranges(&doc);

@@ -90,20 +90,20 @@ fn edit(text: &mut String, dice: &mut Dice) {
 }
 
 /// All that a reader says of a text.
-fn all(reader: &Pipeline, text: &str) -> (String, Vec<Name>) {
-    let reading = reader.parse(text);
-    (format!("{:?} {:?}", reading.tokens, reading.sentences), reader.names(&reading))
+fn all(pipeline: &Pipeline, text: &str) -> (String, Vec<Name>) {
+    let doc = pipeline.parse(text);
+    (format!("{:?} {:?}", doc.tokens, doc.sentences), pipeline.names(&doc))
 }
 
 /// How many words the parser has looked at last.
-fn seen(reader: &Pipeline) -> usize {
-    reader.scratch.lock().unwrap().last().unwrap().parser.seen()
+fn seen(pipeline: &Pipeline) -> usize {
+    pipeline.scratch.lock().unwrap().last().unwrap().parser.seen()
 }
 
 #[test]
 fn a_text_edited_since_is_read_like_a_new_one() {
     let load = || Pipeline::load(MatmulKernel::detect()).unwrap();
-    let (reader, fresh) = (load(), load());
+    let (pipeline, fresh) = (load(), load());
     let mut dice = Dice(41);
     let mut texts = TEXTS.map(str::to_owned);
     let (mut looked, mut words) = (0, 0);
@@ -117,12 +117,12 @@ fn a_text_edited_since_is_read_like_a_new_one() {
         edit(text, &mut dice);
         fresh.doc_cache.forget();
         fresh.names.get().inspect(|names| names.doc_cache.forget());
-        assert_eq!(all(&reader, text), all(&fresh, text), "step {step}: {text:?}");
-        looked += seen(&reader);
+        assert_eq!(all(&pipeline, text), all(&fresh, text), "step {step}: {text:?}");
+        looked += seen(&pipeline);
         words += seen(&fresh);
         // What is kept for the next step is that of a new text too, to the last number.
-        let same = reader.doc_cache.last_is_that_of(&fresh.doc_cache)
-            && reader.names.get().unwrap().doc_cache.last_is_that_of(&fresh.names.get().unwrap().doc_cache);
+        let same = pipeline.doc_cache.has_same_last(&fresh.doc_cache)
+            && pipeline.names.get().unwrap().doc_cache.has_same_last(&fresh.names.get().unwrap().doc_cache);
         assert!(same, "step {step}: {text:?}");
     }
     assert!(3 * looked < 2 * words, "{looked} words were looked at, of {words}");

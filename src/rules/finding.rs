@@ -1,7 +1,7 @@
 //! What a rule reports.
 
 use crate::claims::model::ClaimId;
-use crate::text::{Severity, Span, ends_sentence};
+use crate::text::{Severity, Span, has_sentence_end};
 use serde::Serialize;
 
 /// Something wrong in a draft, with the evidence for it and the ways to mend it.
@@ -74,7 +74,7 @@ pub struct Edit {
 /// Words of a source at the end of a message, in quotation marks: a full stop of the message's own follows only where the
 /// words do not end a sentence themselves.
 pub(super) fn quoted_last(words: &str) -> String {
-    format!("\u{201c}{words}\u{201d}{}", if ends_sentence(words) { "" } else { "." })
+    format!("\u{201c}{words}\u{201d}{}", if has_sentence_end(words) { "" } else { "." })
 }
 
 #[cfg(test)]

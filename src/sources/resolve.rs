@@ -84,7 +84,7 @@ pub fn resolve(files: &dyn FileSystem, draft: DraftText<'_>, arguments: &[String
 
 impl DraftText<'_> {
     /// Whether the draft's own front matter names sources: then it is a draft, wherever it stands.
-    pub fn names_sources(&self) -> bool {
+    pub fn has_named_sources(&self) -> bool {
         let named = self.front_matter.and_then(|matter| front_matter::source_entries(self.text, matter).ok().flatten());
         named.is_some_and(|named| !named.is_empty())
     }
@@ -93,7 +93,7 @@ impl DraftText<'_> {
 impl Workspace {
     /// Whether a file serves as a source by where it stands: in a folder `sources` that a draft stands beside, or among
     /// the sources that `copydesk.toml` names. (Front matter of drafts may name it too.)
-    pub fn holds_as_source(&self, files: &dyn FileSystem, file: &Path) -> bool {
+    pub fn is_source(&self, files: &dyn FileSystem, file: &Path) -> bool {
         let path = files.absolute(file);
         let is_draft = |name: &String| Format::from_path(name) == Format::Markdown;
         let beside_draft = |folder: &Path| {

@@ -38,7 +38,7 @@ pub struct Directive {
 
 impl Directive {
     /// Whether the directive silences a rule in a block. One that marks own reporting silences none by itself.
-    pub fn silences(&self, rule: &str, block: usize) -> bool {
+    pub fn can_silence(&self, rule: &str, block: usize) -> bool {
         self.command != Command::Own
             && self.blocks.contains(&block)
             && (self.rules.is_empty() || self.rules.iter().any(|(named, _)| named == rule))

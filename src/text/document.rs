@@ -16,7 +16,7 @@ pub struct Document {
 
 /// The extent of an edit: `span` of the text before it was replaced by `inserted` bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Change {
+pub struct AppliedEdit {
     /// The bytes that were replaced, in the text before the edit.
     pub span: Span,
     /// The length of the new text, in bytes.
@@ -56,19 +56,19 @@ impl Document {
 
     /// Replaces a range by `text`, or the whole document where there is no range. A range outside the document is
     /// clamped to it, a reversed one is turned round.
-    pub fn edit(&mut self, range: Option<Range<Position>>, text: &str, encoding: PositionEncoding) -> Change {
+    pub fn edit(&mut self, range: Option<Range<Position>>, text: &str, encoding: PositionEncoding) -> AppliedEdit {
         self.text = OnceLock::new();
         let Some(range) = range else {
             let span = Span::new(0, self.len());
             self.rope = Rope::from_str(text);
-            return Change { span, inserted: text.len() };
+            return AppliedEdit { span, inserted: text.len() };
         };
         let (start, end) = (self.offset(range.start, encoding), self.offset(range.end, encoding));
         let span = Span::new(start.min(end), start.max(end));
         let first = self.rope.byte_to_char(span.start);
         self.rope.remove(first..self.rope.byte_to_char(span.end));
         self.rope.insert(first, text);
-        Change { span, inserted: text.len() }
+        AppliedEdit { span, inserted: text.len() }
     }
 
     /// Sets the version that the editor gave its last edits.

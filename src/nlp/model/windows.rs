@@ -19,10 +19,10 @@ pub(crate) fn token_windows(tokens: &[RawToken], text: &str) -> Vec<Range<usize>
 }
 
 /// The same windows, from a document's tokens.
-pub(crate) fn doc_windows(reading: &Doc) -> Vec<Range<usize>> {
-    cut(reading.tokens.len(), |at| {
-        let token = &reading.tokens[at];
-        end_rank(token.span.slice(&reading.text), is_space(&reading.features[at]), token.space_after)
+pub(crate) fn doc_windows(doc: &Doc) -> Vec<Range<usize>> {
+    cut(doc.tokens.len(), |at| {
+        let token = &doc.tokens[at];
+        end_rank(token.span.slice(&doc.text), is_space(&doc.features[at]), token.space_after)
     })
 }
 

@@ -44,7 +44,7 @@ impl Affixes {
         let before = back.next();
         let single = match last {
             '.' => match run_of_stops(word.bytes().rev()) {
-                0 => usize::from(self.frees_stop(before, back)),
+                0 => usize::from(self.is_separate_stop(before, back)),
                 run => run,
             },
             '+' => usize::from(before.is_some_and(|c| c.is_ascii_digit())),
@@ -62,7 +62,7 @@ impl Affixes {
     }
 
     /// Whether a single full stop behind `before` is no part of the word.
-    fn frees_stop(&self, before: Option<char>, mut earlier: impl Iterator<Item = char>) -> bool {
+    fn is_separate_stop(&self, before: Option<char>, mut earlier: impl Iterator<Item = char>) -> bool {
         let Some(before) = before else { return false };
         let earlier = earlier.next();
         self.characters.is_in(before, STOP_BEFORE)

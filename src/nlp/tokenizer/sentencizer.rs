@@ -18,23 +18,23 @@ const MAX_LIST_MARK_TOKENS: usize = 5;
 const MAX_ITEM_DIGITS: usize = 3;
 
 /// The token ranges of a document's sentences, in order, covering all tokens.
-pub(crate) fn sentence_ranges(reading: &Doc) -> Vec<Range<usize>> {
-    let mut starts = reading.is_sent_start();
-    let words: Vec<usize> = (0..reading.tokens.len()).filter(|&at| !reading.tokens[at].is_space()).collect();
+pub(crate) fn sentence_ranges(doc: &Doc) -> Vec<Range<usize>> {
+    let mut starts = doc.is_sent_start();
+    let words: Vec<usize> = (0..doc.tokens.len()).filter(|&at| !doc.tokens[at].is_space()).collect();
     let mut marks = OpenBrackets::default();
     // Whether a boundary waits to be moved behind the marks that close the sentence before it.
     let mut waiting = false;
     for (place, pair) in words.windows(2).enumerate() {
         let (last, next) = (pair[0], pair[1]);
-        marks.pass(reading, last);
+        marks.pass(doc, last);
         let gap = last + 1..next + 1;
         // A sentence begins before its opening mark, not behind it.
-        if is_opening(reading, next) && starts.get(next + 1) == Some(&true) {
+        if is_opening(doc, next) && starts.get(next + 1) == Some(&true) {
             starts[next] = true;
             starts[next + 1] = false;
         }
         let broken = waiting || starts[gap.clone()].contains(&true);
-        let boundary = Boundary { reading, words: &words[..=place], next, inside: marks.is_open() };
+        let boundary = Boundary { doc, words: &words[..=place], next, inside: marks.is_open() };
         let (keep, wait) = match boundary.decide(broken) {
             BoundaryDecision::Keep => (broken, false),
             BoundaryDecision::Join => (false, false),
@@ -49,7 +49,7 @@ pub(crate) fn sentence_ranges(reading: &Doc) -> Vec<Range<usize>> {
             starts[next] = true;
         }
     }
-    join_fragments(reading, ranges_of_starts(&starts))
+    join_fragments(doc, ranges_of_starts(&starts))
 }
 
 /// Decision of the typography on a place between two words.
@@ -66,7 +66,7 @@ enum BoundaryDecision {
 
 /// A place between two words.
 struct Boundary<'r> {
-    reading: &'r Doc,
+    doc: &'r Doc,
     /// The words up to the place, as tokens, without white space.
     words: &'r [usize],
     /// The token behind the place.
@@ -77,24 +77,24 @@ struct Boundary<'r> {
 
 impl Boundary<'_> {
     fn decide(&self, broken: bool) -> BoundaryDecision {
-        let reading = self.reading;
+        let doc = self.doc;
         let last = self.words[self.words.len() - 1];
         let next = self.next;
-        let breaks = line_breaks(reading, last + 1..next);
+        let breaks = line_breaks(doc, last + 1..next);
         if breaks > 1 {
             return BoundaryDecision::Split;
         }
-        let touches = reading.tokens[last].span.end == reading.tokens[next].span.start;
-        if touches && is_closing(reading, next) {
+        let touches = doc.tokens[last].span.end == doc.tokens[next].span.start;
+        if touches && is_closing(doc, next) {
             return BoundaryDecision::Behind;
         }
         // The mark that could end the sentence, and whether quotation marks or brackets close behind it.
-        let behind = self.words.iter().rev().take_while(|&&word| is_closing(reading, word)).count();
+        let behind = self.words.iter().rev().take_while(|&&word| is_closing(doc, word)).count();
         let Some(end) = self.words.len().checked_sub(behind + 1).map(|at| self.words[at]) else {
             return BoundaryDecision::Keep;
         };
-        let lower = is_lower_case(reading, next);
-        match reading.word(end) {
+        let lower = is_lower_case(doc, next);
+        match doc.word(end) {
             ";" | "," => BoundaryDecision::Join,
             ":" | "-" | "–" | "—" | "--" if lower => BoundaryDecision::Join,
             "." if self.is_abbreviation(behind) => BoundaryDecision::Join,
@@ -114,7 +114,7 @@ impl Boundary<'_> {
         if behind > 0 {
             return false;
         }
-        let mut back = self.words.iter().rev().map(|&word| &self.reading.tokens[word]);
+        let mut back = self.words.iter().rev().map(|&word| &self.doc.tokens[word]);
         let Some(last) = back.next() else { return false };
         let joined = |before: &Token| format!("{}.", before.lower);
         let word = match &*last.lower {
@@ -124,9 +124,9 @@ impl Boundary<'_> {
             },
             word => word.to_owned(),
         };
-        let next = &self.reading.tokens[self.next];
+        let next = &self.doc.tokens[self.next];
         let known = Abbreviations::get();
-        let capital = self.reading.word(self.next).starts_with(char::is_uppercase);
+        let capital = self.doc.word(self.next).starts_with(char::is_uppercase);
         let initial = word.len() == 2 && word.starts_with(|c: char| c.is_ascii_lowercase());
         known.inside.contains(&*word)
             || (known.before_name.contains(&*word) && capital)
@@ -139,19 +139,19 @@ impl Boundary<'_> {
 
     /// Whether a sentence plainly begins behind the place: a space, then a capital, a figure or an opening mark.
     fn can_split(&self, touches: bool, behind: usize) -> bool {
-        let reading = self.reading;
+        let doc = self.doc;
         let last = self.words[self.words.len() - 1];
         let opens = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '‘' | '"' | '(' | '[' | '«');
         // A quoted question may be the object of the words behind it, whatever their first letter.
-        let question = behind > 0 && self.words.iter().rev().nth(behind).is_some_and(|&w| reading.word(w) == "?");
+        let question = behind > 0 && self.words.iter().rev().nth(behind).is_some_and(|&w| doc.word(w) == "?");
         // A small figure before the stop may be the number of what follows.
-        let before = self.words.iter().rev().nth(behind + 1).map_or("", |&word| reading.word(word));
+        let before = self.words.iter().rev().nth(behind + 1).map_or("", |&word| doc.word(word));
         let figure = before.len() <= MAX_ITEM_DIGITS && before.bytes().all(|b| b.is_ascii_digit());
         !touches
             && !figure
             && !question
-            && reading.tokens[last].span.end < reading.tokens[self.next].span.start
-            && reading.word(self.next).starts_with(opens)
+            && doc.tokens[last].span.end < doc.tokens[self.next].span.start
+            && doc.word(self.next).starts_with(opens)
     }
 }
 
@@ -163,8 +163,8 @@ struct OpenBrackets {
 }
 
 impl OpenBrackets {
-    fn pass(&mut self, reading: &Doc, token: usize) {
-        match reading.word(token) {
+    fn pass(&mut self, doc: &Doc, token: usize) {
+        match doc.word(token) {
             "“" | "«" | "„" => self.quotes += 1,
             "”" | "»" => self.quotes = self.quotes.saturating_sub(1),
             "\"" => self.quotes = usize::from(self.quotes == 0),
@@ -180,16 +180,16 @@ impl OpenBrackets {
 }
 
 /// Whether a token is a mark that closes what stands before it.
-fn is_closing(reading: &Doc, token: usize) -> bool {
-    matches!(reading.word(token), "”" | "’" | "»" | "\"" | "'" | "''" | ")" | "]" | "}") && !is_opening(reading, token)
+fn is_closing(doc: &Doc, token: usize) -> bool {
+    matches!(doc.word(token), "”" | "’" | "»" | "\"" | "'" | "''" | ")" | "]" | "}") && !is_opening(doc, token)
 }
 
 /// Whether a token is a mark that opens what stands behind it: a straight one does if it touches a word on its right
 /// only.
-fn is_opening(reading: &Doc, token: usize) -> bool {
-    let tokens = &reading.tokens;
+fn is_opening(doc: &Doc, token: usize) -> bool {
+    let tokens = &doc.tokens;
     let apart = |at: usize| tokens[at].span.end < tokens[at + 1].span.start || tokens[at].is_space();
-    match reading.word(token) {
+    match doc.word(token) {
         "“" | "‘" | "«" | "„" | "(" | "[" | "{" | "``" => true,
         "\"" | "'" => {
             (token == 0 || apart(token - 1))
@@ -211,39 +211,39 @@ fn can_end_sentence(word: &str) -> bool {
 }
 
 /// Whether a word begins in lower case, and not as *iPhone* or *de Souza* do at the head of a sentence.
-fn is_lower_case(reading: &Doc, token: usize) -> bool {
-    let word = reading.word(token);
+fn is_lower_case(doc: &Doc, token: usize) -> bool {
+    let word = doc.word(token);
     word.starts_with(char::is_lowercase) && !word.contains(char::is_uppercase)
 }
 
-fn line_breaks(reading: &Doc, gap: Range<usize>) -> usize {
-    let breaks = |token: &Token| token.span.slice(&reading.text).matches('\n').count();
-    reading.tokens.get(gap).into_iter().flatten().map(breaks).sum()
+fn line_breaks(doc: &Doc, gap: Range<usize>) -> usize {
+    let breaks = |token: &Token| token.span.slice(&doc.text).matches('\n').count();
+    doc.tokens.get(gap).into_iter().flatten().map(breaks).sum()
 }
 
 /// Joins what is no sentence of its own: figures and letters of a list with the words behind them, stray marks with the
 /// words before them.
-fn join_fragments(reading: &Doc, sentences: Vec<Range<usize>>) -> Vec<Range<usize>> {
+fn join_fragments(doc: &Doc, sentences: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut joined: Vec<Range<usize>> = Vec::with_capacity(sentences.len());
     let mut forward = false;
     for sentence in sentences {
-        let marks_only = sentence.clone().all(|at| !reading.word(at).contains(char::is_alphanumeric));
+        let marks_only = sentence.clone().all(|at| !doc.word(at).contains(char::is_alphanumeric));
         match joined.last_mut() {
-            Some(last) if forward || (marks_only && !is_opening(reading, sentence.start)) => last.end = sentence.end,
+            Some(last) if forward || (marks_only && !is_opening(doc, sentence.start)) => last.end = sentence.end,
             _ => joined.push(sentence.clone()),
         }
-        forward = joined.last().is_some_and(|last| is_list_mark(reading, last.clone()));
+        forward = joined.last().is_some_and(|last| is_list_mark(doc, last.clone()));
     }
     joined
 }
 
 /// Whether a stretch is only a figure or letter of a list (*1.*, *(b)*), a bullet, or marks before the first word.
-fn is_list_mark(reading: &Doc, sentence: Range<usize>) -> bool {
+fn is_list_mark(doc: &Doc, sentence: Range<usize>) -> bool {
     if sentence.len() > MAX_LIST_MARK_TOKENS {
         return false;
     }
-    let words = sentence.filter(|&at| !reading.tokens[at].is_space());
-    let text: String = words.map(|at| reading.word(at)).collect();
+    let words = sentence.filter(|&at| !doc.tokens[at].is_space());
+    let text: String = words.map(|at| doc.word(at)).collect();
     let inner = text.trim_matches(|c: char| !c.is_alphanumeric());
     let figure = inner.len() <= MAX_ITEM_DIGITS && inner.bytes().all(|b| b.is_ascii_digit());
     let letter = inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_alphabetic());
@@ -300,9 +300,8 @@ mod tests {
             "Turnout fell to 61 per cent — the lowest since 1974 — and the mayor called it a warning.",
             "The ferry was late.\n\n|The crew was not.",
         ] {
-            let reading = Pipeline::shared().parse(&marked.replace('|', ""));
-            let found: Vec<&str> =
-                reading.sentences.iter().map(|s| reading.span(s.clone()).slice(&reading.text)).collect();
+            let doc = Pipeline::shared().parse(&marked.replace('|', ""));
+            let found: Vec<&str> = doc.sentences.iter().map(|s| doc.span(s.clone()).slice(&doc.text)).collect();
             let expected: Vec<&str> = marked.split('|').map(str::trim).collect();
             let trimmed: Vec<&str> = found.iter().map(|sentence| sentence.trim()).collect();
             assert_eq!(trimmed, expected);

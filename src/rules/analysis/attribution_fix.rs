@@ -279,7 +279,7 @@ pub(crate) fn replace_speaker(
 /// Edit that gives the finite verb the number of its new subject.
 fn agreement(context: &Context<'_>, block: usize, head: usize, cue: usize, plural: bool) -> Option<Edit> {
     let doc = &context.draft.blocks[block].doc;
-    if crate::nlp::inflect::takes_plural(doc, head) == plural {
+    if crate::nlp::inflect::is_plural_subject(doc, head) == plural {
         return None;
     }
     let finite = doc.children(cue).find(|&c| matches!(doc.tokens[c].dep, Dep::Aux | Dep::AuxPass)).unwrap_or(cue);

@@ -2,7 +2,7 @@
 
 use crate::claims::model::Claim;
 use crate::evidence::Relation;
-use crate::nlp::inflect::{VerbGroup, takes_plural};
+use crate::nlp::inflect::{VerbGroup, is_plural_subject};
 use crate::nlp::{Dep, Doc, Pos};
 use crate::rules::analysis::claim_pair::ClaimPair;
 use crate::rules::analysis::claim_pair_driver::{paired_claims, report_pair};
@@ -215,7 +215,7 @@ fn exchange_fix(context: &Context<'_>, c: &ClaimPair<'_>, swap: &Swap, doer: Spa
     let moved = |words: Span, place: Span| moved_phrase(reading, words, place, title_case);
     let mut edits = vec![(doer, moved(other, doer)), (other, moved(doer, other))];
     let verb = c.draft.clause.and_then(|i| c.block.clauses.get(i)).map_or(c.draft.predicate, |clause| clause.head);
-    let plural = takes_plural(reading, swap.other);
+    let plural = is_plural_subject(reading, swap.other);
     if let Some(group) =
         VerbGroup::from_verb(reading, verb).filter(|g| !c.draft.arguments.passive && g.plural != plural)
     {

@@ -3,7 +3,7 @@
 //! of the draft's beginning and of where its writer is at work. The whole is checked in the background and replaces them.
 
 use crate::desk::CheckResult;
-use crate::text::Change;
+use crate::text::AppliedEdit;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -65,7 +65,7 @@ impl PartialChecks {
     }
 
     /// Moves the regions along with an edit, and adds the edit.
-    pub fn apply_edit(&mut self, change: Change) {
+    pub fn apply_edit(&mut self, change: AppliedEdit) {
         let (start, end) = (change.span.start, change.span.end);
         let moved = |at: usize| if at >= end { at - end + start + change.inserted } else { at.min(start) };
         for region in &mut self.regions {
@@ -102,11 +102,11 @@ mod tests {
             partial.add_region(place);
         }
         assert_eq!(partial.regions, [0..0, 50_000..51_000, 90_000..90_000]);
-        partial.apply_edit(Change { span: Span::new(60_000, 60_010), inserted: 4 });
+        partial.apply_edit(AppliedEdit { span: Span::new(60_000, 60_010), inserted: 4 });
         assert_eq!(partial.regions, [0..0, 50_000..51_000, 89_994..89_994, 60_000..60_000]);
-        partial.apply_edit(Change { span: Span::new(40_000, 89_000), inserted: 0 });
+        partial.apply_edit(AppliedEdit { span: Span::new(40_000, 89_000), inserted: 0 });
         assert_eq!(partial.regions, [0..0, 40_000..40_994]);
-        partial.apply_edit(Change { span: Span::new(0, 40_994), inserted: 7 });
+        partial.apply_edit(AppliedEdit { span: Span::new(0, 40_994), inserted: 7 });
         assert_eq!((partial.regions.len(), partial.regions.first()), (1, Some(&(0..7))));
         for place in 1..9 {
             partial.add_region(place * 30_000..place * 30_000);

@@ -123,7 +123,7 @@ fn a_file_that_serves_as_a_source_is_known() {
         ("/news/story/sources/d.md", ""),
     ]);
     let workspace = Workspace::find(&memory, Path::new("/news/b.md"), &RULES);
-    let holds = |path: &str| workspace.holds_as_source(&memory, Path::new(path));
+    let holds = |path: &str| workspace.is_source(&memory, Path::new(path));
     assert!(holds("news/notes/a.md") && holds("/news/sources/deep/c.md"));
     assert!(!holds("/news/b.md") && !holds("/news/story/sources/d.md"), "no draft stands beside that folder");
 }

@@ -108,7 +108,7 @@ impl MainContent {
     }
 
     /// Whether an element is passed over with all that it holds.
-    pub fn passes_over(&self, text: &str, tokens: &[HtmlToken], index: usize) -> bool {
+    pub fn is_passed_over(&self, text: &str, tokens: &[HtmlToken], index: usize) -> bool {
         if self.unread[index] {
             return true;
         }

@@ -130,7 +130,7 @@ impl<'a> HtmlWalk<'a> {
             self.close_implied(&element);
         }
         let hides = match self.main_content {
-            Some(main_content) => main_content.passes_over(self.text, self.tokens, index),
+            Some(main_content) => main_content.is_passed_over(self.text, self.tokens, index),
             None => matches!(element.as_str(), "script" | "style" | "template" | "textarea" | "svg"),
         } || matches!(element.as_str(), "del" | "s" | "strike" | "code")
             || (element == "sup" && self.is_mark(index));

@@ -96,7 +96,7 @@ impl<'a> MarkdownWalk<'a> {
                 self.extend(span);
                 self.prose.push(&seen, span.slice(self.text), span);
             }
-            Event::SoftBreak if self.parts_paragraphs(span) => self.part(span),
+            Event::SoftBreak if self.is_paragraph_break(span) => self.part(span),
             Event::SoftBreak | Event::HardBreak => self.prose.push_space(span),
             Event::FootnoteReference(label) => {
                 self.extend(span);
@@ -224,7 +224,7 @@ impl<'a> MarkdownWalk<'a> {
     /// Whether a line break inside a paragraph was meant to end it: many editors wrap on the screen only, and their
     /// writers press Enter once for a new paragraph. The line before is then longer than any that is wrapped by hand,
     /// and ends like a paragraph.
-    fn parts_paragraphs(&self, line_break: Span) -> bool {
+    fn is_paragraph_break(&self, line_break: Span) -> bool {
         let plain = matches!(self.current, Some((BlockKind::Paragraph, _))) && self.containers.is_empty();
         if !plain || self.prose.has_open_markup() {
             return false;

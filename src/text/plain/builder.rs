@@ -1,7 +1,7 @@
 //! From lines to blocks: paragraphs, headings and the items of lists.
 
 use super::line::{Line, LineMarker};
-use super::wrap::{continues, ends_sentence};
+use super::wrap::{has_sentence_end, is_continuation};
 use crate::text::prose::ProseBuilder;
 use crate::text::{BlockKind, Parsed, Span};
 use rustc_hash::FxHashSet;
@@ -39,7 +39,7 @@ impl<'a> BlockBuilder<'a> {
         let mut start = 0;
         for index in 0..group.len() {
             let next = group.get(index + 1).copied();
-            if next.is_some_and(|next| continues(group[index], next, width)) {
+            if next.is_some_and(|next| is_continuation(group[index], next, width)) {
                 continue;
             }
             let paragraph = &group[start..=index];
@@ -59,7 +59,7 @@ impl<'a> BlockBuilder<'a> {
         }
         let headline = line.text.len() <= MAX_HEADLINE_BYTES
             && !line.text.ends_with([':', ',', ';'])
-            && (!ends_sentence(line.text) || is_title_case(line.text));
+            && (!has_sentence_end(line.text) || is_title_case(line.text));
         if paragraph.len() > 1 || !headline || matches!(line.mark, LineMarker::Entry) {
             return BlockKind::Paragraph;
         }

@@ -63,7 +63,7 @@ fn line_marker(line: &str) -> LineMarker {
     if let Some(length) = bullet_length(line) {
         return LineMarker::Bullet(length);
     }
-    if starts_with_time(line) || starts_with_label(line) || has_columns(line) {
+    if has_leading_time(line) || has_leading_label(line) || has_columns(line) {
         LineMarker::Entry
     } else {
         LineMarker::None
@@ -91,7 +91,7 @@ fn bullet_length(line: &str) -> Option<usize> {
 
 /// Whether a line starts with a clock time or an ISO date, in brackets or not: *04:10*, *[12:03:55]*, *4.10am*,
 /// *2026-03-04T09:00*.
-fn starts_with_time(line: &str) -> bool {
+fn has_leading_time(line: &str) -> bool {
     let stamp = line.trim_start_matches(['[', '(']);
     let stamp = stamp.split(|c: char| c.is_whitespace() || matches!(c, ']' | ')' | ',')).next().unwrap_or("");
     let stamp = stamp.trim_end_matches([':', '.', 'Z']);
@@ -105,7 +105,7 @@ fn starts_with_time(line: &str) -> bool {
 }
 
 /// Whether a line starts with a speaker's label: *CHAIR (Cllr Ruth Adeyemi):*, *Q:*, *Dr Amara Bell:*.
-fn starts_with_label(line: &str) -> bool {
+fn has_leading_label(line: &str) -> bool {
     let Some((label, said)) = line.split_once(':') else { return false };
     if label.len() > MAX_LABEL_BYTES || !(said.is_empty() || said.starts_with(char::is_whitespace)) {
         return false;

@@ -5,7 +5,7 @@ mod builder;
 mod line;
 mod wrap;
 
-pub(crate) use wrap::{MAX_WRAP_COLUMNS, ends_sentence};
+pub(crate) use wrap::{MAX_WRAP_COLUMNS, has_sentence_end};
 
 use super::Parsed;
 use super::encoding::byte_order_mark;

@@ -16,11 +16,11 @@ const MIN_EXPLAINED_FIFTHS: usize = 3;
 const WRAP_SLACK: usize = 2;
 
 /// Whether two lines may be parts of one paragraph as far as their marks and indents say.
-fn may_continue(line: Line<'_>, next: Line<'_>) -> bool {
+fn can_continue(line: Line<'_>, next: Line<'_>) -> bool {
     let hanging = line.mark != LineMarker::None && next.indent > line.indent;
     // A wrapped line may start with a time or a dash by chance: then the line before it breaks off in its sentence.
     let marked = next.mark != LineMarker::None
-        && (line.mark != LineMarker::None || ends_sentence(line.text) || line.text.ends_with(':'));
+        && (line.mark != LineMarker::None || has_sentence_end(line.text) || line.text.ends_with(':'));
     !marked && (hanging || next.indent < line.indent + MIN_INDENT)
 }
 
@@ -32,7 +32,7 @@ pub(super) fn wrap_width(groups: &[Vec<Line<'_>>]) -> Option<usize> {
     let mut breaks = 0usize;
     for pair in groups.iter().flat_map(|g| g.windows(2)) {
         let (line, next) = (pair[0], pair[1]);
-        if !may_continue(line, next) {
+        if !can_continue(line, next) {
             continue;
         }
         breaks += 1;
@@ -51,18 +51,19 @@ fn first_word(text: &str) -> usize {
 }
 
 /// Whether `next` goes on with the paragraph of `line`.
-pub(super) fn continues(line: Line<'_>, next: Line<'_>, width: Option<usize>) -> bool {
-    if !may_continue(line, next) {
+pub(super) fn is_continuation(line: Line<'_>, next: Line<'_>, width: Option<usize>) -> bool {
+    if !can_continue(line, next) {
         return false;
     }
     let length = line.indent + line.text.chars().count();
     let full = width.is_some_and(|w| length <= w + WRAP_SLACK && length + 1 + first_word(next.text) + WRAP_SLACK > w);
-    let goes_on = next.text.starts_with(char::is_lowercase) && !ends_sentence(line.text) && length >= MIN_WRAP_COLUMNS;
+    let goes_on =
+        next.text.starts_with(char::is_lowercase) && !has_sentence_end(line.text) && length >= MIN_WRAP_COLUMNS;
     let hanging = line.mark != LineMarker::None && next.indent > line.indent;
     full || goes_on || hanging
 }
 
 /// Whether words end as a sentence does, closing marks aside.
-pub(crate) fn ends_sentence(line: &str) -> bool {
+pub(crate) fn has_sentence_end(line: &str) -> bool {
     line.trim_end_matches(['"', '\'', '”', '’', ')', ']']).ends_with(['.', '!', '?', '…'])
 }

@@ -28,8 +28,8 @@ fn directives_say_what_they_silence_and_where() {
             (Command::Ignore, String::new(), 0..0, None),
         ]
     );
-    assert!(found[1].silences("figure-mismatch", 2) && !found[1].silences("missing-hedge", 2));
-    assert!(!found[1].silences("figure-mismatch", 4) && found[3].silences("missing-hedge", 5));
+    assert!(found[1].can_silence("figure-mismatch", 2) && !found[1].can_silence("missing-hedge", 2));
+    assert!(!found[1].can_silence("figure-mismatch", 4) && found[3].can_silence("missing-hedge", 5));
     assert!(
         found[1]
             .unused()
