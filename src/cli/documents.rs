@@ -23,7 +23,7 @@ pub(super) fn check_drafts(
     let sources = (!sources.is_empty()).then(|| sources.to_vec());
     if drafts.len() > 1 && sources.is_none() {
         let named: Vec<Draft> = drafts.iter().map(|path| Draft::at(&path.to_string_lossy())).collect();
-        desk.acquaint(&named);
+        desk.register_drafts(&named);
     }
     drafts.par_iter().map(|path| check_draft(desk, path, None, sources.clone(), rules)).collect()
 }

@@ -30,8 +30,8 @@ pub(super) fn run(arguments: &ExplainArgs) -> ExitStatus {
 /// Explanations of a draft's claims, or of those that overlap the line (counted from 1).
 fn explanations(checked: &CheckResult, line: Option<usize>) -> Vec<ClaimExplanation> {
     let Some(line) = line else {
-        return checked.accounts(|_| true);
+        return checked.explain_claims(|_| true);
     };
     let wanted = checked.lines.line_span(line.saturating_sub(1));
-    checked.accounts(|span| line > 0 && span.overlaps(wanted))
+    checked.explain_claims(|span| line > 0 && span.overlaps(wanted))
 }

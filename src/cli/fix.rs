@@ -5,7 +5,7 @@ use super::documents::{check_draft, disk_desk};
 use super::exit_status::{ExitStatus, status_of_problems};
 use super::rule_names::parse_rule_names;
 use super::terminal::{self, print_error, print_output, print_problems};
-use crate::desk::{Desk, mended};
+use crate::desk::{Desk, apply_preferred_fixes};
 use crate::output;
 use crate::text::Problem;
 use std::path::Path;
@@ -43,7 +43,7 @@ fn fix_draft(
         return ExitStatus::Failed;
     }
     let check = |text: Arc<str>| check_draft(desk, path, Some(text), sources.clone(), &[]);
-    let mended = mended(&before, rules, check);
+    let mended = apply_preferred_fixes(&before, rules, check);
     let name = path.to_string_lossy();
     let style = terminal::style();
     shown.push_str(&output::unified_diff(&name, &before.text, &mended.checked.text, style));

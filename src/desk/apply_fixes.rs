@@ -1,12 +1,12 @@
-//! Mending a draft: its preferred fixes, each taken only if the check of the result proves it.
+//! Application of preferred fixes, each kept only if the check of the result proves it.
 
-use super::CheckResult;
+use super::check_result::CheckResult;
 use crate::rules::{Edit, Finding, Fix};
 use crate::text::Severity;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A draft after its fixes.
+/// Draft after its fixes.
 pub struct FixOutcome {
     /// The check of the mended text.
     pub checked: CheckResult,
@@ -16,20 +16,24 @@ pub struct FixOutcome {
 
 /// Takes the preferred fixes of `rules` (of all rules, if empty) from the top of the draft down. A fix is kept if the
 /// check of the result has lost its finding and gained none.
-pub fn mended(before: &CheckResult, rules: &[&str], check: impl Fn(Arc<str>) -> CheckResult) -> FixOutcome {
-    let mut mended = FixOutcome { checked: before.clone(), fixes: 0 };
+pub fn apply_preferred_fixes(
+    before: &CheckResult,
+    rules: &[&str],
+    check: impl Fn(Arc<str>) -> CheckResult,
+) -> FixOutcome {
+    let mut outcome = FixOutcome { checked: before.clone(), fixes: 0 };
     // How many findings, from the top, were left as they are: they are not tried twice.
     let mut passed = 0;
-    while let Some((finding, fix)) = next_fix(&mended.checked, rules, passed) {
-        let next = edited(&mended.checked.text, &fix.edits).map(|text| check(Arc::from(text)));
+    while let Some((finding, fix)) = next_fix(&outcome.checked, rules, passed) {
+        let next = apply_edits(&outcome.checked.text, &fix.edits).map(|text| check(Arc::from(text)));
         match next {
-            Some(next) if proves(&mended.checked, finding, &next) => {
-                mended = FixOutcome { checked: next, fixes: mended.fixes + 1 };
+            Some(next) if is_improvement(&outcome.checked, finding, &next) => {
+                outcome = FixOutcome { checked: next, fixes: outcome.fixes + 1 };
             }
             _ => passed += 1,
         }
     }
-    mended
+    outcome
 }
 
 /// The first finding with a preferred fix after `passed` others.
@@ -41,10 +45,10 @@ fn next_fix<'a>(checked: &'a CheckResult, rules: &[&str], passed: usize) -> Opti
 }
 
 /// Whether the result has one finding less of the rule, and of no rule one more.
-fn proves(before: &CheckResult, mended: &Finding, after: &CheckResult) -> bool {
+fn is_improvement(before: &CheckResult, fixed: &Finding, after: &CheckResult) -> bool {
     let (was, is) = (counts(before), counts(after));
     let count = |counts: &BTreeMap<&str, usize>, rule: &str| counts.get(rule).copied().unwrap_or(0);
-    count(&is, mended.rule) < count(&was, mended.rule) && is.iter().all(|(rule, &n)| n <= count(&was, rule))
+    count(&is, fixed.rule) < count(&was, fixed.rule) && is.iter().all(|(rule, &n)| n <= count(&was, rule))
 }
 
 /// How many findings each rule has, hints apart.
@@ -57,7 +61,7 @@ fn counts(checked: &CheckResult) -> BTreeMap<&'static str, usize> {
 }
 
 /// The text with the edits made; `None` where they do not fit it.
-pub fn edited(text: &str, edits: &[Edit]) -> Option<String> {
+fn apply_edits(text: &str, edits: &[Edit]) -> Option<String> {
     let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.sort_by_key(|e| (e.start, e.end));
     let mut out = String::with_capacity(text.len() + 64);

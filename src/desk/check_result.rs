@@ -1,14 +1,14 @@
-//! What a check gives back.
+//! Result of a check.
 
-use super::DraftContext;
-use super::check_rules::BlockFindings;
-use super::parse_cache::SourceReading;
+use super::block_findings::BlockFindings;
+use super::checked_source::CheckedSource;
+use super::draft::DraftContext;
 use super::partial::CheckedRegion;
 use crate::claims::model::Analysis;
 use crate::claims::pipeline::AssembledDocument;
 use crate::config::Config;
 use crate::evidence::{Evidence, SourceText};
-use crate::rules::{Context, Finding, SourceVocabulary};
+use crate::rules::{Context, Finding, Rule, SourceVocabulary};
 use crate::text::{LineIndex, Parsed, Problem};
 use std::ops::Range;
 use std::sync::Arc;
@@ -36,41 +36,20 @@ pub struct CheckResult {
     pub findings: Vec<Arc<Finding>>,
     /// What could not be done.
     pub problems: Vec<Problem>,
-    /// The part of the draft that was looked at; nothing where it was checked wholly.
+    /// The part of the draft that was checked; nothing where all of it was.
     pub(crate) part: Option<Arc<CheckedRegion>>,
-    /// What the draft was put together from, for the next check of it.
+    /// What the draft was assembled from, for the next check of it.
     pub(crate) document: Arc<AssembledDocument>,
     /// The draft's blocks as they were read.
     pub(crate) parsed: Arc<Parsed>,
     /// What the rules found in each block.
     pub(crate) found: Vec<Arc<BlockFindings>>,
     /// What rules gathered from the sources.
-    pub(crate) facts: Arc<SourceVocabulary>,
+    pub(crate) source_vocabulary: Arc<SourceVocabulary>,
     /// What belongs to the draft besides its text.
-    pub(crate) surroundings: Arc<DraftContext>,
-}
-
-/// A source of a draft.
-#[derive(Clone)]
-pub struct CheckedSource {
-    /// Its path, as it was given.
-    pub path: String,
-    /// Its absolute path.
-    pub file: String,
-    /// What was read there.
-    pub read: Arc<SourceReading>,
-}
-
-/// A document that was read on its own.
-pub struct ReadDocument {
-    /// Its path, as it was given.
-    pub path: String,
-    /// Its text.
-    pub text: Arc<str>,
-    /// What it says.
-    pub analysis: Arc<Analysis>,
-    /// What could not be done.
-    pub problems: Vec<Problem>,
+    pub(crate) draft_context: Arc<DraftContext>,
+    /// The rules that the desk has.
+    pub(crate) rules: &'static [&'static Rule],
 }
 
 impl CheckResult {
@@ -91,8 +70,9 @@ impl CheckResult {
             document: Arc::default(),
             parsed: Arc::default(),
             found: Vec::new(),
-            facts: Arc::default(),
-            surroundings: Arc::default(),
+            source_vocabulary: Arc::default(),
+            draft_context: Arc::default(),
+            rules: &[],
         }
     }
 
@@ -112,8 +92,8 @@ impl CheckResult {
         }
     }
 
-    /// Whether only a part of the draft was looked at: blocks and findings are those of that part.
-    pub fn is_glance(&self) -> bool {
+    /// Whether only a part of the draft was checked: blocks and findings are those of that part.
+    pub fn is_partial(&self) -> bool {
         self.part.is_some()
     }
 
@@ -122,26 +102,26 @@ impl CheckResult {
         self.part.as_ref().is_none_or(|part| part.covers(range))
     }
 
-    /// Whether something may be said of a block: of the neighbours of what was looked at nothing is.
-    pub(crate) fn is_sound(&self, block: usize) -> bool {
-        self.part.as_ref().is_none_or(|part| part.is_sound(block))
+    /// Whether all that bears on a block was read, so that rules may report it.
+    pub(crate) fn is_complete(&self, block: usize) -> bool {
+        self.part.as_ref().is_none_or(|part| part.is_complete(block))
     }
 
-    /// Gives `work` the check as rules see it.
+    /// Gives `work` what rules may look at.
     pub fn with_context<T>(&self, work: impl FnOnce(&Context<'_>) -> T) -> T {
-        work(&self.context(&self.source_texts(), 0))
+        work(&self.rule_context(&self.source_texts(), 0))
     }
 
-    /// The sources as rules see them.
+    /// The sources as rules take them.
     pub(crate) fn source_texts(&self) -> Vec<SourceText<'_>> {
-        self.sources.iter().map(CheckedSource::as_rules_see_it).collect()
+        self.sources.iter().map(CheckedSource::source_text).collect()
     }
 
-    /// The check of one block as rules see it.
-    pub(crate) fn context<'a>(&'a self, sources: &'a [SourceText<'a>], block: usize) -> Context<'a> {
+    /// What rules may look at when they check one block.
+    pub(crate) fn rule_context<'a>(&'a self, sources: &'a [SourceText<'a>], block: usize) -> Context<'a> {
         let draft = (&*self.text, &self.lines, &*self.draft);
-        let words = (&*self.config, &*self.surroundings.lexicon);
-        Context::new(block, draft, sources, &self.evidence, words, &self.facts)
+        let words = (&*self.config, &*self.draft_context.lexicon);
+        Context::new(block, draft, sources, &self.evidence, words, &self.source_vocabulary)
     }
 
     /// Whether the two checks have the same sources, as they were read.
@@ -150,30 +130,5 @@ impl CheckResult {
             Arc::ptr_eq(&one.read, &other.read) && (&one.path, &one.file) == (&other.path, &other.file)
         };
         self.sources.len() == other.sources.len() && self.sources.iter().zip(&other.sources).all(same)
-    }
-}
-
-impl CheckedSource {
-    fn as_rules_see_it(&self) -> SourceText<'_> {
-        SourceText {
-            path: &self.path,
-            text: &self.read.source.text,
-            analysis: self.read.analysis(),
-            lines: &self.read.source.lines,
-            quotes: &self.read.quotes,
-            index: &self.read.index,
-        }
-    }
-}
-
-impl ReadDocument {
-    /// A document of which nothing is known.
-    pub(crate) fn empty(path: &str) -> Self {
-        Self { path: path.to_owned(), text: Arc::from(""), analysis: Arc::default(), problems: Vec::new() }
-    }
-
-    /// A document that could not be read.
-    pub fn failed(path: &str, problem: Problem) -> Self {
-        Self { problems: vec![problem], ..Self::empty(path) }
     }
 }

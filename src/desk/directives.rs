@@ -1,26 +1,26 @@
-//! A draft's own directives: findings that it does not want are taken out, and directives that do nothing are reported.
+//! Directives of the draft itself: findings that it does not want are taken out, directives that do nothing are reported.
 
-use crate::rules::{Edit, Finding, Fix, RULES, rule};
-use crate::text::{Command, Directive, Note, Parsed, Severity, Span, directives};
+use super::check_result::CheckResult;
+use crate::rules::{Edit, Finding, Fix, Rule};
+use crate::text::{Command, Directive, Note, Severity, Span, directives};
 use std::sync::Arc;
 
 /// The id under which directives themselves are reported.
 pub const DIRECTIVE: &str = "directive";
 
-/// The findings that the draft's directives leave, with those about the directives. `ran` are the ids of the rules that
-/// were run: a directive for another one may well be needed when that one runs. Unless everything was checked, `whole`,
-/// none is said to be needless.
-pub(super) fn obey(
-    text: &str,
-    parsed: &Parsed,
+/// The findings that the draft's directives leave, with those about the directives. A directive for a rule that was not
+/// `active` may well be needed once it is. Only where the check was `whole` is any directive reported as not needed.
+pub(super) fn apply_directives(
+    checked: &CheckResult,
     findings: Vec<Arc<Finding>>,
-    ran: &[&str],
+    active: &[&Rule],
     whole: bool,
 ) -> Vec<Arc<Finding>> {
+    let (text, parsed) = (&*checked.text, &*checked.parsed);
     if parsed.comments.is_empty() {
         return findings;
     }
-    let ids: Vec<&str> = RULES.iter().map(|r| r.id).collect();
+    let ids: Vec<&str> = checked.rules.iter().map(|rule| rule.id).collect();
     let (directives, notes) = directives(text, parsed, &ids);
     let mut used = vec![false; directives.len()];
     let mut left = Vec::new();
@@ -28,7 +28,7 @@ pub(super) fn obey(
         let block = parsed.block_at(finding.span.start);
         let mut silenced = false;
         for (directive, used) in directives.iter().zip(&mut used) {
-            if block.is_some_and(|block| silences(directive, finding.rule, block)) {
+            if block.is_some_and(|block| silences(directive, finding.rule, block, checked.rules)) {
                 silenced = true;
                 *used = true;
             }
@@ -40,32 +40,30 @@ pub(super) fn obey(
     let could_be_used = |d: &Directive| {
         d.command != Command::Own
             && if d.rules.is_empty() {
-                ran.len() == RULES.len()
+                active.len() == checked.rules.len()
             } else {
-                d.rules.iter().all(|(r, _)| ran.contains(&r.as_str()))
+                d.rules.iter().all(|(id, _)| active.iter().any(|rule| rule.id == id))
             }
     };
     let unused = directives.iter().zip(used).filter(|(d, used)| whole && !used && could_be_used(d));
-    left.extend(unused.map(|(d, _)| Arc::new(reported(text, d.unused(), true))));
-    left.extend(notes.into_iter().map(|note| Arc::new(reported(text, note, false))));
+    left.extend(unused.map(|(d, _)| Arc::new(directive_finding(text, d.unused(), true))));
+    left.extend(notes.into_iter().map(|note| Arc::new(directive_finding(text, note, false))));
     left.sort_by_key(|f| f.span);
     left
 }
 
-fn silences(directive: &Directive, rule: &str, block: usize) -> bool {
+fn silences(directive: &Directive, id: &str, block: usize, rules: &[&Rule]) -> bool {
     match directive.command {
-        Command::Own => directive.blocks.contains(&block) && is_silent_on_own_reporting(rule),
-        _ => directive.can_silence(rule, block),
+        Command::Own => {
+            let is_silent = || rules.iter().any(|rule| rule.id == id && rule.silent_on_own_reporting);
+            directive.blocks.contains(&block) && is_silent()
+        }
+        _ => directive.can_silence(id, block),
     }
 }
 
-/// Whether the directive `own` silences the rule of that id.
-pub fn is_silent_on_own_reporting(id: &str) -> bool {
-    rule(id).is_some_and(|rule| rule.silent_on_own_reporting)
-}
-
 /// A note about a directive as a finding; one that is not needed can be taken out.
-fn reported(text: &str, note: Note, not_needed: bool) -> Finding {
+fn directive_finding(text: &str, note: Note, not_needed: bool) -> Finding {
     let span = note.span.unwrap_or_default();
     // The line break after a comment on a line of its own goes with it.
     let alone = text.get(..span.start).is_some_and(|before| before.is_empty() || before.ends_with('\n'));

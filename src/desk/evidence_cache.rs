@@ -1,7 +1,7 @@
-//! The passages of every claim of a draft; a block that did not change keeps what was found for it.
+//! Cache of the passages of every claim: a block that did not change keeps what was found for it.
 
-use super::check_result::CheckedSource;
-use super::parse_cache::{Key, WeakMap, hash, lock};
+use super::checked_source::CheckedSource;
+use super::weak_map::{Key, WeakMap, hash, lock};
 use crate::claims::model::{Analysis, BlockAnalysis, Claim, ClaimId};
 use crate::claims::pipeline::ParsedBlock;
 use crate::evidence::{ClaimQuery, Corpus, Evidence, PostingCache, SearchResult, TokenEdit, WeightedTokens};
@@ -11,13 +11,13 @@ use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex};
 
 /// How many passages a claim keeps.
-const MOST_PASSAGES: usize = 6;
-/// So many words of an edited paragraph may be others for its claims to be those that it had, with other words.
-const MOST_REWORDED: usize = 3;
-/// For how many claims is looked in advance, at the most.
-const MOST_FORESEEN: usize = 4;
-/// Of how many collections of sources it is kept where their words stand: those of the drafts that are at work.
-const MOST_COLLECTIONS: usize = 4;
+const MAX_PASSAGES: usize = 6;
+/// How many words of an edited paragraph may be others for its claims to be those that it had, with other words.
+const MAX_REWORDED_WORDS: usize = 3;
+/// For how many claims passages are looked for in advance.
+const MAX_PREFETCHED_CLAIMS: usize = 4;
+/// For how many sets of sources it is kept where their words stand: those of the drafts that are at work.
+const MAX_CORPORA: usize = 4;
 
 /// An earlier state of a block, with what was found for it in the same sources.
 pub(crate) struct PreviousBlock<'a> {
@@ -45,20 +45,20 @@ impl<'a> PreviousBlock<'a> {
 /// Where passages are looked for.
 #[derive(Clone, Copy)]
 struct SearchTarget<'a> {
-    collection: &'a Corpus<'a>,
-    /// What the sources of the collection say.
+    corpus: &'a Corpus<'a>,
+    /// What the sources of the corpus say.
     analyses: &'a [&'a Analysis],
     /// What was looked for there already.
-    foreseen: Option<&'a Prefetched>,
+    prefetched: Option<&'a Prefetched>,
 }
 
 impl SearchTarget<'_> {
     /// The passages of a claim of a block.
     fn passages(self, wanted: &ClaimQuery, (block, claim): (&BlockAnalysis, &Claim)) -> Evidence {
         let evidence = |sought: &SearchResult| sought.evidence(wanted, (block, claim), self.analyses);
-        match self.foreseen.and_then(|foreseen| foreseen.sought(wanted.weighted_tokens(), &block.doc)) {
+        match self.prefetched.and_then(|prefetched| prefetched.sought(wanted.weighted_tokens(), &block.doc)) {
             Some(sought) => evidence(sought),
-            None => evidence(&SearchResult::new(wanted.weighted_tokens(), &block.doc, self.collection, MOST_PASSAGES)),
+            None => evidence(&SearchResult::new(wanted.weighted_tokens(), &block.doc, self.corpus, MAX_PASSAGES)),
         }
     }
 }
@@ -73,11 +73,11 @@ impl Prefetched {
     /// What the sources have of what is asked for in the block with this reading, if that was looked for.
     fn sought(&self, asked: &WeightedTokens, doc: &Arc<Doc>) -> Option<&SearchResult> {
         let here = if Arc::ptr_eq(&self.doc, doc) { &*self.sought } else { &[] };
-        here.iter().find(|(foreseen, _)| foreseen == asked).map(|(_, sought)| sought)
+        here.iter().find(|(prefetched, _)| prefetched == asked).map(|(_, sought)| sought)
     }
 }
 
-/// What was found for blocks, by their prose and a hash of all else that it depends on.
+/// Evidence of blocks, by their prose and a hash of all else that it depends on.
 #[derive(Default)]
 pub(crate) struct EvidenceCache {
     kept: Mutex<WeakMap<Key, Vec<Evidence>>>,
@@ -88,7 +88,7 @@ pub(crate) struct EvidenceCache {
 impl EvidenceCache {
     /// Looks for the claims that an edited block will have by all appearances: those that it had, with the words that it has
     /// now. The block has been read, and what is said in it has not been found out yet; `draft` is what it was in.
-    pub fn foresee(
+    pub fn prefetch(
         &self,
         (block, edited): (usize, &ParsedBlock),
         draft: &Analysis,
@@ -96,22 +96,22 @@ impl EvidenceCache {
     ) -> Option<Prefetched> {
         let before = draft.blocks.get(block)?;
         let reworded = TokenEdit::new(&before.doc, &edited.doc);
-        if reworded.changed_len() > MOST_REWORDED {
+        if reworded.changed_len() > MAX_REWORDED_WORDS {
             return None;
         }
         // What is looked for elsewhere in the block is known.
         let words = reworded.old_range();
-        let foreseen = |wanted: ClaimQuery| {
+        let prefetched = |wanted: ClaimQuery| {
             let tokens = wanted.weighted_tokens().tokens();
             let concerned = tokens.start <= words.end && words.start <= tokens.end;
             concerned.then(|| wanted.weighted_tokens().after_edit(&reworded))
         };
         let claims =
             (0..before.claims.len()).filter_map(|index| ClaimQuery::for_claim(draft, ClaimId { block, index }));
-        let asked: Vec<WeightedTokens> = claims.filter_map(foreseen).take(MOST_FORESEEN).collect();
-        let sought = self.within(sources, |_, collection| {
+        let asked: Vec<WeightedTokens> = claims.filter_map(prefetched).take(MAX_PREFETCHED_CLAIMS).collect();
+        let sought = self.in_corpus(sources, |_, corpus| {
             let seek = |asked: WeightedTokens| {
-                let sought = SearchResult::new(&asked, &edited.doc, collection, MOST_PASSAGES);
+                let sought = SearchResult::new(&asked, &edited.doc, corpus, MAX_PASSAGES);
                 (asked, sought)
             };
             asked.into_par_iter().with_max_len(1).map(seek).collect()
@@ -120,27 +120,27 @@ impl EvidenceCache {
     }
 
     /// The passages of every claim, by block and index. `known` gives those of a block in which nothing is new, `earlier`
-    /// an earlier state of a block, checked against the same sources; `foreseen` was looked for in these sources.
-    pub fn of<'a>(
+    /// an earlier state of a block, checked against the same sources; `prefetched` was looked for in these sources.
+    pub fn evidence<'a>(
         &self,
         draft: &Analysis,
         sources: &[CheckedSource],
         known: impl Fn(usize) -> Option<Arc<Vec<Evidence>>> + Sync,
         earlier: impl Fn(usize) -> Option<PreviousBlock<'a>> + Sync,
-        foreseen: Option<&Prefetched>,
+        prefetched: Option<&Prefetched>,
     ) -> Vec<Arc<Vec<Evidence>>> {
         let analyses: Vec<&Analysis> = sources.iter().map(|s| s.read.analysis()).collect();
         let mut found: Vec<Option<Arc<Vec<Evidence>>>> = (0..draft.blocks.len()).map(known).collect();
         let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
-        let sought: Vec<_> = self.within(sources, |against, collection| {
-            let searched = SearchTarget { collection, analyses: &analyses, foreseen };
-            let of_block = |&index: &usize| {
+        let sought: Vec<_> = self.in_corpus(sources, |against, corpus| {
+            let searched = SearchTarget { corpus, analyses: &analyses, prefetched };
+            let block_evidence = |&index: &usize| {
                 let block = &draft.blocks[index];
                 let claims = (0..block.claims.len()).map(|claim| ClaimId { block: index, index: claim });
                 let wanted: Vec<Option<ClaimQuery>> = claims.map(|id| ClaimQuery::for_claim(draft, id)).collect();
-                self.of_block(block, &wanted, searched, against, earlier(index))
+                self.block_evidence(block, &wanted, searched, against, earlier(index))
             };
-            open.par_iter().with_min_len(2).map(of_block).collect()
+            open.par_iter().with_min_len(2).map(block_evidence).collect()
         });
         for (block, sought) in open.into_iter().zip(sought) {
             found[block] = Some(sought);
@@ -148,8 +148,8 @@ impl EvidenceCache {
         found.into_iter().flatten().collect()
     }
 
-    /// What comes of a search in these sources: it is given them as a collection, and a hash of what they are.
-    fn within<T>(&self, sources: &[CheckedSource], search: impl FnOnce(u64, &Corpus<'_>) -> T) -> T {
+    /// What comes of a search in these sources: it is given them as a corpus, and a hash of what they are.
+    fn in_corpus<T>(&self, sources: &[CheckedSource], search: impl FnOnce(u64, &Corpus<'_>) -> T) -> T {
         let hashes: Vec<u64> = sources.iter().map(|s| s.read.source.hash).collect();
         let (against, postings) = (hash(&hashes), self.postings(hashes));
         search(against, &Corpus::new(sources.iter().map(|s| &s.read.index).collect(), &postings))
@@ -161,14 +161,14 @@ impl EvidenceCache {
         match postings.iter().position(|(known, _)| *known == hashes) {
             Some(at) => postings[..=at].rotate_right(1),
             None => {
-                postings.truncate(MOST_COLLECTIONS - 1);
+                postings.truncate(MAX_CORPORA - 1);
                 postings.insert(0, (hashes, Arc::default()));
             }
         }
         postings[0].1.clone()
     }
 
-    fn of_block(
+    fn block_evidence(
         &self,
         block: &BlockAnalysis,
         wanted: &[Option<ClaimQuery>],

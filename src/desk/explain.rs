@@ -1,17 +1,17 @@
-//! The account of a claim: who says it and how surely, which passages it rests on and on which words, and why each rule
+//! Explanation of a claim: who says it and how surely, which passages it rests on and on which words, and why each rule
 //! fired or stayed quiet. In plain words, for `explain` and the hover.
 
-use super::CheckResult;
+use super::check_result::CheckResult;
 use crate::claims::model::{Analysis, AttributionId, AttributionNeed, BlockSpan, Claim, ClaimId, ContentMode};
 use crate::evidence::model::{Evidence, Passage, Relation, Support};
-use crate::rules::{Context, RULES, Rule, Silence};
+use crate::rules::{Context, Rule, Silence};
 use crate::text::Span;
 use serde::Serialize;
 
-/// How many of a claim's passages are told.
-const MOST_PASSAGES: usize = 5;
-/// How many words found nowhere are told.
-const MOST_UNMATCHED: usize = 4;
+/// How many of a claim's passages are given.
+const MAX_PASSAGES: usize = 5;
+/// How many words found nowhere are given.
+const MAX_UNMATCHED_WORDS: usize = 4;
 
 /// What is known of one claim of a draft.
 #[derive(Clone, Debug)]
@@ -59,29 +59,32 @@ pub struct RuleExplanation {
 }
 
 impl CheckResult {
-    /// The accounts of all claims whose place in the draft `wanted` accepts.
-    pub fn accounts(&self, wanted: impl Fn(Span) -> bool) -> Vec<ClaimExplanation> {
+    /// The explanations of all claims whose place in the draft `wanted` accepts.
+    pub fn explain_claims(&self, wanted: impl Fn(Span) -> bool) -> Vec<ClaimExplanation> {
         self.with_context(|context| {
             let spans = context.draft.claims().map(|(id, claim)| (id, claim, context.draft_span(id.block, claim.span)));
             spans
                 .filter(|&(.., span)| wanted(span))
-                .map(|(id, claim, span)| self.account(context, id, claim, span))
+                .map(|(id, claim, span)| self.explanation(context, id, claim, span))
                 .collect()
         })
     }
 
-    /// The account of one claim, which costs what its own block holds.
-    pub fn account_of(&self, id: ClaimId) -> Option<ClaimExplanation> {
+    /// The explanation of one claim, which costs what its own block holds.
+    pub fn explain_claim(&self, id: ClaimId) -> Option<ClaimExplanation> {
         let claim = self.draft.blocks.get(id.block)?.claims.get(id.index)?;
-        Some(self.with_context(|context| self.account(context, id, claim, context.draft_span(id.block, claim.span))))
+        Some(
+            self.with_context(|context| self.explanation(context, id, claim, context.draft_span(id.block, claim.span))),
+        )
     }
 
-    fn account(&self, context: &Context<'_>, id: ClaimId, claim: &Claim, span: Span) -> ClaimExplanation {
+    fn explanation(&self, context: &Context<'_>, id: ClaimId, claim: &Claim, span: Span) -> ClaimExplanation {
         let none = Evidence::default();
         let evidence = context.evidence.get(id.block).and_then(|block| block.get(id.index)).unwrap_or(&none);
-        let passages = evidence.passages.iter().take(MOST_PASSAGES).map(|p| passage_account(context, id, p)).collect();
+        let passages =
+            evidence.passages.iter().take(MAX_PASSAGES).map(|p| passage_explanation(context, id, p)).collect();
         let best = evidence.passages.first();
-        let rules = RULES.iter().map(|rule| {
+        let rules = self.rules.iter().map(|rule| {
             let found = self
                 .findings
                 .iter()
@@ -93,7 +96,7 @@ impl CheckResult {
     }
 }
 
-fn passage_account(context: &Context<'_>, id: ClaimId, passage: &Passage) -> PassageExplanation {
+fn passage_explanation(context: &Context<'_>, id: ClaimId, passage: &Passage) -> PassageExplanation {
     let block = context.source_block(passage);
     let analysis = context.sources[passage.source].analysis;
     let sentence = block.doc.sentences.get(passage.sentence).cloned().unwrap_or_default();
@@ -105,14 +108,14 @@ fn passage_account(context: &Context<'_>, id: ClaimId, passage: &Passage) -> Pas
         span: analysis.document_span(BlockSpan { block: passage.block, span: prose }),
         text,
         score: passage.score,
-        reason: reason(context, id, passage),
+        reason: match_reason(context, id, passage),
         who: claim.map_or_else(|| "narration".to_owned(), |c| who_says(analysis, &c.attributions)),
         how_sure: claim.map_or_else(|| "stated flatly".to_owned(), |c| how_sure(c, &block.block.text)),
     }
 }
 
 /// The word pairs with their relations, and the words that found nothing.
-fn reason(context: &Context<'_>, id: ClaimId, passage: &Passage) -> String {
+fn match_reason(context: &Context<'_>, id: ClaimId, passage: &Passage) -> String {
     let draft = &context.block(id).doc;
     let source = &context.source_block(passage).doc;
     let mut pairs: Vec<_> =
@@ -132,7 +135,7 @@ fn reason(context: &Context<'_>, id: ClaimId, passage: &Passage) -> String {
         .matched
         .unmatched()
         .filter(|&t| t < draft.tokens.len())
-        .take(MOST_UNMATCHED)
+        .take(MAX_UNMATCHED_WORDS)
         .map(|t| draft.word(t))
         .collect();
     let mut out =
@@ -232,7 +235,7 @@ fn explain_silence(context: &Context<'_>, rule: &Rule, id: ClaimId, claim: &Clai
     let Some(passage) = best else {
         return "no passage of the sources comes near it".to_owned();
     };
-    let place = place(context, passage);
+    let place = passage_place(context, passage);
     let Some(source_claim) = context.source_claim(passage) else {
         return format!("{place} makes no claim to hold it against");
     };
@@ -253,7 +256,7 @@ fn explain_silence(context: &Context<'_>, rule: &Rule, id: ClaimId, claim: &Clai
     }
 }
 
-fn place(context: &Context<'_>, passage: &Passage) -> String {
+fn passage_place(context: &Context<'_>, passage: &Passage) -> String {
     let source = &context.sources[passage.source];
     let start = source.analysis.starts.get(passage.block).copied().unwrap_or(0);
     format!("{}:{}", source.path, source.lines.line(start) + 1)

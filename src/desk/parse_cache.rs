@@ -1,27 +1,24 @@
-//! Reading documents: every text once. What was read is kept as long as something that is in use was made from it, so that
-//! the memory fits the documents, however long they are.
+//! Cache of what documents say: every text is read once, and kept as long as something that is in use was made from it.
 
+use super::weak_map::{Key, WeakMap, hash, lock};
 use crate::claims::attribution::{LearnedAttribution, Predictions};
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Analysis, Attribution, CueClass};
-use crate::claims::pipeline::{self, AssembledDocument, ExtractOptions, ParsedBlock, assemble};
+use crate::claims::pipeline::{self, AssembledDocument, ExtractOptions, ParsedBlock};
 use crate::config::Config;
 use crate::evidence::SourceIndex;
 use crate::evidence::quotes::QuoteIndex;
-use crate::sources::{FileKind, FileSystem, MAX_SOURCE_BYTES, Source};
-use crate::text::{Block, Parsed, Problem, Severity, common_prefix_suffix, decode};
+use crate::sources::Source;
+use crate::text::{Block, Parsed, common_prefix_suffix};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHasher};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::StrDeserializer;
-use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex};
 
 /// How many configurations are kept ready.
-const MOST_HOUSES: usize = 8;
+const MAX_SETUPS: usize = 8;
 
 /// A source read and made ready to be searched.
 pub struct SourceReading {
@@ -43,28 +40,29 @@ impl SourceReading {
     }
 }
 
-/// What the models found in a block, and the attributions that were made of it.
+/// Predictions of the models for a block, and the attributions made of them.
 type BlockAttributions = (Arc<Predictions>, Arc<Vec<Attribution>>);
 
 /// The blocks of a document, each read by itself.
 pub(crate) struct Blocks<'a> {
-    house: Arc<ExtractionSetup>,
+    setup: Arc<ExtractionSetup>,
     before: Option<&'a AssembledDocument>,
     starts: &'a [usize],
     read: Vec<Arc<ParsedBlock>>,
-    /// Those that are not as they were before.
-    midst: Range<usize>,
+    /// Indexes of those that are not as they were before.
+    changed_blocks: Range<usize>,
 }
 
 impl Blocks<'_> {
     /// The one block that is not as it was before, if it is the only one and there are as many as before.
     pub fn edited(&self) -> Option<(usize, Arc<ParsedBlock>)> {
         let as_many = self.before.is_some_and(|before| before.read.len() == self.read.len());
-        (as_many && self.midst.len() == 1).then(|| (self.midst.start, self.read[self.midst.start].clone()))
+        (as_many && self.changed_blocks.len() == 1)
+            .then(|| (self.changed_blocks.start, self.read[self.changed_blocks.start].clone()))
     }
 }
 
-/// A newsroom's words and settings as the claims' floor takes them.
+/// Newsroom's words and settings as the claims' floor takes them.
 struct ExtractionSetup {
     config: Arc<Config>,
     options: ExtractOptions,
@@ -72,10 +70,10 @@ struct ExtractionSetup {
     salt: u64,
 }
 
-/// What was read and is still in use.
+/// Cache of what was read and is still in use.
 #[derive(Default)]
 pub(crate) struct ParseCache {
-    houses: Mutex<Vec<Arc<ExtractionSetup>>>,
+    setups: Mutex<Vec<Arc<ExtractionSetup>>>,
     /// Blocks by their prose and what else they depend on.
     blocks: Mutex<WeakMap<Key, ParsedBlock>>,
     /// Attributions by the prose of their block and of its neighbours.
@@ -83,9 +81,6 @@ pub(crate) struct ParseCache {
     /// Sources by the hash of their content.
     sources: Mutex<WeakMap<u64, SourceReading>>,
 }
-
-/// A block's prose, and a hash of all else that the value depends on.
-pub(crate) type Key = (Arc<str>, u64);
 
 impl ParseCache {
     /// What a document says. `before` is an earlier state of it under the same configuration.
@@ -95,7 +90,7 @@ impl ParseCache {
         config: &Arc<Config>,
         before: Option<&AssembledDocument>,
     ) -> Arc<AssembledDocument> {
-        self.put_together(self.read(parsed, config, before))
+        self.assemble(self.read(parsed, config, before))
     }
 
     /// The blocks of a document, each read by itself: the first half of [`ParseCache::analyse`].
@@ -105,31 +100,31 @@ impl ParseCache {
         config: &Arc<Config>,
         before: Option<&'a AssembledDocument>,
     ) -> Blocks<'a> {
-        let house = self.house(config);
+        let setup = self.setup(config);
         let old = before.map_or(&[][..], |before| &before.read);
         let (blocks, count) = (&parsed.blocks, parsed.blocks.len());
         let same = |o: usize, n: usize| Arc::ptr_eq(&old[o].block, &blocks[n]) || *old[o].block == *blocks[n];
         let (head, tail) = common_prefix_suffix(old.len(), count, same);
-        let midst = head..count - tail;
+        let changed_blocks = head..count - tail;
         let fresh: Vec<Arc<ParsedBlock>> =
-            blocks[midst.clone()].par_iter().map(|block| self.block(block, &house)).collect();
+            blocks[changed_blocks.clone()].par_iter().map(|block| self.block(block, &setup)).collect();
         let read = old[..head].iter().chain(&fresh).chain(&old[old.len() - tail..]).cloned().collect();
-        Blocks { house, before, starts: &parsed.starts, read, midst }
+        Blocks { setup, before, starts: &parsed.starts, read, changed_blocks }
     }
 
-    /// What a document says whose blocks were read.
-    pub fn put_together(&self, blocks: Blocks<'_>) -> Arc<AssembledDocument> {
-        let Blocks { house, before, starts, read, midst } = blocks;
+    /// What a document says whose blocks were read: the second half of [`ParseCache::analyse`].
+    pub fn assemble(&self, blocks: Blocks<'_>) -> Arc<AssembledDocument> {
+        let Blocks { setup, before, starts, read, changed_blocks } = blocks;
         let none = AssembledDocument::default();
         let (old, count) = (before.unwrap_or(&none), read.len());
-        let (head, tail) = (midst.start, count - midst.end);
+        let (head, tail) = (changed_blocks.start, count - changed_blocks.end);
         // The block that `at` was, if none of the blocks on which it depends is new. Where the document ends sooner than
         // it did, or begins later, a block at its edge may have depended on one that is gone.
         let (cut, gone) = (old.read.len() > head && head == count, old.read.len() > tail && tail == count);
         let unmoved = |on: Range<usize>, at: usize| {
             if on.end <= head && !(cut && on.end == count) {
                 Some(at)
-            } else if on.start >= midst.end && !(gone && on.start == 0) {
+            } else if on.start >= changed_blocks.end && !(gone && on.start == 0) {
                 (at + old.read.len()).checked_sub(count)
             } else {
                 None
@@ -139,7 +134,7 @@ impl ParseCache {
         // reaches further than the nearest blocks, back to what introduces it.
         let list = (0..head).rev().take_while(|&at| pipeline::is_item(&read[at])).last().unwrap_or(head);
         let needed = |at: usize| {
-            if at + 1 < list || at >= midst.end {
+            if at + 1 < list || at >= changed_blocks.end {
                 return at.saturating_sub(pipeline::CONTEXT_BLOCKS.0)..(at + 1 + pipeline::CONTEXT_BLOCKS.1).min(count);
             }
             // Where a list ends depends on the block behind it.
@@ -169,34 +164,36 @@ impl ParseCache {
             }
             let likely = found.cloned().unwrap_or_else(|| {
                 // What the block was, if it is one that was edited.
-                let was = if at < midst.end { at } else { at + old.read.len() - count };
+                let was = if at < changed_blocks.end { at } else { at + old.read.len() - count };
                 let earlier = old.likely.get(was).map(|earlier| &**earlier);
-                Arc::new(pipeline::predict(&read, at, &house.options, earlier))
+                Arc::new(pipeline::predict(&read, at, &setup.options, earlier))
             });
-            let said = self.attributions(&read, at, &likely.attributions, &house);
+            let said = self.attributions(&read, at, &likely.attributions, &setup);
             // Most edits change nothing of what is said in the blocks around them: that is then the same value still, and
             // whoever rests on it need not look again.
             let earlier = unmoved(at..at + 1, at).and_then(|was| old.said.get(was));
             (likely, earlier.filter(|earlier| **earlier == said).cloned().unwrap_or(said))
         };
         // Most blocks cost nothing: only those round the edit are worth being shared out. The new ones cost the most.
-        let edge =
-            midst.start.saturating_sub(pipeline::CONTEXT_BLOCKS.1)..(midst.end + pipeline::CONTEXT_BLOCKS.0).min(count);
+        let edge = changed_blocks.start.saturating_sub(pipeline::CONTEXT_BLOCKS.1)
+            ..(changed_blocks.end + pipeline::CONTEXT_BLOCKS.0).min(count);
         let shared = |blocks: Range<usize>| blocks.into_par_iter().map(of).collect::<Vec<BlockAttributions>>();
-        let (new, (head, tail)) =
-            rayon::join(|| shared(midst.clone()), || (shared(edge.start..midst.start), shared(midst.end..edge.end)));
+        let (new, (head, tail)) = rayon::join(
+            || shared(changed_blocks.clone()),
+            || (shared(edge.start..changed_blocks.start), shared(changed_blocks.end..edge.end)),
+        );
         let told = (0..edge.start).map(of).chain(head).chain(new).chain(tail).chain((edge.end..count).map(of));
         let (mut likely, mut said) = (Vec::with_capacity(count), Vec::with_capacity(count));
         for (found, told) in told {
             likely.push(found);
             said.push(told);
         }
-        Arc::new(assemble(read, likely, said, starts.to_vec(), before, &house.options.lexicon))
+        Arc::new(pipeline::assemble(read, likely, said, starts.to_vec(), before, &setup.options.lexicon))
     }
 
     /// The reading of one block; where only its place in the document is new, the reading is moved there.
-    fn block(&self, block: &Arc<Block>, house: &ExtractionSetup) -> Arc<ParsedBlock> {
-        let key = (block.text.clone(), hash(&(house.salt, &block.kind, block.in_quote)));
+    fn block(&self, block: &Arc<Block>, setup: &ExtractionSetup) -> Arc<ParsedBlock> {
+        let key = (block.text.clone(), hash(&(setup.salt, &block.kind, block.in_quote)));
         let known = lock(&self.blocks).get(&key);
         if let Some(known) = known {
             if Arc::ptr_eq(&known.block, block) || known.block == *block {
@@ -206,7 +203,7 @@ impl ParseCache {
             lock(&self.blocks).put(key, &moved);
             return moved;
         }
-        let read = Arc::new(pipeline::parse_block(block, &house.options));
+        let read = Arc::new(pipeline::parse_block(block, &setup.options));
         lock(&self.blocks).put(key, &read);
         read
     }
@@ -217,41 +214,41 @@ impl ParseCache {
         read: &[Arc<ParsedBlock>],
         at: usize,
         likely: &[LearnedAttribution],
-        house: &ExtractionSetup,
+        setup: &ExtractionSetup,
     ) -> Arc<Vec<Attribution>> {
         let window = pipeline::window(read, at);
         let seen = |b: &'_ Arc<ParsedBlock>| (b.block.text.clone(), b.block.kind.clone(), b.block.in_quote);
         let blocks: Vec<_> = read[window.clone()].iter().map(seen).collect();
-        let key = (read[at].block.text.clone(), hash(&(house.salt, at - window.start, blocks)));
+        let key = (read[at].block.text.clone(), hash(&(setup.salt, at - window.start, blocks)));
         let known = lock(&self.said).get(&key);
         known.unwrap_or_else(|| {
-            let said = Arc::new(pipeline::attributions(read, at, likely, &house.options));
+            let said = Arc::new(pipeline::attributions(read, at, likely, &setup.options));
             lock(&self.said).put(key, &said);
             said
         })
     }
 
-    /// The settings of a configuration, put together once.
-    fn house(&self, config: &Arc<Config>) -> Arc<ExtractionSetup> {
-        let mut houses = lock(&self.houses);
-        if let Some(known) = houses.iter().find(|h| h.config == *config) {
+    /// The settings of a configuration, made once.
+    fn setup(&self, config: &Arc<Config>) -> Arc<ExtractionSetup> {
+        let mut setups = lock(&self.setups);
+        if let Some(known) = setups.iter().find(|h| h.config == *config) {
             return known.clone();
         }
-        let house = Arc::new(ExtractionSetup {
+        let setup = Arc::new(ExtractionSetup {
             config: config.clone(),
             options: options(config),
             salt: hash(&format!("{config:?}")),
         });
-        if houses.len() >= MOST_HOUSES {
-            houses.remove(0);
+        if setups.len() >= MAX_SETUPS {
+            setups.remove(0);
         }
-        houses.push(house.clone());
-        house
+        setups.push(setup.clone());
+        setup
     }
 
     /// The word lists under a configuration: those of the program, and the newsroom's own words.
     pub fn lexicon(&self, config: &Arc<Config>) -> Arc<ClaimLexicon> {
-        self.house(config).options.lexicon.clone()
+        self.setup(config).options.lexicon.clone()
     }
 
     /// A source, read and made ready.
@@ -299,67 +296,4 @@ fn options(config: &Config) -> ExtractOptions {
 fn class_named(name: &str) -> Option<CueClass> {
     let name: StrDeserializer<'_, serde::de::value::Error> = name.into_deserializer();
     CueClass::deserialize(name).ok()
-}
-
-pub(crate) fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = FxHasher::default();
-    value.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// Values by key, as long as somebody else holds them.
-pub(crate) struct WeakMap<K, V> {
-    map: FxHashMap<K, Weak<V>>,
-    /// The number of entries at which the dead ones are next swept out.
-    sweep_at: usize,
-}
-
-impl<K, V> Default for WeakMap<K, V> {
-    fn default() -> Self {
-        Self { map: FxHashMap::default(), sweep_at: 256 }
-    }
-}
-
-impl<K: Hash + Eq, V> WeakMap<K, V> {
-    pub fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<Arc<V>>
-    where
-        K: std::borrow::Borrow<Q>,
-    {
-        self.map.get(key).and_then(Weak::upgrade)
-    }
-
-    pub fn put(&mut self, key: K, value: &Arc<V>) {
-        if self.map.len() >= self.sweep_at {
-            self.map.retain(|_, v| v.strong_count() > 0);
-            self.sweep_at = (self.map.len() * 2).max(256);
-        }
-        self.map.insert(key, Arc::downgrade(value));
-    }
-}
-
-/// A thread that panicked cannot have left a map half changed, so that its lock is as good as any.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The text of a draft's file. What had to be guessed is added to the problems; a file that is no text is one.
-pub(crate) fn draft_text(files: &dyn FileSystem, path: &str, problems: &mut Vec<Problem>) -> Result<Arc<str>, Problem> {
-    let failed = |message: String| Problem { severity: Severity::Error, message, path: path.to_owned(), span: None };
-    let unreadable = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => failed("there is no such file; mend the path".to_owned()),
-        std::io::ErrorKind::PermissionDenied => failed("you may not read it; change its permissions".to_owned()),
-        _ => failed(format!("it cannot be read: {error}")),
-    };
-    let place = files.absolute(Path::new(path));
-    let stamp = files.stamp(&place).map_err(unreadable)?;
-    if stamp.kind == FileKind::Folder {
-        return Err(failed("it is a folder; name the draft's file".to_owned()));
-    }
-    let bytes = files.read(&place, MAX_SOURCE_BYTES).map_err(unreadable)?;
-    if bytes.len() > MAX_SOURCE_BYTES {
-        return Err(failed(format!("it is longer than {} MB; split the draft", MAX_SOURCE_BYTES >> 20)));
-    }
-    let decoded = decode(&bytes).map_err(|not_text| failed(format!("it {}", not_text.message)))?;
-    problems.extend(decoded.note.map(|note| note.in_file(path)));
-    Ok(Arc::from(decoded.text))
 }

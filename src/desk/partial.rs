@@ -1,5 +1,5 @@
-//! A glance at a draft: of the whole text only the blocks near some places are read and checked. What a long draft says
-//! where its writer looks is known so in a moment, while the whole of it is still being read.
+//! Partial check of a draft: only the blocks near some places are read and checked. What is wrong where the writer of a
+//! long draft looks is known so in a moment, while the whole of it is still being read.
 
 use crate::claims::document_kind::FRAME_BLOCKS;
 use crate::claims::pipeline::CONTEXT_BLOCKS;
@@ -9,18 +9,18 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// How far around a place a glance looks, in bytes: some four hundred words either way, more than a screen holds.
-const AROUND: usize = 2_400;
+/// How far around a place a partial check looks, in bytes: some four hundred words either way, more than a screen holds.
+const RADIUS_BYTES: usize = 2_400;
 /// How many blocks away something may bear on what a block says: an attribution reaches so far, and so far is looked for
 /// what makes it one.
 const MARGIN: usize = CONTEXT_BLOCKS.0 + CONTEXT_BLOCKS.1;
 /// A block longer than this, in bytes, is no paragraph that could be read in a moment.
-const LONGEST: usize = 30_000;
+const MAX_BLOCK_BYTES: usize = 30_000;
 
-/// The part of a draft that was looked at.
+/// Part of a draft that was checked.
 pub(crate) struct CheckedRegion {
     /// Of each block that was read, whether everything that bears on it was read too.
-    sound: Vec<bool>,
+    complete: Vec<bool>,
     /// The stretches of the draft of which that is so, in bytes.
     stretches: Vec<Range<usize>>,
     /// The draft's length in bytes.
@@ -28,9 +28,9 @@ pub(crate) struct CheckedRegion {
 }
 
 impl CheckedRegion {
-    /// Whether a block is more than the neighbour of others: only of such is anything said.
-    pub fn is_sound(&self, block: usize) -> bool {
-        self.sound.get(block).copied().unwrap_or(false)
+    /// Whether everything that bears on a block was read, so that rules may report it.
+    pub fn is_complete(&self, block: usize) -> bool {
+        self.complete.get(block).copied().unwrap_or(false)
     }
 
     /// Whether everything is known of a stretch of the draft.
@@ -40,62 +40,62 @@ impl CheckedRegion {
     }
 }
 
-/// The blocks to be read for a look at these places, in bytes of the draft: those near them with their neighbours, and
+/// The blocks to be read for a check near these places, in bytes of the draft: those near them with their neighbours, and
 /// those at the draft's head and foot, which say what sort of document it is. All keep their places in the draft.
-pub(crate) fn part(parsed: &Parsed, length: usize, around: &[Range<usize>]) -> (Parsed, CheckedRegion) {
+pub(crate) fn checked_region(parsed: &Parsed, length: usize, places: &[Range<usize>]) -> (Parsed, CheckedRegion) {
     let count = parsed.blocks.len();
     let mut read = vec![false; count];
     let mut near = vec![false; count];
-    for place in around {
-        let (from, to) = (place.start.saturating_sub(AROUND), place.end.saturating_add(AROUND));
+    for place in places {
+        let (from, to) = (place.start.saturating_sub(RADIUS_BYTES), place.end.saturating_add(RADIUS_BYTES));
         let after = parsed.starts.partition_point(|&start| start < from);
         // The block before may reach as far as here.
         let first = after.saturating_sub(usize::from(after > 0 && parsed.span(after - 1).end >= from));
         let last = parsed.starts.partition_point(|&start| start <= to).max(first);
         near[first..last].fill(true);
-        let from = bearing(parsed, first, LONGEST);
+        let from = first_relevant_block(parsed, first, MAX_BLOCK_BYTES);
         read[from..(last + MARGIN).min(count)].fill(true);
     }
     read[..FRAME_BLOCKS.min(count)].fill(true);
     read[count.saturating_sub(FRAME_BLOCKS)..].fill(true);
     for (read, block) in read.iter_mut().zip(&parsed.blocks) {
-        *read &= block.len <= LONGEST;
+        *read &= block.len <= MAX_BLOCK_BYTES;
     }
     let whole = |block: usize| {
-        let bearing = bearing(parsed, block, usize::MAX)..(block + MARGIN + 1).min(count);
-        read[bearing].iter().all(|&read| read)
+        let relevant = first_relevant_block(parsed, block, usize::MAX)..(block + MARGIN + 1).min(count);
+        read[relevant].iter().all(|&read| read)
     };
-    let sound: Vec<bool> = (0..count).map(|block| near[block] && whole(block)).collect();
+    let complete: Vec<bool> = (0..count).map(|block| near[block] && whole(block)).collect();
     let mut stretches: Vec<Range<usize>> = Vec::new();
-    for block in (0..count).filter(|&block| sound[block]) {
+    for block in (0..count).filter(|&block| complete[block]) {
         // What lies between two blocks belongs to the first.
         let end = parsed.starts.get(block + 1).copied().unwrap_or(length);
-        match stretches.last_mut().filter(|_| block > 0 && sound[block - 1]) {
+        match stretches.last_mut().filter(|_| block > 0 && complete[block - 1]) {
             Some(last) => last.end = end,
             None => stretches.push(if block == 0 { 0..end } else { parsed.starts[block]..end }),
         }
     }
     let blocks = (0..count).filter(|&block| read[block]);
-    let mut part = CheckedRegion { sound: Vec::new(), stretches, length };
+    let mut part = CheckedRegion { complete: Vec::new(), stretches, length };
     let mut chosen = Parsed { front_matter: parsed.front_matter, ..Parsed::default() };
     for block in blocks {
         chosen.blocks.push(parsed.blocks[block].clone());
         chosen.starts.push(parsed.starts[block]);
-        part.sound.push(sound[block]);
+        part.complete.push(complete[block]);
     }
     (chosen, part)
 }
 
 /// The first block that bears on what a block says, if it is no more than `most` bytes before it. What introduces a list is
 /// said of all its items.
-fn bearing(parsed: &Parsed, block: usize, most: usize) -> usize {
+fn first_relevant_block(parsed: &Parsed, block: usize, most: usize) -> usize {
     let near = block.saturating_sub(MARGIN);
     let is_item = |at: usize| matches!(parsed.blocks[at].kind, BlockKind::ListItem { .. });
     let within = |at: usize| parsed.starts.get(block).is_none_or(|start| start - parsed.starts[at] <= most);
     (0..=near).rev().find(|&at| at == 0 || !is_item(at) || !within(at)).unwrap_or(0)
 }
 
-/// A thread of its own for glances: those of all others may be busy for seconds with a whole check.
+/// Thread of its own for partial checks: all others may be busy for seconds with a whole one.
 #[derive(Default)]
 pub(crate) struct Thread(OnceLock<Option<ThreadPool>>);
 
@@ -110,7 +110,7 @@ impl Thread {
     }
 }
 
-/// One of something that is under way, as long as it lives: also where it ends in a panic.
+/// Count of one that is under way, as long as it lives: also where it ends in a panic.
 pub(crate) struct Count<'a>(&'a AtomicUsize);
 
 impl<'a> Count<'a> {

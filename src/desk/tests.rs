@@ -115,7 +115,7 @@ fn a_glance_finds_what_stands_where_it_looks_and_reads_nothing_else() {
     assert_eq!(rules, ["misquotation", "figure-bound-changed", "directive"]);
     for (at, slip) in slips.iter().enumerate() {
         let place = text.find(slip).unwrap();
-        let seen = desk.glance(&draft(&text), std::slice::from_ref(&(place..place)), None);
+        let seen = desk.check_near(&draft(&text), std::slice::from_ref(&(place..place)), None);
         assert!(
             seen.findings.len() == 1 && says_the_same(&seen.findings[0], &whole.findings[at]),
             "{:?}",
@@ -128,22 +128,22 @@ fn a_glance_finds_what_stands_where_it_looks_and_reads_nothing_else() {
     }
     // Both at once, going on from a glance at one of them and from a check of the whole.
     let places: Vec<_> = slips.iter().map(|slip| text.find(slip).unwrap()).map(|at| at..at).collect();
-    let one = desk.glance(&draft(&text), &places[..1], None);
+    let one = desk.check_near(&draft(&text), &places[..1], None);
     for before in [&one, &whole] {
-        let both = desk.glance(&draft(&text), &places, Some(before));
+        let both = desk.check_near(&draft(&text), &places, Some(before));
         assert!(
             both.findings.iter().zip(&whole.findings).all(|(a, b)| says_the_same(a, b)) && both.findings.len() == 2
         );
     }
     // The whole goes on from it, and at either end everything is known up to the end.
     let after = desk.check_after(&draft(&text), Some(&one));
-    assert_eq!((after.is_glance(), after.findings), (false, whole.findings));
-    let ends = desk.glance(&draft(&text), &[0..0, text.len()..text.len()], Some(&one));
+    assert_eq!((after.is_partial(), after.findings), (false, whole.findings));
+    let ends = desk.check_near(&draft(&text), &[0..0, text.len()..text.len()], Some(&one));
     assert!(ends.covers(&(0..100)) && ends.covers(&(text.len() - 100..text.len())));
     assert_eq!(ends.findings, []);
     let huge = "The union said 12 people were hurt. ".repeat(2_000);
     assert!(
-        !desk.glance(&draft(&huge), std::slice::from_ref(&(0..0)), None).covers(&(0..0)),
+        !desk.check_near(&draft(&huge), std::slice::from_ref(&(0..0)), None).covers(&(0..0)),
         "a paragraph that is a book is not read"
     );
 }
@@ -161,7 +161,7 @@ proptest! {
                 prop_assert!(inside(proof.span, checked.document_text(proof.source)), "{proof:?}");
             }
         }
-        for account in checked.accounts(|_| true) {
+        for account in checked.explain_claims(|_| true) {
             prop_assert!(inside(account.span, &text), "{account:?}");
             for passage in &account.passages {
                 prop_assert!(inside(passage.span, SOURCE), "{passage:?}");
@@ -242,7 +242,7 @@ fn a_draft_that_loses_a_paragraph_or_all_is_checked_as_a_new_one() {
             let draft = Draft { text: Some(Arc::from(left)), sources, ..Draft::at("d.md") };
             let (edited, fresh) = (desk.check_after(&draft, Some(&whole)), check(&super::tests::desk(), left));
             assert_eq!(edited.findings, fresh.findings, "{first} / {last}: {left}");
-            let told = |checked: &CheckResult| format!("{:?}", checked.accounts(|_| true));
+            let told = |checked: &CheckResult| format!("{:?}", checked.explain_claims(|_| true));
             assert_eq!(told(&edited), told(&fresh), "{first} / {last}: {left}");
         }
     }
@@ -268,8 +268,8 @@ proptest! {
                 text.replace_range(start..end, &piece);
             }
             let around: Vec<_> = places.iter().map(|place| place.index(text.len() + 1)).map(|at| at..at).collect();
-            let seen = glancing.glance(&draft(&text), &around, last.as_ref());
-            prop_assert_eq!(&seen.findings, &desk().glance(&draft(&text), &around, None).findings, "{}", text);
+            let seen = glancing.check_near(&draft(&text), &around, last.as_ref());
+            prop_assert_eq!(&seen.findings, &desk().check_near(&draft(&text), &around, None).findings, "{}", text);
             let whole = check(&desk(), &text);
             for finding in &seen.findings {
                 prop_assert!(whole.findings.iter().any(|f| says_the_same(f, finding)), "{finding:?} in {text}");

@@ -6,8 +6,8 @@ use super::evidence::best_passage_at;
 use super::front_matter::add_source_edit;
 use super::list_introduction::list_introduction;
 use super::{directive_edits, markup::file_name};
-use crate::desk::{CheckResult, DIRECTIVE, is_silent_on_own_reporting};
-use crate::rules::{Edit, Finding, Fix, suggested_attributions};
+use crate::desk::{CheckResult, DIRECTIVE};
+use crate::rules::{Edit, Finding, Fix, rule, suggested_attributions};
 use crate::text::{Span, front_matter};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -96,7 +96,7 @@ pub fn assists(
     }
     assists.extend(add_source_actions(checked, &findings, span, unlisted));
     // How many there are a partial check does not know.
-    if (options.by_kind || is_mendable) && !checked.is_glance() {
+    if (options.by_kind || is_mendable) && !checked.is_partial() {
         assists.extend(fix_all(&checked.findings, is_mendable));
     }
     assists
@@ -191,7 +191,7 @@ fn ignore_rule(checked: &CheckResult, index: usize, finding: &Finding) -> Option
 
 /// Marks the paragraph as what the reporter has seen.
 fn accept_as_own_reporting(checked: &CheckResult, index: usize, finding: &Finding) -> Option<Assist> {
-    if !is_silent_on_own_reporting(finding.rule) {
+    if !rule(finding.rule).is_some_and(|rule| rule.silent_on_own_reporting) {
         return None;
     }
     let block = block_at(&checked.draft, finding.span.start)?;

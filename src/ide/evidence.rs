@@ -41,7 +41,7 @@ pub fn claim_at(checked: &CheckResult, offset: usize) -> Option<ClaimId> {
 
 /// All that is known of the claim at an offset: its passages, best first, and what each rule made of it.
 pub fn explanation_at(checked: &CheckResult, offset: usize) -> Option<ClaimExplanation> {
-    checked.account_of(claim_at(checked, offset)?)
+    checked.explain_claim(claim_at(checked, offset)?)
 }
 
 /// The claim of a source that fills a span of it best, as a sentence of the draft with its speaker.

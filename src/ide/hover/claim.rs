@@ -256,7 +256,7 @@ impl<'a> ClaimHover<'a> {
 
     fn no_finding(&self) -> Option<String> {
         // What a glance does not find, the check of the whole draft may.
-        if self.is_own_reporting() || self.support() != Support::Supported || self.checked.is_glance() {
+        if self.is_own_reporting() || self.support() != Support::Supported || self.checked.is_partial() {
             return None;
         }
         let mut reasons: Vec<&str> = Vec::new();

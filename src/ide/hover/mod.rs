@@ -40,7 +40,7 @@ fn rule_in_directive(checked: &CheckResult, markup: MarkupBuilder, offset: usize
 fn prose_hover(checked: &CheckResult, markup: MarkupBuilder, offset: usize) -> Option<(String, Span)> {
     // Without sources there is nothing to hold a claim against: a note that is no draft is left in peace.
     let cursor = Cursor::at(&checked.draft, offset).filter(|_| !checked.sources.is_empty());
-    let claim = cursor.and_then(|c| c.claim_near()).and_then(|id| checked.account_of(id));
+    let claim = cursor.and_then(|c| c.claim_near()).and_then(|id| checked.explain_claim(id));
     let (Some(explanation), Some(cursor)) = (claim, cursor) else {
         return findings_hover(checked, markup, offset);
     };

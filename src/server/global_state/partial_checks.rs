@@ -42,7 +42,7 @@ impl GlobalState {
                 let work = || {
                     let began = Instant::now();
                     let draft = Draft { text: Some(document.text()), version: document.version(), ..Draft::at(&path) };
-                    let checked = Arc::new(desk.glance(&draft, &regions, before.as_deref()));
+                    let checked = Arc::new(desk.check_near(&draft, &regions, before.as_deref()));
                     let diagnostics = diagnostics::diagnostics(&uri, &checked, &client, &shown);
                     CheckOutcome { checked, diagnostics, took: began.elapsed() }
                 };

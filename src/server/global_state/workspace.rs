@@ -167,7 +167,7 @@ impl GlobalState {
             self.client.refresh(RefreshSupport { diagnostics: false, ..self.client_capabilities.refresh });
         }
         self.settings = Arc::new(effective.settings);
-        self.desk.set_houses(effective.configs);
+        self.desk.set_folder_configs(effective.configs);
         for problem in effective.problems {
             self.show_once(format!("copydesk: {}: {problem}", settings::NAME));
         }

@@ -112,7 +112,7 @@ impl WorkspaceDiagnostics {
         let fresh = self.closed.is_empty();
         if fresh {
             // Sources among them are known for it before the first is checked.
-            let _ = spawn_blocking(move || desk.acquaint(&named)).await;
+            let _ = spawn_blocking(move || desk.register_drafts(&named)).await;
         }
         let count = found.len();
         for (index, path) in found.into_iter().enumerate() {
