@@ -430,31 +430,31 @@ impl PairContext<'_> {
 }
 
 /// Word that tells what happens to what the figure counts: its verb, or what *be* predicates of it.
-pub fn governor(reading: &Doc, figure: &Figure) -> Option<usize> {
+pub fn governor(doc: &Doc, figure: &Figure) -> Option<usize> {
     let start = figure
         .noun
         .filter(|n| figure.tokens.end + MAX_NOUN_DISTANCE > *n && *n + 1 > figure.tokens.start)
         .or_else(|| {
             let token = figure.tokens.clone().next_back()?;
-            (token < reading.tokens.len()).then_some(token)
+            (token < doc.tokens.len()).then_some(token)
         })?;
-    let reduced = reading.child(start, &[Dep::Acl]).filter(|&v| reading.tokens[v].pos == Pos::Verb);
-    let verb = reading.ancestors(start).find(|&t| reading.tokens[t].is_verbal()).or(reduced)?;
-    let verb = match reading.tokens[verb].dep {
-        Dep::Aux | Dep::AuxPass => reading.head(verb).unwrap_or(verb),
+    let reduced = doc.child(start, &[Dep::Acl]).filter(|&v| doc.tokens[v].pos == Pos::Verb);
+    let verb = doc.ancestors(start).find(|&t| doc.tokens[t].is_verbal()).or(reduced)?;
+    let verb = match doc.tokens[verb].dep {
+        Dep::Aux | Dep::AuxPass => doc.head(verb).unwrap_or(verb),
         _ => verb,
     };
-    if &*reading.tokens[verb].lemma == "be" {
-        return reading.child(verb, &[Dep::Acomp, Dep::Attr]).filter(|&c| c != start).or(reduced).or(Some(verb));
+    if &*doc.tokens[verb].lemma == "be" {
+        return doc.child(verb, &[Dep::Acomp, Dep::Attr]).filter(|&c| c != start).or(reduced).or(Some(verb));
     }
     Some(verb)
 }
 
 /// Words that modify a noun.
-fn modifiers(reading: &Doc, noun: usize) -> impl Iterator<Item = usize> + '_ {
-    reading.children(noun).filter(|&c| {
-        matches!(reading.tokens[c].dep, Dep::Compound | Dep::Amod | Dep::Acl | Dep::Nmod | Dep::Poss | Dep::Relcl)
-            && matches!(reading.tokens[c].pos, Pos::Noun | Pos::Adj | Pos::Verb | Pos::Propn)
+fn modifiers(doc: &Doc, noun: usize) -> impl Iterator<Item = usize> + '_ {
+    doc.children(noun).filter(|&c| {
+        matches!(doc.tokens[c].dep, Dep::Compound | Dep::Amod | Dep::Acl | Dep::Nmod | Dep::Poss | Dep::Relcl)
+            && matches!(doc.tokens[c].pos, Pos::Noun | Pos::Adj | Pos::Verb | Pos::Propn)
     })
 }
 

@@ -109,10 +109,10 @@ pub fn index_source<'a>(blocks: impl IntoIterator<Item = &'a Doc>) -> SourceInde
         rows: RwLock::default(),
     };
     let mut seen: FxHashMap<TermKey, u32> = FxHashMap::default();
-    for (block, reading) in blocks.into_iter().enumerate() {
-        for (number, range) in reading.sentences.iter().enumerate() {
-            let content = terms::sentence_terms(reading, range.clone());
-            index.roles.add_sentence(reading, &content);
+    for (block, doc) in blocks.into_iter().enumerate() {
+        for (number, range) in doc.sentences.iter().enumerate() {
+            let content = terms::sentence_terms(doc, range.clone());
+            index.roles.add_sentence(doc, &content);
             index.add(block as u32, number as u32, content, &mut seen);
         }
     }
@@ -304,7 +304,7 @@ impl SourceIndex {
     }
 }
 
-/// Every node that a word reaches through its senses and families.
+/// Every node that a word reaches through its senses and synonym classes.
 fn reachable_nodes(key: &str, class: WordClass, add: &mut impl FnMut(Edge)) {
     if let Some(word) = RelationLexicon::shared().word_id(key) {
         RelationLexicon::shared().edges(word, class, add);

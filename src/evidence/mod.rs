@@ -1,6 +1,6 @@
 //! Floor 5: the passages of the sources that a draft's claims, figures and quotations rest on, and on which words.
 //!
-//! Words are compared by sense (WordNet), by company (neighbour lists) and by hand-made families of
+//! Words are compared by sense (WordNet), by company (neighbour lists) and by hand-made classes of
 //! newsroom words; sentences by how much of the claim's content they cover and how well their dependency arcs agree.
 //! Speaker, polarity, certainty, figures and time never count towards a match: they are what the rules check in a
 //! passage. Nothing here knows of rules.

@@ -24,7 +24,7 @@ pub enum Relation {
     Name,
     /// Two names of one thing (*Washington*, *the US*).
     Alias,
-    /// WordNet synonyms, or words of one hand-made family.
+    /// WordNet synonyms, or words of one hand-made class.
     Synonym,
     /// Derived from one another (*arrest*, *arrested*).
     Derivation,

@@ -39,11 +39,11 @@ impl ClaimQuery {
     pub fn for_claim(draft: &Analysis, id: ClaimId) -> Option<ClaimQuery> {
         let block = draft.blocks.get(id.block)?;
         let claim = block.claims.get(id.index)?;
-        let reading = &*block.doc;
-        let sentence = reading.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
+        let doc = &*block.doc;
+        let sentence = doc.sentences.get(claim.sentence).cloned().unwrap_or(claim.tokens.clone());
         let first = claim.sentence.saturating_sub(MAX_ANTECEDENT_SENTENCES);
-        let start = reading.sentences.get(first).map_or(sentence.start, |s| s.start).min(claim.tokens.start);
-        let end = sentence.end.max(claim.tokens.end).min(reading.tokens.len());
+        let start = doc.sentences.get(first).map_or(sentence.start, |s| s.start).min(claim.tokens.start);
+        let end = sentence.end.max(claim.tokens.end).min(doc.tokens.len());
         let mut weights = vec![0.0f32; end.saturating_sub(start)];
         let mut set = |tokens: Range<usize>, weight: f32, only: &dyn Fn(usize) -> bool| {
             for t in tokens.filter(|&t| only(t)) {
@@ -52,9 +52,9 @@ impl ClaimQuery {
                 }
             }
         };
-        let has_pronoun = claim.tokens.clone().any(|t| is_anaphor(reading, t));
+        let has_pronoun = claim.tokens.clone().any(|t| is_anaphor(doc, t));
         if has_pronoun {
-            set(start..sentence.start, ANTECEDENT_WEIGHT, &|t| reading.tokens[t].pos == crate::nlp::Pos::Propn);
+            set(start..sentence.start, ANTECEDENT_WEIGHT, &|t| doc.tokens[t].pos == crate::nlp::Pos::Propn);
         }
         set(sentence.clone(), SENTENCE_CONTEXT_WEIGHT, &|_| true);
         let attributions = || {
@@ -62,7 +62,7 @@ impl ClaimQuery {
             claim.attributions.iter().filter_map(known)
         };
         let here = |place: crate::claims::model::BlockSpan| {
-            if place.block == id.block { reading.tokens_in(place.span) } else { 0..0 }
+            if place.block == id.block { doc.tokens_in(place.span) } else { 0..0 }
         };
         for attribution in attributions() {
             if let Some(speaker) = &attribution.speaker {
@@ -71,11 +71,11 @@ impl ClaimQuery {
         }
         set(claim.tokens.clone(), 1.0, &|_| true);
         for inner in block.claims.iter().filter(|c| is_inside(c, claim)) {
-            set(inner.tokens.clone(), NESTED_CLAUSE_WEIGHT, &|t| !is_argument_token(claim, reading, t));
+            set(inner.tokens.clone(), NESTED_CLAUSE_WEIGHT, &|t| !is_argument_token(claim, doc, t));
         }
         for head in argument_heads(claim) {
             set(head..head + 1, 1.0, &|t| sentence.contains(&t));
-            for t in reading.children(head).filter(|&t| matches!(reading.tokens[t].dep, Dep::Compound | Dep::Amod)) {
+            for t in doc.children(head).filter(|&t| matches!(doc.tokens[t].dep, Dep::Compound | Dep::Amod)) {
                 set(t..t + 1, 1.0, &|t| sentence.contains(&t));
             }
         }
@@ -110,13 +110,13 @@ impl ClaimQuery {
         let mut hasher = FxHasher::default();
         let WeightedTokens { clause, predicate, start, weights } = &self.weighted;
         let own = |token: usize| token.wrapping_sub(*start);
-        let reading = &*block.doc;
-        let sentences = reading.sentence_of(*start)..=claim.sentence;
-        let first = reading.sentences.get(*sentences.start()).map_or(*start, |s| s.start);
-        let last = reading.sentences.get(claim.sentence).map_or(*start, |s| s.end);
+        let doc = &*block.doc;
+        let sentences = doc.sentence_of(*start)..=claim.sentence;
+        let first = doc.sentences.get(*sentences.start()).map_or(*start, |s| s.start);
+        let last = doc.sentences.get(claim.sentence).map_or(*start, |s| s.end);
         (own(first), own(last)).hash(&mut hasher);
-        for (at, t) in reading.tokens.iter().enumerate().take(last).skip(first) {
-            (reading.word(at), &*t.lemma, t.tag as u8, t.pos as u8, t.dep as u8).hash(&mut hasher);
+        for (at, t) in doc.tokens.iter().enumerate().take(last).skip(first) {
+            (doc.word(at), &*t.lemma, t.tag as u8, t.pos as u8, t.dep as u8).hash(&mut hasher);
             (own(t.head as usize), own(t.left_edge as usize), own(t.right_edge as usize), t.space_after)
                 .hash(&mut hasher);
         }
@@ -149,11 +149,11 @@ impl WeightedTokens {
         }
     }
 
-    fn to_query(&self, reading: &Doc) -> Query {
+    fn to_query(&self, doc: &Doc) -> Query {
         let weight = |t: usize| {
             t.checked_sub(self.start).and_then(|i| self.weights.get(i)).map_or(0.0, |w| f32::from(*w) / 100.0)
         };
-        Query::weighted(reading, self.tokens(), self.clause.clone(), Some(self.predicate), weight)
+        Query::weighted(doc, self.tokens(), self.clause.clone(), Some(self.predicate), weight)
     }
 }
 
@@ -166,8 +166,8 @@ pub struct SearchResult {
 
 impl SearchResult {
     /// At most `limit` passages for a claim of the block with this document.
-    pub fn new(weighted: &WeightedTokens, reading: &Doc, corpus: &Corpus<'_>, limit: usize) -> SearchResult {
-        let query = weighted.to_query(reading);
+    pub fn new(weighted: &WeightedTokens, doc: &Doc, corpus: &Corpus<'_>, limit: usize) -> SearchResult {
+        let query = weighted.to_query(doc);
         let (passages, features) = search(&query, corpus, limit);
         SearchResult { query, passages, features }
     }
@@ -192,8 +192,8 @@ impl SearchResult {
 }
 
 /// Number of the draft's names and argument heads among the pairs; a name of several words is one.
-fn count_entities(claim_query: &ClaimQuery, reading: &Doc, pairs: impl Iterator<Item = AlignedPair>) -> usize {
-    let is_name = |t: usize| reading.tokens.get(t).is_some_and(|t| t.pos == crate::nlp::Pos::Propn);
+fn count_entities(claim_query: &ClaimQuery, doc: &Doc, pairs: impl Iterator<Item = AlignedPair>) -> usize {
+    let is_name = |t: usize| doc.tokens.get(t).is_some_and(|t| t.pos == crate::nlp::Pos::Propn);
     let mut found: Vec<usize> = pairs
         .map(|p| p.draft)
         .filter(|t| claim_query.weighted.clause.contains(t) || claim_query.arguments.contains(t))
@@ -217,7 +217,6 @@ fn argument_heads(claim: &Claim) -> impl Iterator<Item = usize> + '_ {
     claim.arguments.subject.into_iter().chain(claim.arguments.object).chain(obliques)
 }
 
-fn is_argument_token(claim: &Claim, reading: &Doc, token: usize) -> bool {
-    argument_heads(claim)
-        .any(|a| a == token || reading.head(token) == Some(a) && reading.tokens[token].dep == Dep::Compound)
+fn is_argument_token(claim: &Claim, doc: &Doc, token: usize) -> bool {
+    argument_heads(claim).any(|a| a == token || doc.head(token) == Some(a) && doc.tokens[token].dep == Dep::Compound)
 }

@@ -16,19 +16,19 @@ pub(crate) struct RoleHolders {
 
 impl RoleHolders {
     /// Adds the roles of one sentence.
-    pub(crate) fn add_sentence(&mut self, reading: &Doc, content: &TermVector) {
+    pub(crate) fn add_sentence(&mut self, doc: &Doc, content: &TermVector) {
         let mut start = 0;
         while start < content.terms.len() {
             let end = name_end(&content.terms, start);
             if end > start {
-                self.add_name(reading, content, &content.terms[start..end]);
+                self.add_name(doc, content, &content.terms[start..end]);
             }
             start = end.max(start + 1);
         }
     }
 
     /// Adds the roles that stand with one name.
-    fn add_name(&mut self, reading: &Doc, content: &TermVector, name: &[Term]) {
+    fn add_name(&mut self, doc: &Doc, content: &TermVector, name: &[Term]) {
         let Some((last, before)) = name.split_last() else { return };
         // *The General Union* and *the Fire Service* are no persons, whatever title precedes their last word.
         if RelationLexicon::shared()
@@ -42,18 +42,16 @@ impl RoleHolders {
         }
         // The head of the whole name, from which the arc to a title or an apposition starts.
         let inside = |t: usize| name.iter().any(|i| i.token as usize == t);
-        let Some(top) = name.iter().map(|i| i.token as usize).find(|&t| reading.head(t).is_none_or(|h| !inside(h)))
-        else {
+        let Some(top) = name.iter().map(|i| i.token as usize).find(|&t| doc.head(t).is_none_or(|h| !inside(h))) else {
             return;
         };
-        let beside = match reading.tokens[top].dep {
-            Dep::Appos => reading.head(top),
-            _ => reading.child(top, &[Dep::Appos]),
+        let beside = match doc.tokens[top].dep {
+            Dep::Appos => doc.head(top),
+            _ => doc.child(top, &[Dep::Appos]),
         };
         let title = name.first().and_then(|i| (i.token as usize).checked_sub(1));
-        let title =
-            title.filter(|&t| reading.tokens[t].dep == Dep::Compound && inside(reading.tokens[t].head as usize));
-        for noun in beside.into_iter().chain(title).filter(|&t| reading.tokens[t].pos == Pos::Noun) {
+        let title = title.filter(|&t| doc.tokens[t].dep == Dep::Compound && inside(doc.tokens[t].head as usize));
+        for noun in beside.into_iter().chain(title).filter(|&t| doc.tokens[t].pos == Pos::Noun) {
             if let Some(role) = content.terms.iter().find(|i| i.token as usize == noun)
                 && RelationLexicon::shared().is_role(&role.key)
             {

@@ -52,18 +52,18 @@ impl Query {
     /// Query for a clause: every token of `range` with a weight of its own (0 leaves it out), where `clause` is the focus
     /// and the rest its context.
     pub(crate) fn weighted(
-        reading: &Doc,
+        doc: &Doc,
         range: Range<usize>,
         clause: Range<usize>,
         predicate: Option<usize>,
         weight: impl Fn(usize) -> f32,
     ) -> Query {
-        Query { content: weighted_terms(reading, range, FocusSpan { tokens: clause, predicate }, weight) }
+        Query { content: weighted_terms(doc, range, FocusSpan { tokens: clause, predicate }, weight) }
     }
 
     /// Query for a whole sentence, whose speaker is recognised by its plainest forms only.
-    pub fn sentence(reading: &Doc, range: Range<usize>) -> Query {
-        Query { content: sentence_terms(reading, range) }
+    pub fn sentence(doc: &Doc, range: Range<usize>) -> Query {
+        Query { content: sentence_terms(doc, range) }
     }
 
     /// Weight of a token of the draft in the query; 0 for words without content.
@@ -88,7 +88,7 @@ impl Query {
 }
 
 /// Terms of a whole sentence; the speaker's words weigh less where the tree shows them.
-pub(crate) fn sentence_terms(reading: &Doc, range: Range<usize>) -> TermVector {
+pub(crate) fn sentence_terms(doc: &Doc, range: Range<usize>) -> TermVector {
     let mut speaker = vec![false; range.len()];
     let mut mark = |tokens: Range<usize>| {
         for t in tokens {
@@ -98,20 +98,20 @@ pub(crate) fn sentence_terms(reading: &Doc, range: Range<usize>) -> TermVector {
         }
     };
     for t in range.clone() {
-        let Some(token) = reading.tokens.get(t) else { break };
+        let Some(token) = doc.tokens.get(t) else { break };
         let says = EvidenceLexicon::shared().reporting_verbs.contains(&*token.lemma) && token.pos == Pos::Verb;
         if says
-            && (matches!(token.dep, Dep::Ccomp | Dep::Parataxis) || reading.child(t, &[Dep::Ccomp]).is_some())
-            && let Some(subject) = reading.child(t, &[Dep::Nsubj, Dep::NsubjPass])
+            && (matches!(token.dep, Dep::Ccomp | Dep::Parataxis) || doc.child(t, &[Dep::Ccomp]).is_some())
+            && let Some(subject) = doc.child(t, &[Dep::Nsubj, Dep::NsubjPass])
         {
-            mark(reading.subtree(subject));
+            mark(doc.subtree(subject));
         }
         if &*token.lower == "according" {
-            mark(reading.subtree(t));
+            mark(doc.subtree(t));
         }
     }
     let focus = FocusSpan { tokens: range.clone(), predicate: None };
-    weighted_terms(reading, range.clone(), focus, |t| {
+    weighted_terms(doc, range.clone(), focus, |t| {
         if t.checked_sub(range.start).and_then(|i| speaker.get(i)).is_some_and(|s| *s) { SPEAKER_WEIGHT } else { 1.0 }
     })
 }
@@ -124,26 +124,26 @@ struct FocusSpan {
 }
 
 /// Terms of the tokens `range`, each weighted by `factor`; 0 leaves a token out.
-fn weighted_terms(reading: &Doc, range: Range<usize>, focus: FocusSpan, factor: impl Fn(usize) -> f32) -> TermVector {
-    let (lexicon, families) = (RelationLexicon::shared(), SynonymClasses::shared());
-    let within = |r: Range<usize>| r.start.min(reading.tokens.len())..r.end.min(reading.tokens.len());
+fn weighted_terms(doc: &Doc, range: Range<usize>, focus: FocusSpan, factor: impl Fn(usize) -> f32) -> TermVector {
+    let (lexicon, classes) = (RelationLexicon::shared(), SynonymClasses::shared());
+    let within = |r: Range<usize>| r.start.min(doc.tokens.len())..r.end.min(doc.tokens.len());
     let (range, focus) = (within(range), FocusSpan { tokens: within(focus.tokens), predicate: focus.predicate });
     let mut content = TermVector::default();
     let mut term_of = vec![None; range.len()];
     let mut taken = vec![false; range.len()];
     let at = |t: usize| t.checked_sub(range.start).filter(|&i| i < range.len());
     for t in range.clone() {
-        let token = &reading.tokens[t];
-        content.has_anaphor |= is_anaphor(reading, t);
+        let token = &doc.tokens[t];
+        content.has_anaphor |= is_anaphor(doc, t);
         if focus.tokens.contains(&t)
-            && let Some(figure) = figure_digits(reading, t)
+            && let Some(figure) = figure_digits(doc, t)
         {
             content.figures.push(figure);
         }
         if taken[t - range.start] || factor(t) == 0.0 {
             continue;
         }
-        if let Some((key, len)) = multiword_name(reading, t, range.end) {
+        if let Some((key, len)) = multiword_name(doc, t, range.end) {
             term_of[t - range.start..t - range.start + len].fill(Some(content.terms.len() as u16));
             taken[t - range.start..t - range.start + len].fill(true);
             content.terms.push(Term {
@@ -158,7 +158,7 @@ fn weighted_terms(reading: &Doc, range: Range<usize>, focus: FocusSpan, factor: 
         }
         let Some(class) = word_class(token.pos, token.tag) else { continue };
         let key = term_key(&token.lemma);
-        let class = if class != WordClass::Verb && is_capitalised(reading, t) && lexicon.word_id(&key).is_none() {
+        let class = if class != WordClass::Verb && is_capitalised(doc, t) && lexicon.word_id(&key).is_none() {
             WordClass::Name
         } else {
             class
@@ -171,7 +171,7 @@ fn weighted_terms(reading: &Doc, range: Range<usize>, focus: FocusSpan, factor: 
         let mut term =
             Term { token: t as u32, base: None, class, weight: factor(t), key: key.as_str().into(), name: 0 };
         if class == WordClass::Verb
-            && let Some((joined, parts)) = join_verb_phrase(reading, t, &key)
+            && let Some((joined, parts)) = join_verb_phrase(doc, t, &key)
         {
             for part in parts {
                 if let Some(i) = at(part) {
@@ -185,7 +185,7 @@ fn weighted_terms(reading: &Doc, range: Range<usize>, focus: FocusSpan, factor: 
             }
             term.base = Some(std::mem::replace(&mut term.key, joined.into()));
         } else {
-            term.weight *= families.weight(&key);
+            term.weight *= classes.weight(&key);
         }
         if term.weight == 0.0 {
             continue;
@@ -197,11 +197,11 @@ fn weighted_terms(reading: &Doc, range: Range<usize>, focus: FocusSpan, factor: 
     share_name_weights(&mut content.terms);
     content.focus_len = content.terms.iter().filter(|i| focus.tokens.contains(&(i.token as usize))).count();
     let known = focus.predicate.and_then(at).filter(|&i| term_of[i].is_some());
-    if let Some(i) = known.or_else(|| find_predicate(reading, focus.tokens).and_then(at)).and_then(|i| term_of[i]) {
+    if let Some(i) = known.or_else(|| find_predicate(doc, focus.tokens).and_then(at)).and_then(|i| term_of[i]) {
         content.terms[usize::from(i)].weight *= PREDICATE_FACTOR;
         content.predicate = Some(usize::from(i));
     }
-    content.arcs = term_arcs(reading, range, &term_of);
+    content.arcs = term_arcs(doc, range, &term_of);
     content
 }
 
@@ -236,12 +236,11 @@ fn term_key(lemma: &str) -> String {
 }
 
 /// Predicate of a stretch: its highest verb that is no bare verb of saying, or the highest word.
-fn find_predicate(reading: &Doc, range: Range<usize>) -> Option<usize> {
-    let mut top = range
-        .clone()
-        .find(|&t| reading.head(t).is_none_or(|h| !range.contains(&h)) && !reading.tokens[t].is_punct())?;
-    while SynonymClasses::shared().weight(&reading.tokens[top].lemma) < 1.0
-        && let Some(below) = reading.child(top, &[Dep::Ccomp, Dep::Xcomp, Dep::Acomp, Dep::Attr])
+fn find_predicate(doc: &Doc, range: Range<usize>) -> Option<usize> {
+    let mut top =
+        range.clone().find(|&t| doc.head(t).is_none_or(|h| !range.contains(&h)) && !doc.tokens[t].is_punct())?;
+    while SynonymClasses::shared().weight(&doc.tokens[top].lemma) < 1.0
+        && let Some(below) = doc.child(top, &[Dep::Ccomp, Dep::Xcomp, Dep::Acomp, Dep::Attr])
         && range.contains(&below)
     {
         top = below;
@@ -260,18 +259,18 @@ fn rarity(key: &str) -> f32 {
 }
 
 /// Whether a word has a capital: one that is in no dictionary is then a name, whatever the tagger says.
-fn is_capitalised(reading: &Doc, t: usize) -> bool {
-    reading.tokens[t].span.slice(&reading.text).starts_with(char::is_uppercase)
+fn is_capitalised(doc: &Doc, t: usize) -> bool {
+    doc.tokens[t].span.slice(&doc.text).starts_with(char::is_uppercase)
 }
 
 /// Key of a verb with its particle, or with the words of a known phrase, and the tokens that the key takes in.
-fn join_verb_phrase(reading: &Doc, verb: usize, key: &str) -> Option<(String, Vec<usize>)> {
-    let families = SynonymClasses::shared();
-    for phrase in families.phrases(key) {
+fn join_verb_phrase(doc: &Doc, verb: usize, key: &str) -> Option<(String, Vec<usize>)> {
+    let classes = SynonymClasses::shared();
+    for phrase in classes.phrases(key) {
         let mut parts = Vec::new();
         for wanted in &phrase.rest {
-            let found = reading.subtree(verb).find(|&t| {
-                let token = &reading.tokens[t];
+            let found = doc.subtree(verb).find(|&t| {
+                let token = &doc.tokens[t];
                 t != verb
                     && !parts.contains(&t)
                     && (if &**wanted == "not" {
@@ -279,9 +278,9 @@ fn join_verb_phrase(reading: &Doc, verb: usize, key: &str) -> Option<(String, Ve
                             || token.pos == Pos::Adv && &*token.lower == "never" && token.head as usize == verb
                     } else {
                         token.lemma.eq_ignore_ascii_case(wanted)
-                            && reading.ancestors(t).take(MAX_PHRASE_DEPTH).any(|h| h == verb)
+                            && doc.ancestors(t).take(MAX_PHRASE_DEPTH).any(|h| h == verb)
                             // Words that hang on another verb belong to that one.
-                            && !reading.ancestors(t).take_while(|&h| h != verb).any(|h| reading.tokens[h].is_verbal())
+                            && !doc.ancestors(t).take_while(|&h| h != verb).any(|h| doc.tokens[h].is_verbal())
                     })
             });
             match found {
@@ -293,45 +292,45 @@ fn join_verb_phrase(reading: &Doc, verb: usize, key: &str) -> Option<(String, Ve
             return Some((phrase.key.to_string(), parts));
         }
     }
-    let particle = reading.children(verb).find(|&t| {
-        let token = &reading.tokens[t];
+    let particle = doc.children(verb).find(|&t| {
+        let token = &doc.tokens[t];
         token.dep == Dep::Prt
             || t > verb
                 && matches!(token.dep, Dep::Advmod | Dep::Prep)
                 && EvidenceLexicon::shared().particles.contains(&*token.lower)
-                && reading.children(t).next().is_none()
+                && doc.children(t).next().is_none()
     })?;
-    let joined = format!("{key}_{}", reading.tokens[particle].lower);
-    (RelationLexicon::shared().word_id(&joined).is_some() || families.contains(&joined))
+    let joined = format!("{key}_{}", doc.tokens[particle].lower);
+    (RelationLexicon::shared().word_id(&joined).is_some() || classes.contains(&joined))
         .then(|| (joined, vec![particle]))
 }
 
 /// Key of a name of several words that has a metonym or an abbreviation, and its length in tokens.
-fn multiword_name(reading: &Doc, start: usize, end: usize) -> Option<(Arc<str>, usize)> {
-    let first = &reading.tokens[start].lower;
+fn multiword_name(doc: &Doc, start: usize, end: usize) -> Option<(Arc<str>, usize)> {
+    let first = &doc.tokens[start].lower;
     SynonymClasses::shared().names(first).iter().find_map(|name| {
         let len = name.split(' ').count();
         let fits = start + len <= end
-            && name.split(' ').zip(&reading.tokens[start..start + len]).all(|(word, token)| word == &*token.lower);
+            && name.split(' ').zip(&doc.tokens[start..start + len]).all(|(word, token)| word == &*token.lower);
         fits.then(|| (Arc::from(&**name), len))
     })
 }
 
 /// Whether the token may stand for a name given before: a third-person pronoun, or a definite subject.
-pub(crate) fn is_anaphor(reading: &Doc, t: usize) -> bool {
-    let token = &reading.tokens[t];
+pub(crate) fn is_anaphor(doc: &Doc, t: usize) -> bool {
+    let token = &doc.tokens[t];
     let (lexicon, word) = (EvidenceLexicon::shared(), &*token.lower);
     lexicon.pronouns.contains(word)
         || lexicon.definite_determiners.contains(word)
-            && reading
+            && doc
                 .tokens
                 .get(token.head as usize)
                 .is_some_and(|head| matches!(head.dep, Dep::Nsubj | Dep::NsubjPass) && head.pos == Pos::Noun)
 }
 
 /// Digits of a number, also of a small one in words.
-fn figure_digits(reading: &Doc, t: usize) -> Option<Box<str>> {
-    let token = &reading.tokens[t];
+fn figure_digits(doc: &Doc, t: usize) -> Option<Box<str>> {
+    let token = &doc.tokens[t];
     if let Some(n) = EvidenceLexicon::shared().number(&token.lower) {
         return Some(n.to_string().into());
     }
@@ -369,13 +368,13 @@ fn share_name_weights(terms: &mut [Term]) {
 
 /// Arcs among terms. A word without content passes its arcs on to its head; the subject of a mere copula is tied to what
 /// the copula predicates of it.
-fn term_arcs(reading: &Doc, range: Range<usize>, term_of: &[Option<u16>]) -> Vec<(u16, u16)> {
+fn term_arcs(doc: &Doc, range: Range<usize>, term_of: &[Option<u16>]) -> Vec<(u16, u16)> {
     let term = |t: usize| t.checked_sub(range.start).and_then(|i| term_of.get(i)).copied().flatten();
     let mut arcs = Vec::new();
     for t in range.clone() {
         let Some(dependent) = term(t) else { continue };
         let mut top = t;
-        for head in reading.ancestors(t).take(MAX_ARC_JUMPS) {
+        for head in doc.ancestors(t).take(MAX_ARC_JUMPS) {
             top = head;
             if let Some(head) = term(head) {
                 if head != dependent {
@@ -384,11 +383,11 @@ fn term_arcs(reading: &Doc, range: Range<usize>, term_of: &[Option<u16>]) -> Vec
                 break;
             }
         }
-        let token = &reading.tokens[t];
+        let token = &doc.tokens[t];
         if matches!(token.dep, Dep::Nsubj | Dep::NsubjPass)
             && term(top).is_none()
-            && let Some(said) = reading.child(token.head as usize, &[Dep::Attr, Dep::Acomp, Dep::Dobj])
-            && let Some(said) = reading.subtree(said).rev().find_map(term)
+            && let Some(said) = doc.child(token.head as usize, &[Dep::Attr, Dep::Acomp, Dep::Dobj])
+            && let Some(said) = doc.subtree(said).rev().find_map(term)
             && said != dependent
         {
             arcs.push((dependent, said));

@@ -35,9 +35,9 @@ fn readings(text: &str) -> Vec<Doc> {
 }
 
 fn best(claim: &str, blocks: &[Doc], index: &SourceIndex) -> (String, Passage) {
-    let reading = Pipeline::shared().parse(claim);
+    let doc = Pipeline::shared().parse(claim);
     let kept = PostingCache::default();
-    let passages = rank(&Query::sentence(&reading, 0..reading.tokens.len()), &Corpus::new(vec![index], &kept), 3);
+    let passages = rank(&Query::sentence(&doc, 0..doc.tokens.len()), &Corpus::new(vec![index], &kept), 3);
     let passage = passages.into_iter().next().expect("a passage");
     let block = &blocks[passage.block];
     (block.span(block.sentences[passage.sentence].clone()).slice(&block.text).to_string(), passage)
@@ -55,7 +55,7 @@ fn paraphrases_find_their_passage() {
         ("There has been a drop in ticket sales for the festival.", "Ticket sales"),
         ("The resignation of the festival's director came in May.", "director resigned"),
         ("The skipper's arrest was followed by his release.", "Police arrested"),
-        // Another word of the family, particle verbs.
+        // Another word of the class, particle verbs.
         ("The director of the festival stepped down in May.", "director resigned"),
         ("The council turned down the shopkeepers' plea for compensation.", "rejected a request"),
         // The other side of the deal.
@@ -200,10 +200,10 @@ fn any_text_is_survived() {
     let blocks: Vec<Doc> = odd.iter().map(|t| Pipeline::shared().parse(t)).collect();
     let index = index_source(&blocks);
     for text in odd {
-        let reading = Pipeline::shared().parse(text);
+        let doc = Pipeline::shared().parse(text);
         let kept = PostingCache::default();
         let collection = Corpus::new(vec![&index, &index], &kept);
-        for passage in rank(&Query::sentence(&reading, 0..reading.tokens.len() + 9), &collection, 5) {
+        for passage in rank(&Query::sentence(&doc, 0..doc.tokens.len() + 9), &collection, 5) {
             assert!(passage.source < 2 && passage.block < blocks.len());
             assert!(passage.score.is_finite() && passage.support.is_finite());
         }

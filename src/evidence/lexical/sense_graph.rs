@@ -2,7 +2,7 @@
 
 use crate::evidence::model::Relation;
 
-/// One step from a word to a node (a synset, a neighbour, a family) that another word may reach too.
+/// One step from a word to a node (a synset, a neighbour, a synonym class) that another word may reach too.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Edge {
     /// The node's number.
@@ -20,7 +20,7 @@ pub(crate) struct Edge {
 pub(crate) enum EdgeKind {
     /// The node is the word itself.
     Word,
-    /// One of the word's senses, or a family that it belongs to.
+    /// One of the word's senses, or a synonym class that it belongs to.
     Synonym,
     /// A derivation.
     Derived,
@@ -32,7 +32,7 @@ pub(crate) enum EdgeKind {
     Neighbour,
     /// A kind of which this is one.
     Kind,
-    /// The family on the other side of the deal.
+    /// The class on the other side of the deal.
     Converse,
     /// The opposite.
     Opposite,

@@ -94,13 +94,13 @@ fn is_in_smaller_claim(source: &BlockAnalysis, claim: &Claim, token: usize) -> b
 }
 
 /// Tokens that carry a predicate's meaning: the verb; with *be*, *have* and the like the complement or object.
-fn predicate_carriers(reading: &Doc, predicate: usize) -> Vec<usize> {
-    let Some(token) = reading.tokens.get(predicate) else { return Vec::new() };
+fn predicate_carriers(doc: &Doc, predicate: usize) -> Vec<usize> {
+    let Some(token) = doc.tokens.get(predicate) else { return Vec::new() };
     let mut out = vec![predicate];
     if EvidenceLexicon::shared().light_verbs.contains(&*token.lemma) {
         let complements = [Dep::Attr, Dep::Acomp, Dep::Dobj, Dep::Oprd];
-        out.extend(reading.children(predicate).filter(|&c| complements.contains(&reading.tokens[c].dep)));
+        out.extend(doc.children(predicate).filter(|&c| complements.contains(&doc.tokens[c].dep)));
     }
-    out.extend(reading.children(predicate).filter(|&c| reading.tokens[c].dep == Dep::Xcomp));
+    out.extend(doc.children(predicate).filter(|&c| doc.tokens[c].dep == Dep::Xcomp));
     out
 }

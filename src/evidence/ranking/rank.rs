@@ -368,8 +368,8 @@ mod tests {
             "John Lopez and Amina Khan asked for help.",
             "Workers left.",
         ] {
-            let reading = Pipeline::shared().parse(claim);
-            let query = Query::sentence(&reading, 0..reading.tokens.len());
+            let doc = Pipeline::shared().parse(claim);
+            let query = Query::sentence(&doc, 0..doc.tokens.len());
             let search = PassageSearch::new(&query, &corpus);
             let places = |most| -> Vec<(usize, usize)> {
                 search.shortlist(most).iter().map(|c| (c.source, c.sentence)).collect()
