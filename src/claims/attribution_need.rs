@@ -1,9 +1,8 @@
-//! Whether a report of a statement must name its speaker (the domain model, section 5).
+//! Need for attribution: whether a report of a statement must name its speaker (docs/domain-model.md, *Need*).
 
-use super::coref::Speaker;
 use super::lexicon::{ClaimLexicon, NeedWords};
 use super::model::{
-    Attribution, AttributionForm, AttributionNeed, Claim, ContentMode, CueClass, DocumentKind, SpeakerKind,
+    Attribution, AttributionForm, AttributionNeed, Claim, ContentMode, CueClass, DocumentKind, Speaker, SpeakerKind,
 };
 use crate::nlp::{Dep, Doc, Pos, Tag};
 

@@ -1,8 +1,7 @@
-//! What a document is: a news report, a release or a transcript; its title, its date and whose statement it is.
+//! Kind of a document: a news report, a release or a transcript; its title, its date and whose statement it is.
 
-use super::coref::{MentionForm, NounPhrase};
 use super::lexicon::DocumentWords;
-use super::model::{Calendar, DocumentKind, TimeExpression, TimeValue};
+use super::model::{Calendar, DocumentKind, MentionForm, NounPhrase, TimeExpression, TimeValue};
 use crate::nlp::{Doc, Tag};
 use crate::text::{Block, Span};
 use jiff::civil::Date;
@@ -11,7 +10,7 @@ use jiff::civil::Date;
 pub struct BlockView<'a> {
     /// The block.
     pub block: &'a Block,
-    /// Its reading.
+    /// Its prose, parsed.
     pub doc: &'a Doc,
     /// Its phrases for speakers.
     pub phrases: &'a [NounPhrase],

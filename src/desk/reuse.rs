@@ -3,7 +3,8 @@
 
 use super::block_findings::BlockFindings;
 use super::check_result::CheckResult;
-use crate::claims::coref::{Speaker, compare};
+use crate::claims::coref::compare;
+use crate::claims::model::Speaker;
 use crate::evidence::SourceText;
 use crate::rules::{Citation, Finding, Introduced, introduces};
 use crate::text::Span;

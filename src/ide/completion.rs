@@ -4,8 +4,7 @@
 use super::cursor::{Cursor, block_span, blocks_in, top_level_claims};
 use super::front_matter::bare_or_quoted;
 use super::markup::file_name;
-use crate::claims::coref::Speaker;
-use crate::claims::model::{Analysis, ClaimId, SpeakerKind};
+use crate::claims::model::{Analysis, ClaimId, Speaker, SpeakerKind};
 use crate::config::Say;
 use crate::desk::CheckResult;
 use crate::rules::{Context, RULES, suggested_speaker};

@@ -1,9 +1,8 @@
 //! Lookup of what stands at an offset of a document. The block is found by bisection and only that block is searched, so
 //! that a hover costs the same in a note and in a book.
 
-use crate::claims::coref::MentionForm;
 use crate::claims::model::{
-    Analysis, AttributionForm, BlockAnalysis, BlockSpan, Claim, ClaimId, ClauseKind, Figure, FigureKind,
+    Analysis, AttributionForm, BlockAnalysis, BlockSpan, Claim, ClaimId, ClauseKind, Figure, FigureKind, MentionForm,
 };
 use crate::text::Span;
 use std::ops::Range;

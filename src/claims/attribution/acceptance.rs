@@ -8,7 +8,7 @@ use super::thresholds::{ACT_SURPLUS, LISTED_CUE_ALLOWANCE, UNLISTED_CUE_SURPLUS}
 use crate::nlp::{Dep, Pos};
 
 impl AttributionContext<'_> {
-    /// Whether what stands before a colon names a speaker; headings have a rule of their own.
+    /// Whether what stands before a colon names a speaker; headings have a pattern of their own.
     fn is_speaker_label(&self, candidate: &AttributionCandidate) -> bool {
         let Some(speaker) = candidate.speaker.as_ref().filter(|s| s.place.block == self.target) else { return false };
         let (doc, head) = (self.doc(), speaker.head);

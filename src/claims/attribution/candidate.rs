@@ -25,10 +25,10 @@ pub(crate) struct AttributionCandidate {
     pub speaker: Option<SpeakerSpan>,
     pub cue: Option<CueWords>,
     pub content: Vec<TokenPlace>,
-    /// Known where a rule tells it; else read off the order of the words.
+    /// Known where a pattern tells it; else read off the order of the words.
     pub form: Option<AttributionForm>,
     pub confidence: f32,
-    /// Whether a rule has drawn the content already.
+    /// Whether a pattern has settled the content.
     pub has_final_content: bool,
 }
 
@@ -46,21 +46,21 @@ impl AttributionCandidate {
         }
     }
 
-    /// Where the draft stands in its block, for the order of the text.
+    /// Where the candidate stands in its block, for the order of the text.
     pub fn order(&self) -> (usize, usize) {
         let speaker = self.speaker.as_ref().map(|s| s.place.tokens.start);
         let cue = self.cue.as_ref().map(|c| c.head);
         (cue.or(speaker).unwrap_or(0), speaker.unwrap_or(0))
     }
 
-    /// The draft with this content and form, drawn by a rule.
+    /// The candidate with this content and form, settled by a pattern.
     pub fn with_content(mut self, content: Vec<TokenPlace>, form: AttributionForm) -> Self {
         (self.content, self.form, self.has_final_content) = (content, Some(form), true);
         self
     }
 }
 
-/// Adds a rule's draft: it yields to a learned one with the same cue unless it has drawn the content, and stands back
+/// Adds a pattern's candidate: it yields to a learned one with the same cue unless its content is settled, and stands back
 /// where a surer attribution has the same speaker and content.
 pub(crate) fn merge(candidates: &mut Vec<AttributionCandidate>, new: AttributionCandidate) {
     let same_cue = |d: &AttributionCandidate| match (&d.cue, &new.cue) {

@@ -12,7 +12,7 @@ use std::ops::Range;
 pub struct ContextBlock<'a> {
     /// The block.
     pub block: &'a Block,
-    /// Its reading.
+    /// Its prose, parsed.
     pub doc: &'a Doc,
     /// Its quotations.
     pub quotations: &'a [Quotation],
@@ -31,7 +31,7 @@ impl<'a> AttributionContext<'a> {
         &self.window[self.target]
     }
 
-    /// The target block's reading.
+    /// The target block's prose, parsed.
     pub fn doc(&self) -> &'a Doc {
         self.window[self.target].doc
     }

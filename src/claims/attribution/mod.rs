@@ -1,8 +1,8 @@
-//! Who says what: learned on the parse, with rules around it for what the training corpus does not hold.
+//! Who says what: learned on the parse, with patterns around it for what the training corpus does not hold.
 //!
-//! The models give likely attributions ([`learned`]); rules add forms that news corpora lack or that typography proves
-//! (`rules`); then every attribution is given the scope that the sentence gives it (`shape`) and its place in the model of
-//! claims (`finish`).
+//! The models predict attributions ([`model`]), of which those are kept that are sure enough (`acceptance`); patterns add
+//! forms that news corpora lack or that typography proves (`patterns`); then every candidate is given the scope that its
+//! sentence gives it (`scope`) and becomes an attribution of the model of claims (`build`).
 
 mod acceptance;
 mod build;
@@ -32,7 +32,7 @@ use thresholds::LISTED_CUE_ALLOWANCE;
 /// blocks, in the order of the text. `threshold` is the least confidence of a learned one. Blocks in the places are those
 /// of the window. Three sentences before and six after a cue are looked at, and the list or quotation that follows.
 ///
-/// `learned` are the blocks of the window that the models looked at ([`near`]) and what they found ([`likely`]).
+/// `learned` are the blocks of the window that the models looked at ([`relevant_blocks`]) and what they found ([`predict`]).
 pub fn attributions(
     window: &[ContextBlock<'_>],
     target: usize,
@@ -64,7 +64,7 @@ pub fn stands_alone(passage: &ContextBlock<'_>, found: &Predictions) -> bool {
     !found.reaches && !patterns::looks_around(passage)
 }
 
-/// What the models find in block `target` of consecutive blocks, which are those of [`near`]. What they found `earlier`, in
+/// What the models find in block `target` of consecutive blocks, which are those of [`relevant_blocks`]. What they found `earlier`, in
 /// an earlier state of the block, under the same threshold, spares them the sentences that have not changed.
 pub fn predict(near: &[&Doc], target: usize, threshold: f32, earlier: Option<&Predictions>) -> Predictions {
     model::extract(near, target..target + 1, threshold - LISTED_CUE_ALLOWANCE, earlier)

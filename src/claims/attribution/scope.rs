@@ -1,4 +1,4 @@
-//! Gives every attribution the scope that its sentence gives it: forward to the end of what is reported, back to the
+//! Scope of attributions within their sentences: forward to the end of what is reported, back to the
 //! sentence's start, over both sides of a parenthesis; quotations whole; nothing past a full stop but quoted words.
 
 use super::candidate::{AttributionCandidate, SpeakerSpan};
@@ -71,7 +71,7 @@ fn trim_time(context: &AttributionContext<'_>, speaker: &mut SpeakerSpan) {
     }
 }
 
-/// Draws the content of every draft that no rule has drawn, and makes quotations whole in all.
+/// Assigns content to every candidate whose content no pattern has settled, and makes quotations whole in all.
 pub(crate) fn give_scope(context: &AttributionContext<'_>, candidates: &mut Vec<AttributionCandidate>) {
     let cues: Vec<usize> = candidates.iter().filter_map(|d| d.cue.as_ref().map(|c| c.head)).collect();
     for candidate in candidates.iter_mut() {

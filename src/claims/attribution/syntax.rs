@@ -1,4 +1,4 @@
-//! What the rules ask of the tree: reporting verbs with their subjects, clauses in brackets of commas, phrases.
+//! Syntax that the patterns ask for: reporting verbs with their subjects, clauses in brackets of commas, phrases.
 
 use super::context::AttributionContext;
 use crate::claims::coref::phrase;

@@ -1,4 +1,4 @@
-//! Who does what to whom in a clause, voice normalised.
+//! Arguments of a clause: who does what to whom, voice normalised.
 
 use super::skeleton::Skeleton;
 use crate::claims::model::{Arguments, ClauseKind};

@@ -1,4 +1,4 @@
-//! Clause segmentation: one block's reading cut into clauses, each with its predicate, arguments, polarity, certainty
+//! Clause segmentation: one block's parse cut into clauses, each with its predicate, arguments, polarity, certainty
 //! and condition. Heads come from the dependency tree, with the words consulted where the tree is known to err.
 
 pub(crate) mod arguments;

@@ -1,4 +1,4 @@
-//! How far a clause reaches: its words without the clauses that stand for themselves, and without what joins it.
+//! Extent of a clause: its words without the clauses that stand for themselves, and without what joins it.
 
 use super::skeleton::{Skeleton, set_off};
 use crate::claims::lexicon::ClaimLexicon;

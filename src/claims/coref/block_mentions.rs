@@ -6,7 +6,7 @@ use crate::nlp::Doc;
 
 /// What the pass needs of one block.
 pub struct BlockMentions<'a> {
-    /// The block's reading.
+    /// The block's prose, parsed.
     pub doc: &'a Doc,
     /// Its phrases in the order of the text.
     pub phrases: &'a [NounPhrase],

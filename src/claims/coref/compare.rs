@@ -1,4 +1,4 @@
-//! Whether a draft's speaker is a source's speaker.
+//! Comparison of speakers: whether a draft's speaker is a source's speaker.
 
 use super::lexicon::{SpeakerLexicon, Title};
 use super::names::{normalised_name, same_body, same_person, strip_article};

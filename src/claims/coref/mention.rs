@@ -1,4 +1,4 @@
-//! Phrases that name somebody: read from one block alone, before anybody is brought together across the document.
+//! Mentions of one block: phrases that may name a speaker, before coreference is resolved across the document.
 
 use super::lexicon::SpeakerLexicon;
 use super::names::{normalised_name, strip_article};
@@ -7,7 +7,7 @@ use crate::nlp::{Dep, Doc, NameKind, Pos, Tag};
 use crate::text::Span;
 use std::ops::Range;
 
-/// All phrases of a reading that may name a speaker, in the order of the text.
+/// All phrases of a doc that may name a speaker, in the order of the text.
 pub fn phrases(doc: &Doc) -> Vec<NounPhrase> {
     (0..doc.tokens.len()).filter(|&t| is_head(doc, t)).filter_map(|t| phrase(doc, t)).filter(may_speak).collect()
 }

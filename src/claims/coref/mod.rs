@@ -1,4 +1,4 @@
-//! Who is who in a document: mentions of one speaker (full name, surname, role, pronoun, alias, metonym) brought together.
+//! Coreference, or who is who in a document: mentions of one speaker (full name, surname, role, pronoun, alias, metonym) brought together.
 
 mod block_mentions;
 mod compare;
@@ -11,7 +11,6 @@ mod resolve;
 mod turn_label;
 mod update;
 
-pub use super::model::{Gender, MentionForm, NounPhrase, Speaker, SpeakerTable};
 pub use block_mentions::BlockMentions;
 pub use compare::{SpeakerRelation, compare};
 pub use lexicon::{SpeakerLexicon, Title};

@@ -163,7 +163,7 @@ mod tests {
         }
         assert_eq!((memory.described("mayor", |_| true), memory.recent().count()), (None, MAX_REMEMBERED));
         assert_eq!((memory.named("lee", |_| true), memory.named("bruce lee", |_| true)), (Some(0), Some(0)));
-        // Who comes back is found again, and is somebody once.
+        // Who comes back is found again, once.
         memory.mention(1);
         assert_eq!((memory.described("mayor", |_| true), memory.recent().next()), (Some(1), Some(1)));
         assert_eq!(memory.named("lee", |_| true), None);

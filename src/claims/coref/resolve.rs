@@ -1,4 +1,4 @@
-//! Brings the phrases of a document together: one pass in the order of the text.
+//! Resolver of coreference: one pass over the phrases of a document in the order of the text.
 
 use super::block_mentions::BlockMentions;
 use super::lexicon::SpeakerLexicon;
@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// Brings together who is who.
+/// Resolves who is who over all blocks of a document.
 pub fn resolve(blocks: &[BlockMentions<'_>]) -> SpeakerTable {
     let mut resolver = Resolver::default();
     // Only labels are abbreviated so.

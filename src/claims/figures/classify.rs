@@ -1,4 +1,4 @@
-//! What sort of number a phrase is: a quantity, an age, an ordinal, or a number that is part of a name.
+//! Classification of numbers: a quantity, an age, an ordinal, or a number that is part of a name.
 
 use super::lexer::{Atom, AtomKind};
 use super::number::Grammar;

@@ -43,7 +43,7 @@ impl Atom {
     }
 }
 
-/// The atoms of a reading's text.
+/// The atoms of a doc's text.
 pub(crate) fn atoms(doc: &Doc) -> Vec<Atom> {
     let mut out: Vec<Atom> = Vec::new();
     let mut end = 0;

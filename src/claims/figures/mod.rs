@@ -1,7 +1,7 @@
 //! Figures: every number of a text with its bound, unit and measured thing, as sets of numbers that can be compared.
 //!
-//! The grammar reads atoms finer than tokens ([`atoms`]): bare numbers ([`number`]), then signs, units, ranges and bounds
-//! ([`phrase`]). The parse says what is counted ([`noun`]) and what is no quantity at all ([`classify`]).
+//! The grammar reads atoms finer than tokens ([`lexer`]): bare numbers ([`number`]), then signs, units, ranges and bounds
+//! ([`phrase`]). The parse says what is counted ([`counted_noun`]) and what is no quantity at all ([`classify`]).
 
 mod classify;
 pub mod compare;

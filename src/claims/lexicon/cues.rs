@@ -50,7 +50,7 @@ impl From<CueKey> for CueClass {
 }
 
 /// When a verb stands in several classes, the one that says more wins: listed from the strongest to the weakest.
-pub(crate) const CUE_ORDER: [CueKey; 11] = [
+const CUE_ORDER: [CueKey; 11] = [
     CueKey::Guilt,
     CueKey::Disproof,
     CueKey::Accusation,

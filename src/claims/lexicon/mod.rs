@@ -1,4 +1,5 @@
-//! The word lists of floor 3: cues, hedges, negators, conditions, quantifiers, connectives, sources.
+//! Lexicon of claims: cues, hedges, negators, conditions, quantifiers, connectives, sources, and the words by which clauses,
+//! forms of attribution, kinds of documents and needs are known.
 //! The lists are data (`assets/lexicons/*.toml`); this file only reads them, once, and answers questions.
 
 mod attribution;

@@ -4,7 +4,7 @@ use crate::nlp::Doc;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// Phrases found over the tokens of a reading. A word of a phrase stands for the token's form and for its lemma.
+/// Phrases found over the tokens of a doc. A word of a phrase stands for the token's form and for its lemma.
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
     by_first: FxHashMap<String, Vec<Vec<String>>>,

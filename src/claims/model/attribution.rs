@@ -19,7 +19,8 @@ pub struct Attribution {
     pub mode: ContentMode,
     /// The form of the attribution (which decides its scope).
     pub form: AttributionForm,
-    /// How sure the reading is, 0 to 1: the model's keep score, or 1 for a rule that the typography proves.
+    /// Probability that speaker, cue and content are right, 0 to 1: the model's own score, or 1 for a pattern that the typography
+    /// proves.
     pub confidence: f32,
 }
 
@@ -28,7 +29,7 @@ pub struct Attribution {
 pub struct Cue {
     /// Where the cue stands: the verb group's main verb with its particle, the noun, or *according to*.
     pub place: BlockSpan,
-    /// The cue's head token in its block's reading.
+    /// The cue's head token in its block's doc.
     pub head: usize,
     /// Dictionary form, with a particle where there is one (*point out*).
     pub lemma: String,
@@ -43,7 +44,7 @@ pub struct Cue {
 /// What a cue implies (Hooper, Karttunen; classes after Recasens).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names are the classes of the domain model")]
+#[allow(missing_docs, reason = "the names are the classes of docs/domain-model.md, *Cue*")]
 pub enum CueClass {
     Neutral,
     Argumentative,
@@ -80,7 +81,7 @@ pub enum ContentMode {
     Narration,
 }
 
-/// Forms of attribution (see the domain model, section 4).
+/// Forms of attribution (see docs/domain-model.md, *Forms of attribution*).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AttributionForm {

@@ -14,7 +14,7 @@ use std::ops::Range;
 pub struct Claim {
     /// The clause in the block's prose, without final punctuation and the conjunction that joins it to the previous.
     pub span: Span,
-    /// Index of the sentence in the block's reading.
+    /// Index of the sentence in the block's doc.
     pub sentence: usize,
     /// Token range of `span`.
     pub tokens: Range<usize>,
@@ -56,7 +56,7 @@ pub struct Claim {
     pub unasserted: bool,
 }
 
-/// Whether a report must attribute a statement (the domain model, section 5).
+/// Whether a report must attribute a statement (docs/domain-model.md, *Need*).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize)]
 pub enum AttributionNeed {
     /// Always: tolls, accusations, disputed or unobservable things, motives.

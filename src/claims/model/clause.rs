@@ -14,7 +14,7 @@ pub struct Clause {
     pub span: Span,
     /// Token range of `span`.
     pub tokens: Range<usize>,
-    /// Index of the sentence in the block's reading.
+    /// Index of the sentence in the block's doc.
     pub sentence: usize,
     /// The clause's top verb (or the root of a verbless clause).
     pub head: usize,

@@ -50,7 +50,7 @@ pub enum DocumentKind {
 pub struct BlockAnalysis {
     /// The block: its kind, prose and map to the document.
     pub block: Arc<Block>,
-    /// The English reader's reading of the block's prose.
+    /// The block's prose, parsed.
     pub doc: Arc<Doc>,
     /// Attributions whose cue (or speaker, where there is no cue) stands in this block.
     pub attributions: Vec<Attribution>,

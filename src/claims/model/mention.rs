@@ -9,7 +9,7 @@ use std::ops::Range;
 pub struct Mention {
     /// Where the phrase stands.
     pub place: BlockSpan,
-    /// The phrase's head token in its block's reading.
+    /// The phrase's head token in its block's doc.
     pub head: usize,
     /// The phrase's text.
     pub text: String,

@@ -6,7 +6,7 @@ use std::hash::Hash;
 /// Classes of speakers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names are the classes of the domain model")]
+#[allow(missing_docs, reason = "the names are the classes of docs/domain-model.md, *Speaker*")]
 pub enum SpeakerKind {
     Person,
     Government,

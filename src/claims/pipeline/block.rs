@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 pub struct ParsedBlock {
     /// The block.
     pub block: Arc<Block>,
-    /// Its reading.
+    /// Its prose, parsed.
     pub doc: Arc<Doc>,
     /// Its clauses.
     pub clauses: Arc<Vec<Clause>>,
@@ -27,7 +27,7 @@ pub struct ParsedBlock {
     pub figures: Arc<Vec<Figure>>,
     /// Its time expressions.
     pub times: Vec<TimeExpression>,
-    /// Its quotations, nobody being known as their speaker yet.
+    /// Its quotations, their speakers not known yet.
     pub quotations: Vec<Quotation>,
     /// A turn's or log entry's label and where its words start.
     pub label: Option<(TurnLabel, usize)>,
@@ -36,7 +36,7 @@ pub struct ParsedBlock {
 }
 
 impl ParsedBlock {
-    /// The same reading of a block that has the same prose in another place.
+    /// The same parse for a block that has the same prose in another place.
     pub fn moved(&self, block: &Arc<Block>) -> ParsedBlock {
         ParsedBlock { block: block.clone(), ..self.clone() }
     }
@@ -67,7 +67,7 @@ pub fn parse_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock 
     }
 }
 
-/// The list without the room that it kept for growing: that is often more than it fills, and a long draft has thousands.
+/// List without spare capacity: it is often more than what the list fills, and a long draft has thousands of lists.
 pub(crate) fn fitted<T>(mut list: Vec<T>) -> Vec<T> {
     list.shrink_to_fit();
     list

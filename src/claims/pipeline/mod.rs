@@ -1,4 +1,4 @@
-//! The assembly: blocks in, an [`Analysis`] out.
+//! Pipeline from blocks to an [`Analysis`].
 //!
 //! Three steps, so that a keystroke costs what changed. [`parse_block`] reads one block by itself; [`attributions`] reads
 //! who says what in a window of a few blocks; both are pure and may be kept by content. [`assemble`] brings a document

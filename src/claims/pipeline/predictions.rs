@@ -9,7 +9,7 @@ use crate::claims::model::Attribution;
 use crate::nlp::Doc;
 use std::sync::Arc;
 
-/// What the models find in block `at`, looking at the blocks [`near`] it: a pure function of their readings. The answer is
+/// What the models find in block `at`, looking at the blocks [`relevant_blocks`] it: a pure function of their readings. The answer is
 /// the same whatever they found `earlier` in some state of the block, under the same options, but comes sooner.
 pub fn predict(
     read: &[Arc<ParsedBlock>],

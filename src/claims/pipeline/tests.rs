@@ -1,7 +1,7 @@
 //! Whole small documents through the assembly: who is who, who says what, what needs a speaker.
 
 use super::{ExtractOptions, ParsedBlock, analyse, parse_block, predict, predictions_unchanged};
-use crate::claims::coref::{Speaker, SpeakerRelation, compare};
+use crate::claims::coref::{SpeakerRelation, compare};
 use crate::claims::model::*;
 use crate::text::Format;
 use std::sync::Arc;

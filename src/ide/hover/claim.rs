@@ -1,12 +1,12 @@
 //! The hover of one claim: who says it, how sure the source is, the figures, the passage word for word, other passages,
 //! and why a finding stands or none does.
 
-use crate::claims::coref::{Speaker, SpeakerRelation};
+use crate::claims::coref::SpeakerRelation;
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format::digits;
 use crate::claims::model::{
     Analysis, AttributionForm, AttributionId, AttributionNeed, BlockSpan, Claim, ClaimId, ContentMode, Dimension,
-    DocumentKind, Figure, NumberStyle,
+    DocumentKind, Figure, NumberStyle, Speaker,
 };
 use crate::desk::{CheckResult, ClaimExplanation, PassageExplanation, how_sure};
 use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, align_block_figures};

@@ -1,8 +1,8 @@
 //! The first paragraph of a hover: the figure, speaker, cue, hedge or quotation under the cursor.
 
 use super::claim::{ClaimHover, quoted};
-use crate::claims::coref::{Speaker, SpeakerRelation};
-use crate::claims::model::{BlockSpan, Claim, ClaimId, CueClass};
+use crate::claims::coref::SpeakerRelation;
+use crate::claims::model::{BlockSpan, Claim, ClaimId, CueClass, Speaker};
 use crate::evidence::quotes::QuoteIndex;
 use crate::ide::cursor::{Cursor, EntityKind, top_level_claims};
 use crate::ide::markup::truncate;

@@ -1,7 +1,6 @@
 //! People whom the sources name, and names made comparable.
 
-use crate::claims::coref::Speaker;
-use crate::claims::model::SpeakerKind;
+use crate::claims::model::{Speaker, SpeakerKind};
 use crate::evidence::SourceText;
 
 /// A person whom a source names.

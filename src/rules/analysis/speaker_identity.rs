@@ -1,6 +1,7 @@
 //! Identity of speakers across draft and sources, as far as their names and the newsroom's aliases tell.
 
-use crate::claims::coref::{Speaker, SpeakerRelation, compare};
+use crate::claims::coref::{SpeakerRelation, compare};
+use crate::claims::model::Speaker;
 use crate::config::Config;
 
 /// Groups of names for one speaker each, in lower case, that the newsroom sets under `[speakers]`.

@@ -2,12 +2,12 @@
 
 use super::speaker_identity::aliases;
 use super::text_edits::lower_first;
-use crate::claims::coref::{MentionForm, Speaker, SpeakerRelation, compare, phrase};
+use crate::claims::coref::{SpeakerRelation, compare, phrase};
 use crate::claims::document_kind::log_entry;
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{
     Analysis, Attribution, AttributionForm, AttributionNeed, BlockSpan, Claim, ClaimId, DocumentKind, Mention,
-    SpeakerKind,
+    MentionForm, Speaker, SpeakerKind,
 };
 use crate::evidence::{Evidence, Passage, Support};
 use crate::nlp::Pos;

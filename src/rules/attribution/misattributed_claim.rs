@@ -1,8 +1,8 @@
 //! Rule `misattributed-claim`.
 
-use crate::claims::coref::{Speaker, SpeakerRelation};
+use crate::claims::coref::SpeakerRelation;
 use crate::claims::model::{
-    Attribution, AttributionForm, Claim, ClaimId, CueClass, DocumentKind, Mention, SpeakerKind,
+    Attribution, AttributionForm, Claim, ClaimId, CueClass, DocumentKind, Mention, Speaker, SpeakerKind,
 };
 use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::speakers::{

@@ -1,7 +1,7 @@
 //! Rule `single-source`.
 
-use crate::claims::coref::{Speaker, SpeakerRelation};
-use crate::claims::model::{Claim, ClaimId, Mention};
+use crate::claims::coref::SpeakerRelation;
+use crate::claims::model::{Claim, ClaimId, Mention, Speaker};
 use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::speakers::{
     best_passage, draft_speaker, promises_several_speakers, speaker_name, speaker_phrase, speaker_relation,

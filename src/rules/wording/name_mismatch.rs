@@ -1,7 +1,7 @@
 //! Rule `name-mismatch`.
 
-use crate::claims::coref::{MentionForm, NounPhrase, SpeakerLexicon, surname};
-use crate::claims::model::ClaimId;
+use crate::claims::coref::{SpeakerLexicon, surname};
+use crate::claims::model::{ClaimId, MentionForm, NounPhrase};
 use crate::evidence::Support;
 use crate::nlp::{Dep, Doc, NameKind, Pos};
 use crate::rules::analysis::source_people::{SourcePerson, normalize_name};

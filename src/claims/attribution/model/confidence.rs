@@ -1,4 +1,4 @@
-//! Whether an attribution is to be believed as a whole: a logistic score over the confidences of the parts.
+//! Confidence in an attribution as a whole: a logistic score over the confidences of the parts.
 
 use super::sequence_labels::{Label, LabelledSpans};
 use super::speaker::Ranked;

@@ -1,4 +1,4 @@
-//! What the models see of a block when they look for cues in others.
+//! Shape of a block as the models see it when they look for cues in others.
 
 use super::token_window::{BESIDE, TokenWindow};
 use super::weights::Models;

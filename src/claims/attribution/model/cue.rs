@@ -1,4 +1,4 @@
-//! Which words are cues: candidates, what every feature of a cue asks, and the logistic cue score.
+//! Cues: which words may be one, what every feature of a cue asks, and the logistic cue score.
 
 use super::token_window::TokenWindow;
 use super::weights::{FeatureSink, FeatureWeights, Models, spelt};

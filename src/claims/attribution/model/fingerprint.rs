@@ -1,5 +1,5 @@
-//! What bears on the cues of one sentence, told by one number: a sentence that is seen just as it was before need not be
-//! read again when a word is typed in the next one.
+//! Fingerprint of all that bears on the cues of one sentence, so that a sentence seen as it was before is not read again
+//! when a word is typed in the next one.
 
 use super::sequence_labels::{BACK, FORWARD};
 use super::speaker;

@@ -7,7 +7,7 @@ use std::ops::Range;
 pub struct TokenPlace {
     /// Index of the block in the window.
     pub block: usize,
-    /// Tokens of that block's reading.
+    /// Tokens of that block's doc.
     pub tokens: Range<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! Which words are the content and which belong to the cue: a linear chain over the tokens of the cue's sentence and
+//! Labels of the words around a cue (content, cue, speaker): a linear chain over the tokens of the cue's sentence and
 //! over parts of the sentences around it.
 
 use super::cue::CueFeatures;

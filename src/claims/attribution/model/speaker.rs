@@ -1,4 +1,4 @@
-//! Who the speaker is: noun phrases of the cue's sentence, subjects of the sentence before, or nobody, ranked.
+//! Ranking of speakers: noun phrases of the cue's sentence, subjects of the sentence before, or nobody.
 
 use super::cue::CueFeatures;
 use super::dependency_path::HeadChain;

@@ -1,4 +1,4 @@
-//! Several blocks of a document seen as one run of tokens: what the features of the learned models ask of it.
+//! Window of several blocks seen as one run of tokens: what the features of the learned models ask of it.
 
 use super::predictions::TokenPlace;
 use super::weights::Models;
@@ -209,7 +209,7 @@ impl<'a> TokenWindow<'a> {
         edge(blocks.start)..edge(blocks.end)
     }
 
-    /// A token as block and index in that block's reading.
+    /// A token as block and index in that block's doc.
     pub fn local(&self, token: usize) -> (usize, usize) {
         let block = self.words[token].block;
         (block, token - self.blocks[block])

@@ -1,4 +1,4 @@
-//! Words that are a speaker's although the clause is the writer's.
+//! Distancing: words that are a speaker's although the clause is the writer's.
 
 use crate::claims::attribution::candidate::{AttributionCandidate, CueWords, SpeakerSpan};
 use crate::claims::attribution::context::AttributionContext;

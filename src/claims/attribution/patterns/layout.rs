@@ -1,4 +1,4 @@
-//! Attributions that the page shows: headlines, introductions of lists and quotations, credit lines, footnotes, links.
+//! Attributions that the layout shows: headlines, introductions of lists and quotations, credit lines, footnotes, links.
 
 use crate::claims::attribution::candidate::{AttributionCandidate, CueWords, SpeakerSpan};
 use crate::claims::attribution::context::{AttributionContext, ContextBlock};
@@ -12,7 +12,7 @@ use crate::nlp::{Doc, Pos};
 use crate::text::BlockKind;
 use std::ops::Range;
 
-/// Whether the rules on a block may look at others than the one before it: a headline's do, those of a list's introduction
+/// Whether the patterns on a block may look at others than the one before it: a headline's do, those of a list's introduction
 /// and of a credit line.
 pub(crate) fn looks_around(passage: &ContextBlock<'_>) -> bool {
     let (block, doc) = (passage.block, passage.doc);

@@ -10,10 +10,10 @@ use super::candidate::AttributionCandidate;
 use super::context::AttributionContext;
 pub(crate) use layout::looks_around;
 
-/// A rule reads the target block and answers with attributions; it sees those that are known already.
+/// Pattern of attribution: it reads the target block and answers with candidates, seeing those that are known already.
 pub(crate) type Pattern = fn(&AttributionContext<'_>, &[AttributionCandidate]) -> Vec<AttributionCandidate>;
 
-/// Every rule, in the order in which they are asked.
+/// Every pattern, in the order in which they are asked.
 pub(crate) const PATTERNS: [Pattern; 15] = [
     reporting_clause::reported,
     reporting_clause::credited,

@@ -1,5 +1,5 @@
 //! Figures as sets of numbers: what a bound admits, whether a draft's figure is faithful to a source's, and what may be
-//! reckoned from a source's figures (the domain model, section 3.3).
+//! reckoned from a source's figures (docs/domain-model.md, *Comparing figures*).
 
 mod base_quantity;
 mod derivation;

@@ -1,4 +1,4 @@
-//! Whether a report of each claim of a stretch must name its speaker, and which claims others deny.
+//! Whether a report of each claim of a window must name its speaker, and which claims others deny.
 
 use super::window::BlockWindow;
 use crate::claims::attribution_need::{self, NeedFeatures};

@@ -82,7 +82,7 @@ impl DocumentPass<'_> {
     }
 }
 
-/// A block with its attributions, without its claims. Places count from the first block of the stretch.
+/// A block with its attributions, without its claims. Places count from the first block of the window.
 pub(crate) fn block(read: &ParsedBlock, said: &[Attribution], at: usize) -> BlockAnalysis {
     let settle = |attribution: &Attribution| {
         let mut settled = attribution.clone();
@@ -103,7 +103,7 @@ pub(crate) fn block(read: &ParsedBlock, said: &[Attribution], at: usize) -> Bloc
 }
 
 /// Where the claim starts in a heading that names its speaker first (*Union: owner ignored warnings*).
-pub(crate) fn headline_start(block: &BlockAnalysis, at: usize) -> Option<usize> {
+fn headline_start(block: &BlockAnalysis, at: usize) -> Option<usize> {
     let first = |a: &&Attribution| {
         a.form == AttributionForm::Headline && a.speaker.as_ref().is_some_and(|s| s.place.span.start == 0)
     };

@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub struct AssembledDocument {
     /// What each block says by itself.
     pub read: Vec<Arc<ParsedBlock>>,
-    /// What the models found in each block; see [`crate::claims::pipeline::likely`].
+    /// What the models found in each block; see [`crate::claims::pipeline::predict`].
     pub likely: Vec<Arc<Predictions>>,
     /// The attributions whose cue stands in each block; see [`crate::claims::pipeline::attributions`].
     pub said: Vec<Arc<Vec<Attribution>>>,

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// What two states of a document have in common: so many blocks at its head, so many at its tail.
 #[derive(Clone, Copy)]
-pub(crate) struct CommonBlocks {
+struct CommonBlocks {
     head: usize,
     tail: usize,
     old: usize,
@@ -91,7 +91,7 @@ impl DocumentPass<'_> {
         blocks.extend(earlier.map(|(o, n)| before.analysis.blocks[o].moved(n.wrapping_sub(o))));
     }
 
-    /// The stretches of blocks on which something new may bear, in order and apart.
+    /// The runs of blocks on which something new may bear, in order and apart.
     fn regions(&self, before: &AssembledDocument, common: CommonBlocks, kept: &[Option<usize>]) -> Vec<Range<usize>> {
         let CommonBlocks { head, tail, old, new } = common;
         let mut regions: Vec<Range<usize>> = Vec::new();

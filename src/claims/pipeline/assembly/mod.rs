@@ -1,7 +1,7 @@
-//! The assembly: what the blocks of a document say by themselves, brought together into an [`Analysis`].
+//! Assembly: what the blocks of a document say by themselves, brought together into an [`Analysis`].
 //!
-//! Who is who and what sort of document it is are read over the whole; all else is put together stretch by stretch, and
-//! a stretch like a document of its own. After an edit only the stretches round it are put together again.
+//! Who is who and what sort of document it is are read over the whole; all else is put together window by window,
+//! each like a document of its own. After an edit only the windows round it are put together again.
 
 mod attribution_need;
 mod claims;

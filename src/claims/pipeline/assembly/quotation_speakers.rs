@@ -30,7 +30,7 @@ pub(crate) fn give_quotations(blocks: &mut [BlockAnalysis]) {
 }
 
 /// The attribution whose content covers most of the span, the surest of those that cover it alike.
-pub(crate) fn best_attribution(blocks: &[BlockAnalysis], at: usize, span: Span) -> Option<AttributionId> {
+fn best_attribution(blocks: &[BlockAnalysis], at: usize, span: Span) -> Option<AttributionId> {
     let near = at.saturating_sub(CONTEXT_BLOCKS.0)..(at + CONTEXT_BLOCKS.0 + 1).min(blocks.len());
     let mut best: Option<(usize, f32, AttributionId)> = None;
     for block in near {
@@ -48,7 +48,7 @@ pub(crate) fn best_attribution(blocks: &[BlockAnalysis], at: usize, span: Span) 
 }
 
 /// The quotation before this one in its block, if it has the same attribution.
-pub(crate) fn same_as_before(blocks: &[BlockAnalysis], at: usize, index: usize, id: AttributionId) -> Option<usize> {
+fn same_as_before(blocks: &[BlockAnalysis], at: usize, index: usize, id: AttributionId) -> Option<usize> {
     let before = index.checked_sub(1)?;
     (blocks[at].quotations[before].attribution == Some(id)).then_some(before)
 }

@@ -24,7 +24,7 @@ pub(crate) fn covers(window: &BlockWindow<'_>) -> Vec<Vec<(AttributionId, Span)>
 
 /// The part of a content place that the attribution really covers: outside quotations, and where nothing but the sentence
 /// holds the content together, its scope does not cross a full stop.
-pub(crate) fn within_scope(window: &BlockWindow<'_>, attribution: &Attribution, place: BlockSpan) -> Span {
+fn within_scope(window: &BlockWindow<'_>, attribution: &Attribution, place: BlockSpan) -> Span {
     let sentence_bound = matches!(
         attribution.form,
         AttributionForm::Preposed
@@ -79,7 +79,7 @@ pub(crate) fn carry_over(window: &mut BlockWindow<'_>, within: Range<usize>) {
 }
 
 /// An attribution whose cue stands in the sentence, though no claim of the sentence is its content.
-pub(crate) fn attribution_in_sentence(block: &BlockAnalysis, at: usize, sentence: usize) -> Option<AttributionId> {
+fn attribution_in_sentence(block: &BlockAnalysis, at: usize, sentence: usize) -> Option<AttributionId> {
     block
         .attributions
         .iter()

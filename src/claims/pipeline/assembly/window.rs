@@ -1,4 +1,4 @@
-//! Some blocks of a document while they are put together.
+//! Window of blocks while they are put together.
 
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Attribution, AttributionId, BlockAnalysis, DocumentKind, Mention, SpeakerTable};
