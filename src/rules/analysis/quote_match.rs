@@ -3,7 +3,7 @@
 use crate::claims::model::{Attribution, AttributionForm, ContentMode, DocumentKind, Quotation, SpeakerKind};
 use crate::evidence::quotes::{FuzzyMatch, QuoteIndex, WordRun};
 use crate::nlp::is_hedge_or_limit;
-use crate::rules::Context;
+use crate::rules::{Context, Edit, Fix};
 use crate::text::Span;
 
 /// A quotation of the draft with its surroundings.
@@ -106,6 +106,18 @@ impl Quoted<'_> {
                 a.form == AttributionForm::OwnObservation
                     || a.speaker.as_ref().is_some_and(|s| s.kind == SpeakerKind::Writer)
             })
+    }
+
+    /// Fix that takes the marks away.
+    pub fn unquoting_fix(&self, context: &Context<'_>) -> Fix {
+        let outer = context.draft_span(self.block, self.quotation.outer);
+        let inner = context.draft_span(self.block, self.quotation.span);
+        let mut edits = vec![
+            Edit { start: outer.start, end: inner.start, new_text: String::new() },
+            Edit { start: inner.end, end: outer.end, new_text: String::new() },
+        ];
+        edits.retain(|e| e.start < e.end);
+        Fix { title: "Report the words without quotation marks".into(), preferred: false, edits }
     }
 
     /// Whether the words are more than one sentence: without marks all but one would lose their speaker.

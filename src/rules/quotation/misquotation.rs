@@ -236,17 +236,5 @@ fn ellipsis(context: &Context<'_>, quoted: &Quoted<'_>, near: &FuzzyMatch) -> Op
 
 /// The fix that takes the marks away, where one sentence stands between them.
 fn without_marks(context: &Context<'_>, quoted: &Quoted<'_>) -> Option<Fix> {
-    (!quoted.many_sentences()).then(|| unquote(context, quoted))
-}
-
-/// Takes the marks away.
-pub(crate) fn unquote(context: &Context<'_>, quoted: &Quoted<'_>) -> Fix {
-    let outer = context.draft_span(quoted.block, quoted.quotation.outer);
-    let inner = context.draft_span(quoted.block, quoted.quotation.span);
-    let mut edits = vec![
-        Edit { start: outer.start, end: inner.start, new_text: String::new() },
-        Edit { start: inner.end, end: outer.end, new_text: String::new() },
-    ];
-    edits.retain(|e| e.start < e.end);
-    Fix { title: "Report the words without quotation marks".into(), preferred: false, edits }
+    (!quoted.many_sentences()).then(|| quoted.unquoting_fix(context))
 }

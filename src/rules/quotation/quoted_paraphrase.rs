@@ -72,7 +72,7 @@ fn only_reported(context: &Context<'_>, places: &[QuoteLocation]) -> Option<Quot
 
 fn finding(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation) -> Finding {
     let speaker = quoted.attribution.and_then(|a| a.speaker.as_ref()).map_or("the speaker", |s| s.text.as_str());
-    let mut fix = crate::rules::quotation::misquotation::unquote(context, quoted);
+    let mut fix = quoted.unquoting_fix(context);
     fix.preferred = true;
     Finding {
         rule: RULE.id,
