@@ -1,5 +1,5 @@
-//! Thresholds of the rules, a section a group. Each was set by hand on drafts whose errors are known, none was fitted; each
-//! sentence says what the value trades. Scores and support run from 0 to 1 unless something else is said.
+//! Thresholds of the rules, a section a group, each with a sentence on what it trades. Unless something else is said, it was
+//! set by hand on drafts whose errors are known, and scores and support run from 0 to 1.
 
 // Pairs of claims: which of a source's claims a draft's claim is held against (`analysis/claim_pair.rs`).
 
