@@ -3,7 +3,7 @@
 use super::evidence::explanation_at;
 use crate::desk::{CheckResult, ClaimExplanation, how_sure, who_says};
 use crate::evidence::model::Support;
-use crate::output::markdown_text as plain;
+use crate::text::markdown_text as plain;
 use std::fmt::Write;
 
 /// The page on the claim at an offset, as Markdown; `None` where there is no claim.

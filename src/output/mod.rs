@@ -2,13 +2,12 @@
 
 mod diff;
 pub mod json;
-mod markdown;
 mod rule_page;
 mod snippet;
 mod text;
 
 pub use diff::unified_diff;
-pub use markdown::{markdown_inline, markdown_text};
+
 pub use rule_page::rule_page;
 pub use snippet::{Paint, TerminalStyle, width};
 pub use text::{claims_text, explanation_text, findings_text, problem_line, tally_line};

@@ -1,7 +1,7 @@
 //! The summary as a Markdown document.
 
 use super::model::{ClaimLine, SourcePlace, SourcesSummary};
-use crate::output::markdown_inline;
+use crate::text::markdown_inline;
 use std::fmt::Write;
 
 /// Renders a summary as Markdown.

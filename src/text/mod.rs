@@ -3,7 +3,7 @@
 //! The bytes of a file become text in `encoding`; `format` chooses one of `markdown`, `html` and `plain`, which read the
 //! text into the blocks of `block`, with the help of `prose` (what the reader sees), `source_map` (the way back to the
 //! document), `front_matter` and `line_index`. `directive` reads the comments that speak to copydesk. `document` holds the
-//! text of an open document under an editor's changes. `span`, `problem`, `common_affixes`, `suggest` and `word_list` serve
+//! text of an open document under an editor's changes. `span`, `problem`, `common_affixes`, `escape`, `suggest` and `word_list` serve
 //! every floor.
 
 mod block;
@@ -11,6 +11,7 @@ mod common_affixes;
 mod directive;
 mod document;
 mod encoding;
+mod escape;
 mod format;
 mod front_matter;
 mod html;
@@ -31,6 +32,7 @@ pub(crate) use common_affixes::common_prefix_suffix;
 pub use directive::{Command, Directive, directives};
 pub use document::{AppliedEdit, Document};
 pub use encoding::{Decoded, NotText, decode};
+pub use escape::{markdown_inline, markdown_text};
 pub use format::Format;
 pub use front_matter::{FrontMatter, front_matter};
 pub use line_index::{LineIndex, Position, PositionEncoding};
