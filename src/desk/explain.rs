@@ -2,6 +2,7 @@
 //! fired or stayed quiet. In plain words, for `explain` and the hover.
 
 use super::check_result::CheckResult;
+use super::passage_speaker::passage_speaker;
 use crate::claims::model::{Analysis, AttributionId, AttributionNeed, BlockSpan, Claim, ClaimId, ContentMode};
 use crate::evidence::model::{Evidence, Passage, Relation, Support};
 use crate::rules::{Context, Rule, Silence};
@@ -109,7 +110,7 @@ fn passage_explanation(context: &Context<'_>, id: ClaimId, passage: &Passage) ->
         text,
         score: passage.score,
         reason: match_reason(context, id, passage),
-        who: claim.map_or_else(|| "narration".to_owned(), |c| who_says(analysis, &c.attributions)),
+        who: passage_speaker(context, id, passage),
         how_sure: claim.map_or_else(|| "stated flatly".to_owned(), |c| how_sure(c, &block.block.text)),
     }
 }

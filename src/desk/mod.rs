@@ -13,6 +13,7 @@ mod evidence_cache;
 mod explain;
 mod parse_cache;
 mod partial;
+mod passage_speaker;
 mod reuse;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use checked_source::{CheckedSource, ReadDocument};
 pub use directives::DIRECTIVE;
 pub use draft::{Draft, FolderConfig};
 pub use explain::{ClaimExplanation, PassageExplanation, RuleExplanation, how_sure, who_says};
+pub use passage_speaker::{attributed_speaker, corresponding_claim, quoted_words};
 
 use crate::evidence::Evidence;
 use crate::rules::{RULES, Rule};

@@ -8,7 +8,7 @@ use crate::claims::model::{Analysis, ClaimId, Speaker, SpeakerKind};
 use crate::config::Say;
 use crate::desk::CheckResult;
 use crate::rules::{Context, RULES, suggested_speaker};
-use crate::text::{Span, front_matter};
+use crate::text::{Span, front_matter, words_of_list};
 
 /// Signs after which an editor asks on its own. A blank after a quotation or after *according to* is the one sign after
 /// which an attribution comes next. A quotation mark is none, since a paragraph may end there, and the line break that
@@ -122,7 +122,9 @@ fn speaker_context(words: &str, automatic: bool) -> Option<CompletionContext> {
         return Some(CompletionContext::Name);
     }
     let (head, last) = lower.rsplit_once(' ').unwrap_or(("", &lower));
-    if SAYING.contains(&last) && (closes_quotation(head.trim_end(), false) || head.trim_end().ends_with(',')) {
+    if words_of_list(SPEECH_VERBS).any(|verb| verb == last)
+        && (closes_quotation(head.trim_end(), false) || head.trim_end().ends_with(','))
+    {
         return Some(CompletionContext::Name);
     }
     if closes_quotation(words, automatic) || (!automatic && words.ends_with(',')) {
@@ -132,7 +134,7 @@ fn speaker_context(words: &str, automatic: bool) -> Option<CompletionContext> {
 }
 
 /// Verbs that stand between a quotation and its speaker.
-const SAYING: &[&str] = &["said", "says", "say", "added", "adds", "told"];
+const SPEECH_VERBS: &str = include_str!("../../assets/lexicons/speech-verbs.txt");
 
 /// Whether words end with a quotation; with `goes_on`, with one after which its sentence goes on.
 fn closes_quotation(words: &str, goes_on: bool) -> bool {

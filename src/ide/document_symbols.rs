@@ -1,10 +1,9 @@
 //! The outline of a draft: its headings with the claims under them.
 
 use super::cursor::{block_span, speaker_name, top_level_claims};
-use super::markup::truncate;
 use crate::claims::model::BlockSpan;
 use crate::desk::CheckResult;
-use crate::text::{BlockKind, Span};
+use crate::text::{BlockKind, Span, truncate};
 use std::iter::Peekable;
 use std::vec::IntoIter;
 

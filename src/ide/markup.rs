@@ -1,6 +1,7 @@
 //! Builder for the text of a hover: Markdown or plain text. Words of documents are never read as markup.
 
 use crate::desk::CheckResult;
+use crate::text::truncate;
 
 /// The address of a file in a link, by its absolute path; `None` for a path that has none.
 pub type FileLink = fn(&str) -> Option<String>;
@@ -102,26 +103,13 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// A text on one line, cut between two words after at most `max` characters.
-pub fn truncate(text: &str, max: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let Some((cut, _)) = line.char_indices().nth(max) else { return line };
-    let head = &line[..cut];
-    // A word longer than the whole line has to be cut itself.
-    let end = head.rfind(' ').filter(|&at| at > cut / 2).unwrap_or(cut);
-    format!("{}…", head[..end].trim_end_matches([',', ';', ':', ' ']))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_document_s_words_are_no_markup_and_cuts_fall_between_words() {
+    fn a_document_s_words_are_no_markup() {
         let page = MarkupBuilder::markdown(|_| None);
         assert_eq!(page.plain("a *b* [c](d)\n<e>"), r"a \*b\* \[c\](d) \<e\>");
-        assert_eq!(truncate("the harbour\n master, Joanna", 20), "the harbour master…");
-        assert_eq!(truncate("łódź", 4), "łódź");
-        assert_eq!(truncate("ąąąąąąąą", 3), "ąąą…");
     }
 }

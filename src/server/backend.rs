@@ -172,6 +172,7 @@ impl Backend {
                 let items = diagnostics::diagnostics(&uri, &checked, &client, &DiagnosticReport::default());
                 Arc::new(Snapshot {
                     document: Document::new(&checked.text, 0),
+                    named_version: Some(0),
                     report: DiagnosticReport::updated_from(&Arc::default(), false, items),
                     settings: Arc::new(Settings::default()),
                     checked,

@@ -29,6 +29,7 @@ pub fn snapshot(draft: &str, sources: &[(&str, &str)]) -> Snapshot {
     Snapshot {
         uri: Uri::from_file_path("/draft.md").unwrap(),
         document: Document::new(draft, 7),
+        named_version: Some(7),
         checked: Arc::new(checked),
         report: Arc::default(),
         settings: Arc::default(),

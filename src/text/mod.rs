@@ -25,6 +25,7 @@ mod span;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod truncate;
 mod word_list;
 
 pub use block::{Block, BlockKind, Comment, FootnoteRef, Link, Parsed};
@@ -40,4 +41,5 @@ pub(crate) use plain::has_sentence_end;
 pub use problem::{Note, Problem, Severity};
 pub use span::Span;
 pub use suggest::did_you_mean;
+pub(crate) use truncate::truncate;
 pub(crate) use word_list::words_of_list;

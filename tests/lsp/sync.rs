@@ -94,6 +94,27 @@ fn what_came_twice_or_late_or_from_nowhere_leaves_the_text_alone() {
 }
 
 #[test]
+fn a_change_that_names_no_version_counts_as_the_next() {
+    let mut editor = Editor::start(&able());
+    editor.open("d.md", DRAFT);
+    let uri = editor.uri("d.md");
+    let change =
+        json!([{"range": {"start": {"line": 4, "character": 0}, "end": {"line": 4, "character": 0}}, "text": "x "}]);
+    for document in [json!({"uri": uri, "version": null}), json!({"uri": uri})] {
+        editor.notify("textDocument/didChange", &json!({"textDocument": document, "contentChanges": change}));
+    }
+    // The next version that is named is the editor's own count.
+    editor.change("d.md", 2, (4, 0), (4, 0), "y ");
+    let found = editor.pull("d.md");
+    assert_eq!(found[0]["range"]["start"], json!({"line": 4, "character": 7}), "{found:?}");
+    assert_eq!(editor.passed("window/logMessage"), 0);
+    let unknown = json!({"uri": editor.uri("e.md"), "version": null});
+    editor.notify("textDocument/didChange", &json!({"textDocument": unknown, "contentChanges": change}));
+    let told = editor.wait_for("window/logMessage");
+    assert!(told["message"].as_str().unwrap().contains("/e.md"), "{told}");
+}
+
+#[test]
 fn drafts_that_are_not_saved_and_files_under_other_names_are_known() {
     let mut editor = Editor::start(&able());
     editor.open("untitled:Untitled-1", DRAFT);

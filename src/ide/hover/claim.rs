@@ -5,16 +5,17 @@ use crate::claims::coref::SpeakerRelation;
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format::digits;
 use crate::claims::model::{
-    Analysis, AttributionForm, AttributionId, AttributionNeed, BlockSpan, Claim, ClaimId, ContentMode, Dimension,
-    DocumentKind, Figure, NumberStyle, Speaker,
+    Analysis, AttributionForm, AttributionId, AttributionNeed, BlockSpan, Claim, Dimension, Figure, NumberStyle,
+    Speaker,
 };
-use crate::desk::{CheckResult, ClaimExplanation, PassageExplanation, how_sure};
+use crate::desk::{CheckResult, ClaimExplanation, PassageExplanation};
+use crate::desk::{attributed_speaker, corresponding_claim, how_sure};
 use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, align_block_figures};
 use crate::evidence::{Passage, Support};
 use crate::ide::cursor::touches;
-use crate::ide::markup::{MarkupBuilder, truncate};
+use crate::ide::markup::MarkupBuilder;
 use crate::rules::{Context, Finding, speaker_relation};
-use crate::text::Span;
+use crate::text::truncate;
 use std::sync::Arc;
 
 /// Number of further passages.
@@ -111,21 +112,18 @@ impl<'a> ClaimHover<'a> {
     /// Who says it in the best passage.
     fn source_speaker(&self) -> Option<&'a Speaker> {
         let passage = self.context.evidence(self.explanation.id).passages.first()?;
-        let claim = claim_in(self.context, self.explanation.id, passage)?;
+        let claim = corresponding_claim(self.context, self.explanation.id, passage)?;
         outermost(self.context.sources[passage.source].analysis, claim)
     }
 
     /// Who says it, how surely, and the figures.
     fn head(&self, best: &PassageExplanation, known: Option<usize>) -> Vec<String> {
-        let mut lines = vec![self.said_by(), self.certainty_text(best)];
+        let mut lines = vec![self.said_by(best), self.certainty_text(best)];
         lines.extend(self.figures_text(known));
         lines
     }
 
-    fn said_by(&self) -> String {
-        let evidence = self.context.evidence(self.explanation.id);
-        let passage = evidence.passages.first();
-        let source = passage.map_or_else(String::new, |p| who(self.context, self.explanation.id, p));
+    fn said_by(&self, best: &PassageExplanation) -> String {
         let theirs = self.source_speaker();
         let subject = self.claim.arguments.subject;
         let acting = subject.and_then(|token| self.context.draft.speakers.at(self.explanation.id.block, token));
@@ -148,7 +146,7 @@ impl<'a> ClaimHover<'a> {
             },
             _ => format!("; in the draft {}", self.draft_words()),
         };
-        format!("{} {}{}", self.markup.label("Said by"), self.markup.plain(&source), self.markup.plain(&draft))
+        format!("{} {}{}", self.markup.label("Said by"), self.markup.plain(&best.who), self.markup.plain(&draft))
     }
 
     /// Whom the draft's outermost attribution names.
@@ -157,7 +155,7 @@ impl<'a> ClaimHover<'a> {
     }
 
     fn speaking(&self, id: AttributionId) -> String {
-        name(self.context.draft, id)
+        attributed_speaker(self.context.draft, id)
     }
 
     fn certainty_text(&self, best: &PassageExplanation) -> String {
@@ -209,9 +207,8 @@ impl<'a> ClaimHover<'a> {
         let evidence = self.context.evidence(self.explanation.id);
         let others = self.explanation.passages.iter().zip(&evidence.passages).skip(1);
         let near = others.filter(|(p, _)| p.score >= best.score * MIN_OTHER_SCORE && p.text != best.text);
-        for (account, passage) in near.take(MAX_OTHER_PASSAGES) {
-            let place = self.markup.place(self.checked, account.source, account.span.start);
-            let who = format!(", {}", who(self.context, self.explanation.id, passage));
+        for (other, passage) in near.take(MAX_OTHER_PASSAGES) {
+            let place = self.markup.place(self.checked, other.source, other.span.start);
             let (label, what) = match self.difference(passage) {
                 Some(what) => ("Differs", format!(": {what}")),
                 None => ("See also", String::new()),
@@ -219,7 +216,7 @@ impl<'a> ClaimHover<'a> {
             lines.push(format!(
                 "{} {place}{}{}",
                 self.markup.label(label),
-                self.markup.plain(&who),
+                self.markup.plain(&format!(", {}", other.who)),
                 self.markup.plain(&what)
             ));
         }
@@ -262,7 +259,7 @@ impl<'a> ClaimHover<'a> {
         let mut reasons: Vec<&str> = Vec::new();
         let best = self.context.evidence(self.explanation.id).passages.first();
         let needed = best
-            .and_then(|p| claim_in(self.context, self.explanation.id, p))
+            .and_then(|p| corresponding_claim(self.context, self.explanation.id, p))
             .is_some_and(|c| c.attribution_need != AttributionNeed::Never);
         reasons.push(match self.claim.attributions.is_empty() {
             _ if self.claim.unasserted => "nothing is asserted here",
@@ -305,53 +302,6 @@ pub fn finding_text(markup: MarkupBuilder, finding: &Finding, shown: &str) -> St
 fn starts_passage(passage: &str, quoted: &str) -> bool {
     let head = |text: &str| text.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
     !passage.is_empty() && head(passage) == head(quoted)
-}
-
-/// Who says it in a passage: *harbour officials (“said”)*.
-pub fn who(context: &Context<'_>, id: ClaimId, passage: &Passage) -> String {
-    let analysis = context.sources[passage.source].analysis;
-    let claim = claim_in(context, id, passage);
-    let Some(&id) = claim.and_then(|c| c.attributions.first()) else {
-        let own = if analysis.voice == DocumentKind::Release {
-            "the source, whose statement it is"
-        } else {
-            "the source itself"
-        };
-        return own.to_owned();
-    };
-    let attribution = analysis.attribution(id);
-    let cue = attribution.cue.as_ref().and_then(|cue| {
-        let block = analysis.blocks.get(cue.place.block)?;
-        Some(quoted(&block.block.text, cue.place.span, 40)).filter(|words| words.contains(char::is_alphabetic))
-    });
-    let quoted = match attribution.mode {
-        ContentMode::Direct => Some("quoted".to_owned()),
-        ContentMode::Partial | ContentMode::Mixed => Some("partly quoted".to_owned()),
-        _ => None,
-    };
-    let notes: Vec<String> = cue.into_iter().chain(quoted).collect();
-    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
-    let inner = claim.and_then(|c| c.attributions.get(1)).map(|&id| name(analysis, id));
-    let inner = inner.filter(|inner| inner != "nobody named").map_or_else(String::new, |i| format!(", citing {i}"));
-    format!("{}{notes}{inner}", name(analysis, id))
-}
-
-/// Whom an attribution names, in the fullest form; as it is written where nobody is known by that name.
-fn name(analysis: &Analysis, id: AttributionId) -> String {
-    let mention = analysis.attribution(id).speaker.as_ref();
-    mention.map_or_else(
-        || "nobody named".to_owned(),
-        |m| analysis.speakers.resolve(m).map_or_else(|| m.text.clone(), |s| s.full.clone()),
-    )
-}
-
-/// The claim of a passage that answers to a claim of the draft: the one with its predicate, else the one that matched,
-/// else the first of its sentence.
-fn claim_in<'a>(context: &Context<'a>, id: ClaimId, passage: &Passage) -> Option<&'a Claim> {
-    let claims = || context.source_block(passage).claims.iter().filter(|c| c.sentence == passage.sentence);
-    let predicate = passage.source_token(context.draft.claim(id).predicate);
-    let exact = predicate.and_then(|token| claims().find(|c| c.predicate == token));
-    exact.or_else(|| context.source_claim(passage)).or_else(|| claims().next())
 }
 
 /// Whom the outermost attribution of a claim names.
@@ -404,9 +354,4 @@ fn figure_text(figure: &Figure, prose: &str) -> String {
         Some(admitted) if !words.contains(&admitted) => format!("{words} ({admitted})"),
         _ => words,
     }
-}
-
-/// The words of a stretch of prose between quotation marks.
-pub fn quoted(prose: &str, span: Span, most: usize) -> String {
-    format!("\u{201c}{}\u{201d}", truncate(span.slice(prose), most))
 }

@@ -1,12 +1,13 @@
 //! The first paragraph of a hover: the figure, speaker, cue, hedge or quotation under the cursor.
 
-use super::claim::{ClaimHover, quoted};
+use super::claim::ClaimHover;
 use crate::claims::coref::SpeakerRelation;
 use crate::claims::model::{BlockSpan, Claim, ClaimId, CueClass, Speaker};
+use crate::desk::quoted_words;
 use crate::evidence::quotes::QuoteIndex;
 use crate::ide::cursor::{Cursor, EntityKind, top_level_claims};
-use crate::ide::markup::truncate;
 use crate::rules::{Context, speaker_relation};
+use crate::text::{Span, truncate};
 
 /// Number of a speaker's statements.
 const MAX_STATEMENTS: usize = 2;
@@ -25,7 +26,7 @@ pub fn entity_summary(hover: &ClaimHover<'_>, cursor: &Cursor<'_>, entity: Entit
         EntityKind::Speaker(head) => speaker(hover, cursor, head),
         EntityKind::Cue(index) => {
             let cue = block.attributions.get(index)?.cue.as_ref()?;
-            let words = quoted(prose, cue.place.span, MAX_STATEMENT);
+            let words = quoted_words(prose, cue.place.span, MAX_STATEMENT);
             Some(format!("{} {}.", hover.markup.strong(&words), cue_effect(cue.class)))
         }
         EntityKind::Hedge(claim, marker) => {
@@ -35,7 +36,7 @@ pub fn entity_summary(hover: &ClaimHover<'_>, cursor: &Cursor<'_>, entity: Entit
                 2 => "makes it possible",
                 _ => "leaves it open",
             };
-            Some(format!("{} {effect}.", hover.markup.strong(&quoted(prose, marker.span, MAX_STATEMENT))))
+            Some(format!("{} {effect}.", hover.markup.strong(&quoted_words(prose, marker.span, MAX_STATEMENT))))
         }
         EntityKind::Quotation(index) => quotation(hover, prose, block.quotations.get(index)?.span),
     }
@@ -58,7 +59,7 @@ fn cue_effect(class: CueClass) -> &'static str {
     }
 }
 
-fn quotation(hover: &ClaimHover<'_>, prose: &str, span: crate::text::Span) -> Option<String> {
+fn quotation(hover: &ClaimHover<'_>, prose: &str, span: Span) -> Option<String> {
     let words = QuoteIndex::from_quotation(span.slice(prose));
     if words.is_empty() {
         return None;

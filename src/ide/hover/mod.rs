@@ -5,9 +5,10 @@ mod claim;
 mod entity;
 
 use super::cursor::{Cursor, EntityKind, touches};
+use super::front_matter;
 use super::markup::MarkupBuilder;
-use super::{directive_edits, front_matter};
 use crate::desk::CheckResult;
+use crate::rules::{Rule, rule};
 use crate::text::Span;
 use claim::{ClaimHover, finding_text};
 use entity::entity_summary;
@@ -31,9 +32,24 @@ pub fn hover(checked: &CheckResult, offset: usize, markup: MarkupBuilder) -> Opt
 
 /// Description of a rule that a directive names: the first section of its documentation.
 fn rule_in_directive(checked: &CheckResult, markup: MarkupBuilder, offset: usize) -> Option<(String, Span)> {
-    let (rule, span) = directive_edits::rule_at(checked, offset)?;
+    let (rule, span) = rule_at(checked, offset)?;
     let what = rule.docs.split("## ").find_map(|section| section.strip_prefix("What\n")).unwrap_or("").trim();
     Some((markup.paragraphs(&[markup.strong(rule.name), markup.plain(what)]), span))
+}
+
+/// Rule that a comment names at an offset, with the bytes of its id.
+fn rule_at(checked: &CheckResult, offset: usize) -> Option<(&'static Rule, Span)> {
+    let text = &checked.text;
+    let line = checked.lines.line_span(checked.lines.line(offset));
+    let in_id = |c: char| c.is_ascii_lowercase() || c == '-';
+    let before = text.get(line.start..offset)?;
+    let start = offset - (before.len() - before.trim_end_matches(in_id).len());
+    let after = text.get(offset..line.end)?;
+    let end = offset + (after.len() - after.trim_start_matches(in_id).len());
+    let span = Span::new(start, end);
+    let comment = &before[before.rfind("<!--")?..];
+    let found = rule(span.slice(text))?;
+    (comment.contains("copydesk:") && !comment.contains("-->")).then_some((found, span))
 }
 
 /// Hover of the prose at an offset, with the words that it is about.
@@ -123,7 +139,7 @@ mod tests {
         let draft = "<!-- copydesk: ignore missing-hedge -- the council published this -->\nWords.\n";
         let note = check(draft, &[]);
         let first = |words: &str| text(&note, words).lines().next().unwrap_or_default().to_owned();
-        assert_eq!(first("hedge"), crate::rules::rule("missing-hedge").unwrap().name);
+        assert_eq!(first("hedge"), rule("missing-hedge").unwrap().name);
         assert!(hover(&note, at(&note, "council"), MarkupBuilder::plain_text()).is_none());
     }
 

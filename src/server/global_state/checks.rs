@@ -157,8 +157,7 @@ impl GlobalState {
         let pulls = self.client_capabilities.pull_diagnostics;
         let Some(open) = self.open.get_mut(key).filter(|_| !pulls) else { return };
         if open.published.replace(open.report.id) != Some(open.report.id) {
-            let version = Some(open.document.version());
-            self.client.publish_diagnostics(open.uri.clone(), open.report.clone(), version);
+            self.client.publish_diagnostics(open.uri.clone(), open.report.clone(), open.editor_version());
         }
     }
 

@@ -163,10 +163,8 @@ fn workspace_edit(snapshot: &Snapshot, client: &ClientCapabilities, edits: &[Edi
         let changes = HashMap::from([(snapshot.uri.clone(), edits)]);
         return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
     }
-    let text_document = OptionalVersionedTextDocumentIdentifier {
-        uri: snapshot.uri.clone(),
-        version: Some(snapshot.document.version()),
-    };
+    let text_document =
+        OptionalVersionedTextDocumentIdentifier { uri: snapshot.uri.clone(), version: snapshot.named_version };
     let edits = edits.into_iter().map(OneOf::Left).collect();
     WorkspaceEdit {
         document_changes: Some(DocumentChanges::Edits(vec![TextDocumentEdit { text_document, edits }])),

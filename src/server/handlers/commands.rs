@@ -4,7 +4,8 @@
 use super::code_actions::EVIDENCE_COMMAND;
 use super::pages;
 use crate::desk::{CheckResult, CheckedSource, Desk};
-use crate::ide::{evidence, explanation, source_view};
+use crate::ide::evidence::{self, explanation};
+use crate::ide::source_view;
 use crate::output;
 use crate::server::backend::Backend;
 use crate::server::event::Event;

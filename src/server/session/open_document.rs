@@ -75,7 +75,7 @@ impl DiagnosticsInvalidation {
 pub struct OpenDocument {
     /// Its name, as the editor gave it.
     pub uri: Uri,
-    /// Its text, with a version that no two texts share.
+    /// Its text. The version is the one that the editor names; edits that name none count on from it.
     pub document: Document,
     /// The last version that the editor named; an edit that names none does not count.
     pub named_version: i32,
@@ -119,6 +119,11 @@ impl OpenDocument {
         self.checked.as_ref().filter(|(generation, _)| *generation == self.generation).map(|(_, checked)| checked)
     }
 
+    /// The version of the text as the editor knows it; `None` after an edit that named none.
+    pub fn editor_version(&self) -> Option<i32> {
+        Some(self.named_version).filter(|&version| version == self.document.version())
+    }
+
     /// Whether checking it takes longer than anybody should wait.
     pub fn is_long(&self) -> bool {
         self.document.len() > MIN_LONG_BYTES
@@ -141,6 +146,7 @@ impl OpenDocument {
         Arc::new(Snapshot {
             uri: self.uri.clone(),
             document: self.document.clone(),
+            named_version: self.editor_version(),
             checked: checked.clone(),
             report: self.report.clone(),
             settings: settings.clone(),

@@ -13,6 +13,8 @@ pub struct Snapshot {
     pub uri: Uri,
     /// The text, and its version.
     pub document: Document,
+    /// The version as the editor knows it; `None` after an edit that named none.
+    pub named_version: Option<i32>,
     /// The check of exactly that text, or a partial check of what was asked about.
     pub checked: Arc<CheckResult>,
     /// Its diagnostics.

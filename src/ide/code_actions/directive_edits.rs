@@ -1,9 +1,9 @@
 //! Edits that write directives (comments that speak to copydesk), each where it concerns one block and no other.
 
-use super::cursor::block_span;
 use crate::desk::CheckResult;
-use crate::rules::{Edit, Rule, rule};
-use crate::text::{BlockKind, Format, Span};
+use crate::ide::cursor::block_span;
+use crate::rules::Edit;
+use crate::text::{BlockKind, Format};
 
 /// Edit that puts a comment beside a block, so that it concerns that block alone; `None` where the format of the draft has
 /// no comments.
@@ -23,21 +23,6 @@ pub fn insert_directive(checked: &CheckResult, block: usize, comment: &str) -> O
     let marks = &before[..before.len() - before.trim_start_matches(['>', ' ', '\t']).len()];
     let line_break = if line.slice(&checked.text).ends_with("\r\n") { "\r\n" } else { "\n" };
     Some(Edit { start: line.start, end: line.start, new_text: format!("{marks}{comment}{line_break}") })
-}
-
-/// Rule that a comment names at an offset, with the bytes of its id.
-pub fn rule_at(checked: &CheckResult, offset: usize) -> Option<(&'static Rule, Span)> {
-    let text = &checked.text;
-    let line = checked.lines.line_span(checked.lines.line(offset));
-    let in_id = |c: char| c.is_ascii_lowercase() || c == '-';
-    let before = text.get(line.start..offset)?;
-    let start = offset - (before.len() - before.trim_end_matches(in_id).len());
-    let after = text.get(offset..line.end)?;
-    let end = offset + (after.len() - after.trim_start_matches(in_id).len());
-    let span = Span::new(start, end);
-    let comment = &before[before.rfind("<!--")?..];
-    let found = rule(span.slice(text))?;
-    (comment.contains("copydesk:") && !comment.contains("-->")).then_some((found, span))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The passage that words of a draft rest on, and the way back: a source's claim as a sentence of the draft.
 
+pub(crate) mod explanation;
+
 use super::cursor::{Cursor, touches};
 use crate::claims::model::{BlockSpan, ClaimId};
 use crate::desk::{CheckResult, ClaimExplanation};

@@ -1,6 +1,6 @@
 //! A page on one claim of a draft: what it rests on, why the findings on it stand, and why the other rules are quiet.
 
-use super::evidence::explanation_at;
+use super::explanation_at;
 use crate::desk::{CheckResult, ClaimExplanation, how_sure, who_says};
 use crate::evidence::model::Support;
 use crate::text::markdown_text as plain;

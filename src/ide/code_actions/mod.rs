@@ -1,14 +1,18 @@
 //! Code actions: the fixes of the findings at hand, and what else a reporter may do about them. Everything comes from the
 //! check that was made already.
 
+mod directive_edits;
+mod list_introduction;
+
 use super::cursor::{Cursor, block_at, touches};
 use super::evidence::best_passage_at;
 use super::front_matter::add_source_edit;
-use super::list_introduction::list_introduction;
-use super::{directive_edits, markup::file_name};
+use super::markup::file_name;
 use crate::desk::{CheckResult, DIRECTIVE};
 use crate::rules::{Edit, Finding, Fix, rule, suggested_attributions};
 use crate::text::{Span, front_matter};
+use directive_edits::insert_directive;
+use list_introduction::list_introduction;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -185,7 +189,7 @@ fn ignore_rule(checked: &CheckResult, index: usize, finding: &Finding) -> Option
     }
     let comment = format!("<!-- copydesk: ignore {} -- TK why -->", finding.rule);
     let block = block_at(&checked.draft, finding.span.start)?;
-    let edit = directive_edits::insert_directive(checked, block, &comment)?;
+    let edit = insert_directive(checked, block, &comment)?;
     Some(Assist::quick_fix(format!("Ignore {} here, with a reason", finding.rule), index, vec![edit]))
 }
 
@@ -195,7 +199,7 @@ fn accept_as_own_reporting(checked: &CheckResult, index: usize, finding: &Findin
         return None;
     }
     let block = block_at(&checked.draft, finding.span.start)?;
-    let edit = directive_edits::insert_directive(checked, block, "<!-- own: TK how you know -->")?;
+    let edit = insert_directive(checked, block, "<!-- own: TK how you know -->")?;
     Some(Assist::quick_fix("Mark as own reporting".to_owned(), index, vec![edit]))
 }
 

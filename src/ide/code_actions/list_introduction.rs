@@ -1,9 +1,9 @@
 //! Introduction of a list by its speaker: *The union said:* before items that all rest on what the union said.
 
-use super::cursor::top_level_claims;
 use crate::claims::model::ClaimId;
 use crate::config::Say;
 use crate::desk::CheckResult;
+use crate::ide::cursor::top_level_claims;
 use crate::rules::{Context, Edit, SuggestedSpeaker, suggested_speaker};
 use crate::text::BlockKind;
 use std::ops::Range;
