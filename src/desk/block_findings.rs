@@ -1,6 +1,6 @@
 //! Findings of one block, and what they depend on.
 
-use crate::rules::{Finding, Introduced, Rule};
+use crate::rules::{Finding, IntroductionQuery, Rule};
 use std::sync::Arc;
 
 /// What the rules found in one block, before precedence.
@@ -17,7 +17,7 @@ pub(crate) struct BlockFindings {
     /// Whether they depend on the block before.
     pub depends_on_block_before: bool,
     /// The speakers of whom they depend on whether the draft introduces them.
-    pub introductions: Vec<Introduced>,
+    pub introductions: Vec<IntroductionQuery>,
 }
 
 impl BlockFindings {

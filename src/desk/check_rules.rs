@@ -64,10 +64,10 @@ fn check_block(
     let mut out = BlockFindings::default();
     let mut found = Vec::new();
     for rule in rules {
-        let beyond = context.looked_beyond();
+        let beyond = context.provisional_lookups();
         match catch_unwind(AssertUnwindSafe(|| run_rule(rule, &context))) {
             Ok(results) => {
-                let is_provisional = checked.is_partial() && context.looked_beyond() > beyond;
+                let is_provisional = checked.is_partial() && context.provisional_lookups() > beyond;
                 found.extend(results.into_iter().map(|finding| (finding, *rule, is_provisional)));
             }
             Err(_) => out.failed.push(rule),
@@ -81,9 +81,9 @@ fn check_block(
     out.provisional = provisional.map(|(at, _)| at).collect();
     out.findings = found.into_iter().map(|(f, ..)| Arc::new(with_configured_severity(f, checked))).collect();
     BlockFindings {
-        is_document_dependent: context.looked_around(),
-        depends_on_block_before: context.looked_before(),
-        introductions: context.asked(),
+        is_document_dependent: context.is_document_dependent(),
+        depends_on_block_before: context.depends_on_block_before(),
+        introductions: context.introduction_queries(),
         ..out
     }
 }

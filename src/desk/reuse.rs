@@ -6,7 +6,7 @@ use super::check_result::CheckResult;
 use crate::claims::coref::compare;
 use crate::claims::model::Speaker;
 use crate::evidence::SourceText;
-use crate::rules::{Citation, Finding, Introduced, introduces};
+use crate::rules::{Citation, Finding, IntroductionQuery, introduces};
 use crate::text::Span;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -102,7 +102,7 @@ impl<'a> PreviousRun<'a> {
     }
 
     /// Whether the draft speaks of a source's speaker and did not before, or the other way round.
-    fn is_answered_otherwise(&self, asked: &Introduced, sources: &[SourceText<'_>]) -> bool {
+    fn is_answered_otherwise(&self, asked: &IntroductionQuery, sources: &[SourceText<'_>]) -> bool {
         let Some(speaker) = sources.get(asked.source).and_then(|s| s.analysis.speakers.all.get(asked.speaker)) else {
             return true;
         };

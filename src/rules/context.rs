@@ -1,25 +1,24 @@
 //! What a rule may look at.
 
-use super::Citation;
-use super::analysis::quote_match::QuoteVerdict;
+use super::analysis::results::BlockCache;
 use super::analysis::source_vocabulary::SourceVocabulary;
 use super::analysis::speaker_identity::introduces;
+use super::dependencies::{Dependencies, IntroductionQuery};
+use super::finding::Citation;
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Analysis, BlockAnalysis, BlockSpan, Claim, ClaimId, Speaker};
 use crate::config::Config;
 use crate::evidence::figure_alignment::{self, AlignedFigure};
 use crate::evidence::{Evidence, Passage, SourceText};
 use crate::text::{LineIndex, Span};
-use rustc_hash::FxHashMap;
-use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
-/// One block of a draft that is checked, with the draft, its sources and what matches what. Rules only read it.
+/// Context of one block of a draft that is checked: the draft, its sources and what matches what. Rules only read it.
 ///
 /// What a rule says of a block may depend on that block, on those whose attributions its claims name, and on the sources.
 /// A rule that looks at more says so, by [`Context::block_before`], [`Context::is_introduced`] or
-/// [`Context::look_around`], so that it is asked again when that changes. A glance at a draft leaves out what a rule says
-/// after it has looked around, or asked for a speaker who was not found.
+/// [`Context::mark_document_dependent`], so that it is asked again when that changes. A partial check leaves out what a
+/// rule says after it has looked at the whole draft, or asked for a speaker who was not found.
 pub struct Context<'a> {
     /// The block that is checked: rules report what is wrong in it.
     pub block: usize,
@@ -38,47 +37,11 @@ pub struct Context<'a> {
     /// The word lists with which the draft and its sources were read: the program's, and the newsroom's own words.
     pub lexicon: &'a ClaimLexicon,
     /// What rules gather from all sources, once for as long as the sources stay what they are.
-    pub facts: &'a SourceVocabulary,
+    pub source_vocabulary: &'a SourceVocabulary,
     /// What several rules ask of the block.
-    pub(super) shared: BlockCache,
+    pub(super) results: BlockCache,
     /// What the rules looked at besides the block.
-    pub(super) looked: Dependencies,
-}
-
-/// Where a claim's partner stands: index of the passage among those of the claim, and of the claim in the passage's block.
-pub(super) type SourceMatch = (usize, usize);
-
-/// What several rules ask of a block, worked out once.
-#[derive(Default)]
-pub(super) struct BlockCache {
-    held: OnceCell<Vec<AlignedFigure>>,
-    /// Indexes of the held figures whose match is firm.
-    pub(super) firm: OnceCell<Vec<usize>>,
-    /// For each claim of the block, the passages and the claims there that say the same.
-    pub(super) source_matches: OnceCell<Vec<Vec<SourceMatch>>>,
-    /// What the sources say to each quotation of the block.
-    pub(super) verdicts: RefCell<FxHashMap<usize, QuoteVerdict>>,
-}
-
-/// What the findings of a block depend on besides the block and its near ones.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Dependencies {
-    around: Cell<bool>,
-    lines: Cell<bool>,
-    beyond: Cell<usize>,
-    before: Cell<bool>,
-    introduced: RefCell<Vec<Introduced>>,
-}
-
-/// Whether the draft speaks of a source's speaker anywhere.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Introduced {
-    /// Index of the source.
-    pub source: usize,
-    /// Index of the speaker there.
-    pub speaker: usize,
-    /// The answer.
-    pub answer: bool,
+    dependencies: Dependencies,
 }
 
 impl<'a> Context<'a> {
@@ -89,10 +52,22 @@ impl<'a> Context<'a> {
         sources: &'a [SourceText<'a>],
         evidence: &'a [Arc<Vec<Evidence>>],
         (config, lexicon): (&'a Config, &'a ClaimLexicon),
-        facts: &'a SourceVocabulary,
+        source_vocabulary: &'a SourceVocabulary,
     ) -> Self {
-        let (shared, looked) = (BlockCache::default(), Dependencies::default());
-        Context { block, text, draft, sources, evidence, lines, config, lexicon, facts, shared, looked }
+        let (results, dependencies) = (BlockCache::default(), Dependencies::default());
+        Context {
+            block,
+            text,
+            draft,
+            sources,
+            evidence,
+            lines,
+            config,
+            lexicon,
+            source_vocabulary,
+            results,
+            dependencies,
+        }
     }
 
     /// The block that is checked, with its index.
@@ -108,21 +83,19 @@ impl<'a> Context<'a> {
     }
 
     /// Every figure of the block with what it has to be held against in the sources.
-    pub fn held(&self) -> &[AlignedFigure] {
-        self.shared
-            .held
-            .get_or_init(|| figure_alignment::align_block_figures(self.draft, self.evidence, self.sources, self.block))
+    pub fn aligned_figures(&self) -> &[AlignedFigure] {
+        let align = || figure_alignment::align_block_figures(self.draft, self.evidence, self.sources, self.block);
+        self.results.aligned_figures.get_or_init(align)
     }
 
     /// Notes that what is said of the block depends on blocks far from it.
-    pub fn look_around(&self) {
-        self.looked.around.set(true);
-        self.looked.beyond.update(|count| count + 1);
+    pub fn mark_document_dependent(&self) {
+        self.dependencies.add_whole_document();
     }
 
     /// The block before the one that is checked.
     pub fn block_before(&self) -> Option<&'a BlockAnalysis> {
-        self.looked.before.set(true);
+        self.dependencies.add_block_before();
         self.draft.blocks.get(self.block.checked_sub(1)?).map(|block| &**block)
     }
 
@@ -130,36 +103,34 @@ impl<'a> Context<'a> {
     pub fn is_introduced(&self, source: usize, speaker: &Speaker) -> bool {
         let all = &self.sources[source].analysis.speakers.all;
         let answer = self.draft.speakers.all.iter().any(|d| introduces(d, speaker));
-        self.looked.beyond.update(|count| count + usize::from(!answer));
+        if !answer {
+            self.dependencies.add_provisional_lookup();
+        }
         if let Some(speaker) = all.iter().position(|s| std::ptr::eq(s, speaker)) {
-            let asked = Introduced { source, speaker, answer };
-            let mut known = self.looked.introduced.borrow_mut();
-            if !known.contains(&asked) {
-                known.push(asked);
-            }
+            self.dependencies.add_introduction(IntroductionQuery { source, speaker, answer });
         }
         answer
     }
 
     /// Whether the rules looked at the whole draft, or counted its lines.
-    pub fn looked_around(&self) -> bool {
-        self.looked.around.get() || self.looked.lines.get()
+    pub fn is_document_dependent(&self) -> bool {
+        self.dependencies.is_document_dependent()
     }
 
     /// How often rules did what may turn out otherwise once more of the draft is read: looked at all of it, or asked for
     /// a speaker whom the part that was read does not introduce.
-    pub fn looked_beyond(&self) -> usize {
-        self.looked.beyond.get()
+    pub fn provisional_lookups(&self) -> usize {
+        self.dependencies.provisional_lookups()
     }
 
     /// Whether the rules looked at the block before this one.
-    pub fn looked_before(&self) -> bool {
-        self.looked.before.get()
+    pub fn depends_on_block_before(&self) -> bool {
+        self.dependencies.depends_on_block_before()
     }
 
     /// The speakers of whom the rules asked whether they are introduced.
-    pub fn asked(&self) -> Vec<Introduced> {
-        self.looked.introduced.borrow().clone()
+    pub fn introduction_queries(&self) -> Vec<IntroductionQuery> {
+        self.dependencies.introduction_queries()
     }
 
     /// The block that holds the claim.
@@ -188,7 +159,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What messages and evidence are made of.
+/// Words of messages, and citations.
 impl<'a> Context<'a> {
     /// A place in a source as people cite it: `wire.md:12`.
     pub fn source_place(&self, source: usize, block: usize, prose: Span) -> String {
@@ -214,37 +185,37 @@ impl<'a> Context<'a> {
 
     /// A line of the draft, from 1, that holds the byte.
     pub fn draft_line(&self, offset: usize) -> usize {
-        self.looked.lines.set(true);
+        self.dependencies.add_lines();
         self.lines.line(offset) + 1
     }
 
-    /// The words at a place of a source, as proof.
-    pub fn proof(&self, source: usize, block: usize, prose: Span, reason: impl Into<String>) -> Citation {
+    /// Citation of the words at a place of a source.
+    pub fn source_citation(&self, source: usize, block: usize, prose: Span, reason: impl Into<String>) -> Citation {
         let text = &self.sources[source];
         let span = text.analysis.document_span(BlockSpan { block, span: prose });
         let words = prose.slice(&text.analysis.blocks[block].block.text).to_string();
         Citation { source: Some(source), span, text: words, reason: reason.into() }
     }
 
-    /// The sentence that a passage stands for, as proof.
-    pub fn passage_proof(&self, passage: &Passage, reason: impl Into<String>) -> Citation {
-        self.proof(passage.source, passage.block, self.passage_sentence(passage), reason)
+    /// Citation of the sentence that a passage stands for.
+    pub fn passage_citation(&self, passage: &Passage, reason: impl Into<String>) -> Citation {
+        self.source_citation(passage.source, passage.block, self.passage_sentence(passage), reason)
     }
 
     /// The passage's sentence in its block's prose.
     pub fn passage_sentence(&self, passage: &Passage) -> Span {
-        let reading = &self.source_block(passage).doc;
-        let tokens = reading.sentences.get(passage.sentence).cloned().unwrap_or(0..reading.tokens.len());
-        trim(&reading.text, reading.span(tokens))
+        let doc = &self.source_block(passage).doc;
+        let tokens = doc.sentences.get(passage.sentence).cloned().unwrap_or(0..doc.tokens.len());
+        trim_span(&doc.text, doc.span(tokens))
     }
 
-    /// A source that was searched without success, as proof.
-    pub fn proof_of_absence(&self, source: usize) -> Citation {
+    /// Citation of a source that was searched without success.
+    pub fn absence_citation(&self, source: usize) -> Citation {
         Citation { source: Some(source), span: Span::new(0, 0), text: String::new(), reason: "searched whole".into() }
     }
 
-    /// Words of the draft itself, as proof.
-    pub fn draft_proof(&self, block: usize, prose: Span, reason: impl Into<String>) -> Citation {
+    /// Citation of words of the draft itself.
+    pub fn draft_citation(&self, block: usize, prose: Span, reason: impl Into<String>) -> Citation {
         let words = prose.slice(&self.draft.blocks[block].block.text).to_string();
         Citation { source: None, span: self.draft_span(block, prose), text: words, reason: reason.into() }
     }
@@ -263,7 +234,7 @@ fn file_name(path: &str) -> &str {
 }
 
 /// The span without white space at its ends.
-fn trim(text: &str, span: Span) -> Span {
+fn trim_span(text: &str, span: Span) -> Span {
     let words = span.slice(text);
     let start = span.start + (words.len() - words.trim_start().len());
     Span::new(start, start + words.trim().len())

@@ -73,13 +73,13 @@ pub struct Edit {
 
 /// Words of a source at the end of a message, in quotation marks: a full stop of the message's own follows only where the
 /// words do not end a sentence themselves.
-pub(super) fn quoted_last(words: &str) -> String {
+pub(super) fn closing_quote(words: &str) -> String {
     format!("\u{201c}{words}\u{201d}{}", if has_sentence_end(words) { "" } else { "." })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::finding::quoted_last;
+    use crate::rules::finding::closing_quote;
 
     #[test]
     fn a_message_ends_with_one_full_stop() {
@@ -88,7 +88,7 @@ mod tests {
             ("Twelve were hurt.", "\u{201c}Twelve were hurt.\u{201d}"),
             ("\"Were twelve hurt?\"", "\u{201c}\"Were twelve hurt?\"\u{201d}"),
         ] {
-            assert_eq!(quoted_last(words), ended);
+            assert_eq!(closing_quote(words), ended);
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Thresholds of the rules, a section a group, each with a sentence on what it trades. Unless something else is said, it was
 //! set by hand on drafts whose errors are known, and scores and support run from 0 to 1.
 
+use rust_decimal::Decimal;
+
 // Pairs of claims: which of a source's claims a draft's claim is held against (`analysis/claim_pair.rs`).
 
 /// Share of the best passage's score from which a passage counts beside it: lower finds more rivals that speak for the
@@ -92,3 +94,109 @@ pub(super) const MIN_CHECKABLE_WORDS: usize = 3;
 pub(super) const MIN_SUPERSEDING_SCORE: f32 = 0.42;
 /// Likeness of the counted nouns from which two figures count the same thing: lower compares figures of other things.
 pub(super) const MIN_COUNTED_NOUN: f32 = 0.6;
+
+// Figures: which of a source's figures a draft's is held against. Scores are fits from 0 to 1; nouns and predicates are
+// likenesses of what is counted and of what is said of it, from 0 to 1.
+
+/// Fit from which two different numbers contradict each other: lower reports figures of other things.
+pub(super) const MIN_CONTRADICTING_SCORE: f32 = 0.62;
+/// Fit from which a number that stands with another bound, unit or scale is the same figure: lower reports numbers that are
+/// equal by chance.
+pub(super) const MIN_SAME_FIGURE_SCORE: f32 = 0.52;
+/// How much less fit is asked for where something else makes a slip likely: the number stands in no source, counts the same
+/// noun, or measures in another unit of the same kind.
+pub(super) const LIKELY_DISCOUNT: f32 = 0.1;
+/// The same for another unit of the same kind in a passage that supports the claim.
+pub(super) const SUPPORTED_UNIT_DISCOUNT: f32 = 0.17;
+/// How much more fit is asked for where some source has the draft's number: lower reports numbers that are right elsewhere.
+pub(super) const KNOWN_NUMBER_SURCHARGE: f32 = 0.1;
+/// The same where both figures count one noun.
+pub(super) const KNOWN_EQUAL_NOUN_SURCHARGE: f32 = 0.06;
+/// Fits that differ by less leave open which source figure is meant: higher silences more.
+pub(super) const MAX_AMBIGUOUS_GAP: f32 = 0.07;
+/// The same for the likeness of the nouns.
+pub(super) const MAX_AMBIGUOUS_NOUN_GAP: f32 = 0.1;
+/// Fit from which another source figure with the draft's number excuses it: lower excuses more.
+pub(super) const MIN_TOLERABLE_SCORE: f32 = 0.38;
+/// Penalty below which a source figure has the draft's number as it stands.
+pub(super) const MAX_SAME_NUMBER_PENALTY: f32 = 0.1;
+/// Likeness from which nouns are one: higher trusts only the same word.
+pub(super) const MIN_EQUAL_NOUN: f32 = 0.9;
+/// Likeness from which nouns are one or synonyms: lower holds figures of other things against each other.
+pub(super) const MIN_SAME_NOUN: f32 = 0.75;
+/// Likeness from which nouns have to do with each other: lower takes chance neighbours for kin.
+pub(super) const MIN_RELATED_NOUN: f32 = 0.4;
+/// Likeness of nouns that is enough where the predicate, or a number that few things share, speaks for one thing.
+pub(super) const MIN_LIKE_NOUN: f32 = 0.3;
+/// Likeness from which predicates say the same: lower compares figures of which other things are said.
+pub(super) const MIN_SAME_PREDICATE: f32 = 0.75;
+/// Likeness from which predicates may say the same.
+pub(super) const MIN_LIKE_PREDICATE: f32 = 0.5;
+/// Support of a passage from which another unit of the same kind is a slip.
+pub(super) const MIN_SUPPORTED_PASSAGE: f32 = 0.5;
+/// Support of a passage from which its measures, or equal numbers that many things share, are of the draft's thing.
+pub(super) const MIN_MEASURE_SUPPORT: f32 = 0.45;
+/// The same of numbers that few things share.
+pub(super) const MIN_DISTINCTIVE_SUPPORT: f32 = 0.4;
+/// Fit from which what became of those counted is compared (*killed*, *injured*): lower reports outcomes of others.
+pub(super) const MIN_OUTCOME_SCORE: f32 = 0.4;
+/// Numbers below it are equal, or ten times each other, by chance.
+pub(super) const MIN_LARGE_NUMBER: i64 = 20;
+/// Bounded numbers up to it are shared by many things.
+pub(super) const MAX_COMMON_BOUND: i64 = 12;
+/// Factor above which no rounding joins two numbers.
+pub(super) const MAX_ROUNDING_FACTOR: Decimal = Decimal::TWO;
+/// Factor below which a second mention with another number may mean the first.
+pub(super) const MAX_SECOND_MENTION_FACTOR: Decimal = Decimal::TWO;
+/// Share of the best passage's score from which a passage may give the levels of a change: lower finds more levels, also
+/// of other things.
+pub(super) const MIN_LEVELS_SHARE: f32 = 0.75;
+/// The same of its support, from 0 to 1.
+pub(super) const MIN_LEVELS_SUPPORT: f32 = 0.4;
+/// Weight of a pair of nouns from which a level is of the thing that changed.
+pub(super) const MIN_LEVEL_NOUN_WEIGHT: f32 = 0.7;
+/// Points by which a whole per cent may be rounded.
+pub(super) const WHOLE_PERCENT_TOLERANCE: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
+/// Share by which *about*, *nearly* and fractions may differ: lower reports honest roundings.
+pub(super) const APPROXIMATION_TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
+/// The same of multiples (*doubled*).
+pub(super) const MULTIPLE_TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
+
+// Time.
+
+/// Support of the best passage from which times are compared at all: lower compares times of other events.
+pub(super) const MIN_DATED_SUPPORT: f32 = 0.4;
+/// Share of the best passage's score from which a passage's times count: higher hears fewer times that agree.
+pub(super) const MIN_DATED_SHARE: f32 = 0.85;
+/// Support from which a time is wrong though it hangs on another word than the source's: lower reports times of other acts.
+pub(super) const MIN_UNALIGNED_SUPPORT: f32 = 0.55;
+/// Fit from which a figure that agrees dates the draft's time.
+pub(super) const MIN_DATING_FIGURE_SCORE: f32 = 0.5;
+/// Bytes between a figure and the time that dates it: further away the time dates the clause.
+pub(super) const MAX_FIGURE_TIME_GAP: usize = 8;
+/// Weight of a pair of words from which their times date the same act.
+pub(super) const MIN_DATED_WORD_WEIGHT: f32 = 0.6;
+/// Bytes that may stand beside a date in a heading of a log.
+pub(super) const MAX_LOG_HEADING_BYTES: usize = 4;
+/// Months between a date without a year and the draft's from which it lies in the year before or after.
+pub(super) const MAX_MONTHS_APART: i16 = 6;
+
+// Quotations.
+
+/// Share of content words from which words of a source are what a quotation means: lower finds worse misquotations, and
+/// words that nobody quoted.
+pub(super) const MIN_WORD_OVERLAP: f32 = 0.5;
+/// The same for headlines and for quotations without a speaker, which may be titles or slang.
+pub(super) const MIN_UNATTRIBUTED_OVERLAP: f32 = 0.6;
+/// Bonus of words in a passage that the sentence rests on, beside the share of words: higher trusts the search more.
+pub(super) const RESTS_ON_BONUS: f32 = 0.5;
+/// Words that an ellipsis may leave out within one passage: higher lets quotations join what stands far apart.
+pub(super) const MAX_GAP_WORDS: usize = 40;
+/// How many places of a source are looked at for a quotation that it does not have.
+pub(super) const MAX_QUOTE_CANDIDATES: usize = 5;
+/// Words from which a speaker's quotation is held against sources, or reported as cut short or paraphrased.
+pub(super) const MIN_QUOTED_WORDS: usize = 2;
+/// Words from which a speaker's quotation that no source has, or a headline's, is reported: lower reports nicknames.
+pub(super) const MIN_ABSENT_WORDS: usize = 3;
+/// The same for a quotation without a speaker.
+pub(super) const MIN_UNATTRIBUTED_WORDS: usize = 4;

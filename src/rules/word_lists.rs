@@ -24,6 +24,10 @@ pub(crate) struct RuleWords {
     pub role_swap: RoleSwapWords,
     pub scope_widened: ScopeWidenedWords,
     pub added_causation: AddedCausationWords,
+    pub figure_lost_bound: FigureLostBoundWords,
+    pub figure_internal_inconsistency: FigureInternalInconsistencyWords,
+    pub misquotation: MisquotationWords,
+    pub date_mismatch: DateMismatchWords,
 }
 
 /// Declares the tables of the file: each has lists of words alone.
@@ -54,6 +58,10 @@ tables! {
     RoleSwapWords { toward, concerning }
     ScopeWidenedWords { one_of, some_of, many_of, most_of, all_of, many, any, definite }
     AddedCausationWords { before_clause, order }
+    FigureLostBoundWords { definite }
+    FigureInternalInconsistencyWords { subset, partitive, headless }
+    MisquotationWords { continuing }
+    DateMismatchWords { lasting }
 }
 
 impl RuleWords {

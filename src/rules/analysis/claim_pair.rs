@@ -1,13 +1,13 @@
 //! Claim pairs: a draft's claim beside the source's claim that carries the same content, word by word. The rules on
 //! certainty, polarity, roles and scope all ask here.
 
+use super::results::SourceMatch;
 use super::speaker_identity::aliases;
 use crate::claims::coref::{SpeakerRelation, compare};
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{BlockAnalysis, Claim, ClaimId, ClauseKind, Marker, MarkerKind};
 use crate::evidence::{Passage, Relation, Support};
 use crate::nlp::{Dep, Doc, Pos};
-use crate::rules::context::SourceMatch;
 use crate::rules::thresholds::{
     ALIGNED_CLAIM_BONUS, HEAD_WORDS_BONUS, MIN_EQUAL_WEIGHT, MIN_NEAR_SHARE, MIN_SHARED_WEIGHT, MIN_WEAK_SHARE,
     REPEATED_WORDS_WEIGHT,
@@ -52,7 +52,7 @@ pub(crate) fn pairs<'a>(context: &Context<'a>, id: ClaimId) -> Vec<ClaimPair<'a>
             .collect();
     }
     // Most rules ask for the same.
-    let known = context.shared.source_matches.get_or_init(|| {
+    let known = context.results.source_matches.get_or_init(|| {
         let claims = 0..context.block_checked().1.claims.len();
         claims.map(|index| source_matches(context, ClaimId { index, ..id }, MIN_NEAR_SHARE)).collect()
     });

@@ -51,6 +51,6 @@ pub(crate) fn report_pair<'r>(
 ) -> FindingBuilder<'r> {
     let context = report.context();
     let span = context.draft_span(pair.id.block, words);
-    let sentence = context.passage_proof(pair.passage, reason);
+    let sentence = context.passage_citation(pair.passage, reason);
     report.finding(span).cite(sentence).claim(pair.id)
 }

@@ -3,9 +3,10 @@
 pub(crate) mod attribution_fix;
 pub(crate) mod claim_pair;
 pub(crate) mod claim_pair_driver;
-pub(crate) mod figure_pair;
+pub(crate) mod figures;
 pub(crate) mod overclaim;
 pub(crate) mod quote_match;
+pub(crate) mod results;
 pub(crate) mod signature_phrases;
 pub(crate) mod source_people;
 pub(crate) mod source_vocabulary;

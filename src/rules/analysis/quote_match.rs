@@ -1,12 +1,13 @@
 //! What the sources say to each quotation of a draft: shared by the rules on quotations.
 
+use super::results::{QuoteLocation, QuoteVerdict};
 use crate::claims::model::{Attribution, AttributionForm, ContentMode, DocumentKind, Quotation, SpeakerKind};
 use crate::evidence::quotes::{FuzzyMatch, QuoteIndex, WordRun};
 use crate::nlp::is_hedge_or_limit;
-use crate::rules::{Context, Edit, Fix};
+use crate::rules::{Context, Edit, Fix, thresholds};
 use crate::text::Span;
 
-/// A quotation of the draft with its surroundings.
+/// Quotation of the draft with its surroundings.
 pub(crate) struct Quoted<'a> {
     /// Index of the draft's block.
     pub block: usize,
@@ -21,41 +22,9 @@ pub(crate) struct Quoted<'a> {
     /// The attribution that gives the speaker.
     pub attribution: Option<&'a Attribution>,
     /// Whether it stands in a heading.
-    pub headline: bool,
+    pub is_headline: bool,
     words: QuoteIndex,
 }
-
-/// What the sources say to it.
-#[derive(Clone)]
-pub(crate) enum QuoteVerdict {
-    /// The words are there.
-    Verbatim(Vec<QuoteLocation>),
-    /// The words are there, but what was left out or put in changes the sense.
-    Changed {
-        /// From the first words to the last in the source.
-        place: QuoteLocation,
-        /// What is wrong, for the message.
-        why: String,
-    },
-    /// Other words stand there.
-    Differs(QuoteLocation, FuzzyMatch),
-    /// Nothing like it.
-    Absent,
-}
-
-/// A run of words in one of the sources.
-#[derive(Clone, Copy)]
-pub(crate) struct QuoteLocation {
-    /// Index of the source.
-    pub source: usize,
-    /// Where in it.
-    pub run: WordRun,
-}
-
-/// The share of content words from which a window counts as what was meant.
-const NEAR: f32 = 0.5;
-/// A gap of this many words is still one passage.
-const LONGEST_GAP: usize = 40;
 
 /// Every quotation of the block that can be held against sources.
 pub(crate) fn quotations<'a>(context: &Context<'a>) -> Vec<Quoted<'a>> {
@@ -77,7 +46,7 @@ pub(crate) fn quotations<'a>(context: &Context<'a>) -> Vec<Quoted<'a>> {
             span,
             text: trimmed,
             attribution: quotation.attribution.map(|id| context.draft.attribution(id)),
-            headline: block.block.kind.is_heading(),
+            is_headline: block.block.kind.is_heading(),
             words,
         });
     }
@@ -91,12 +60,12 @@ impl Quoted<'_> {
     }
 
     /// Whether a speaker is named for it. The writer and the newspaper are not speakers whose words sources hold.
-    pub fn spoken(&self) -> bool {
+    pub fn has_speaker(&self) -> bool {
         self.attribution.is_some_and(|a| a.speaker.as_ref().is_some_and(|s| s.kind != SpeakerKind::Writer))
     }
 
     /// Whether it is what somebody told the newspaper itself.
-    pub fn own_reporting(&self, context: &Context<'_>) -> bool {
+    pub fn is_own_reporting(&self, context: &Context<'_>) -> bool {
         let reading = &context.draft.blocks[self.block].doc;
         let sentence = reading.sentences.get(reading.sentence_of(self.quotation.tokens.start)).cloned();
         let own =
@@ -121,17 +90,17 @@ impl Quoted<'_> {
     }
 
     /// Whether the words are more than one sentence: without marks all but one would lose their speaker.
-    pub fn many_sentences(&self) -> bool {
+    pub fn has_many_sentences(&self) -> bool {
         self.text.trim_end_matches(['.', '!', '?']).contains(['.', '!', '?'])
     }
 
     /// Whether the draft credits a document with the words.
-    pub fn of_document(&self) -> bool {
+    pub fn is_credited_to_document(&self) -> bool {
         self.attribution.is_some_and(|a| a.speaker.as_ref().is_some_and(|s| s.kind == SpeakerKind::Document))
     }
 
     /// Whether the words are given as a whole sentence: a capital first, a full stop last.
-    pub fn whole_sentence(&self, prose: &str) -> bool {
+    pub fn is_whole_sentence(&self, prose: &str) -> bool {
         let starts = self.text.chars().next().is_some_and(char::is_uppercase);
         let inside = prose.get(self.span.end..self.quotation.span.end).unwrap_or("");
         let ends = inside.contains('.') || self.text.ends_with(['!', '?']);
@@ -141,7 +110,7 @@ impl Quoted<'_> {
     }
 
     /// What looks like a title or a name: every content word has a capital.
-    pub fn looks_like_a_title(&self) -> bool {
+    pub fn looks_like_title(&self) -> bool {
         self.text
             .split_whitespace()
             .filter(|w| !crate::nlp::is_function_word(&w.to_lowercase()))
@@ -150,28 +119,28 @@ impl Quoted<'_> {
 
     /// Holds the quotation against every source.
     pub fn verdict(&self, context: &Context<'_>) -> QuoteVerdict {
-        let known = context.shared.verdicts.borrow().get(&self.index).cloned();
+        let known = context.results.quote_verdicts.borrow().get(&self.index).cloned();
         known.unwrap_or_else(|| {
-            let verdict = self.judged(context);
-            context.shared.verdicts.borrow_mut().insert(self.index, verdict.clone());
+            let verdict = self.new_verdict(context);
+            context.results.quote_verdicts.borrow_mut().insert(self.index, verdict.clone());
             verdict
         })
     }
 
-    fn judged(&self, context: &Context<'_>) -> QuoteVerdict {
+    fn new_verdict(&self, context: &Context<'_>) -> QuoteVerdict {
         // A source may have the ellipsis and the brackets too.
         let places = verbatim(context, &self.words);
         if !places.is_empty() {
             return QuoteVerdict::Verbatim(places);
         }
-        let pieces = pieces(self.text);
-        if pieces.len() > 1
-            && let Some(verdict) = fragments(context, &pieces)
+        let fragments = split_fragments(self.text);
+        if fragments.len() > 1
+            && let Some(verdict) = match_fragments(context, &fragments)
         {
             return verdict;
         }
         match self.nearest(context) {
-            Some((place, near)) if near.share >= NEAR => QuoteVerdict::Differs(place, near),
+            Some((place, near)) if near.share >= thresholds::MIN_WORD_OVERLAP => QuoteVerdict::Differs(place, near),
             _ => QuoteVerdict::Absent,
         }
     }
@@ -186,8 +155,8 @@ impl Quoted<'_> {
         };
         let mut best: Option<(f32, QuoteLocation, FuzzyMatch)> = None;
         for (index, source) in context.sources.iter().enumerate() {
-            for near in source.quotes.find_nearest(&self.words, 5) {
-                let rank = near.score + if rests_on(index, near.run.block) { 0.5 } else { 0.0 };
+            for near in source.quotes.find_nearest(&self.words, thresholds::MAX_QUOTE_CANDIDATES) {
+                let rank = near.score + if rests_on(index, near.run.block) { thresholds::RESTS_ON_BONUS } else { 0.0 };
                 if best.as_ref().is_none_or(|(r, _, _)| rank > *r) {
                     best = Some((rank, QuoteLocation { source: index, run: near.run }, near));
                 }
@@ -197,7 +166,7 @@ impl Quoted<'_> {
     }
 
     /// Whether every content word occurs in one passage of a source (what headlines do with claim quotes).
-    pub fn gathered_from_one_passage(&self, context: &Context<'_>) -> bool {
+    pub fn is_gathered_from_one_passage(&self, context: &Context<'_>) -> bool {
         context.sources.iter().any(|s| s.quotes.has_words_in_one_block(&self.words))
     }
 }
@@ -210,13 +179,13 @@ fn verbatim(context: &Context<'_>, words: &QuoteIndex) -> Vec<QuoteLocation> {
         .collect()
 }
 
-/// A quotation's parts between ellipses and bracketed insertions, with the insertion after each.
+/// Part of a quotation between ellipses and bracketed insertions, with the insertion after it.
 struct QuoteFragment<'t> {
     text: &'t str,
     inserted: Option<&'t str>,
 }
 
-fn pieces(text: &str) -> Vec<QuoteFragment<'_>> {
+fn split_fragments(text: &str) -> Vec<QuoteFragment<'_>> {
     let mut out = Vec::new();
     let mut rest = text;
     loop {
@@ -242,15 +211,15 @@ fn pieces(text: &str) -> Vec<QuoteFragment<'_>> {
 }
 
 /// Looks for the parts one after the other in one source; `None` if they are not all there in that order.
-fn fragments(context: &Context<'_>, pieces: &[QuoteFragment<'_>]) -> Option<QuoteVerdict> {
+fn match_fragments(context: &Context<'_>, fragments: &[QuoteFragment<'_>]) -> Option<QuoteVerdict> {
     for (source, s) in context.sources.iter().enumerate() {
         let mut whole: Option<WordRun> = None;
         let mut last: Option<WordRun> = None;
-        let mut why = None;
+        let mut reason = None;
         let mut missing = false;
         let mut inserted: Option<&str> = None;
-        for piece in pieces {
-            let words = QuoteIndex::from_quotation(piece.text);
+        for fragment in fragments {
+            let words = QuoteIndex::from_quotation(fragment.text);
             if !words.is_empty() {
                 let runs = s.quotes.find_verbatim(&words);
                 let next = match last {
@@ -263,19 +232,19 @@ fn fragments(context: &Context<'_>, pieces: &[QuoteFragment<'_>]) -> Option<Quot
                 };
                 if let Some(previous) = last {
                     let gap = s.quotes.between(previous, run).unwrap_or_default();
-                    why = why.or_else(|| gap_changes_sense(&gap, inserted, previous.block != run.block));
+                    reason = reason.or_else(|| gap_changes_sense(&gap, inserted, previous.block != run.block));
                 }
                 whole = Some(whole.map_or(run, |w| w.join(run)));
                 last = Some(run);
             }
-            inserted = piece.inserted;
+            inserted = fragment.inserted;
         }
         if missing {
             continue;
         }
         let place = QuoteLocation { source, run: whole? };
-        return Some(match why {
-            Some(why) => QuoteVerdict::Changed { place, why },
+        return Some(match reason {
+            Some(reason) => QuoteVerdict::Changed { place, reason },
             None => QuoteVerdict::Verbatim(vec![place]),
         });
     }
@@ -287,7 +256,7 @@ fn gap_changes_sense(gap: &[&str], inserted: Option<&str>, other_block: bool) ->
     if other_block {
         return Some("it joins two separate passages".into());
     }
-    if gap.len() > LONGEST_GAP {
+    if gap.len() > thresholds::MAX_GAP_WORDS {
         return Some("the parts stand far from each other".into());
     }
     let put_in = inserted.map(|i| i.to_lowercase()).unwrap_or_default();
@@ -302,7 +271,7 @@ fn gap_changes_sense(gap: &[&str], inserted: Option<&str>, other_block: bool) ->
 
 /// Whether the source's words may be quoted as somebody's: inside marks, in a transcript's turn, a statement's own text,
 /// or words that the source marks as the speaker's.
-pub(crate) fn quotable(context: &Context<'_>, place: QuoteLocation) -> bool {
+pub(crate) fn is_quotable(context: &Context<'_>, place: QuoteLocation) -> bool {
     let analysis = context.sources[place.source].analysis;
     let block = &analysis.blocks[place.run.block];
     if block.block.in_quote || block.quotations.iter().any(|q| q.span.overlaps(place.run.span)) {

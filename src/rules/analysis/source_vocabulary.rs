@@ -17,11 +17,11 @@ pub struct SourceVocabulary {
     people: OnceLock<Vec<PersonEntry>>,
     vocabularies: OnceLock<Vec<Vocabulary>>,
     /// Whether figures stand in no source, by what they say.
-    nowhere: Mutex<FxHashMap<String, bool>>,
+    absent_figures: Mutex<FxHashMap<String, bool>>,
 }
 
-/// So many figures are remembered: more than a draft has, unless somebody types numbers all day.
-const MOST_FIGURES: usize = 4096;
+/// How many figures are remembered: more than a draft has, unless somebody types numbers all day.
+const MAX_FIGURES: usize = 4096;
 
 /// The words of one source, in lower case.
 struct Vocabulary {
@@ -41,20 +41,20 @@ impl SourceVocabulary {
     }
 
     /// Whether a figure stands in no source. It is looked for once: it stays what it is while words around it change.
-    pub(crate) fn nowhere(&self, figure: &Figure, look: impl FnOnce() -> bool) -> bool {
+    pub(crate) fn is_absent(&self, figure: &Figure, look: impl FnOnce() -> bool) -> bool {
         let Figure { kind, operator, set, value, precision, style, unit, noun_lemma, role, trend, .. } = figure;
         let unit = unit.as_ref().map(|u| (&u.symbol, u.dimension, &u.per));
         let said =
             format!("{kind:?}{operator:?}{set:?}{value:?}{precision}{style:?}{unit:?}{noun_lemma:?}{role:?}{trend:?}");
-        let lock = || self.nowhere.lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = || self.absent_figures.lock().unwrap_or_else(PoisonError::into_inner);
         let known = lock().get(&said).copied();
         known.unwrap_or_else(|| {
             let answer = look();
-            let mut nowhere = lock();
-            if nowhere.len() >= MOST_FIGURES {
-                nowhere.clear();
+            let mut known = lock();
+            if known.len() >= MAX_FIGURES {
+                known.clear();
             }
-            nowhere.insert(said, answer);
+            known.insert(said, answer);
             answer
         })
     }
@@ -62,7 +62,7 @@ impl SourceVocabulary {
     /// Whether all these words, given in lower case, stand in one of the sources.
     pub(crate) fn in_a_source(&self, sources: &[SourceText<'_>], words: &[String]) -> bool {
         let vocabularies = self.vocabularies.get_or_init(|| sources.iter().map(|s| Vocabulary::of(s.text)).collect());
-        vocabularies.iter().any(|vocabulary| words.iter().all(|word| vocabulary.holds(word)))
+        vocabularies.iter().any(|vocabulary| words.iter().all(|word| vocabulary.contains_word(word)))
     }
 }
 
@@ -73,7 +73,7 @@ impl Vocabulary {
         Self { words, text }
     }
 
-    fn holds(&self, word: &str) -> bool {
+    fn contains_word(&self, word: &str) -> bool {
         if word.chars().all(char::is_alphanumeric) { self.words.contains(word) } else { has_word(&self.text, word) }
     }
 }

@@ -133,7 +133,7 @@ fn report_misattributed(
             "{} did not say this in the sources. {place} gives it to {}: \u{201c}{words}\u{201d}",
             speaker.full, named.text
         ))
-        .cite(context.passage_proof(wrong.passage, format!("it is {} who says so", named.text)))
+        .cite(context.passage_citation(wrong.passage, format!("it is {} who says so", named.text)))
         .fix(attribution_fix::replace_speaker(context, mention, phrase, draft, &named))
         .claim(id);
     Some(())

@@ -145,7 +145,7 @@ fn report_unattributed(report: &mut Report<'_>, id: ClaimId, claim: &Claim, whol
         .finding(context.draft_span(id.block, whole.span))
         .severity(if heading { Severity::Information } else { RULE.severity })
         .message(message(context, &best, &named.text))
-        .cite(context.passage_proof(best.passage, reason))
+        .cite(context.passage_citation(best.passage, reason))
         .fixes(fixes)
         .claim(id);
     Some(())
@@ -255,7 +255,7 @@ fn is_claim_quote(context: &Context<'_>, id: ClaimId, claim: &Claim, best: &Spok
     if !block.quotations.iter().any(|q| q.span.overlaps(claim.span)) {
         return false;
     }
-    context.look_around();
+    context.mark_document_dependent();
     context.draft.claims().any(|(other, c)| {
         let speaker = draft_speaker(context, c).and_then(|(.., speaker)| speaker);
         let here = |p: &crate::evidence::Passage| {
@@ -276,7 +276,7 @@ fn report_signature_phrases(report: &mut Report<'_>) {
     if context.block_checked().1.block.kind.is_heading() {
         return;
     }
-    for phrase in context.facts.signature_phrases(context.sources) {
+    for phrase in context.source_vocabulary.signature_phrases(context.sources) {
         report_phrase(report, phrase);
     }
 }
@@ -291,7 +291,7 @@ fn report_phrase(report: &mut Report<'_>, phrase: &SignaturePhrase) {
     for tokens in occurrences(&b.doc, words) {
         let span = b.doc.span(tokens.clone());
         // An attribution of any block near may hold the words.
-        context.look_around();
+        context.mark_document_dependent();
         let said = context
             .draft
             .blocks
@@ -305,7 +305,7 @@ fn report_phrase(report: &mut Report<'_>, phrase: &SignaturePhrase) {
         let text = speaker
             .map_or(mention.text.as_str(), |s| if context.is_introduced(source, s) { &s.short } else { &s.full });
         let named = SpeakerName { text: text.to_owned(), short: text.to_owned(), plural: false };
-        let proof = context.proof(source, at.block, at.span, format!("these are words of {text}"));
+        let proof = context.source_citation(source, at.block, at.span, format!("these are words of {text}"));
         let place = context.source_place(source, at.block, at.span);
         report
             .finding(context.draft_span(block, span))

@@ -61,7 +61,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         report
             .finding(vague.span)
             .message(format!("Who says so? {} names {}.", context.passage_place(vague.passage), vague.speaker))
-            .cite(context.passage_proof(vague.passage, format!("{} says so", vague.speaker)))
+            .cite(context.passage_citation(vague.passage, format!("{} says so", vague.speaker)))
             .fixes(vague.fixes)
             .claim(id);
     }

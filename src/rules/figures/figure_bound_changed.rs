@@ -2,7 +2,7 @@
 
 use crate::claims::figures::compare::Comparison;
 use crate::claims::model::Bound;
-use crate::rules::analysis::figure_pair::{FigurePair, FigureViolation, report_pairs};
+use crate::rules::analysis::figures::figure_pair::{FigurePair, confident_pairs};
 use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 
@@ -49,25 +49,22 @@ Qualifiers given far from their number (*the toll, which is certain to rise, sta
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    report_pairs(context, report, |case| {
-        let Comparison::BoundChanged { reversed } = case.rival.comparison else { return None };
-        Some(FigureViolation {
-            severity: if reversed { Severity::Error } else { RULE.severity },
-            message: format!(
-                "The source\u{2019}s \u{201c}{}\u{201d} ({}) does not support \u{201c}{}\u{201d}: {}.",
-                case.source_words(),
-                case.place(),
-                case.draft_words(),
-                why(case, reversed)
-            ),
-            span: None,
-            fixes: vec![case.replacement()],
-        })
-    });
+    for pair in confident_pairs(context) {
+        let Comparison::BoundChanged { reversed } = pair.candidate.comparison else { continue };
+        let message = format!(
+            "The source\u{2019}s \u{201c}{}\u{201d} ({}) does not support \u{201c}{}\u{201d}: {}.",
+            pair.source_words(),
+            pair.place(),
+            pair.draft_words(),
+            reason(&pair, reversed)
+        );
+        let severity = if reversed { Severity::Error } else { RULE.severity };
+        pair.report(report).severity(severity).message(message).fix(pair.replacement());
+    }
 }
 
-fn why(case: &FigurePair<'_>, reversed: bool) -> &'static str {
-    match (case.draft.operator, case.source.operator) {
+fn reason(pair: &FigurePair<'_>, reversed: bool) -> &'static str {
+    match (pair.draft.operator, pair.source.operator) {
         _ if reversed => "the bound points the other way",
         (_, Bound::Range) => "the source gives both ends of a range",
         (Bound::Range, _) => "the source gives no such range",

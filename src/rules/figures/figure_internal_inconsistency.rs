@@ -3,7 +3,8 @@
 use crate::claims::figures::compare::{Comparison, commensurable, compare};
 use crate::claims::figures::format;
 use crate::claims::model::{BlockAnalysis, Bound, Figure, FigureKind, FigureRole};
-use crate::rules::{Context, Finding, Group, Report, Rule, Silence, Subject, Workload};
+use crate::rules::word_lists::RuleWords;
+use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload, thresholds};
 use crate::text::Severity;
 use rust_decimal::Decimal;
 
@@ -53,14 +54,28 @@ Totals and parts in different paragraphs.
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let (block, analysis) = context.block_checked();
-    for sentence in 0..analysis.doc.sentences.len() {
-        report.extend(parts(context, block, analysis, sentence));
+    let wrong_sums =
+        (0..analysis.doc.sentences.len()).filter_map(|sentence| wrong_sum(context, block, analysis, sentence));
+    for wrong in wrong_sums.chain(second_mentions(context, block, analysis)) {
+        let span = context.draft_span(block, wrong.figure.number);
+        let reason = "the figure that it does not agree with";
+        report
+            .finding(span)
+            .message(wrong.message)
+            .cite(context.draft_citation(block, wrong.other.number, reason))
+            .claim_around(block, wrong.figure.number);
     }
-    report.extend(second_mentions(context, block, analysis));
+}
+
+/// Figure that does not agree with another one of the block.
+struct Inconsistency<'a> {
+    figure: &'a Figure,
+    other: &'a Figure,
+    message: String,
 }
 
 /// A count that may be a total or a part: exact, without a unit.
-fn count(figure: &Figure) -> bool {
+fn is_count(figure: &Figure) -> bool {
     figure.kind == FigureKind::Quantity
         && figure.unit.is_none()
         && figure.operator == Bound::Exact
@@ -73,23 +88,25 @@ fn value(figure: &Figure) -> Decimal {
 }
 
 /// *12 ambulances: seven … and six …*; *nine … and five …, out of 14*.
-fn parts(context: &Context<'_>, block: usize, analysis: &BlockAnalysis, sentence: usize) -> Option<Finding> {
+fn wrong_sum<'a>(
+    context: &Context<'_>,
+    block: usize,
+    analysis: &'a BlockAnalysis,
+    sentence: usize,
+) -> Option<Inconsistency<'a>> {
     let reading = &analysis.doc;
-    let here: Vec<&Figure> = analysis
+    let here: Vec<&'a Figure> = analysis
         .figures
         .iter()
-        .filter(|f| count(f) && reading.sentence_of(f.tokens.start) == sentence && f.role != FigureRole::Change)
+        .filter(|f| is_count(f) && reading.sentence_of(f.tokens.start) == sentence && f.role != FigureRole::Change)
         .collect();
     if here.len() < 3 {
         return None;
     }
     let text = &reading.text;
     let between = |a: &Figure, b: &Figure| text.get(a.number.end..b.number.start).unwrap_or("").to_lowercase();
-    let subset = |words: &str| {
-        ["includ", "among", "of whom", "of which", "of them", "plus", "another", "more"]
-            .iter()
-            .any(|w| words.contains(w))
-    };
+    let words = &RuleWords::shared().figure_internal_inconsistency;
+    let subset = |text: &str| words.subset.iter().any(|w| text.contains(w.as_str()));
     let same = |fs: &[&Figure]| {
         fs.iter().all(|f| f.noun.is_some() && f.noun == fs[0].noun || f.noun_lemma == fs[0].noun_lemma)
     };
@@ -102,7 +119,7 @@ fn parts(context: &Context<'_>, block: usize, analysis: &BlockAnalysis, sentence
         !subset(&words) && !words.contains(':') && (words.contains(" and ") || words.contains(','))
     });
     if colon && joined && same(&here) && !subset(&opening) {
-        return sum(context, block, analysis, first, rest, here.last()?);
+        return sum_of_parts(context, block, analysis, first, rest, here.last()?);
     }
     // The parts first, then "out of".
     let (last, before) = here.split_last()?;
@@ -115,60 +132,64 @@ fn parts(context: &Context<'_>, block: usize, analysis: &BlockAnalysis, sentence
         !subset(&words) && (words.contains(" and ") || words.contains(','))
     });
     if out_of && joined && same(&here) {
-        return sum(context, block, analysis, last, before, last);
+        return sum_of_parts(context, block, analysis, last, before, last);
     }
     None
 }
 
-fn sum(
+/// The total, given `at` a figure, if its parts do not come to it.
+fn sum_of_parts<'a>(
     context: &Context<'_>,
     block: usize,
     analysis: &BlockAnalysis,
-    total: &Figure,
-    parts: &[&Figure],
-    at: &Figure,
-) -> Option<Finding> {
+    total: &'a Figure,
+    parts: &[&'a Figure],
+    at: &'a Figure,
+) -> Option<Inconsistency<'a>> {
     let made: Decimal = parts.iter().map(|p| value(p)).sum();
     if made == value(total) {
         return None;
     }
     let terms: Vec<String> = parts.iter().map(|p| format::digits(value(p))).collect();
+    let other = if std::ptr::eq(total, at) { parts[0] } else { total };
     let message = format!(
         "This does not agree with {} on line {}: {} is {}, not {}.",
-        if std::ptr::eq(total, at) { parts[0] } else { total }.number.slice(&analysis.doc.text),
+        other.number.slice(&analysis.doc.text),
         context.draft_line(context.draft_span(block, total.number).start),
         terms.join(" + "),
         format::digits(made),
         format::digits(value(total))
     );
-    Some(finding(context, block, at, if std::ptr::eq(total, at) { parts[0] } else { total }, message))
+    Some(Inconsistency { figure: at, other, message })
 }
 
 /// *The 5,000 who marched*: a definite second mention of the only figure that it can mean.
-fn second_mentions(context: &Context<'_>, block: usize, analysis: &BlockAnalysis) -> Vec<Finding> {
+fn second_mentions<'a>(context: &Context<'_>, block: usize, analysis: &'a BlockAnalysis) -> Vec<Inconsistency<'a>> {
     let reading = &analysis.doc;
+    let words = &RuleWords::shared().figure_internal_inconsistency;
     let mut out = Vec::new();
-    for (i, figure) in analysis.figures.iter().enumerate().filter(|(_, f)| count(f)) {
+    for (i, figure) in analysis.figures.iter().enumerate().filter(|(_, f)| is_count(f)) {
         let first = figure.tokens.start;
         let word = |back: usize| first.checked_sub(back).map_or("", |t| &*reading.tokens[t].lower);
-        if word(1) != "the" || matches!(word(2), "of" | "from" | "than" | "to") {
+        if word(1) != "the" || words.partitive.contains(word(2)) {
             continue;
         }
         let after = reading.tokens.get(figure.tokens.end).map_or("", |t| &*t.lower);
-        let headless = matches!(after, "who" | "that" | "which" | "were" | "are" | "was");
+        let headless = words.headless.contains(after);
         let sentence = reading.sentence_of(first);
         let earlier: Vec<&Figure> = analysis.figures[..i]
             .iter()
             .filter(|f| {
-                count(f)
+                is_count(f)
                     && sentence > reading.sentence_of(f.tokens.start)
                     && sentence <= reading.sentence_of(f.tokens.start) + 2
             })
             .collect();
         let [only] = earlier.as_slice() else { continue };
         let same_noun = figure.noun_lemma.is_some() && figure.noun_lemma == only.noun_lemma && !headless;
-        let near = value(figure) < value(only) * Decimal::TWO && value(only) < value(figure) * Decimal::TWO;
-        let large = value(only) >= Decimal::from(20);
+        let near = value(figure) < value(only) * thresholds::MAX_SECOND_MENTION_FACTOR
+            && value(only) < value(figure) * thresholds::MAX_SECOND_MENTION_FACTOR;
+        let large = value(only) >= Decimal::from(thresholds::MIN_LARGE_NUMBER);
         if (headless || same_noun)
             && near
             && large
@@ -180,20 +201,8 @@ fn second_mentions(context: &Context<'_>, block: usize, analysis: &BlockAnalysis
                 only.number.slice(&reading.text),
                 context.draft_line(context.draft_span(block, only.number).start)
             );
-            out.push(finding(context, block, figure, only, message));
+            out.push(Inconsistency { figure, other: only, message });
         }
     }
     out
-}
-
-fn finding(context: &Context<'_>, block: usize, at: &Figure, other: &Figure, message: String) -> Finding {
-    Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message,
-        span: context.draft_span(block, at.number),
-        evidence: vec![context.draft_proof(block, other.number, "the figure that it does not agree with")],
-        fixes: Vec::new(),
-        claim: context.claim_around(block, at.number),
-    }
 }

@@ -2,8 +2,9 @@
 
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format;
-use crate::claims::model::Bound;
-use crate::rules::analysis::figure_pair::{FigureViolation, report_pairs};
+use crate::claims::model::{Bound, Figure};
+use crate::rules::analysis::figures::figure_pair::{FigurePair, confident_pairs};
+use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 
@@ -49,28 +50,23 @@ A bound that the source gives in another sentence than the number.
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    report_pairs(context, report, |case| {
-        if case.rival.comparison != Comparison::LostBound || definite(case) {
-            return None;
+    for pair in confident_pairs(context) {
+        if pair.candidate.comparison != Comparison::LostBound || is_second_mention(&pair) {
+            continue;
         }
-        let same_number =
-            case.draft.set.named_value(case.draft.operator) == case.source.set.named_value(case.source.operator);
-        let fix = if same_number { case.with_bound() } else { case.replacement() };
-        let reading = match case.draft.operator {
+        let number = |figure: &Figure| figure.set.named_value(figure.operator);
+        let fix = if number(pair.draft) == number(pair.source) { pair.with_bound() } else { pair.replacement() };
+        let reading = match pair.draft.operator {
             Bound::About => "an estimate",
             _ => "a count",
         };
-        Some(FigureViolation {
-            severity: RULE.severity,
-            message: format!(
-                "{} says \u{201c}{}\u{201d}; the draft makes it {reading}.",
-                case.place(),
-                with_bound(case.source_words(), case.source.operator)
-            ),
-            span: None,
-            fixes: vec![fix],
-        })
-    });
+        let message = format!(
+            "{} says \u{201c}{}\u{201d}; the draft makes it {reading}.",
+            pair.place(),
+            with_bound(pair.source_words(), pair.source.operator)
+        );
+        pair.report(report).message(message).fix(fix);
+    }
 }
 
 fn with_bound(words: &str, operator: Bound) -> String {
@@ -78,16 +74,17 @@ fn with_bound(words: &str, operator: Bound) -> String {
 }
 
 /// *The 11 deaths*: a later mention that takes up a figure given with its bound earlier in the block or the one before.
-fn definite(case: &crate::rules::analysis::figure_pair::FigurePair<'_>) -> bool {
-    let reading = &case.block.doc;
-    let first = case.draft.tokens.start;
-    let article = first.checked_sub(1).is_some_and(|t| matches!(&*reading.tokens[t].lower, "the" | "those" | "these"));
+fn is_second_mention(pair: &FigurePair<'_>) -> bool {
+    let articles = &RuleWords::shared().figure_lost_bound.definite;
+    let doc = &pair.block.doc;
+    let first = pair.draft.tokens.start;
+    let article = first.checked_sub(1).is_some_and(|t| articles.contains(&*doc.tokens[t].lower));
     article
-        && std::iter::once(case.block).chain(case.context.block_before()).any(|b| {
+        && std::iter::once(pair.block).chain(pair.context.block_before()).any(|b| {
             b.figures.iter().any(|f| {
                 f.operator != Bound::Exact
-                    && f.set.named_value(f.operator) == case.draft.value
-                    && f.unit == case.draft.unit
+                    && f.set.named_value(f.operator) == pair.draft.value
+                    && f.unit == pair.draft.unit
             })
         })
 }

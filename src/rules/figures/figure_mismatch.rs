@@ -1,8 +1,8 @@
 //! Rule `figure-mismatch`.
 
 use crate::claims::figures::compare::Comparison;
-use crate::rules::analysis::figure_pair::{FigureViolation, report_pairs};
-use crate::rules::finding::quoted_last;
+use crate::rules::analysis::figures::figure_pair::confident_pairs;
+use crate::rules::finding::closing_quote;
 use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 
@@ -52,18 +52,16 @@ A figure whose sentence shares too few words with its source, and one that agree
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    report_pairs(context, report, |case| {
-        (case.rival.comparison == Comparison::Mismatch).then(|| FigureViolation {
-            severity: RULE.severity,
-            message: format!(
+    for pair in confident_pairs(context) {
+        if pair.candidate.comparison == Comparison::Mismatch {
+            let message = format!(
                 "{} says {}, not {}: {}",
-                case.place(),
-                case.source_words(),
-                case.draft_words(),
-                quoted_last(&case.evidence_words())
-            ),
-            span: None,
-            fixes: vec![case.replacement()],
-        })
-    });
+                pair.place(),
+                pair.source_words(),
+                pair.draft_words(),
+                closing_quote(&pair.evidence_words())
+            );
+            pair.report(report).message(message).fix(pair.replacement());
+        }
+    }
 }

@@ -4,9 +4,10 @@ use crate::claims::figures::lexicon::FigureLexicon;
 use crate::claims::model::{Bound, Figure};
 use crate::evidence::figure_alignment::governor;
 use crate::nlp::{Dep, Doc};
-use crate::rules::analysis::figure_pair::{FigurePair, FigureViolation, twins};
-use crate::rules::finding::quoted_last;
-use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
+use crate::rules::analysis::figures::figure_pair::{FigurePair, same_number_pairs};
+use crate::rules::finding::closing_quote;
+use crate::rules::thresholds;
+use crate::rules::{Context, Fix, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::{Severity, Span};
 use rust_decimal::Decimal;
 
@@ -53,59 +54,71 @@ Small numbers, which agree by chance too often.
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut told = Vec::new();
-    for case in twins(context) {
-        let slip = outcome(&case).or_else(|| noun(&case)).filter(|_| !case.revised());
+    let mut reported = Vec::new();
+    for pair in same_number_pairs(context) {
+        let wrong = wrong_outcome(&pair).or_else(|| wrong_noun(&pair)).filter(|_| !pair.is_revised());
         // "Eleven of the 36 wards": one wrong noun, however many figures it has.
-        let thing = (case.held.block, case.draft.noun);
-        if let Some(slip) = slip.filter(|_| !told.contains(&thing)) {
-            told.push(thing);
-            case.report(report, slip);
+        let thing = (pair.aligned.block, pair.draft.noun);
+        if let Some(wrong) = wrong.filter(|_| !reported.contains(&thing)) {
+            reported.push(thing);
+            let fix = Fix::write(pair.draft_span(wrong.replaced), wrong.new_text);
+            pair.report_words(report, wrong.words).severity(wrong.severity).message(wrong.message).fix(fix);
         }
     }
 }
 
+/// Figure of something else, in the prose of the draft's block.
+struct WrongCount {
+    severity: Severity,
+    message: String,
+    /// The figure with what it counts.
+    words: Span,
+    /// What to replace.
+    replaced: Span,
+    new_text: String,
+}
+
 /// *Injured* for *killed*.
-fn outcome(case: &FigurePair<'_>) -> Option<FigureViolation> {
+fn wrong_outcome(pair: &FigurePair<'_>) -> Option<WrongCount> {
     let lexicon = FigureLexicon::shared();
-    let (mine, theirs) = (&case.block.doc, &case.source_block.doc);
-    let verb = governor(mine, case.draft)?;
+    let (mine, theirs) = (&pair.block.doc, &pair.source_block.doc);
+    let verb = governor(mine, pair.draft)?;
     let group = lexicon.outcome(&mine.tokens[verb].lower_lemma())?;
-    if case.rival.noun < 0.6 || case.rival.predicate >= 0.5 || case.rival.score < 0.4 {
+    if pair.candidate.noun < thresholds::MIN_COUNTED_NOUN
+        || pair.candidate.predicate >= thresholds::MIN_LIKE_PREDICATE
+        || pair.candidate.score < thresholds::MIN_OUTCOME_SCORE
+    {
         return None;
     }
     let of = |t: usize| lexicon.outcome(&theirs.tokens[t].lower_lemma());
-    let verb_there = governor(theirs, case.source)?;
-    let sentence = theirs.sentences.get(theirs.sentence_of(case.source.tokens.start))?.clone();
+    let verb_there = governor(theirs, pair.source)?;
+    let sentence = theirs.sentences.get(theirs.sentence_of(pair.source.tokens.start))?.clone();
     let other = of(verb_there).is_some_and(|g| g != group);
     // The source says something else of them, and nowhere what the draft says.
     let missing = lexicon.outcome("missing") == Some(group);
     let nowhere = !missing
         && of(verb_there).is_none()
-        && distinctive(case.source)
+        && is_distinctive(pair.source)
         && !sentence.clone().any(|t| of(t) == Some(group));
     if !other && !nowhere {
         return None;
     }
     let source_verb = last_predicate(theirs, verb_there);
-    let span = Span::new(case.draft.number.start, mine.tokens[verb].span.end);
+    let span = Span::new(pair.draft.number.start, mine.tokens[verb].span.end);
     let (from, new_text) = outcome_words(mine, verb, theirs, source_verb);
-    Some(FigureViolation {
+    Some(WrongCount {
         severity: RULE.severity,
         message: format!(
             "{} counts {} {}, not {}: {}",
-            case.place(),
-            case.source.noun_text.as_deref().unwrap_or("them"),
+            pair.place(),
+            pair.source.noun_text.as_deref().unwrap_or("them"),
             theirs.word(source_verb),
             mine.word(verb),
-            quoted_last(&case.evidence_words())
+            closing_quote(&pair.evidence_words())
         ),
-        span: Some(span),
-        fixes: vec![(
-            format!("Write \u{201c}{new_text}\u{201d}"),
-            Span::new(from, mine.tokens[verb].span.end),
-            new_text,
-        )],
+        words: span,
+        replaced: Span::new(from, mine.tokens[verb].span.end),
+        new_text,
     })
 }
 
@@ -137,43 +150,48 @@ fn last_predicate(reading: &Doc, verb: usize) -> usize {
 }
 
 /// *Firefighters* for *people*, *wards* for *beds*.
-fn noun(case: &FigurePair<'_>) -> Option<FigureViolation> {
+fn wrong_noun(pair: &FigurePair<'_>) -> Option<WrongCount> {
     let lexicon = FigureLexicon::shared();
-    let (Some(mine), Some(theirs)) = (case.draft.noun_lemma.as_deref(), case.source.noun_lemma.as_deref()) else {
+    let (Some(mine), Some(theirs)) = (pair.draft.noun_lemma.as_deref(), pair.source.noun_lemma.as_deref()) else {
         return None;
     };
     let narrower = lexicon.is_generic(theirs);
-    let related = case.rival.noun >= if narrower { 0.75 } else { 0.4 };
+    let related =
+        pair.candidate.noun >= if narrower { thresholds::MIN_SAME_NOUN } else { thresholds::MIN_RELATED_NOUN };
     if related || lexicon.is_generic(mine) || mine == theirs || lexicon.is_light(mine) || lexicon.is_light(theirs) {
         return None;
     }
     // Equal numbers prove little if they are small: there the predicate must be the same.
-    let same_predicate = case.rival.predicate >= 0.75;
-    let firm = case.rival.passage.support >= if distinctive(case.source) { 0.4 } else { 0.45 };
-    if !firm || !(same_predicate || distinctive(case.source)) || has_its_own(case) {
+    let same_predicate = pair.candidate.predicate >= thresholds::MIN_SAME_PREDICATE;
+    let least = match is_distinctive(pair.source) {
+        true => thresholds::MIN_DISTINCTIVE_SUPPORT,
+        false => thresholds::MIN_MEASURE_SUPPORT,
+    };
+    if pair.candidate.passage.support < least || !(same_predicate || is_distinctive(pair.source)) || has_its_own(pair) {
         return None;
     }
-    let end = case.draft.span.end.max(case.draft.number.end);
-    let (noun_span, new_text) = replaced_noun(case)?;
-    Some(FigureViolation {
+    let end = pair.draft.span.end.max(pair.draft.number.end);
+    let (noun_span, new_text) = replaced_noun(pair)?;
+    Some(WrongCount {
         severity: if narrower { Severity::Warning } else { RULE.severity },
         message: format!(
             "{} counts {}, not {}: {}",
-            case.place(),
-            case.source.noun_text.as_deref().unwrap_or(theirs),
-            case.draft.noun_text.as_deref().unwrap_or(mine),
-            quoted_last(&case.evidence_words())
+            pair.place(),
+            pair.source.noun_text.as_deref().unwrap_or(theirs),
+            pair.draft.noun_text.as_deref().unwrap_or(mine),
+            closing_quote(&pair.evidence_words())
         ),
-        span: Some(Span::new(case.draft.number.start, end.max(noun_span.end))),
-        fixes: vec![(format!("Write \u{201c}{new_text}\u{201d}"), noun_span, new_text)],
+        words: Span::new(pair.draft.number.start, end.max(noun_span.end)),
+        replaced: noun_span,
+        new_text,
     })
 }
 
 /// The draft's noun with its modifiers, and the source's for it.
-fn replaced_noun(case: &FigurePair<'_>) -> Option<(Span, String)> {
-    let reading = &case.block.doc;
-    let noun = case.draft.noun?;
-    let text = case.draft.noun_text.as_deref()?;
+fn replaced_noun(pair: &FigurePair<'_>) -> Option<(Span, String)> {
+    let reading = &pair.block.doc;
+    let noun = pair.draft.noun?;
+    let text = pair.draft.noun_text.as_deref()?;
     let end = reading.tokens.get(noun)?.span.end;
     let start = end.checked_sub(text.len()).filter(|&s| reading.text.get(s..end) == Some(text))?;
     // What is said of the noun in a short phrase goes with it: "letters in support".
@@ -183,23 +201,23 @@ fn replaced_noun(case: &FigurePair<'_>) -> Option<(Span, String)> {
         .map(|c| reading.subtree(c))
         .find(|r| r.len() == 2)
         .map_or(end, |r| reading.tokens[r.end - 1].span.end);
-    Some((Span::new(start, after), case.source.noun_text.clone()?))
+    Some((Span::new(start, after), pair.source.noun_text.clone()?))
 }
 
 /// Whether the narrower group has a figure of its own beside the source's.
-fn has_its_own(case: &FigurePair<'_>) -> bool {
+fn has_its_own(pair: &FigurePair<'_>) -> bool {
     let here = |f: &Figure| (f.tokens.start, f.tokens.end);
-    case.source_block.figures.iter().any(|f| {
-        here(f) != here(case.source)
+    pair.source_block.figures.iter().any(|f| {
+        here(f) != here(pair.source)
             && f.noun_lemma.is_some()
-            && f.noun_lemma == case.draft.noun_lemma
-            && (f.value, f.set) == (case.draft.value, case.draft.set)
+            && f.noun_lemma == pair.draft.noun_lemma
+            && (f.value, f.set) == (pair.draft.value, pair.draft.set)
     })
 }
 
 /// Whether a number is one that two things do not share by chance.
-fn distinctive(figure: &Figure) -> bool {
+fn is_distinctive(figure: &Figure) -> bool {
     let value = figure.set.named_value(figure.operator).unwrap_or_default();
-    figure.operator != Bound::Exact && value > Decimal::from(12)
-        || value >= Decimal::from(20) && figure.set.low.is_some()
+    figure.operator != Bound::Exact && value > Decimal::from(thresholds::MAX_COMMON_BOUND)
+        || value >= Decimal::from(thresholds::MIN_LARGE_NUMBER) && figure.set.low.is_some()
 }

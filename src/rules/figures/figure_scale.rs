@@ -2,7 +2,7 @@
 
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format;
-use crate::rules::analysis::figure_pair::{FigureViolation, report_pairs};
+use crate::rules::analysis::figures::figure_pair::confident_pairs;
 use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 use rust_decimal::Decimal;
@@ -49,21 +49,17 @@ A wrong scale in a figure that was rounded as well.
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    report_pairs(context, report, |case| {
-        let Comparison::Scale { ratio } = case.rival.comparison else { return None };
+    for pair in confident_pairs(context) {
+        let Comparison::Scale { ratio } = pair.candidate.comparison else { continue };
         let (times, relation) =
             if ratio >= Decimal::ONE { (ratio, "times") } else { (Decimal::ONE / ratio, "times smaller than") };
-        Some(FigureViolation {
-            severity: RULE.severity,
-            message: format!(
-                "{} is {} {relation} the source\u{2019}s {} ({}).",
-                case.draft_words(),
-                format::digits(times),
-                case.source_words(),
-                case.place()
-            ),
-            span: None,
-            fixes: vec![case.replacement()],
-        })
-    });
+        let message = format!(
+            "{} is {} {relation} the source\u{2019}s {} ({}).",
+            pair.draft_words(),
+            format::digits(times),
+            pair.source_words(),
+            pair.place()
+        );
+        pair.report(report).message(message).fix(pair.replacement());
+    }
 }

@@ -1,7 +1,7 @@
 //! Rule `figure-unit`.
 
 use crate::claims::figures::compare::Comparison;
-use crate::rules::analysis::figure_pair::{FigureViolation, report_pairs};
+use crate::rules::analysis::figures::figure_pair::confident_pairs;
 use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 
@@ -48,16 +48,11 @@ A wrong conversion whose number stands in no source.
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    report_pairs(context, report, |case| {
-        (case.rival.comparison == Comparison::Unit).then(|| {
-            let text = &case.block.doc.text;
-            let unit = case.draft.unit.as_ref().map_or("none", |u| u.span.slice(text));
-            FigureViolation {
-                severity: RULE.severity,
-                message: format!("{} gives {}; the draft\u{2019}s unit is {unit}.", case.place(), case.source_words()),
-                span: None,
-                fixes: vec![case.replacement()],
-            }
-        })
-    });
+    for pair in confident_pairs(context) {
+        if pair.candidate.comparison == Comparison::Unit {
+            let unit = pair.draft.unit.as_ref().map_or("none", |u| u.span.slice(&pair.block.doc.text));
+            let message = format!("{} gives {}; the draft\u{2019}s unit is {unit}.", pair.place(), pair.source_words());
+            pair.report(report).message(message).fix(pair.replacement());
+        }
+    }
 }

@@ -3,7 +3,8 @@
 use crate::claims::figures::compare::reduced_value;
 use crate::claims::figures::format;
 use crate::claims::model::{Bound, Dimension, NumberStyle, Trend};
-use crate::rules::analysis::figure_pair::{StatedChange, changes};
+use crate::rules::analysis::figures::stated_change::{StatedChange, stated_changes};
+use crate::rules::thresholds;
 use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 use rust_decimal::Decimal;
@@ -53,10 +54,10 @@ Changes over several steps, and levels given in words only.
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for change in changes(context) {
+    for change in stated_changes(context) {
         let share = |d: Dimension| matches!(d, Dimension::Share | Dimension::Points);
         let of_shares = change.from.unit.as_ref().is_some_and(|u| share(u.dimension));
-        if of_shares || right(&change) {
+        if of_shares || is_right(&change) {
             continue;
         }
         let percent = change.size.percent;
@@ -71,13 +72,13 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 format::digits(shown),
                 change.words()
             ),
-            replacement(&change, shown),
+            corrected_words(&change, shown),
         );
     }
 }
 
 /// Whether the draft's change is what the levels come to, as exactly as it is said.
-fn right(change: &StatedChange<'_>) -> bool {
+fn is_right(change: &StatedChange<'_>) -> bool {
     let figure = change.figure;
     let Some(said) = reduced_value(figure) else { return true };
     let percent = change.size.percent;
@@ -88,27 +89,27 @@ fn right(change: &StatedChange<'_>) -> bool {
         }
     }
     if figure.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Multiple) {
-        return near(change.size.ratio, said, Decimal::new(1, 1));
+        return is_within_tolerance(change.size.ratio, said, thresholds::MULTIPLE_TOLERANCE);
     }
     let real = percent.abs();
-    let tenth = |a: Decimal, b: Decimal| near(a, b, Decimal::new(1, 1));
+    let about = |a: Decimal, b: Decimal| is_within_tolerance(a, b, thresholds::APPROXIMATION_TOLERANCE);
     match figure.operator {
-        Bound::Exact if figure.style == NumberStyle::Fraction => tenth(said, real),
-        Bound::Exact => (said - real).abs() <= slack(figure.value.unwrap_or(said)),
-        Bound::About | Bound::Nearly => tenth(said, real),
-        Bound::MoreThan | Bound::AtLeast => real >= said - Decimal::new(5, 1),
-        Bound::LessThan | Bound::AtMost => real <= said + Decimal::new(5, 1),
+        Bound::Exact if figure.style == NumberStyle::Fraction => about(said, real),
+        Bound::Exact => (said - real).abs() <= rounding_tolerance(figure.value.unwrap_or(said)),
+        Bound::About | Bound::Nearly => about(said, real),
+        Bound::MoreThan | Bound::AtLeast => real >= said - thresholds::WHOLE_PERCENT_TOLERANCE,
+        Bound::LessThan | Bound::AtMost => real <= said + thresholds::WHOLE_PERCENT_TOLERANCE,
         Bound::Range => figure.set.contains_value(real.round_dp(0)),
     }
 }
 
-fn near(a: Decimal, b: Decimal, share: Decimal) -> bool {
+fn is_within_tolerance(a: Decimal, b: Decimal, share: Decimal) -> bool {
     (a - b).abs() <= a.abs().max(b.abs()) * share
 }
 
 /// Half of the last digit printed; half a point for whole numbers.
-fn slack(said: Decimal) -> Decimal {
-    if said.scale() == 0 { Decimal::new(5, 1) } else { Decimal::new(6, said.scale() + 1) }
+fn rounding_tolerance(said: Decimal) -> Decimal {
+    if said.scale() == 0 { thresholds::WHOLE_PERCENT_TOLERANCE } else { Decimal::new(6, said.scale() + 1) }
 }
 
 /// The change with as many decimals as the draft's.
@@ -118,7 +119,7 @@ fn rounded(change: &StatedChange<'_>, percent: Decimal) -> Decimal {
 }
 
 /// The draft's words with the number put right; nothing for fractions and multiples, which have to be written anew.
-fn replacement(change: &StatedChange<'_>, shown: Decimal) -> Option<String> {
+fn corrected_words(change: &StatedChange<'_>, shown: Decimal) -> Option<String> {
     let right_way = change.figure.trend.is_none_or(|t| (t == Trend::Up) == change.size.percent.is_sign_positive());
     if change.figure.style != NumberStyle::Digits || !right_way {
         return None;

@@ -3,7 +3,9 @@
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format;
 use crate::claims::model::{Dimension, Figure};
-use crate::rules::analysis::figure_pair::{FigureViolation, cases, changes};
+use crate::rules::analysis::figures::figure_pair::confident_pairs;
+use crate::rules::analysis::figures::stated_change::stated_changes;
+use crate::rules::thresholds;
 use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
 use rust_decimal::Decimal;
@@ -52,28 +54,21 @@ Changes whose two levels stand neither in the draft's sentence nor in its passag
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for case in cases(context) {
-        if case.rival.comparison == Comparison::Points && !swing(case.draft) {
-            case.report(
-                report,
-                FigureViolation {
-                    severity: RULE.severity,
-                    message: format!("{} says {}, not {}.", case.place(), case.source_words(), case.draft_words()),
-                    span: None,
-                    fixes: vec![case.with_unit_of_source()],
-                },
-            );
+    for pair in confident_pairs(context) {
+        if pair.candidate.comparison == Comparison::Points && !is_swing(pair.draft) {
+            let message = format!("{} says {}, not {}.", pair.place(), pair.source_words(), pair.draft_words());
+            pair.report(report).message(message).fix(pair.with_unit_of_source());
         }
     }
-    for change in changes(context) {
+    for change in stated_changes(context) {
         let share = |f: &Figure| f.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Share);
-        if !share(change.figure) || !share(change.from) || !share(change.to) || swing(change.figure) {
+        if !share(change.figure) || !share(change.from) || !share(change.to) || is_swing(change.figure) {
             continue;
         }
         let Some(value) = change.figure.value else { continue };
         let points = change.size.difference.abs();
         let relative = change.size.percent.abs();
-        let near = |a: Decimal| (a - value).abs() <= Decimal::new(5, 1);
+        let near = |a: Decimal| (a - value).abs() <= thresholds::WHOLE_PERCENT_TOLERANCE;
         if near(points) && !near(relative) {
             let words = change.words();
             let unit = change.figure.unit.as_ref().map_or("", |u| u.span.slice(change.text()));
@@ -99,6 +94,6 @@ fn level(figure: &Figure) -> String {
 }
 
 /// A swing between parties is always given in per cent.
-fn swing(figure: &Figure) -> bool {
+fn is_swing(figure: &Figure) -> bool {
     figure.noun_lemma.as_deref() == Some("swing")
 }

@@ -1,9 +1,12 @@
 //! Rule `misquotation`.
 
 use crate::evidence::quotes::FuzzyMatch;
-use crate::rules::analysis::quote_match::{self, QuoteLocation, QuoteVerdict, Quoted};
-use crate::rules::finding::quoted_last;
-use crate::rules::{Context, Edit, Finding, Fix, Group, Report, Rule, Silence, Subject, Workload};
+use crate::rules::analysis::quote_match::{Quoted, quotations};
+use crate::rules::analysis::results::{QuoteLocation, QuoteVerdict};
+use crate::rules::analysis::text_edits::match_case;
+use crate::rules::finding::closing_quote;
+use crate::rules::word_lists::RuleWords;
+use crate::rules::{Context, Edit, FindingBuilder, Fix, Group, Report, Rule, Silence, Subject, Workload, thresholds};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -52,25 +55,24 @@ A quotation whose words are all there in that order but taken out of another con
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    if context.sources.is_empty() {
-        return;
-    }
-    for quoted in quote_match::quotations(context) {
-        if quoted.own_reporting(context) {
+    for quoted in quotations(context) {
+        if quoted.is_own_reporting(context) {
             continue;
         }
         match quoted.verdict(context) {
             QuoteVerdict::Verbatim(places) => {
                 if let Some(place) = cut_short(context, &quoted, &places) {
-                    report.push(cut(context, &quoted, place));
+                    report_cut(report, &quoted, place);
                 }
             }
-            QuoteVerdict::Changed { place, why } => report.push(changed(context, &quoted, place, &why)),
-            QuoteVerdict::Differs(place, near) if worth_telling(context, &quoted, &near) => {
-                report.push(differs(context, &quoted, place, &near));
+            QuoteVerdict::Changed { place, reason } => report_changed(report, &quoted, place, &reason),
+            QuoteVerdict::Differs(place, near) if is_meant_as_quotation(context, &quoted, &near) => {
+                report_difference(report, &quoted, place, &near);
             }
-            QuoteVerdict::Absent if quoted.spoken() && quoted.len() >= 3 && !quoted.headline => {
-                report.push(absent(context, &quoted));
+            QuoteVerdict::Absent
+                if quoted.has_speaker() && quoted.len() >= thresholds::MIN_ABSENT_WORDS && !quoted.is_headline =>
+            {
+                report_absent(report, &quoted);
             }
             QuoteVerdict::Differs(..) | QuoteVerdict::Absent => {}
         }
@@ -78,26 +80,28 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// A quotation without a speaker may be a title, a name or a nickname: more must agree before it counts as meant.
-fn worth_telling(context: &Context<'_>, quoted: &Quoted<'_>, near: &FuzzyMatch) -> bool {
-    if quoted.headline {
-        return quoted.len() >= 3 && near.share >= 0.6 && !quoted.gathered_from_one_passage(context);
+fn is_meant_as_quotation(context: &Context<'_>, quoted: &Quoted<'_>, near: &FuzzyMatch) -> bool {
+    let is_near = near.share >= thresholds::MIN_UNATTRIBUTED_OVERLAP;
+    if quoted.is_headline {
+        let is_long = quoted.len() >= thresholds::MIN_ABSENT_WORDS;
+        return is_long && is_near && !quoted.is_gathered_from_one_passage(context);
     }
-    if quoted.spoken() {
-        return quoted.len() >= 2;
+    if quoted.has_speaker() {
+        return quoted.len() >= thresholds::MIN_QUOTED_WORDS;
     }
-    quoted.len() >= 4 && near.share >= 0.6 && !quoted.looks_like_a_title()
+    quoted.len() >= thresholds::MIN_UNATTRIBUTED_WORDS && is_near && !quoted.looks_like_title()
 }
 
 /// A whole-sentence quotation that ends inside a clause of the source wherever it stands.
 fn cut_short(context: &Context<'_>, quoted: &Quoted<'_>, places: &[QuoteLocation]) -> Option<QuoteLocation> {
     let prose = &context.draft.blocks[quoted.block].block.text;
-    if !quoted.whole_sentence(prose) || quoted.len() < 2 {
+    if !quoted.is_whole_sentence(prose) || quoted.len() < thresholds::MIN_QUOTED_WORDS {
         return None;
     }
-    places.iter().all(|p| stops_inside(context, *p)).then(|| places[0])
+    places.iter().all(|p| stops_inside_clause(context, *p)).then(|| places[0])
 }
 
-fn stops_inside(context: &Context<'_>, place: QuoteLocation) -> bool {
+fn stops_inside_clause(context: &Context<'_>, place: QuoteLocation) -> bool {
     let text = &context.sources[place.source].analysis.blocks[place.run.block].block.text;
     let rest = text.get(place.run.span.end..).unwrap_or("");
     let mut chars = rest.trim_start_matches(['\u{2019}', '\'', ')', ']']).chars();
@@ -106,22 +110,22 @@ fn stops_inside(context: &Context<'_>, place: QuoteLocation) -> bool {
         Some(mark @ (',' | ';' | '-' | '\u{2013}' | '\u{2014}')) => {
             let after = chars.as_str().trim_start();
             let closed = after.starts_with(['"', '\u{201d}', '\u{2019}', '\u{bb}']);
-            mark != ';' && !closed && reverses(after)
+            mark != ';' && !closed && takes_back(after)
         }
         Some(_) => {
             let word = rest.split_whitespace().next().unwrap_or("").to_lowercase();
-            !matches!(word.as_str(), "and" | "or" | "as" | "because" | "so" | "when" | "while")
+            !RuleWords::shared().misquotation.continuing.contains(&word)
         }
     }
 }
 
 /// Whether a continuation takes back what came before it.
-fn reverses(continuation: &str) -> bool {
+fn takes_back(continuation: &str) -> bool {
     let word: String = continuation.chars().take_while(|c| c.is_alphabetic()).collect();
     crate::nlp::is_contrastive(&word.to_lowercase())
 }
 
-fn differs(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation, near: &FuzzyMatch) -> Finding {
+fn report_difference(report: &mut Report<'_>, quoted: &Quoted<'_>, place: QuoteLocation, near: &FuzzyMatch) {
     let differences: Vec<String> = near
         .differences
         .iter()
@@ -131,30 +135,36 @@ fn differs(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation, nea
             _ => format!("\u{201c}{}\u{201d}, not \u{201c}{}\u{201d}", d.theirs, d.ours),
         })
         .collect();
+    let context = report.context();
     let words = source_words(context, place);
     let message = format!(
         "Quotation differs from the source. {} has: \u{201c}{words}\u{201d} ({}).",
         context.source_place(place.source, place.run.block, place.run.span),
         differences.join("; ")
     );
-    let mut fixes = vec![replace(context, quoted, &words)];
-    fixes.extend(ellipsis(context, quoted, near));
-    fixes.extend(without_marks(context, quoted));
-    finding(context, quoted, message, Some(place), "the source's own words", fixes)
+    report_place(report, quoted, place, "the source's own words")
+        .message(message)
+        .fix(quoting_fix(context, quoted, &words))
+        .fixes(ellipsis_fix(context, quoted, near))
+        .fixes(unquoting_fix(context, quoted));
 }
 
-fn changed(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation, why: &str) -> Finding {
+fn report_changed(report: &mut Report<'_>, quoted: &Quoted<'_>, place: QuoteLocation, reason: &str) {
+    let context = report.context();
     let words = source_words(context, place);
     let message = format!(
-        "Quotation differs from the source: {why}. {} has: {}",
+        "Quotation differs from the source: {reason}. {} has: {}",
         context.source_place(place.source, place.run.block, place.run.span),
-        quoted_last(&words)
+        closing_quote(&words)
     );
-    let fixes = [replace(context, quoted, &words)].into_iter().chain(without_marks(context, quoted)).collect();
-    finding(context, quoted, message, Some(place), "the words as they stand in the source", fixes)
+    report_place(report, quoted, place, "the words as they stand in the source")
+        .message(message)
+        .fix(quoting_fix(context, quoted, &words))
+        .fixes(unquoting_fix(context, quoted));
 }
 
-fn cut(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation) -> Finding {
+fn report_cut(report: &mut Report<'_>, quoted: &Quoted<'_>, place: QuoteLocation) {
+    let context = report.context();
     let analysis = context.sources[place.source].analysis;
     let block = &analysis.blocks[place.run.block];
     let text = &block.block.text;
@@ -167,40 +177,39 @@ fn cut(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation) -> Find
         "Quotation stops before the sentence does. {} goes on: \u{201c}{words}\u{201d}.",
         context.source_place(place.source, place.run.block, place.run.span)
     );
-    let fixes = [replace(context, quoted, &words)].into_iter().chain(without_marks(context, quoted)).collect();
-    finding(context, quoted, message, Some(place), "the sentence as it was said", fixes)
+    report_place(report, quoted, place, "the sentence as it was said")
+        .message(message)
+        .fix(quoting_fix(context, quoted, &words))
+        .fixes(unquoting_fix(context, quoted));
 }
 
-fn absent(context: &Context<'_>, quoted: &Quoted<'_>) -> Finding {
+fn report_absent(report: &mut Report<'_>, quoted: &Quoted<'_>) {
+    let context = report.context();
     let speaker = quoted.attribution.and_then(|a| a.speaker.as_ref()).map_or("anybody", |s| s.text.as_str());
     let message = match context.sources.len() {
         1 => format!("No such words in {}, from {speaker} or anybody else.", context.sources[0].path),
         n => format!("No such words in the {n} sources, from {speaker} or anybody else."),
     };
     // Without marks the words would still be nobody's: there is nothing to mend but the sentence itself.
-    finding(context, quoted, message, None, "", Vec::new())
+    report_quotation(report, quoted)
+        .message(message)
+        .cite_all((0..context.sources.len()).map(|source| context.absence_citation(source)));
 }
 
-fn finding(
-    context: &Context<'_>,
+/// Reports the quotation, with the source's words as evidence.
+fn report_place<'r>(
+    report: &'r mut Report<'_>,
     quoted: &Quoted<'_>,
-    message: String,
-    place: Option<QuoteLocation>,
+    place: QuoteLocation,
     reason: &str,
-    fixes: Vec<Fix>,
-) -> Finding {
-    Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message,
-        span: context.draft_span(quoted.block, quoted.span),
-        evidence: match place {
-            Some(p) => vec![context.proof(p.source, p.run.block, p.run.span, reason)],
-            None => context.sources.iter().enumerate().map(|(i, _)| context.proof_of_absence(i)).collect(),
-        },
-        fixes,
-        claim: context.claim_around(quoted.block, quoted.span),
-    }
+) -> FindingBuilder<'r> {
+    let words = report.context().source_citation(place.source, place.run.block, place.run.span, reason);
+    report_quotation(report, quoted).cite(words)
+}
+
+fn report_quotation<'r>(report: &'r mut Report<'_>, quoted: &Quoted<'_>) -> FindingBuilder<'r> {
+    let span = report.context().draft_span(quoted.block, quoted.span);
+    report.finding(span).claim_around(quoted.block, quoted.span)
 }
 
 fn source_words(context: &Context<'_>, place: QuoteLocation) -> String {
@@ -209,9 +218,9 @@ fn source_words(context: &Context<'_>, place: QuoteLocation) -> String {
 }
 
 /// Puts the source's words between the marks, with the draft's first letter's case.
-fn replace(context: &Context<'_>, quoted: &Quoted<'_>, words: &str) -> Fix {
+fn quoting_fix(context: &Context<'_>, quoted: &Quoted<'_>, words: &str) -> Fix {
     let span = context.draft_span(quoted.block, quoted.span);
-    let new_text = crate::rules::analysis::text_edits::match_case(words, quoted.text);
+    let new_text = match_case(words, quoted.text);
     Fix {
         title: format!("Quote the source: \u{201c}{new_text}\u{201d}"),
         preferred: true,
@@ -220,7 +229,7 @@ fn replace(context: &Context<'_>, quoted: &Quoted<'_>, words: &str) -> Fix {
 }
 
 /// Marks words left out by an ellipsis, if nothing else differs and leaving them out is safe.
-fn ellipsis(context: &Context<'_>, quoted: &Quoted<'_>, near: &FuzzyMatch) -> Option<Fix> {
+fn ellipsis_fix(context: &Context<'_>, quoted: &Quoted<'_>, near: &FuzzyMatch) -> Option<Fix> {
     let [difference] = near.differences.as_slice() else { return None };
     if !difference.ours.is_empty() || difference.theirs.split(' ').any(crate::nlp::is_hedge_or_limit) {
         return None;
@@ -235,6 +244,6 @@ fn ellipsis(context: &Context<'_>, quoted: &Quoted<'_>, near: &FuzzyMatch) -> Op
 }
 
 /// The fix that takes the marks away, where one sentence stands between them.
-fn without_marks(context: &Context<'_>, quoted: &Quoted<'_>) -> Option<Fix> {
-    (!quoted.many_sentences()).then(|| quoted.unquoting_fix(context))
+fn unquoting_fix(context: &Context<'_>, quoted: &Quoted<'_>) -> Option<Fix> {
+    (!quoted.has_many_sentences()).then(|| quoted.unquoting_fix(context))
 }

@@ -1,7 +1,8 @@
 //! Rule `quoted-paraphrase`.
 
-use crate::rules::analysis::quote_match::{self, QuoteLocation, QuoteVerdict, Quoted};
-use crate::rules::{Context, Finding, Group, Report, Rule, Silence, Subject, Workload};
+use crate::rules::analysis::quote_match::{Quoted, is_quotable, quotations};
+use crate::rules::analysis::results::{QuoteLocation, QuoteVerdict};
+use crate::rules::{Context, Fix, Group, Report, Rule, Silence, Subject, Workload, thresholds};
 use crate::text::Severity;
 
 /// The rule's entry in the table.
@@ -49,41 +50,39 @@ A quotation of which the source quotes one part and reports the other.
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for quoted in quote_match::quotations(context) {
-        if quoted.headline
-            || quoted.len() < 2
-            || !quoted.spoken()
-            || quoted.of_document()
-            || quoted.own_reporting(context)
+    for quoted in quotations(context) {
+        if quoted.is_headline
+            || quoted.len() < thresholds::MIN_QUOTED_WORDS
+            || !quoted.has_speaker()
+            || quoted.is_credited_to_document()
+            || quoted.is_own_reporting(context)
         {
             continue;
         }
         let QuoteVerdict::Verbatim(places) = quoted.verdict(context) else { continue };
         if let Some(place) = only_reported(context, &places) {
-            report.push(finding(context, &quoted, place));
+            report_paraphrase(report, &quoted, place);
         }
     }
 }
 
 /// The first place, if the words are nowhere quotable.
 fn only_reported(context: &Context<'_>, places: &[QuoteLocation]) -> Option<QuoteLocation> {
-    places.iter().all(|p| !quote_match::quotable(context, *p)).then(|| places[0])
+    places.iter().all(|p| !is_quotable(context, *p)).then(|| places[0])
 }
 
-fn finding(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation) -> Finding {
+fn report_paraphrase(report: &mut Report<'_>, quoted: &Quoted<'_>, place: QuoteLocation) {
+    let context = report.context();
     let speaker = quoted.attribution.and_then(|a| a.speaker.as_ref()).map_or("the speaker", |s| s.text.as_str());
-    let mut fix = quoted.unquoting_fix(context);
-    fix.preferred = true;
-    Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!(
-            "{} has these words as reported speech, not as a quotation. We cannot say {speaker} used them.",
-            context.source_place(place.source, place.run.block, place.run.span)
-        ),
-        span: context.draft_span(quoted.block, quoted.span),
-        evidence: vec![context.proof(place.source, place.run.block, place.run.span, "outside quotation marks there")],
-        fixes: vec![fix],
-        claim: context.claim_around(quoted.block, quoted.span),
-    }
+    let message = format!(
+        "{} has these words as reported speech, not as a quotation. We cannot say {speaker} used them.",
+        context.source_place(place.source, place.run.block, place.run.span)
+    );
+    let (source, block) = (place.source, place.run.block);
+    report
+        .finding(context.draft_span(quoted.block, quoted.span))
+        .message(message)
+        .cite(context.source_citation(source, block, place.run.span, "outside quotation marks there"))
+        .fix(Fix { preferred: true, ..quoted.unquoting_fix(context) })
+        .claim_around(quoted.block, quoted.span);
 }

@@ -4,7 +4,7 @@ use crate::claims::figures::compare::{Comparison, compare};
 use crate::claims::figures::format;
 use crate::claims::model::{Figure, FigureRole};
 use crate::evidence::figure_alignment::FigureCandidate;
-use crate::rules::analysis::figure_pair::{FigurePair, FigureViolation, believed, revises, settled_in_text};
+use crate::rules::analysis::figures::figure_pair::{FigurePair, agreeing_pairs, is_settled_in_text, revises};
 use crate::rules::thresholds::{MIN_COUNTED_NOUN, MIN_SUPERSEDING_SCORE};
 use crate::rules::{Context, Fix, Group, Report, Rule, Subject, Workload};
 use crate::text::Severity;
@@ -58,23 +58,23 @@ A later figure whose sentence shares too few words with the draft's.
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for case in believed(context) {
-        let rivals = || case.held.rival.iter().chain(&case.held.others);
-        let newer = rivals().find(|other| supersedes(&case, other)).map(|r| (r.source, r.block, r.figure));
-        let Some(newer) = newer.or_else(|| named_revision(&case)).filter(|n| !settled_in_text(&case, *n)) else {
+    for pair in agreeing_pairs(context) {
+        let rivals = || pair.aligned.rival.iter().chain(&pair.aligned.others);
+        let newer = rivals().find(|other| supersedes(&pair, other)).map(|r| (r.source, r.block, r.figure));
+        let Some(newer) = newer.or_else(|| named_revision(&pair)).filter(|n| !is_settled_in_text(&pair, *n)) else {
             continue;
         };
-        report_superseded(report, &case, newer);
+        report_superseded(report, &pair, newer);
     }
 }
 
 /// A revision that names the draft's figure: *revised the number of patients from 47 to 52*.
-fn named_revision(case: &FigurePair<'_>) -> Option<(usize, usize, usize)> {
-    let value = case.source.set.named_value(case.source.operator)?;
-    let noun = case.draft.noun_lemma.as_ref()?;
-    for (source, text) in case.context.sources.iter().enumerate() {
-        let dates = (case.context.sources[case.rival.source].analysis.date, text.analysis.date);
-        if source == case.rival.source || matches!(dates, (Some(old), Some(new)) if new < old) {
+fn named_revision(pair: &FigurePair<'_>) -> Option<(usize, usize, usize)> {
+    let value = pair.source.set.named_value(pair.source.operator)?;
+    let noun = pair.draft.noun_lemma.as_ref()?;
+    for (source, text) in pair.context.sources.iter().enumerate() {
+        let dates = (pair.context.sources[pair.candidate.source].analysis.date, text.analysis.date);
+        if source == pair.candidate.source || matches!(dates, (Some(old), Some(new)) if new < old) {
             continue;
         }
         for (block, there) in text.analysis.blocks.iter().enumerate() {
@@ -99,20 +99,20 @@ fn named_revision(case: &FigurePair<'_>) -> Option<(usize, usize, usize)> {
 }
 
 /// Whether another source figure for the same thing is later and incompatible.
-fn supersedes(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
-    let (Some(older), Some(newer)) = (case.figure_of(case.rival), case.figure_of(other)) else { return false };
+fn supersedes(pair: &FigurePair<'_>, other: &FigureCandidate) -> bool {
+    let (Some(older), Some(newer)) = (pair.figure_of(pair.candidate), pair.figure_of(other)) else { return false };
     let fits = other.score >= MIN_SUPERSEDING_SCORE && other.noun >= MIN_COUNTED_NOUN && newer.role != FigureRole::From;
     let apart =
         matches!(other.comparison, Comparison::Mismatch | Comparison::Scale { .. } | Comparison::BoundChanged { .. });
     fits && apart
         && disagree(older, newer)
-        && (is_later(case, other) || is_revised(case, other) && other.source == case.rival.source && older.role == FigureRole::From)
+        && (is_later(pair, other) || is_revised(pair, other) && other.source == pair.candidate.source && older.role == FigureRole::From)
         // A source that also has the draft's figure as its own does not contradict it.
-        && !case.held.others.iter().any(|o| {
+        && !pair.aligned.others.iter().any(|o| {
             o.source == other.source
                 && o.comparison == Comparison::Faithful
                 && o.noun >= MIN_COUNTED_NOUN
-                && case.figure_of(o).is_some_and(|f| f.role != FigureRole::From && f.role != FigureRole::Whole)
+                && pair.figure_of(o).is_some_and(|f| f.role != FigureRole::From && f.role != FigureRole::Whole)
         })
 }
 
@@ -122,67 +122,54 @@ fn disagree(older: &Figure, newer: &Figure) -> bool {
 }
 
 /// Whether the other figure's source is of a later date, or revises.
-fn is_later(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
-    if other.source == case.rival.source {
+fn is_later(pair: &FigurePair<'_>, other: &FigureCandidate) -> bool {
+    if other.source == pair.candidate.source {
         return false;
     }
-    let date = |source: usize| case.context.sources[source].analysis.date;
-    match (date(case.rival.source), date(other.source)) {
+    let date = |source: usize| pair.context.sources[source].analysis.date;
+    match (date(pair.candidate.source), date(other.source)) {
         (Some(old), Some(new)) => new > old,
-        _ => is_revised(case, other),
+        _ => is_revised(pair, other),
     }
 }
 
 /// Whether the sentence of a figure says that it revises another.
-fn is_revised(case: &FigurePair<'_>, other: &FigureCandidate) -> bool {
-    let block = &case.context.sources[other.source].analysis.blocks[other.block];
+fn is_revised(pair: &FigurePair<'_>, other: &FigureCandidate) -> bool {
+    let block = &pair.context.sources[other.source].analysis.blocks[other.block];
     let Some(figure) = block.figures.get(other.figure) else { return false };
     let sentence = block.doc.sentence_of(figure.tokens.start);
     let tokens = block.doc.sentences.get(sentence).cloned().unwrap_or(0..0);
     tokens.into_iter().any(|t| revises(&block.doc.tokens[t].lemma))
 }
 
-fn report_superseded(report: &mut Report<'_>, case: &FigurePair<'_>, (source, block, figure): (usize, usize, usize)) {
-    let context = case.context;
+fn report_superseded(report: &mut Report<'_>, pair: &FigurePair<'_>, (source, block, figure): (usize, usize, usize)) {
+    let context = pair.context;
     let there = &context.sources[source].analysis.blocks[block];
     let figure = &there.figures[figure];
     let words = figure.number.slice(&there.doc.text);
     let date = context.sources[source].analysis.date.map_or(String::new(), |d| format!(" ({d})"));
-    let text = &case.block.doc.text;
-    let new_text = format::in_style_of(case.draft, text, figure, &there.doc.text);
+    let text = &pair.block.doc.text;
+    let new_text = format::in_style_of(pair.draft, text, figure, &there.doc.text);
     let message = format!(
         "{} says {}; {}{date} says {words}.",
-        case.place(),
-        case.source_words(),
+        pair.place(),
+        pair.source_words(),
         context.source_place(source, block, figure.number)
     );
-    let partition = matches!(case.draft.role, FigureRole::Whole);
-    let slip = FigureViolation {
-        severity: if case.draft.set.contains_value(figure.value.unwrap_or_default()) {
-            Severity::Information
-        } else {
-            RULE.severity
-        },
-        message,
-        span: None,
-        // In a partition ("41 of the 47") the other part would not fit the new whole.
-        fixes: if partition {
-            Vec::new()
-        } else {
-            vec![(format!("Write \u{201c}{new_text}\u{201d}"), case.draft.number, new_text.clone())]
-        },
-    };
-    let later = context.proof(source, block, figure.number, format!("the later figure is {words}"));
-    let finding = case.report(report, slip).cite(later);
-    if !partition {
-        let end = context.draft_span(case.held.block, case.draft.span).end;
-        let span = context.draft_span(case.held.block, case.draft.number);
-        finding.fix(Fix {
+    let is_contained = pair.draft.set.contains_value(figure.value.unwrap_or_default());
+    let severity = if is_contained { Severity::Information } else { RULE.severity };
+    let later = context.source_citation(source, block, figure.number, format!("the later figure is {words}"));
+    let finding = pair.report(report).severity(severity).message(message).cite(later);
+    // In a partition ("41 of the 47") the other part would not fit the new whole.
+    if pair.draft.role != FigureRole::Whole {
+        let end = pair.draft_span(pair.draft.span).end;
+        let span = pair.draft_span(pair.draft.number);
+        finding.fix(Fix::write(span, new_text.clone())).fix(Fix {
             title: "Give both".into(),
             preferred: false,
             edits: vec![
                 crate::rules::Edit { start: span.start, end: span.end, new_text },
-                crate::rules::Edit { start: end, end, new_text: format!(", revised from {}", case.source_words()) },
+                crate::rules::Edit { start: end, end, new_text: format!(", revised from {}", pair.source_words()) },
             ],
         });
     }

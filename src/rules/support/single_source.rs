@@ -98,7 +98,7 @@ fn report_single_speaker(report: &mut Report<'_>, id: ClaimId, claim: &Claim, me
     report
         .finding(context.draft_span(mention.place.block, phrase))
         .message(format!("Only {} says this in your sources ({place}).", named.text))
-        .cite(context.passage_proof(first.passage, reason))
+        .cite(context.passage_citation(first.passage, reason))
         .fix(attribution_fix::replace_speaker(context, mention, phrase, attribution, &named))
         .claim(id);
     Some(())

@@ -116,8 +116,8 @@ fn report_unsupported(report: &mut Report<'_>, id: ClaimId, claim: &Claim) {
         None => format!("No passage in {files} supports this."),
     };
     let proof = nearest.map_or_else(
-        || context.proof_of_absence(0),
-        |p| context.passage_proof(p, "the nearest passage says something else"),
+        || context.absence_citation(0),
+        |p| context.passage_citation(p, "the nearest passage says something else"),
     );
     report
         .finding(context.draft_span(id.block, claim.span))

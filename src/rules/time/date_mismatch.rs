@@ -6,9 +6,10 @@ use crate::claims::model::{BlockAnalysis, Calendar, ClaimId, Period, TimeExpress
 use crate::claims::times::{ReferenceDate, TimeRelation, compare, weekday_name};
 use crate::evidence::figure_alignment::nearest_time;
 use crate::evidence::{Passage, Support};
-use crate::rules::analysis::figure_pair::own_observation;
-use crate::rules::finding::quoted_last;
-use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Silence, Subject, Workload};
+use crate::rules::analysis::figures::figure_pair::is_own_observation;
+use crate::rules::finding::closing_quote;
+use crate::rules::word_lists::RuleWords;
+use crate::rules::{Context, Fix, Group, Report, Rule, Silence, Subject, Workload, thresholds};
 use crate::text::{Severity, Span};
 use std::sync::Arc;
 
@@ -63,10 +64,12 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let Some(id) = claim_of(context, block, time) else { continue };
         let claim = context.draft.claim(id);
-        if claim.unasserted || own_observation(context, claim) {
+        if claim.unasserted || is_own_observation(context, claim) {
             continue;
         }
-        report.extend(judge(context, block, time, id));
+        if let Some(wrong) = wrong_time(context, block, time, id) {
+            report_wrong_time(report, block, time, id, &wrong);
+        }
     }
 }
 
@@ -87,7 +90,8 @@ fn claim_of(context: &Context<'_>, block: usize, time: &TimeExpression) -> Optio
     Some(ClaimId { block, index })
 }
 
-/// A source's time that a draft's is held against.
+/// Time of a source that a draft's is held against.
+#[derive(Clone, Copy)]
 struct DatedPair<'a> {
     passage: &'a Passage,
     block: usize,
@@ -96,57 +100,66 @@ struct DatedPair<'a> {
     aligned: bool,
 }
 
-fn judge(context: &Context<'_>, block: usize, time: &TimeExpression, id: ClaimId) -> Option<Finding> {
+/// Time of the draft that the source contradicts.
+struct WrongTime<'a> {
+    /// What the source has.
+    dated: DatedPair<'a>,
+    /// For the day of a saying that the draft gives to the event: the words there, and what should stand for them.
+    moved: Option<(Span, Option<String>)>,
+}
+
+fn wrong_time<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression, id: ClaimId) -> Option<WrongTime<'a>> {
     let evidence = context.evidence(id);
     let top = evidence.passages.first()?;
-    if evidence.support == Support::Unsupported || top.support < 0.4 {
+    if evidence.support == Support::Unsupported || top.support < thresholds::MIN_DATED_SUPPORT {
         return None;
     }
     let mut found: Vec<DatedPair<'_>> = Vec::new();
-    for passage in evidence.passages.iter().filter(|p| p.score >= top.score * 0.85) {
+    for passage in evidence.passages.iter().filter(|p| p.score >= top.score * thresholds::MIN_DATED_SHARE) {
         found.extend(times_of(context, block, time, passage));
     }
     let dated = by_figure(context, block, time);
-    if let Some(dated) = &dated {
-        return match fit(context, time, dated) {
-            TimeRelation::Incompatible if class(&dated.time.value) == class(&time.value) => {
-                Some(finding(context, block, time, id, dated))
-            }
-            _ => None,
-        };
+    if let Some(dated) = dated {
+        let is_wrong = relation(context, time, &dated) == TimeRelation::Incompatible
+            && time_class(&dated.time.value) == time_class(&time.value);
+        return is_wrong.then_some(WrongTime { dated, moved: None });
     }
-    if let Some(finding) = moved(context, block, time, id, &found) {
-        return Some(finding);
+    if let Some(moved) = moved_to_event(context, block, time, &found) {
+        return Some(moved);
     }
     let aligned = found.iter().any(|d| d.aligned);
     let rivals: Vec<&DatedPair<'_>> = found.iter().filter(|d| d.aligned || !aligned).collect();
-    let fit = |d: &DatedPair<'_>| fit(context, time, d);
+    let relation = |d: &DatedPair<'_>| relation(context, time, d);
     // One time that agrees, or that cannot be compared with certainty, is enough.
-    if rivals.iter().any(|d| matches!(fit(d), TimeRelation::Same | TimeRelation::Contains)) {
+    if rivals.iter().any(|d| matches!(relation(d), TimeRelation::Same | TimeRelation::Contains)) {
         return None;
     }
     let wrong: Vec<&&DatedPair<'_>> = rivals
         .iter()
-        .filter(|d| fit(d) == TimeRelation::Incompatible && class(&d.time.value) == class(&time.value))
+        .filter(|d| relation(d) == TimeRelation::Incompatible && time_class(&d.time.value) == time_class(&time.value))
         .collect();
     let only = wrong.iter().all(|d| d.time.value == wrong[0].time.value);
     let first = wrong.first().filter(|_| only)?;
-    let fits = first.passage.support >= 0.55 || (first.passage.predicate && evidence.support == Support::Supported);
+    let fits = first.passage.support >= thresholds::MIN_UNALIGNED_SUPPORT
+        || (first.passage.predicate && evidence.support == Support::Supported);
     let firm = aligned || fits;
-    firm.then(|| finding(context, block, time, id, first))
+    firm.then(|| WrongTime { dated: ***first, moved: None })
 }
 
 /// The time of the source figure that agrees with the one that the draft's time dates (*3 hours 10 minutes in January*).
 fn by_figure<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression) -> Option<DatedPair<'a>> {
     let draft = &context.draft.blocks[block];
     let of = |figure: usize| nearest_time(draft, &draft.figures[figure]).is_some_and(|t| t.span == time.span);
-    let held = context.held().iter().find(|h| h.block == block && of(h.figure))?;
+    let held = context.aligned_figures().iter().find(|h| h.block == block && of(h.figure))?;
     // The time stands straight after its figure: further away it dates the clause.
     let gap = draft.doc.text.get(draft.figures[held.figure].span.end..time.span.start)?;
-    let rival = held.rival.as_ref().filter(|r| r.comparison == Comparison::Faithful && r.score >= 0.5)?;
+    let rival = held
+        .rival
+        .as_ref()
+        .filter(|r| r.comparison == Comparison::Faithful && r.score >= thresholds::MIN_DATING_FIGURE_SCORE)?;
     let there = &context.sources[rival.source].analysis.blocks[rival.block];
     let theirs = nearest_time(there, there.figures.get(rival.figure)?)?;
-    (gap.len() <= 8 && theirs.attached_to.is_some()).then_some(DatedPair {
+    (gap.len() <= thresholds::MAX_FIGURE_TIME_GAP && theirs.attached_to.is_some()).then_some(DatedPair {
         passage: &rival.passage,
         block: rival.block,
         time: theirs,
@@ -172,14 +185,16 @@ fn times_of<'a>(
         .map(|t| {
             let same_word = time.attached_to.zip(t.attached_to).is_some_and(|(a, b)| {
                 let lemma = |b: &BlockAnalysis, t: usize| b.doc.tokens[t].lemma.to_lowercase();
-                let paired = passage.pairs().any(|p| p.draft == a && p.source == b && p.weight >= 0.6);
+                let paired = passage
+                    .pairs()
+                    .any(|p| p.draft == a && p.source == b && p.weight >= thresholds::MIN_DATED_WORD_WEIGHT);
                 paired || lemma(draft, a) == lemma(there, b)
             });
             let aligned = if time.of_saying || t.of_saying { time.of_saying && t.of_saying } else { same_word };
             DatedPair { passage, block: passage.block, time: t, aligned }
         })
         .collect();
-    let day = |t: &TimeExpression| class(&t.value) == TimeClass::Day;
+    let day = |t: &TimeExpression| time_class(&t.value) == TimeClass::Day;
     let dated = out.iter().any(|d| day(d.time));
     if let Some((heading, t)) = heading_date(&analysis.blocks, passage.block).filter(|_| !dated) {
         out.push(DatedPair { passage, block: heading, time: t, aligned: true });
@@ -191,11 +206,11 @@ fn times_of<'a>(
 fn heading_date(blocks: &[Arc<BlockAnalysis>], below: usize) -> Option<(usize, &TimeExpression)> {
     blocks[..below].iter().enumerate().rev().find_map(|(i, b)| {
         let time = b.times.first().filter(|t| matches!(t.value, TimeValue::Calendar(Calendar { day: Some(_), .. })))?;
-        (time.span.len() + 4 >= b.block.text.trim().len()).then_some((i, time))
+        (time.span.len() + thresholds::MAX_LOG_HEADING_BYTES >= b.block.text.trim().len()).then_some((i, time))
     })
 }
 
-fn fit(context: &Context<'_>, time: &TimeExpression, dated: &DatedPair<'_>) -> TimeRelation {
+fn relation(context: &Context<'_>, time: &TimeExpression, dated: &DatedPair<'_>) -> TimeRelation {
     let source = &context.sources[dated.passage.source].analysis;
     compare(
         &time.value,
@@ -206,22 +221,27 @@ fn fit(context: &Context<'_>, time: &TimeExpression, dated: &DatedPair<'_>) -> T
 }
 
 /// The day of a saying that the draft gives to the event: *killed since Monday*.
-fn moved(
+fn moved_to_event<'a>(
     context: &Context<'_>,
     block: usize,
     time: &TimeExpression,
-    id: ClaimId,
-    found: &[DatedPair<'_>],
-) -> Option<Finding> {
-    let text = &context.draft.blocks[block].doc.text;
-    let since = time.preposition.is_some_and(|p| p.slice(text).eq_ignore_ascii_case("since"));
-    if !since || time.of_saying || class(&time.value) != TimeClass::Day {
+    found: &[DatedPair<'a>],
+) -> Option<WrongTime<'a>> {
+    let lasting = |time: &TimeExpression, text: &str| {
+        let words = &RuleWords::shared().date_mismatch.lasting;
+        time.preposition.is_some_and(|p| words.contains(&p.slice(text).to_ascii_lowercase()))
+    };
+    if !lasting(time, &context.draft.blocks[block].doc.text)
+        || time.of_saying
+        || time_class(&time.value) != TimeClass::Day
+    {
         return None;
     }
     let source_text = |d: &DatedPair<'_>| &*context.sources[d.passage.source].analysis.blocks[d.block].doc.text;
     let same_day = |d: &&DatedPair<'_>| {
-        let lasting = d.time.preposition.is_some_and(|p| p.slice(source_text(d)).eq_ignore_ascii_case("since"));
-        (d.time.of_saying || !d.aligned) && !lasting && fit(context, time, d) == TimeRelation::Same
+        (d.time.of_saying || !d.aligned)
+            && !lasting(d.time, source_text(d))
+            && relation(context, time, d) == TimeRelation::Same
     };
     let said = found.iter().find(same_day)?;
     let event = found.iter().find(|d| matches!(d.time.value, TimeValue::Event(_)));
@@ -230,35 +250,42 @@ fn moved(
         let words = e.time.span.slice(&context.sources[e.passage.source].analysis.blocks[e.block].doc.text);
         format!("since {words}")
     });
-    let mut finding = finding(context, block, time, id, event.unwrap_or(said));
-    finding.span = context.draft_span(block, span);
-    finding.fixes = new_text.map(|t| replace(finding.span, t)).into_iter().collect();
-    Some(finding)
+    Some(WrongTime { dated: *event.unwrap_or(said), moved: Some((span, new_text)) })
 }
 
-fn finding(context: &Context<'_>, block: usize, time: &TimeExpression, id: ClaimId, dated: &DatedPair<'_>) -> Finding {
+fn report_wrong_time(report: &mut Report<'_>, block: usize, time: &TimeExpression, id: ClaimId, wrong: &WrongTime<'_>) {
+    let context = report.context();
+    let dated = &wrong.dated;
     let there = &context.sources[dated.passage.source].analysis.blocks[dated.block];
     let words = dated.time.span.slice(&there.doc.text);
     let place = context.source_place(dated.passage.source, dated.block, dated.time.span);
-    let span = context.draft_span(block, time.span);
-    let proof = if dated.block == dated.passage.block {
-        context.passage_proof(dated.passage, format!("the source says {words}"))
+    let reason = format!("the source says {words}");
+    let citation = if dated.block == dated.passage.block {
+        context.passage_citation(dated.passage, reason)
     } else {
-        context.proof(dated.passage.source, dated.block, dated.time.span, format!("the source says {words}"))
+        context.source_citation(dated.passage.source, dated.block, dated.time.span, reason)
     };
-    Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message: format!("{place} says {words}: {}", quoted_last(&context.passage_proof(dated.passage, "").text)),
-        span,
-        fixes: vec![replace(span, in_style(context, block, time, dated, words))],
-        evidence: vec![proof],
-        claim: Some(id),
-    }
+    let (words_there, new_text) = match &wrong.moved {
+        Some((span, new_text)) => (*span, new_text.clone()),
+        None => (time.span, Some(in_draft_style(context, block, time, dated, words))),
+    };
+    let span = context.draft_span(block, words_there);
+    report
+        .finding(span)
+        .message(format!("{place} says {words}: {}", closing_quote(context.passage_words(dated.passage))))
+        .cite(citation)
+        .fixes(new_text.map(|new_text| Fix::write(span, new_text)))
+        .claim(id);
 }
 
 /// The source's time as the draft would write it: a bare weekday for a bare weekday.
-fn in_style(context: &Context<'_>, block: usize, time: &TimeExpression, dated: &DatedPair<'_>, words: &str) -> String {
+fn in_draft_style(
+    context: &Context<'_>,
+    block: usize,
+    time: &TimeExpression,
+    dated: &DatedPair<'_>,
+    words: &str,
+) -> String {
     let bare = |c: &Calendar| c.weekday.is_some() && c.day.is_none();
     if let (TimeValue::Calendar(a), TimeValue::Calendar(b)) = (&time.value, &dated.time.value)
         && let Some(weekday) = b.weekday.filter(|_| bare(a) && a.day_part.is_none() && a.weekday != b.weekday)
@@ -271,10 +298,6 @@ fn in_style(context: &Context<'_>, block: usize, time: &TimeExpression, dated: &
     } else {
         with_case_of(time.span.slice(&context.draft.blocks[block].doc.text), words)
     }
-}
-
-fn replace(span: Span, new_text: String) -> Fix {
-    Fix::write(span, new_text)
 }
 
 /// *THURSDAY 5 MARCH* as running text has it.
@@ -302,7 +325,7 @@ enum TimeClass {
     Event,
 }
 
-fn class(value: &TimeValue) -> TimeClass {
+fn time_class(value: &TimeValue) -> TimeClass {
     match value {
         TimeValue::Clock(_) => TimeClass::Clock,
         TimeValue::Calendar(c) if c.day.is_some() || c.weekday.is_some() => TimeClass::Day,

@@ -2,7 +2,7 @@
 
 use crate::claims::model::{Calendar, TimeExpression, TimeValue};
 use crate::claims::times::{is_invalid_date, weekday_name, weekday_of};
-use crate::rules::{Context, Finding, Fix, Group, Report, Rule, Silence, Subject, Workload};
+use crate::rules::{Context, FindingBuilder, Fix, Group, Report, Rule, Silence, Subject, Workload, thresholds};
 use crate::text::{Severity, Span};
 
 /// The rule's entry in the table.
@@ -54,11 +54,11 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let TimeValue::Calendar(calendar) = &time.value else { continue };
         if is_invalid_date(calendar) {
             let words = time.span.slice(&analysis.doc.text);
-            report.push(finding(context, block, time.span, format!("There is no {words}."), None));
+            report_words(report, block, time.span).message(format!("There is no {words}."));
         } else if let (Some(said), Some(real)) = (calendar.weekday, weekday_of(calendar, year(context, calendar))) {
             // A source that has the same day and date, without its year, was written in another.
             if said != real && !(calendar.year.is_none() && in_sources(context, calendar)) {
-                report.push(wrong(context, block, time, real));
+                report_weekday(report, block, time, real);
             }
         }
     }
@@ -70,9 +70,9 @@ fn year(context: &Context<'_>, calendar: &Calendar) -> Option<i16> {
     let near = |month: i8, date: jiff::civil::Date| {
         let apart = i16::from(month) - i16::from(date.month());
         date.year()
-            + if apart > 6 {
+            + if apart > thresholds::MAX_MONTHS_APART {
                 -1
-            } else if apart < -6 {
+            } else if apart < -thresholds::MAX_MONTHS_APART {
                 1
             } else {
                 0
@@ -90,27 +90,21 @@ fn in_sources(context: &Context<'_>, calendar: &Calendar) -> bool {
     })
 }
 
-fn wrong(context: &Context<'_>, block: usize, time: &TimeExpression, real: i8) -> Finding {
+fn report_weekday(report: &mut Report<'_>, block: usize, time: &TimeExpression, real: i8) {
+    let context = report.context();
     let text = &context.draft.blocks[block].doc.text;
     let words = time.span.slice(text);
     let letters = words.find(|c: char| !c.is_alphabetic()).unwrap_or(words.len());
     let weekday = Span::new(time.span.start, time.span.start + letters);
     let date = words.get(letters..).unwrap_or("").trim_start_matches([',', '.', ' ']);
     let name = weekday_name(real);
-    let message = format!("{date} was a {name}.");
-    finding(context, block, weekday, message, Some(name.to_owned()))
+    report_words(report, block, weekday)
+        .message(format!("{date} was a {name}."))
+        .fix(Fix::write(context.draft_span(block, weekday), name.to_owned()));
 }
 
-fn finding(context: &Context<'_>, block: usize, prose: Span, message: String, new_text: Option<String>) -> Finding {
-    let span = context.draft_span(block, prose);
-    let fix = |new_text: String| Fix::write(span, new_text);
-    Finding {
-        rule: RULE.id,
-        severity: RULE.severity,
-        message,
-        span,
-        evidence: Vec::new(),
-        fixes: new_text.map(fix).into_iter().collect(),
-        claim: context.claim_around(block, prose),
-    }
+/// Reports words in the prose of a block.
+fn report_words<'r>(report: &'r mut Report<'_>, block: usize, words: Span) -> FindingBuilder<'r> {
+    let span = report.context().draft_span(block, words);
+    report.finding(span).claim_around(block, words)
 }

@@ -219,7 +219,7 @@ fn report_cause(
     report
         .finding(span)
         .message(format!("The source gives order, not cause: \u{201c}{sentence}\u{201d} ({place})."))
-        .cite(context.passage_proof(from.passage, format!("only \u{201c}{words}\u{201d}")))
+        .cite(context.passage_citation(from.passage, format!("only \u{201c}{words}\u{201d}")))
         .fixes(fix)
         .claim(c.id);
 }

@@ -210,7 +210,7 @@ fn report_cue(
         .finding(context.draft_span(cue.place.block, cue.place.span))
         .severity(if added == CueClass::Doubt { Severity::Information } else { RULE.severity })
         .message(format!("\u{201c}{words}\u{201d} {implied}. {place} says only \u{201c}{source_words}\u{201d}."))
-        .cite(context.passage_proof(passage, format!("the source's verb is \u{201c}{source_words}\u{201d}")))
+        .cite(context.passage_citation(passage, format!("the source's verb is \u{201c}{source_words}\u{201d}")))
         .fixes(neutral_fix(context, attribution, cue, source.cue))
         .claim_around(block, cue.place.span);
 }
@@ -270,7 +270,7 @@ fn report_refusal(report: &mut Report<'_>, id: ClaimId, claim: &Claim) -> Option
             "\u{201c}{word}\u{201d} {implied}. {} says only that it was not done.",
             context.passage_place(passage)
         ))
-        .cite(context.passage_proof(passage, "no request and no refusal there"))
+        .cite(context.passage_citation(passage, "no request and no refusal there"))
         .fix(Fix::write(place, new_text))
         .claim(id);
     Some(())

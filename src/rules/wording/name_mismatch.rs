@@ -56,7 +56,7 @@ A name wrong in the sources too, or wrong by more than two letters.
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let people = context.facts.people(context.sources);
+    let people = context.source_vocabulary.people(context.sources);
     let (block, b) = context.block_checked();
     for phrase in b.phrases.iter() {
         let MentionForm::Name { title, name, person, .. } = &phrase.form else { continue };
@@ -117,7 +117,10 @@ fn report_misspelt(report: &mut Report<'_>, written: &DraftName<'_>, people: &[S
     let context = report.context();
     let text = written.span.slice(&written.doc.text);
     let name = normalize_name(text);
-    if name.is_empty() || context.facts.in_a_source(context.sources, &name) || is_newsrooms_own(context, &name) {
+    if name.is_empty()
+        || context.source_vocabulary.in_a_source(context.sources, &name)
+        || is_newsrooms_own(context, &name)
+    {
         return None;
     }
     let mut best: Option<(NameDifference, usize, &SourcePerson<'_>, String)> = None;
@@ -210,7 +213,7 @@ fn first_mention(context: &Context<'_>, known: &SourcePerson<'_>, name: &str) ->
     for (block, b) in analysis.blocks.iter().enumerate() {
         if let Some(at) = b.block.text.find(name) {
             let span = Span::new(at, at + name.len());
-            let proof = context.proof(known.source, block, span, "the name as the source writes it");
+            let proof = context.source_citation(known.source, block, span, "the name as the source writes it");
             return Some((proof, context.source_place(known.source, block, span)));
         }
     }
@@ -219,7 +222,7 @@ fn first_mention(context: &Context<'_>, known: &SourcePerson<'_>, name: &str) ->
 
 /// Where a source has the name, as evidence and as a message says it.
 fn right_name(context: &Context<'_>, known: &SourcePerson<'_>, right: &str) -> (Citation, String) {
-    let absent = || (context.proof_of_absence(known.source), context.sources[known.source].path.to_string());
+    let absent = || (context.absence_citation(known.source), context.sources[known.source].path.to_string());
     let (citation, at) = first_mention(context, known, right).unwrap_or_else(absent);
     (citation, format!("{at} has \u{201c}{right}\u{201d}."))
 }
@@ -304,7 +307,7 @@ fn report_role(
     let token = &written.doc.tokens[head];
     let role = token.lemma.to_lowercase();
     let generic = |r: &str| RuleWords::shared().name_mismatch.generic_roles.contains(r.rsplit(' ').next().unwrap_or(r));
-    if generic(&role) || context.facts.in_a_source(context.sources, std::slice::from_ref(&role)) {
+    if generic(&role) || context.source_vocabulary.in_a_source(context.sources, std::slice::from_ref(&role)) {
         return None;
     }
     let is_named = |k: &&SourcePerson<'_>| k.normalized.contains(&name);
@@ -359,7 +362,7 @@ fn report_place(report: &mut Report<'_>, id: ClaimId) -> Option<()> {
     let word = draft.doc.word(token);
     let span = draft.doc.tokens[token].span;
     if draft.quotations.iter().any(|q| q.span.overlaps(span))
-        || context.facts.in_a_source(context.sources, &[word.to_lowercase()])
+        || context.source_vocabulary.in_a_source(context.sources, &[word.to_lowercase()])
     {
         return None;
     }
@@ -373,7 +376,7 @@ fn report_place(report: &mut Report<'_>, id: ClaimId) -> Option<()> {
     report
         .finding(place)
         .message(format!("{at} has \u{201c}{right}\u{201d}, not \u{201c}{word}\u{201d}."))
-        .cite(context.passage_proof(passage, "the same statement, of another place"))
+        .cite(context.passage_citation(passage, "the same statement, of another place"))
         .fix(Fix::write(place, right))
         .claim(id);
     Some(())

@@ -1,0 +1,4 @@
+//! Work that the rules on figures share.
+
+pub(crate) mod figure_pair;
+pub(crate) mod stated_change;
