@@ -143,7 +143,7 @@ fn wrong_time<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression,
     let fits = first.passage.support >= thresholds::MIN_UNALIGNED_SUPPORT
         || (first.passage.predicate && evidence.support == Support::Supported);
     let firm = aligned || fits;
-    firm.then(|| WrongTime { dated: ***first, moved: None })
+    firm.then_some(WrongTime { dated: ***first, moved: None })
 }
 
 /// The time of the source figure that agrees with the one that the draft's time dates (*3 hours 10 minutes in January*).
