@@ -3,6 +3,7 @@
 use super::cursor::{block_at, block_span, top_level_claims};
 use super::front_matter::count;
 use crate::desk::CheckResult;
+use crate::rules::{Lack, is_lack_of};
 use crate::text::{BlockKind, Span};
 
 /// A line over a place of the draft.
@@ -88,7 +89,7 @@ fn block_counts(checked: &CheckResult) -> Vec<LensCounts> {
         let block = block_at(draft, finding.span.start);
         if let Some(of_block) = block.and_then(|block| counts.get_mut(block)) {
             of_block.findings += 1;
-            of_block.unattributed += usize::from(finding.rule == "unattributed-claim");
+            of_block.unattributed += usize::from(is_lack_of(finding, Lack::Speaker));
         }
     }
     counts

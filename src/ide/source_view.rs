@@ -3,6 +3,7 @@
 use crate::claims::model::{BlockSpan, DocumentKind};
 use crate::desk::{CheckResult, CheckedSource, ReadDocument};
 use crate::evidence::model::Support;
+use crate::rules::{Lack, is_lack_of};
 use crate::summary::{self, ClaimLine, SourcesSummary};
 use crate::text::{Format, Span};
 
@@ -74,7 +75,7 @@ pub struct UnreadSource<'a> {
 pub fn draft_counts(checked: &CheckResult) -> DraftCounts {
     DraftCounts {
         claims: checked.draft.claims().filter(|(_, claim)| !claim.unasserted && !claim.is_speech_act).count(),
-        unattributed: checked.findings.iter().filter(|f| f.rule == "unattributed-claim").count(),
+        unattributed: checked.findings.iter().filter(|f| is_lack_of(f, Lack::Speaker)).count(),
     }
 }
 

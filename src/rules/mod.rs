@@ -26,6 +26,6 @@ pub use analysis::verbatim::is_copy;
 pub use context::Context;
 pub use dependencies::IntroductionQuery;
 pub use finding::{Citation, Edit, Finding, Fix};
-pub use registry::{RULES, rule};
+pub use registry::{RULES, is_lack_of, rule};
 pub use report::{FindingBuilder, Report};
 pub use rule::{Group, Lack, Rule, Silence, Subject, Workload};

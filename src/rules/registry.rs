@@ -1,6 +1,7 @@
 //! Table of the rules: one line each.
 
-use super::rule::Rule;
+use super::finding::Finding;
+use super::rule::{Lack, Rule};
 use super::{attribution, certainty, figures, quotation, support, time, wording};
 
 /// Every rule, in the order of the catalogue.
@@ -39,4 +40,9 @@ pub static RULES: &[&Rule] = &[
 /// The rule of that id.
 pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
+}
+
+/// Whether the finding says that its claim lacks that.
+pub fn is_lack_of(finding: &Finding, lack: Lack) -> bool {
+    rule(finding.rule).is_some_and(|rule| rule.lacks == Some(lack))
 }

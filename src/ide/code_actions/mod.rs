@@ -9,7 +9,7 @@ use super::evidence::best_passage_at;
 use super::front_matter::add_source_edit;
 use super::markup::file_name;
 use crate::desk::{CheckResult, DIRECTIVE};
-use crate::rules::{Edit, Finding, Fix, rule, suggested_attributions};
+use crate::rules::{Edit, Finding, Fix, Lack, is_lack_of, rule, suggested_attributions};
 use crate::text::{Span, front_matter};
 use directive_edits::insert_directive;
 use list_introduction::list_introduction;
@@ -83,10 +83,10 @@ pub fn assists(
     let findings: Vec<(usize, &Finding)> = checked.findings.iter().map(|f| &**f).enumerate().filter(touched).collect();
     let mut assists: Vec<Assist> = findings.iter().flat_map(|(index, finding)| fixes(*index, finding)).collect();
     let is_mendable = !assists.is_empty();
-    for (index, finding) in findings.iter().filter(|(_, f)| f.rule == "unattributed-claim") {
+    for (index, finding) in findings.iter().filter(|(_, f)| is_lack_of(f, Lack::Speaker)) {
         assists.extend(introduce_list(checked, *index, finding));
     }
-    if !findings.iter().any(|(_, f)| f.rule == "unattributed-claim") {
+    if !findings.iter().any(|(_, f)| is_lack_of(f, Lack::Speaker)) {
         assists.extend(attribution_actions(checked, span.start));
     }
     if options.can_show_document {
@@ -211,7 +211,7 @@ fn add_source_actions(
     span: Span,
     unlisted: impl FnOnce() -> Vec<String>,
 ) -> Vec<Assist> {
-    let unsupported = findings.iter().find(|(_, f)| f.rule == "unsupported-claim").map(|(index, _)| *index);
+    let unsupported = findings.iter().find(|(_, f)| is_lack_of(f, Lack::Support)).map(|(index, _)| *index);
     let in_matter = front_matter(&checked.text).is_some_and(|matter| touches(matter.span, span.start));
     if unsupported.is_none() && !in_matter {
         return Vec::new();
