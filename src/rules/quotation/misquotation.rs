@@ -21,8 +21,8 @@ pub static RULE: Rule = Rule {
     workload: Workload::Figures,
     docs: r#"
 ## What
-Words in quotation marks that no source has: changed, joined from separate passages, cut so that the sense changes, or
-never said at all.
+Words in quotation marks that are not the source's: changed, joined from separate passages, or cut so that the sense
+changes. Of words that no source has at all it says so, as information: they are not on file, which is not wrong.
 
 ## Why
 Quotation marks promise the reader the exact words. A quotation may lose words, marked by an ellipsis, and never sense.
@@ -190,8 +190,10 @@ fn report_absent(report: &mut Report<'_>, quoted: &Quoted<'_>) {
         1 => format!("No such words in {}, from {speaker} or anybody else.", context.sources[0].path),
         n => format!("No such words in the {n} sources, from {speaker} or anybody else."),
     };
-    // Without marks the words would still be nobody's: there is nothing to mend but the sentence itself.
+    // Without marks the words would still be nobody's: there is nothing to mend but the sentence itself. And what no source
+    // has is not on file, not wrong: the reporter may have heard it.
     report_quotation(report, quoted)
+        .severity(Severity::Information)
         .message(message)
         .cite_all((0..context.sources.len()).map(|source| context.absence_citation(source)));
 }

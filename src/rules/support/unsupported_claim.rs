@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     id: "unsupported-claim",
     name: "Nothing in the sources supports this",
     group: Group::Support,
-    severity: Severity::Warning,
+    severity: Severity::Information,
     precedence: &[(Subject::Claim, 70)],
     yields_to_all: true,
     silent_on_own_reporting: true,
@@ -24,7 +24,8 @@ pub static RULE: Rule = Rule {
 A statement of fact for which no passage of the sources comes near.
 
 ## Why
-It may be right. But on the night nobody can say on what it rests.
+It may be right: stories draw on interviews, archives and common knowledge, so it is information, not a warning. But on the
+night nobody can say on what it rests.
 
 ## Example
 ```fixture
@@ -107,7 +108,6 @@ fn report_unsupported(report: &mut Report<'_>, id: ClaimId, claim: &Claim) {
     let count = context.sources.len();
     let files = if count == 1 { "the source".to_owned() } else { format!("the {count} sources") };
     let nearest = evidence.passages.first();
-    let known = nearest.is_some_and(|p| p.entities > 0);
     let message = match nearest {
         Some(p) => {
             let (words, place) = (context.passage_words(p), context.passage_place(p));
@@ -119,10 +119,5 @@ fn report_unsupported(report: &mut Report<'_>, id: ClaimId, claim: &Claim) {
         || context.absence_citation(0),
         |p| context.passage_citation(p, "the nearest passage says something else"),
     );
-    report
-        .finding(context.draft_span(id.block, claim.span))
-        .severity(if known { RULE.severity } else { Severity::Information })
-        .message(message)
-        .cite(proof)
-        .claim(id);
+    report.finding(context.draft_span(id.block, claim.span)).message(message).cite(proof).claim(id);
 }
