@@ -2,7 +2,7 @@
 
 use super::elements::{MAX_OPEN_ELEMENTS, is_void};
 use super::tokenizer::{HtmlToken, TokenKind, attribute};
-use crate::text::word_list::words_of_list;
+use crate::text::strings::word_list::words_of_list;
 use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 

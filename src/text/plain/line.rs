@@ -2,7 +2,7 @@
 
 use crate::text::Span;
 use crate::text::line_index::lines_from;
-use crate::text::word_list::words_of_list;
+use crate::text::strings::word_list::words_of_list;
 use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 

@@ -11,7 +11,7 @@ pub(crate) fn common_prefix_suffix(before: usize, after: usize, same: impl Fn(us
 
 #[cfg(test)]
 mod tests {
-    use crate::text::common_affixes::common_prefix_suffix;
+    use crate::text::strings::common_affixes::common_prefix_suffix;
 
     #[test]
     fn no_member_is_counted_twice() {

@@ -7,13 +7,13 @@ pub(crate) fn words_of_list(text: &'static str) -> impl Iterator<Item = &'static
 
 #[cfg(test)]
 mod tests {
-    use super::words_of_list;
+    use crate::text::strings::word_list::words_of_list;
 
     #[test]
     fn lists_hold_lower_case_words_once() {
         for list in [
-            include_str!("../../assets/lexicons/label-particles.txt"),
-            include_str!("../../assets/lexicons/boilerplate.txt"),
+            include_str!("../../../assets/lexicons/label-particles.txt"),
+            include_str!("../../../assets/lexicons/boilerplate.txt"),
         ] {
             let words: Vec<&str> = words_of_list(list).collect();
             assert!(!words.is_empty());
