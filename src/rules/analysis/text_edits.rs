@@ -1,7 +1,7 @@
 //! Building the edits of fixes: sentence case, agreement, places in the draft.
 
 use crate::claims::coref::SpeakerLexicon;
-use crate::nlp::{Doc, Pos, Tag};
+use crate::nlp::{Doc, Pos, Tag, Token};
 use crate::rules::Edit;
 
 /// `text` with its first letter in the case of `like`'s first letter. Acronyms, names and *I* keep theirs, as far as
@@ -43,11 +43,19 @@ pub(crate) fn lower_first(reading: &Doc, first: usize, text: &str) -> String {
     let letters = || text.chars().take_while(|c| c.is_alphanumeric() || *c == '.');
     let acronym = letters().filter(|c| c.is_uppercase()).count() > 1;
     let people = SpeakerLexicon::get().country_of_demonym(&token.lower).is_some();
+    let titled = is_title_of_name(reading, first);
     let mut chars = text.chars();
     match chars.next() {
-        Some(c) if !name && !acronym && !people => c.to_lowercase().chain(chars).collect(),
+        Some(c) if !name && !acronym && !people && !titled => c.to_lowercase().chain(chars).collect(),
         _ => text.to_owned(),
     }
+}
+
+/// Whether the token is a title before a name (*Ms Okafor*, *Sir Ian*), which keeps its capital wherever it stands.
+fn is_title_of_name(reading: &Doc, token: usize) -> bool {
+    let is_title = |t: &Token| SpeakerLexicon::get().title(t.lower.trim_end_matches('.')).is_some();
+    let is_name = |t: &Token| t.span.slice(&reading.text).starts_with(char::is_uppercase);
+    reading.tokens.get(token).is_some_and(is_title) && reading.tokens.get(token + 1).is_some_and(is_name)
 }
 
 /// `text`, whose first word is the token `first`, as it stands inside a sentence; only names keep their capital for certain.
