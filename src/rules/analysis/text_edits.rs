@@ -53,7 +53,7 @@ pub(crate) fn lower_first(reading: &Doc, first: usize, text: &str) -> String {
 
 /// Whether the token is a title before a name (*Ms Okafor*, *Sir Ian*), which keeps its capital wherever it stands.
 fn is_title_of_name(reading: &Doc, token: usize) -> bool {
-    let is_title = |t: &Token| SpeakerLexicon::get().title(t.lower.trim_end_matches('.')).is_some();
+    let is_title = |t: &Token| SpeakerLexicon::get().title(&t.lower).is_some();
     let is_name = |t: &Token| t.span.slice(&reading.text).starts_with(char::is_uppercase);
     reading.tokens.get(token).is_some_and(is_title) && reading.tokens.get(token + 1).is_some_and(is_name)
 }
