@@ -1,7 +1,10 @@
 //! Comparison of speakers: whether a draft's speaker is a source's speaker.
 
+use super::body_name::{is_another_body, same_body};
 use super::lexicon::{SpeakerLexicon, Title};
-use super::names::{normalised_name, same_body, same_person, strip_article};
+use super::names::{normalised_name, strip_article};
+use super::person_name::{NameRelation, known_as};
+use super::titles::mean_the_same;
 use crate::claims::model::{Speaker, SpeakerKind};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
@@ -47,6 +50,9 @@ pub fn compare(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> Sp
     if belongs_to_body(draft, source) || belongs_to_body(source, draft) {
         return SpeakerRelation::Compatible;
     }
+    if may_speak_for(draft, source) || may_speak_for(source, draft) {
+        return SpeakerRelation::Compatible;
+    }
     by_class(draft, source)
 }
 
@@ -57,6 +63,13 @@ impl Speaker {
         (&self.names, self.kind, self.plural, &self.roles, &self.nouns, self.country).hash(&mut hasher);
         (&self.belongs_to, &self.forms, self.gender as u8).hash(&mut hasher);
         hasher.finish()
+    }
+
+    /// Whether the document says what the speaker's part or office is, beside *Mr* and *Dr*.
+    fn has_part(&self) -> bool {
+        let lexicon = SpeakerLexicon::get();
+        let tells = |role: &String| !matches!(lexicon.title(role), Some(Title::Courtesy | Title::Qualification));
+        self.roles.iter().any(tells)
     }
 
     /// Whether both are named and counted alike.
@@ -76,26 +89,48 @@ fn aliased(draft: &Speaker, source: &Speaker, aliases: &[Vec<String>]) -> bool {
 
 /// Both have names: the names decide, unless one is a person and the other a body.
 fn by_name(draft: &Speaker, source: &Speaker) -> Option<SpeakerRelation> {
+    use SpeakerRelation::{Compatible, Disjoint, Same};
     if draft.names.is_empty() || source.names.is_empty() {
         return None;
     }
-    let people = (draft.kind == SpeakerKind::Person, source.kind == SpeakerKind::Person);
-    if draft.names.iter().any(|n| source.names.contains(n)) {
-        return Some(SpeakerRelation::Same);
-    }
-    match people {
-        (true, true) => {
-            let same = draft.names.iter().any(|n| same_person(&source.names, n));
-            Some(if same { SpeakerRelation::Same } else { SpeakerRelation::Disjoint })
+    let is_one = |a: &Speaker, b: &Speaker| a.names.iter().any(|n| same_body(&b.names, n));
+    match (draft.kind == SpeakerKind::Person, source.kind == SpeakerKind::Person) {
+        (true, true) => Some(match people(draft, source) {
+            NameRelation::Same | NameRelation::Part => Same,
+            NameRelation::Unclear => Compatible,
+            // What was taken for a person's name may be a body's (*Harrow* and *Harrow Ltd*).
+            NameRelation::Different if is_one(draft, source) && (draft.roles.is_empty() || source.roles.is_empty()) => {
+                Same
+            }
+            NameRelation::Different => Disjoint,
+        }),
+        (false, false) => {
+            let shared = draft.names.iter().any(|n| source.names.contains(n));
+            let another = draft.names.iter().any(|d| source.names.iter().any(|s| is_another_body(d, s)));
+            if !shared && another {
+                return Some(Compatible);
+            }
+            (shared || is_one(draft, source)).then_some(Same)
         }
-        (false, false) => draft.names.iter().any(|n| same_body(&source.names, n)).then_some(SpeakerRelation::Same),
-        _ => {
-            // A single name that was taken for a body's may be the person's surname.
-            let (person, other) = if people.0 { (draft, source) } else { (source, draft) };
-            let surname = person.surname()?;
-            other.names.iter().any(|n| n == surname).then_some(SpeakerRelation::Same)
+        (draft_is_person, _) => {
+            // A name that was taken for a body's may be the person's surname, and a person's a body's.
+            let (person, other) = if draft_is_person { (draft, source) } else { (source, draft) };
+            let part = |n: &String| known_as(&person.names, n) >= NameRelation::Part;
+            let untitled = person.roles.is_empty() && person.names.iter().all(|n| !n.contains(' '));
+            (other.names.iter().any(part) || untitled && is_one(person, other)).then_some(Same)
         }
     }
+}
+
+/// How two people relate by all their names: those of several words decide where both have some, then the gender.
+fn people(a: &Speaker, b: &Speaker) -> NameRelation {
+    use crate::claims::model::Gender::{Female, Male};
+    let full = |s: &Speaker| s.names.iter().any(|n| n.contains(' '));
+    let both = full(a) && full(b);
+    let names = a.names.iter().filter(|n| !both || n.contains(' '));
+    let relation = names.map(|n| known_as(&b.names, n)).max().unwrap_or(NameRelation::Different);
+    let opposed = matches!((a.gender, b.gender), (Male, Female) | (Female, Male));
+    if opposed && !both { NameRelation::Different } else { relation }
 }
 
 /// A country, its seat, its government and its officials speak with one voice; a person is never a government.
@@ -114,11 +149,7 @@ fn by_country(draft: &Speaker, source: &Speaker) -> Option<SpeakerRelation> {
 
 /// A role without a name (*the mayor*) for somebody who has that role.
 fn same_role(draft: &Speaker, source: &Speaker) -> bool {
-    let fits = |role: &str, roles: &[String]| {
-        roles
-            .iter()
-            .any(|r| mean_the_same(role, r) || r.ends_with(&format!(" {role}")) || role.ends_with(&format!(" {r}")))
-    };
+    let fits = |role: &str, roles: &[String]| roles.iter().any(|r| mean_the_same(role, r));
     if draft.kind != SpeakerKind::Person || source.kind != SpeakerKind::Person {
         return false;
     }
@@ -138,7 +169,7 @@ fn same_noun(draft: &Speaker, source: &Speaker) -> bool {
         source.nouns.iter().any(|s| {
             let head = |n: &str| n.rsplit(' ').next().unwrap_or(n).to_owned();
             let group = |n: &str| lexicon.same(n).or_else(|| lexicon.same(&head(n)));
-            mean_the_same(d, s)
+            d == s
                 || s.strip_suffix(&**d).is_some_and(|rest| rest.ends_with(' '))
                 || d.strip_suffix(&**s).is_some_and(|rest| rest.ends_with(' '))
                 || (group(d).is_some() && group(d) == group(s))
@@ -198,11 +229,6 @@ fn names_organisation(speaker: &Speaker) -> bool {
         })
 }
 
-fn mean_the_same(a: &str, b: &str) -> bool {
-    let lexicon = SpeakerLexicon::get();
-    a == b || (lexicon.same(a).is_some() && lexicon.same(a) == lexicon.same(b))
-}
-
 /// Whether a person belongs to the body, by possessor, complement or title.
 fn belongs_to_body(person: &Speaker, body: &Speaker) -> bool {
     if person.kind != SpeakerKind::Person && person.kind != SpeakerKind::Group {
@@ -223,6 +249,18 @@ fn belongs_to_body(person: &Speaker, body: &Speaker) -> bool {
     person.belongs_to.iter().any(named) || by_role
 }
 
+/// Whether the person speaks for a body and the other is a body without a name (*the company* and its spokesman).
+fn may_speak_for(person: &Speaker, body: &Speaker) -> bool {
+    use SpeakerKind::{Company, Organisation, Union};
+    let lexicon = SpeakerLexicon::get();
+    person.kind == SpeakerKind::Person
+        && body.names.is_empty()
+        && !body.plural
+        && matches!(body.kind, Company | Union | Organisation)
+        && body.nouns.iter().all(|n| !n.contains(' '))
+        && person.roles.iter().any(|r| lexicon.speaks_for_a_body(r.rsplit(' ').next().unwrap_or(r)))
+}
+
 /// Neither name nor description decides: a class that could hold the source's speaker is vaguer, others are disjoint.
 fn by_class(draft: &Speaker, source: &Speaker) -> SpeakerRelation {
     use SpeakerKind::*;
@@ -241,6 +279,7 @@ fn by_class(draft: &Speaker, source: &Speaker) -> SpeakerRelation {
     match (draft.kind, source.kind) {
         (Officials, Government | Police) if generic => SpeakerRelation::Vaguer,
         (Officials, Person) if generic && holds_office(source) => SpeakerRelation::Vaguer,
+        (Officials, Company | Union | Organisation) if generic => SpeakerRelation::Vaguer,
         (Government, Officials) | (Government, Organisation) | (Organisation, Government) => {
             SpeakerRelation::Compatible
         }
@@ -250,7 +289,8 @@ fn by_class(draft: &Speaker, source: &Speaker) -> SpeakerRelation {
         (Group, Person | Group) if generic && is_open_class(draft) => SpeakerRelation::Vaguer,
         (Person, Person) if generic || source.names.is_empty() => {
             // Two roles, or a name and a role, of which nothing says that they are two people.
-            if source.names.is_empty() && !draft.names.is_empty() {
+            let told = draft.names.is_empty() && !source.names.is_empty() && source.has_part();
+            if !told && draft.names.is_empty() != source.names.is_empty() {
                 SpeakerRelation::Compatible
             } else {
                 SpeakerRelation::Disjoint

@@ -26,6 +26,7 @@ pub struct SpeakerLexicon {
     openings: FxHashSet<String>,
     open_classes: FxHashSet<String>,
     counting: FxHashSet<String>,
+    voices: FxHashSet<String>,
     genders: FxHashMap<String, Gender>,
     given: FxHashMap<String, Gender>,
     countries: Vec<Country>,
@@ -74,6 +75,7 @@ struct Titles {
 #[derive(Deserialize)]
 struct Roles {
     person: Vec<String>,
+    voices: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -120,6 +122,7 @@ impl SpeakerLexicon {
             openings: FxHashSet::default(),
             open_classes: FxHashSet::default(),
             counting: FxHashSet::default(),
+            voices: FxHashSet::default(),
             genders: FxHashMap::default(),
             given: FxHashMap::default(),
             countries: Vec::new(),
@@ -148,6 +151,7 @@ impl SpeakerLexicon {
             lists.titles.extend(words.into_iter().map(|w| (w, title)));
         }
         lists.roles.extend(speakers.roles.person);
+        lists.voices.extend(speakers.roles.voices);
         lists.endings.extend(speakers.organisations.endings);
         lists.openings.extend(speakers.organisations.openings);
         lists.open_classes.extend(speakers.classes.open);
@@ -187,6 +191,11 @@ impl SpeakerLexicon {
     /// Whether the noun names a person's part (*secretary*, *lawyer*).
     pub fn is_role(&self, noun: &str) -> bool {
         self.roles.contains(noun)
+    }
+
+    /// Whether who has this part speaks for the whole body (*spokesman*, *chief executive*).
+    pub fn speaks_for_a_body(&self, noun: &str) -> bool {
+        self.voices.contains(noun)
     }
 
     /// Whether the word ends an organisation's proper name.

@@ -1,11 +1,12 @@
 //! Mentions of one block: phrases that may name a speaker, before coreference is resolved across the document.
 
 use super::lexicon::SpeakerLexicon;
+use super::name_phrase::{name_kind, name_of};
 use super::names::{normalised_name, strip_article};
+use super::phrase_parts::{apposition, is_capitalised, left_edge, lemma};
 use crate::claims::model::{Gender, MentionForm, NounPhrase, SpeakerKind};
-use crate::nlp::{Dep, Doc, NameKind, Pos, Tag};
+use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::text::Span;
-use std::ops::Range;
 
 /// All phrases of a doc that may name a speaker, in the order of the text.
 pub fn phrases(doc: &Doc) -> Vec<NounPhrase> {
@@ -141,30 +142,6 @@ fn is_subject(doc: &Doc, head: usize) -> bool {
         || (doc.tokens[head].dep == Dep::Pobj && doc.head(head).is_some_and(|h| doc.tokens[h].dep == Dep::Agent))
 }
 
-/// The first token of the phrase: the head's determiner, possessor, modifiers. An adverb before it stays out.
-fn left_edge(doc: &Doc, head: usize) -> usize {
-    doc.children(head)
-        .take_while(|&c| c < head)
-        .filter(|&c| {
-            matches!(
-                doc.tokens[c].dep,
-                Dep::Det
-                    | Dep::Poss
-                    | Dep::Amod
-                    | Dep::Nmod
-                    | Dep::Compound
-                    | Dep::Nummod
-                    | Dep::Predet
-                    | Dep::Quantmod
-                    | Dep::Case
-            )
-        })
-        .map(|c| doc.tokens[c].left_edge as usize)
-        .min()
-        .unwrap_or(head)
-        .min(head)
-}
-
 /// One past the last token: complements with a preposition that directly follow the head, and coordinated heads.
 fn right_edge(doc: &Doc, head: usize) -> usize {
     let mut end = head + 1;
@@ -204,176 +181,6 @@ fn right_edge(doc: &Doc, head: usize) -> usize {
     end
 }
 
-fn is_capitalised(doc: &Doc, token: usize) -> bool {
-    doc.word(token).chars().next().is_some_and(char::is_uppercase)
-}
-
-fn is_name_token(doc: &Doc, token: usize) -> bool {
-    let t = &doc.tokens[token];
-    (t.pos == Pos::Propn && is_capitalised(doc, token))
-        || (is_capitalised(doc, token)
-            && matches!(t.pos, Pos::Noun | Pos::Adj | Pos::X)
-            && token > doc.sentences[doc.sentence_of(token)].start)
-}
-
-/// Title and name within the phrase, and whether the name is a person's.
-fn name_of(doc: &Doc, head: usize, edge: usize) -> Option<(Range<usize>, Range<usize>, Option<bool>)> {
-    let lexicon = SpeakerLexicon::get();
-    let sentence = doc.sentences.get(doc.sentence_of(head))?.clone();
-    let own = doc.tokens[head].pos == Pos::Propn && is_capitalised(doc, head);
-    if !own {
-        return None;
-    }
-    // The run of capitalised words that ends at the head, with hyphens, initials and inner joints.
-    let mut first = head;
-    while first > sentence.start {
-        let before = first - 1;
-        let joint = matches!(
-            doc.word(before),
-            "-" | "–" | "&" | "." | "de" | "van" | "von" | "der" | "bin" | "al" | "al-" | "la" | "del"
-        ) && before > sentence.start
-            && is_name_token(doc, before - 1)
-            && !matches!(doc.word(before), ".")
-            && doc.tokens[before - 1].head as usize <= head;
-        let possessor = matches!(doc.word(before), "'" | "’" | "'s" | "’s")
-            && before > sentence.start
-            && is_name_token(doc, before - 1)
-            && lexicon.ends_organisation(&doc.tokens[head].lower)
-            && doc.word(before - 1).to_lowercase().ends_with('s');
-        if (is_name_token(doc, before) && before >= edge.min(before) && !breaks_name(doc, before, head))
-            || joint
-            || possessor
-        {
-            first = if joint || possessor { before - 1 } else { before };
-        } else {
-            break;
-        }
-    }
-    // Names that go on to the right: *Castell & Boyd*, *University of Eastholme*.
-    let mut end = head + 1;
-    while end + 1 < sentence.end {
-        let joint = doc.word(end);
-        let goes_on = (joint == "&" && is_name_token(doc, end + 1))
-            || (joint == "-"
-                && is_name_token(doc, end + 1)
-                && doc.tokens[end + 1].span.start == doc.tokens[end].span.end)
-            || (joint == "of" && is_name_token(doc, end + 1) && lexicon.ends_organisation(&doc.tokens[head].lower));
-        if !goes_on {
-            break;
-        }
-        end += 2;
-        while end < sentence.end && is_name_token(doc, end) && joint_continues(doc, end) {
-            end += 1;
-        }
-    }
-    let last = end - 1;
-    let organisation =
-        lexicon.ends_organisation(&doc.tokens[last].lower) || lexicon.ends_organisation(&doc.tokens[head].lower);
-    let lower = |t: usize| doc.tokens[t].lower.clone();
-    let given = lexicon.given(&lower(first)).is_some();
-    // A title within the run, or a title or role before it in lower case (*industry minister Helena Trask*).
-    let within = (first..last).rev().find(|&t| {
-        !organisation && !given && (lexicon.title(&lower(t)).is_some() || (t == first && lexicon.is_role(&lower(t))))
-    });
-    let before = first.checked_sub(1).filter(|&t| {
-        t >= edge
-            && !organisation
-            && !matches!(doc.tokens[t].dep, Dep::Det | Dep::Poss | Dep::Case)
-            && (lexicon.title(&lower(t)).is_some() || lexicon.is_role(&lemma(doc, t)))
-    });
-    let mut title = within.map_or(first..first, |t| first..t + 1);
-    if title.is_empty()
-        && let Some(t) = before
-    {
-        title = t..first;
-    }
-    // What modifies the title belongs to it (*former US President*).
-    while !title.is_empty()
-        && title.start > edge
-        && matches!(doc.tokens[title.start - 1].pos, Pos::Adj | Pos::Propn | Pos::Noun)
-        && doc.tokens[title.start - 1].dep != Dep::Poss
-    {
-        title.start -= 1;
-    }
-    let name = first.max(title.end)..end;
-    let titled = !title.is_empty();
-    let person = person_by_words(doc, head, &name, titled, organisation);
-    Some((title, name, person))
-}
-
-/// Whether a capitalised word before the run belongs to another phrase.
-fn breaks_name(doc: &Doc, token: usize, head: usize) -> bool {
-    let t = &doc.tokens[token];
-    let inside = doc.is_in_subtree(token, head) || doc.is_in_subtree(head, token);
-    !inside || matches!(t.dep, Dep::Poss) || t.tag == Tag::Cd
-}
-
-fn joint_continues(doc: &Doc, token: usize) -> bool {
-    doc.tokens[token].head as usize == token - 1 || doc.tokens[token - 1].head as usize == token
-}
-
-fn person_by_words(doc: &Doc, head: usize, name: &Range<usize>, titled: bool, organisation: bool) -> Option<bool> {
-    let lexicon = SpeakerLexicon::get();
-    if organisation {
-        return Some(false);
-    }
-    if titled {
-        return Some(true);
-    }
-    let text = doc.span(name.clone()).slice(&doc.text).to_lowercase();
-    if lexicon.country(&text).is_some() {
-        return Some(false);
-    }
-    if name.len() > 1 && lexicon.given(&doc.tokens[name.start].lower).is_some() {
-        return Some(true);
-    }
-    if let Some(other) = apposition(doc, head) {
-        let noun = lemma(doc, other);
-        if lexicon.is_role(&noun) {
-            return Some(true);
-        }
-        if doc.tokens[other].tag == Tag::Cd {
-            return Some(true);
-        }
-    }
-    doc.names()
-        .iter()
-        .find(|n| n.tokens.start < name.end && name.start < n.tokens.end)
-        .map(|n| n.kind == NameKind::Person)
-}
-
-fn name_kind(doc: &Doc, title: &Range<usize>, name: &Range<usize>, person: Option<bool>) -> (SpeakerKind, Gender) {
-    let lexicon = SpeakerLexicon::get();
-    if person == Some(true) {
-        let by_title = title.clone().map(|t| lexicon.gender(&doc.tokens[t].lower)).find(|g| *g != Gender::Unknown);
-        let by_name = lexicon.given(&doc.tokens[name.start].lower).unwrap_or_default();
-        return (SpeakerKind::Person, by_title.unwrap_or(by_name));
-    }
-    let text = doc.span(name.clone()).slice(&doc.text).to_lowercase();
-    if lexicon.country_of_place(&text).is_some() {
-        return (SpeakerKind::Government, Gender::Unknown);
-    }
-    // The name's own words class it (*Dockside General Union*), longest first.
-    let words: Vec<String> = name.clone().map(|t| doc.tokens[t].lower.trim_end_matches('.').to_owned()).collect();
-    let suffixes = (0..words.len()).map(|i| words[i..].join(" "));
-    let class = suffixes
-        .chain(words.first().cloned())
-        .find_map(|s| lexicon.kind(&s))
-        .filter(|k| *k != SpeakerKind::Vague && *k != SpeakerKind::Group);
-    if let Some(kind) = class {
-        return (kind, Gender::Unknown);
-    }
-    let label = doc.names().iter().find(|n| n.tokens.start < name.end && name.start < n.tokens.end).map(|n| n.kind);
-    let kind = match label {
-        Some(NameKind::Person) => SpeakerKind::Person,
-        Some(NameKind::Org) => SpeakerKind::Organisation,
-        Some(NameKind::Gpe) => SpeakerKind::Government,
-        _ if person == Some(false) => SpeakerKind::Organisation,
-        _ => SpeakerKind::Other,
-    };
-    (kind, Gender::Unknown)
-}
-
 /// The class of a description: its noun with its modifiers, longest first; a singular role is a person's.
 fn common_kind(doc: &Doc, head: usize, noun: &str) -> SpeakerKind {
     let lexicon = SpeakerLexicon::get();
@@ -402,24 +209,6 @@ fn description(doc: &Doc, start: usize, head: usize) -> String {
         .collect();
     words.push(lemma(doc, head));
     words.join(" ")
-}
-
-/// The dictionary form in lower case. *Media* stays what it is: nobody speaks of a medium.
-fn lemma(doc: &Doc, token: usize) -> String {
-    match &*doc.tokens[token].lower {
-        "media" => "media".to_owned(),
-        "authorities" => "authorities".to_owned(),
-        _ => doc.tokens[token].lemma.to_lowercase(),
-    }
-}
-
-/// The head of an apposition beside this phrase, whichever side the tree hangs it on.
-fn apposition(doc: &Doc, head: usize) -> Option<usize> {
-    if let Some(child) = doc.child(head, &[Dep::Appos]) {
-        return Some(child);
-    }
-    let token = &doc.tokens[head];
-    (token.dep == Dep::Appos).then_some(token.head as usize).filter(|&h| h != head)
 }
 
 /// Whom the phrase belongs to: its possessor, or the complement of *of*, *for* or *at*; after an apposition, that one's.

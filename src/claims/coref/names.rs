@@ -1,14 +1,23 @@
 //! Names as strings: what two forms of one name have in common.
 
-use super::lexicon::SpeakerLexicon;
+use super::name_lexicon::NameLexicon;
 use crate::claims::model::{Speaker, SpeakerKind};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 
 /// The surname of a name in lower case: its last word, a suffix such as *jr* left out.
 pub fn surname(name: &str) -> &str {
-    let name = name.trim_end_matches([',', '.']);
-    let name = ["jr", "sr", "ii", "iii"].iter().find_map(|s| name.strip_suffix(s)?.strip_suffix(' ')).unwrap_or(name);
+    let lexicon = NameLexicon::get();
+    let mut name = name.trim_end_matches([',', '.']);
+    while let Some((rest, last)) = name.rsplit_once(' ') {
+        let last = last.to_lowercase();
+        if lexicon.generation(&last).is_none() && !lexicon.is_honour(&last) {
+            break;
+        }
+        name = rest.trim_end_matches([',', '.']);
+    }
     name.rsplit(' ').next().unwrap_or(name)
 }
 
@@ -24,11 +33,66 @@ impl Speaker {
     }
 }
 
-/// A name in lower case without article, possessive and full stops.
+/// A name made comparable: in lower case without article, possessive and full stops, its letters and marks [folded].
 pub(crate) fn normalised_name(name: &str) -> String {
-    let lower = name.to_lowercase().replace('’', "'");
-    let lower = strip_article(&lower);
-    lower.strip_suffix("'s").unwrap_or(lower).trim_matches([',', ' ']).to_owned()
+    let folded = folded(name);
+    let bare = strip_article(&folded);
+    bare.strip_suffix("'s").unwrap_or(bare).trim_matches([',', ' ']).to_owned()
+}
+
+/// A text in lower case without accents, whichever way they are encoded, with straight apostrophes and plain hyphens: the
+/// same name is the same string.
+pub fn folded(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { folded_chars(text).map(|(_, c)| c).collect() }
+}
+
+/// The characters of the folded text, each with the byte offset of the character that it comes from.
+fn folded_chars(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    text.char_indices().flat_map(|(at, c)| {
+        let plain = base_letters(c).nfkd().flat_map(char::to_lowercase).flat_map(base_letters);
+        plain.filter(|c| !unicode_normalization::char::is_combining_mark(*c)).map(move |c| (at, c))
+    })
+}
+
+/// What stands for a letter that does not come apart, or for a mark with many forms.
+fn base_letters(c: char) -> impl Iterator<Item = char> {
+    let (one, two) = match c {
+        'ł' => ('l', None),
+        'ø' => ('o', None),
+        'đ' | 'ð' => ('d', None),
+        'ħ' => ('h', None),
+        'ı' => ('i', None),
+        'ŧ' => ('t', None),
+        'ə' => ('e', None),
+        'ß' => ('s', Some('s')),
+        'æ' => ('a', Some('e')),
+        'œ' => ('o', Some('e')),
+        'þ' => ('t', Some('h')),
+        '’' | '‘' | 'ʼ' | 'ʻ' | '′' | '`' | '´' | 'ʹ' => ('\'', None),
+        '‐' | '‑' | '‒' | '–' => ('-', None),
+        '“' | '”' | '„' | '«' | '»' => ('"', None),
+        '\u{a0}' | '\u{202f}' | '\u{2009}' => (' ', None),
+        other => (other, None),
+    };
+    std::iter::once(one).chain(two)
+}
+
+/// Where a text has a name that is given [folded].
+pub fn find_name(text: &str, name: &str) -> Option<Range<usize>> {
+    if text.is_ascii() {
+        let at = text.to_ascii_lowercase().find(name)?;
+        return Some(at..at + name.len());
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len());
+    for (at, c) in folded_chars(text) {
+        plain.push(c);
+        places.resize(plain.len(), at);
+    }
+    let at = plain.find(name)?;
+    let end = places.get(at + name.len()).copied().unwrap_or(text.len());
+    // The last letter's own marks belong to it.
+    Some(places[at]..end)
 }
 
 /// The initials of a body's name, little words left out.
@@ -40,41 +104,6 @@ pub(crate) fn initials(name: &str) -> impl Iterator<Item = char> + '_ {
 /// Whether every word of `small` stands in `large`.
 pub(crate) fn words_within(small: &str, large: &str) -> bool {
     small.split(' ').all(|w| large.split(' ').any(|l| l == w))
-}
-
-/// Whether a name may be a known person's: the same surname and no other given name.
-pub(crate) fn same_person(known: &[String], name: &str) -> bool {
-    let given = |n: &str| n.split(' ').count().gt(&1).then(|| n.split(' ').next().unwrap_or("").to_owned());
-    known.iter().any(|k| {
-        let family = surname(k) == surname(name);
-        let first = match (given(k), given(name)) {
-            (Some(a), Some(b)) => a == b || initial_of(&a, &b) || initial_of(&b, &a),
-            _ => true,
-        };
-        family && first
-    })
-}
-
-fn initial_of(initial: &str, name: &str) -> bool {
-    let letter = initial.trim_end_matches('.');
-    letter.chars().count() == 1 && name.starts_with(letter)
-}
-
-/// Whether a body's name is a known body's, cut short (*Brannock* for *Brannock Polymers*) or as its initials.
-pub(crate) fn same_body(known: &[String], name: &str) -> bool {
-    known.iter().any(|k| {
-        let (long, short) = if k.len() >= name.len() { (&**k, name) } else { (name, &**k) };
-        let starts = long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ') || rest.starts_with('-'));
-        let acronym = initials(long).count() >= 2 && initials(long).eq(short.chars().filter(|&c| c != '.'));
-        let ending = long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' ') && short.contains(' '));
-        (starts && !is_common_opening(short)) || acronym || ending
-    })
-}
-
-/// Single words that open the names of many bodies and do not stand for one of them.
-fn is_common_opening(word: &str) -> bool {
-    let lexicon = SpeakerLexicon::get();
-    lexicon.country(word).is_some() || lexicon.ends_organisation(word) || lexicon.opens_many_names(word)
 }
 
 /// The phrase without its article.
@@ -103,4 +132,34 @@ pub(crate) fn words_key(words: &str) -> NameKey {
     let mut hasher = FxHasher::default();
     words.hash(&mut hasher);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_in_many_encodings_is_one_string() {
+        for name in ["Núñez", "Nu\u{301}n\u{303}ez", "NÚÑEZ", "Nunez", "the Núñez’s"] {
+            assert_eq!(normalised_name(name), "nunez", "{name}");
+        }
+        assert_eq!(normalised_name("Mary O’Dell"), normalised_name("Mary O'Dell"));
+        assert_eq!(folded("Łódź Æther Straße"), "lodz aether strasse");
+    }
+
+    #[test]
+    fn a_folded_name_is_found_as_it_stands() {
+        let text = "Said Jose\u{301} Nu\u{301}n\u{303}ez, once";
+        let place = find_name(text, "jose nunez").unwrap();
+        assert_eq!(&text[place], "Jose\u{301} Nu\u{301}n\u{303}ez");
+        assert_eq!(find_name("ÉCOLE", "école"), None);
+        assert_eq!(find_name("", "x"), None);
+    }
+
+    #[test]
+    fn suffixes_are_no_surname() {
+        assert_eq!(surname("Robert Hart Jr."), "Hart");
+        assert_eq!(surname("leo xiv"), "leo");
+        assert_eq!(surname("ann hart"), "hart");
+    }
 }

@@ -3,10 +3,13 @@
 //! A long document has tens of thousands of mentions of thousands of speakers, and they are resolved again whenever a word
 //! for somebody changes: the index lets coreference visit only candidates that share a name or a description.
 
+use super::body_name::core;
 use super::limits::MAX_REMEMBERED;
-use super::names::{NameKey, initials, surname, words_key};
+use super::names::{NameKey, initials, words_key};
+use super::person_name::telling_words;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 /// The speakers mentioned last.
 #[derive(Default)]
@@ -24,7 +27,7 @@ pub(crate) struct RecencyIndex<'a> {
     /// Speakers by what they are found by; some of them are forgotten meanwhile.
     by_key: FxHashMap<NameKey, Vec<usize>>,
     /// The keys of names already seen.
-    of_names: FxHashMap<&'a str, [NameKey; NAME_KEYS]>,
+    of_names: FxHashMap<&'a str, Rc<[NameKey]>>,
 }
 
 impl<'a> RecencyIndex<'a> {
@@ -34,36 +37,35 @@ impl<'a> RecencyIndex<'a> {
         self.order.iter().rev().filter(last).map(|&(speaker, _)| speaker)
     }
 
-    /// The speaker mentioned last of those who fit and who have a name that may be of the same person or body.
-    pub fn named(&mut self, name: &'a str, fits: impl Fn(usize) -> bool) -> Option<usize> {
-        let keys = *self.of_names.entry(name).or_insert_with(|| name_keys(name));
-        self.most_recent(&keys, fits)
+    /// The speakers who fit and who have a name that may be of the same person or body, the one mentioned last first.
+    pub fn named(&mut self, name: &'a str, fits: impl Fn(usize) -> bool) -> Vec<usize> {
+        let keys = self.of_names.entry(name).or_insert_with(|| name_keys(name)).clone();
+        let mut found: Vec<usize> = Vec::new();
+        for key in keys.iter() {
+            let Some(speakers) = self.by_key.get_mut(key) else { continue };
+            speakers.retain(|&speaker| self.mentioned[speaker] > 0);
+            for &speaker in speakers.iter() {
+                if !found.contains(&speaker) && fits(speaker) {
+                    found.push(speaker);
+                }
+            }
+        }
+        found.sort_by_key(|&speaker| std::cmp::Reverse(self.mentioned[speaker]));
+        found
     }
 
     /// The speaker mentioned last of those who fit and are described by these words.
     pub fn described(&mut self, noun: &str, fits: impl Fn(usize) -> bool) -> Option<usize> {
-        self.most_recent(&[noun_key(noun)], fits)
-    }
-
-    fn most_recent(&mut self, keys: &[NameKey], fits: impl Fn(usize) -> bool) -> Option<usize> {
-        let mut best = (0, None);
-        for key in keys {
-            let Some(speakers) = self.by_key.get_mut(key) else { continue };
-            speakers.retain(|&speaker| self.mentioned[speaker] > 0);
-            // Whoever came last stands at the end, as a rule.
-            for &speaker in speakers.iter().rev() {
-                if self.mentioned[speaker] > best.0 && fits(speaker) {
-                    best = (self.mentioned[speaker], Some(speaker));
-                }
-            }
-        }
-        best.1
+        let speakers = self.by_key.get_mut(&noun_key(noun))?;
+        speakers.retain(|&speaker| self.mentioned[speaker] > 0);
+        let fitting = speakers.iter().copied().filter(|&speaker| fits(speaker));
+        fitting.max_by_key(|&speaker| self.mentioned[speaker])
     }
 
     /// A speaker has this name from now on; see [`RecencyIndex::mention`].
     pub fn add_name(&mut self, speaker: usize, name: &str) {
-        let keys = self.of_names.get(name).copied().unwrap_or_else(|| name_keys(name));
-        keys.into_iter().for_each(|key| self.add_key(speaker, key));
+        let keys = self.of_names.get(name).cloned().unwrap_or_else(|| name_keys(name));
+        keys.iter().for_each(|&key| self.add_key(speaker, key));
     }
 
     /// A speaker is described by these words from now on.
@@ -121,18 +123,21 @@ fn push_unique(by_key: &mut FxHashMap<NameKey, Vec<usize>>, key: NameKey, speake
     }
 }
 
-/// How many keys a name has.
-const NAME_KEYS: usize = 6;
-
-/// The keys of which two names share one if they may be of the same person or body; see [`crate::claims::coref::names::same_person`]
-/// and [`crate::claims::coref::names::same_body`].
-fn name_keys(name: &str) -> [NameKey; NAME_KEYS] {
-    let whole = words_key(name);
-    let plain = if name.contains('.') { words_key(&name.replace('.', "")) } else { whole };
-    let first = words_key(name.split([' ', '-']).next().unwrap_or(name));
-    let last = words_key(name.rsplit(' ').next().unwrap_or(name));
-    let short = if name.contains([' ', '-']) { words_key(&initials(name).collect::<String>()) } else { whole };
-    [whole, plain, first, last, words_key(surname(name)), short]
+/// The keys of which two names share one if they may be of the same person or body; see
+/// [`crate::claims::coref::person_name::known_as`] and [`crate::claims::coref::body_name::same_body`].
+fn name_keys(name: &str) -> Rc<[NameKey]> {
+    let core = core(name);
+    let short = core.replace('.', "");
+    let first = core.split([' ', '-']).next().unwrap_or(core);
+    let last = core.rsplit(' ').next().unwrap_or(core);
+    let mut keys: Vec<NameKey> = [name, core, &short, first, last].map(words_key).to_vec();
+    if core.contains([' ', '-']) {
+        keys.push(words_key(&initials(core).collect::<String>()));
+    }
+    keys.extend(telling_words(name).iter().map(|word| words_key(word)));
+    keys.sort_unstable();
+    keys.dedup();
+    keys.into()
 }
 
 /// The key of a description or a role as a whole.
@@ -153,20 +158,20 @@ mod tests {
         memory.add_name(2, "bruce lee");
         [0, 1, 2, 0].into_iter().for_each(|speaker| memory.mention(speaker));
         assert_eq!(memory.recent().collect::<Vec<_>>(), [0, 2, 1]);
-        assert_eq!(memory.named("lee", |_| true), Some(0));
-        assert_eq!(memory.named("lee", |speaker| speaker != 0), Some(2));
+        assert_eq!(memory.named("lee", |_| true), [0, 2]);
+        assert_eq!(memory.named("lee", |speaker| speaker != 0), [2]);
         assert_eq!(memory.described("mayor", |_| true), Some(1));
-        assert_eq!(memory.named("mayor", |_| true), None);
+        assert!(memory.named("mayor", |_| true).is_empty());
         for speaker in 3..3 + MAX_REMEMBERED - 1 {
             memory.mention(speaker);
             memory.mention(speaker);
         }
         assert_eq!((memory.described("mayor", |_| true), memory.recent().count()), (None, MAX_REMEMBERED));
-        assert_eq!((memory.named("lee", |_| true), memory.named("bruce lee", |_| true)), (Some(0), Some(0)));
+        assert_eq!((memory.named("lee", |_| true), memory.named("bruce lee", |_| true)), (vec![0], vec![0]));
         // Who comes back is found again, once.
         memory.mention(1);
         assert_eq!((memory.described("mayor", |_| true), memory.recent().next()), (Some(1), Some(1)));
-        assert_eq!(memory.named("lee", |_| true), None);
+        assert!(memory.named("lee", |_| true).is_empty());
     }
 
     #[test]
@@ -175,6 +180,12 @@ mod tests {
         assert!(share("brannock polymers", "brannock"));
         assert!(share("j. lee", "ann lee") && share("ann lee jr", "lee"));
         assert!(share("national union of seafarers", "nus") && share("national union of seafarers", "n.u.s."));
+        assert!(
+            share("jan van rijn", "van rijn")
+                && share("khalid al-masri", "masri")
+                && share("ines prado vidal", "prado")
+        );
+        assert!(share("acme, inc.", "acme") && share("fc selby", "selby"));
         assert!(!share("ann lee", "bruce wayne"));
     }
 }

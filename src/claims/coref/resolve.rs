@@ -1,10 +1,13 @@
 //! Resolver of coreference: one pass over the phrases of a document in the order of the text.
 
 use super::block_mentions::BlockMentions;
+use super::body_name::{is_another_body, same_body};
 use super::lexicon::SpeakerLexicon;
 use super::limits::{MAX_GLOSSARY_BYTES, PRONOUN_SENTENCES};
-use super::names::{name_marks, normalised_name, same_body, same_person, word_mark, words_within};
+use super::names::{name_marks, normalised_name, word_mark, words_within};
+use super::person_name::{NameRelation, known_as as relation_to};
 use super::recency::RecencyIndex;
+use super::titles::fits_role;
 use super::turn_label::TurnLabel;
 use crate::claims::model::{Gender, MentionForm, NounPhrase, ResolvedMentions, Speaker, SpeakerKind, SpeakerTable};
 use crate::nlp::{Doc, Tag};
@@ -109,7 +112,7 @@ impl<'a> Resolver<'a> {
         let index = match &phrase.form {
             MentionForm::Pronoun(_) if quoted => return None,
             MentionForm::Pronoun(word) => self.antecedent(phrase, word)?,
-            MentionForm::Name { .. } => self.named(block, phrase),
+            MentionForm::Name { .. } => self.named(block, mentions, phrase)?,
             MentionForm::Common { .. } => {
                 let name = phrase.apposition.and_then(|a| {
                     mentions.phrases.iter().find(|p| p.head == a && matches!(p.form, MentionForm::Name { .. }))
@@ -194,28 +197,77 @@ impl<'a> Resolver<'a> {
         self.history.push(RecentMention { sentence: self.sentence, speaker: index, subject: true });
     }
 
-    /// The speaker with this name, or a new one.
-    fn named(&mut self, block: usize, phrase: &'a NounPhrase) -> usize {
-        let MentionForm::Name { known_as, person, .. } = &phrase.form else { return self.add(phrase) };
+    /// The speaker with this name, or a new one; nobody where the name fits two.
+    fn named(&mut self, block: usize, mentions: &BlockMentions<'a>, phrase: &'a NounPhrase) -> Option<usize> {
+        let MentionForm::Name { title, known_as, person, .. } = &phrase.form else { return Some(self.add(phrase)) };
         let text = &**known_as;
         let single = !text.contains(' ');
+        let title = mentions.doc.span(title.clone()).slice(&mentions.doc.text).to_lowercase();
+        if let Some(explained) = self.explained(block, mentions, phrase) {
+            return Some(explained);
+        }
         let all = &self.all;
-        let found = self.memory.named(text, |i| {
+        let relation = |i: usize| {
             let known = &all[i];
-            known.names.iter().any(|name| name == text)
-                || (known.kind == SpeakerKind::Person && *person != Some(false) && same_person(&known.names, text))
-                || (known.kind != SpeakerKind::Person && *person != Some(true) && same_body(&known.names, text))
+            let is_person = known.kind == SpeakerKind::Person;
+            if known.names.is_empty() {
+                NameRelation::Different
+            } else if is_person && (*person != Some(false) || single) {
+                let opposed = matches!(
+                    (known.gender, phrase.gender),
+                    (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male)
+                );
+                if opposed { NameRelation::Different } else { relation_to(&known.names, text) }
+            } else if known.names.iter().any(|name| name == text)
+                || !is_person && *person != Some(true) && is_one_body(known, text)
+            {
+                NameRelation::Same
+            } else {
+                NameRelation::Different
+            }
+        };
+        let mut fitting = self.memory.named(text, |i| relation(i) >= NameRelation::Part);
+        let best = fitting.iter().map(|&i| relation(i)).max();
+        fitting.retain(|&i| Some(relation(i)) == best);
+        // A full name is one person's; a surname is whose title it has, else of nobody in particular.
+        if fitting.len() > 1 {
+            let titled: Vec<usize> = fitting.iter().copied().filter(|&i| fits_role(&title, &all[i].roles)).collect();
+            if titled.len() == 1 {
+                return titled.first().copied();
+            }
+            let people = fitting.iter().filter(|&&i| all[i].kind == SpeakerKind::Person).count();
+            if single && people > 1 {
+                return None;
+            }
+        }
+        let found = fitting.first().copied().or_else(|| {
+            let known = self.by_name.get(text).copied();
+            known.filter(|&i| relation(i) != NameRelation::Different || self.all[i].kind != SpeakerKind::Person)
         });
-        // A single capitalised word that the model took for a place or body may still be a known person's surname.
-        let found =
-            found.or_else(|| single.then(|| self.memory.named(text, |i| all[i].surname() == Some(text))).flatten());
-        let found = found.or_else(|| self.by_name.get(text).copied());
         // A role mentioned beside the name was seen first (*the industry minister, Helena Trask*).
         let found = found.or_else(|| {
             let beside = phrase.apposition.and_then(|a| self.index_at(block, a))?;
             self.all[beside].names.is_empty().then_some(beside)
         });
-        found.unwrap_or_else(|| self.add(phrase))
+        Some(found.unwrap_or_else(|| self.add(phrase)))
+    }
+
+    /// The speaker whose abbreviation the phrase is, in brackets behind its name: *the Port Users' Forum (PUF)*.
+    fn explained(&self, block: usize, mentions: &BlockMentions<'_>, phrase: &NounPhrase) -> Option<usize> {
+        let MentionForm::Name { name, .. } = &phrase.form else { return None };
+        let doc = mentions.doc;
+        let letters = doc.span(name.clone()).slice(&doc.text);
+        let bracket = name.start.checked_sub(1)?;
+        let capitals =
+            letters.chars().count() >= 2 && letters.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '&'));
+        let alone = doc.word(bracket) == "(" && name.end < doc.tokens.len() && doc.word(name.end) == ")";
+        if !capitals || !alone || phrase.country.is_some() {
+            return None;
+        }
+        let long =
+            mentions.phrases.iter().find(|p| p.tokens.contains(&bracket.wrapping_sub(1)) || p.tokens.end == bracket)?;
+        let index = self.index_at(block, long.head)?;
+        (self.all[index].kind != SpeakerKind::Person).then_some(index)
     }
 
     /// The speaker that a description takes up, or a new one.
@@ -366,10 +418,11 @@ impl<'a> Resolver<'a> {
                 let article = start > 0 && &*doc.tokens[start - 1].lower == "the" && start > phrase.tokens.start;
                 let article = if article && title.is_empty() { "the " } else { "" };
                 let words = |text: &str| text.split(' ').count();
-                if usize::from(!article.is_empty()) + words(bare) > words(&speaker.full)
-                    || speaker.full.is_empty()
-                    || speaker.names.len() == 1 && speaker.forms.len() == 1
-                {
+                let longest = speaker.names.iter().map(|n| words(n)).max().unwrap_or(0);
+                let longer = usize::from(!article.is_empty()) + words(bare) > words(&speaker.full);
+                // *Det Ch Insp Hart* has more words than *Ann Hart* and says less of who it is.
+                let whole = speaker.kind != SpeakerKind::Person || words(known_as) >= longest;
+                if longer && whole || speaker.full.is_empty() || speaker.names.len() == 1 && speaker.forms.len() == 1 {
                     speaker.full = [article, bare].concat();
                 }
                 speaker.plural &= speaker.kind != SpeakerKind::Person;
@@ -457,6 +510,12 @@ fn push_new(list: &mut Vec<String>, item: &str) -> bool {
         list.push(item.to_owned());
     }
     new
+}
+
+/// Whether a name is a known body's, and not that of another body which has its name in its own.
+fn is_one_body(known: &Speaker, name: &str) -> bool {
+    let another = |k: &String| is_another_body(k, name) && name.len() > k.len();
+    same_body(&known.names, name) && !known.names.iter().any(another)
 }
 
 /// Whether the phrase and the known speaker belong to the same body, as far as both say.

@@ -1,5 +1,6 @@
 //! People whom the sources name, and names made comparable.
 
+use crate::claims::coref::folded;
 use crate::claims::model::{Speaker, SpeakerKind};
 use crate::evidence::SourceText;
 
@@ -45,26 +46,12 @@ pub(crate) fn person_entries(sources: &[SourceText<'_>]) -> Vec<PersonEntry> {
         .collect()
 }
 
-/// Words of a name made comparable: in lower case, without a possessive ending, initials and accents.
+/// Words of a name made comparable: folded, without a possessive ending and initials.
 pub(crate) fn normalize_name(name: &str) -> Vec<String> {
-    let name = name.trim_end_matches(['\'', '’']).trim_end_matches("'s").trim_end_matches("’s");
+    let name = folded(name);
+    let name = name.trim_end_matches('\'').trim_end_matches("'s");
     name.split_whitespace()
-        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).chars().map(unaccented).collect::<String>())
+        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
         .filter(|w| w.chars().count() > 1)
         .collect()
-}
-
-/// The letter in lower case without its accent.
-fn unaccented(c: char) -> char {
-    let lower = c.to_lowercase().next().unwrap_or(c);
-    match lower {
-        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        other => other,
-    }
 }

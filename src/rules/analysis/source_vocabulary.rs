@@ -3,6 +3,7 @@
 use super::signature_phrases::{SignaturePhrase, signature_phrases};
 use super::source_people::{PersonEntry, SourcePerson, person_entries, source_people};
 use super::text_edits::has_word;
+use crate::claims::coref::folded;
 use crate::claims::model::Figure;
 use crate::evidence::SourceText;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,7 +24,7 @@ pub struct SourceVocabulary {
 /// How many figures are remembered: more than a draft has, unless somebody types numbers all day.
 const MAX_FIGURES: usize = 4096;
 
-/// The words of one source, in lower case.
+/// The words of one source, folded.
 struct Vocabulary {
     text: String,
     words: FxHashSet<Box<str>>,
@@ -68,12 +69,13 @@ impl SourceVocabulary {
 
 impl Vocabulary {
     fn of(text: &str) -> Self {
-        let text = text.to_lowercase();
+        let text = folded(text);
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(Box::from).collect();
         Self { words, text }
     }
 
     fn contains_word(&self, word: &str) -> bool {
+        let word = &*folded(word);
         if word.chars().all(char::is_alphanumeric) { self.words.contains(word) } else { has_word(&self.text, word) }
     }
 }

@@ -1,14 +1,13 @@
 //! Identity of speakers across draft and sources, as far as their names and the newsroom's aliases tell.
 
-use crate::claims::coref::{SpeakerRelation, compare};
+use crate::claims::coref::{SpeakerRelation, compare, folded};
 use crate::claims::model::Speaker;
 use crate::config::Config;
 
-/// Groups of names for one speaker each, in lower case, that the newsroom sets under `[speakers]`.
+/// Groups of names for one speaker each, [folded], that the newsroom sets under `[speakers]`.
 pub fn aliases(config: &Config) -> Vec<Vec<String>> {
-    let group = |s: &crate::config::KnownSpeaker| {
-        std::iter::once(&s.name).chain(&s.aliases).map(|n| n.to_lowercase()).collect()
-    };
+    let group =
+        |s: &crate::config::KnownSpeaker| std::iter::once(&s.name).chain(&s.aliases).map(|n| folded(n)).collect();
     config.speakers.iter().map(group).collect()
 }
 

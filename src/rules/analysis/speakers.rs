@@ -2,7 +2,7 @@
 
 use super::speaker_identity::aliases;
 use super::text_edits::lower_first;
-use crate::claims::coref::{SpeakerRelation, compare, phrase};
+use crate::claims::coref::{SpeakerRelation, compare, fits_role, phrase};
 use crate::claims::document_kind::log_entry;
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{
@@ -219,6 +219,30 @@ pub fn speaker_relation(context: &Context<'_>, draft: Option<&Speaker>, source: 
         (Some(draft), Some(source)) => compare(draft, source, &aliases(context.config)),
         _ => SpeakerRelation::Compatible,
     }
+}
+
+/// How the draft's speaker relates to one of a source's: a surname with a title is not his who has another title, where
+/// the source has somebody of that surname whose title it is.
+pub(crate) fn speaker_relation_in(
+    context: &Context<'_>,
+    draft: &Speaker,
+    theirs: &Speaker,
+    analysis: &Analysis,
+) -> SpeakerRelation {
+    let relation = speaker_relation(context, Some(draft), Some(theirs));
+    let has_title = |other: &Speaker| draft.roles.iter().any(|role| fits_role(role, &other.roles));
+    if relation != SpeakerRelation::Same || draft.kind != SpeakerKind::Person || has_title(theirs) {
+        return relation;
+    }
+    let is_rather = |other: &&Speaker| {
+        !std::ptr::eq(*other, theirs)
+            && other.kind == SpeakerKind::Person
+            && !other.names.is_empty()
+            && has_title(other)
+            && speaker_relation(context, Some(draft), Some(other)) == SpeakerRelation::Same
+    };
+    let rather = theirs.names.iter().any(|n| n.contains(' ')) && analysis.speakers.all.iter().find(is_rather).is_some();
+    if rather { SpeakerRelation::Disjoint } else { relation }
 }
 
 /// A speaker as a fix writes it.

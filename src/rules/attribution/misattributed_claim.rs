@@ -7,7 +7,7 @@ use crate::claims::model::{
 use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::speakers::{
     SpokenPassage, best_passage, draft_speaker, is_copied, is_mentioned, speaker_name, speaker_phrase,
-    speaker_relation, spoken_passage,
+    speaker_relation, speaker_relation_in, spoken_passage,
 };
 use crate::rules::thresholds::{
     MIN_ACCUSING_CONFIDENCE, MIN_EXONERATING_SHARE, MIN_NARRATION_SHARE, MIN_SUPPORT_SHARE,
@@ -45,7 +45,7 @@ Name the speaker whom the source names.
 
 ## Stays quiet
 Another name for the same speaker (surname, role, short form, a capital for its government); a speaker who says the same
-in any source; a vaguer name of a fitting kind, which is vague-attribution; a document that holds the words.
+in any source; a vaguer name of a fitting kind, which is vague-attribution; a document that holds the words; what two people each said of themselves, where no source knows the draft's speaker.
 
 ## Standard
 Reuters Handbook of Journalism, *attribution*.
@@ -111,7 +111,8 @@ fn report_misattributed(
         if spoken.attribution.is_some_and(|a| a.confidence < MIN_ACCUSING_CONFIDENCE) {
             return None;
         }
-        if speaker_relation(context, Some(speaker), Some(theirs)) != SpeakerRelation::Disjoint {
+        let analysis = context.sources[passage.source].analysis;
+        if speaker_relation_in(context, speaker, theirs, analysis) != SpeakerRelation::Disjoint {
             return None;
         }
         wrong = wrong.or(Some(spoken));
@@ -122,6 +123,9 @@ fn report_misattributed(
         return None;
     }
     if context.block(id).quotations.iter().any(|q| q.span.contains(claim.span)) && !wrong.passage.predicate {
+        return None;
+    }
+    if is_of_oneself(context, id, mention, &wrong) && !is_known_to_sources(context, speaker) {
         return None;
     }
     let named = speaker_name(context, &wrong)?;
@@ -139,13 +143,37 @@ fn report_misattributed(
     Some(())
 }
 
+/// Whether both speakers report something of themselves, in the draft's own words: *she does not control her rooms* and
+/// *I have no control over my rooms* may both be true, each of its speaker.
+fn is_of_oneself(context: &Context<'_>, id: ClaimId, mention: &Mention, spoken: &SpokenPassage<'_>) -> bool {
+    let claim = context.draft.claim(id);
+    let draft = &context.draft.speakers;
+    let own = draft.index(mention);
+    let ours = own.is_some() && claim.tokens.clone().any(|t| draft.index_at(id.block, t) == own);
+    let quoted = context.block(id).quotations.iter().any(|q| q.span.overlaps(claim.span));
+    let analysis = context.sources[spoken.passage.source].analysis;
+    let doc = &context.source_block(spoken.passage).doc;
+    let speaker = spoken.attribution.and_then(|a| a.speaker.as_ref()).and_then(|m| analysis.speakers.index(m));
+    let theirs = spoken.claim.tokens.clone().any(|t| {
+        matches!(&*doc.tokens[t].lower, "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours")
+            || speaker.is_some() && analysis.speakers.index_at(spoken.passage.block, t) == speaker
+    });
+    ours && theirs && !quoted
+}
+
+/// Whether some source knows the draft's speaker at all.
+fn is_known_to_sources(context: &Context<'_>, speaker: &Speaker) -> bool {
+    let mut theirs = context.sources.iter().flat_map(|s| s.analysis.speakers.all.iter());
+    theirs.any(|t| speaker_relation(context, Some(speaker), Some(t)) == SpeakerRelation::Same)
+}
+
 /// Whether the draft's speaker is among those whom the passage's claim names: one who says it, or one of whom it speaks
 /// (then who did what to whom is another rule's question).
 fn speaks_in_passage(context: &Context<'_>, speaker: &Speaker, spoken: &SpokenPassage<'_>) -> bool {
     let analysis = context.sources[spoken.passage.source].analysis;
     let says = spoken.claim.attributions.iter().filter_map(|&id| analysis.attribution(id).speaker.as_ref()).any(|m| {
         let theirs = analysis.speakers.resolve(m);
-        theirs.is_some() && speaker_relation(context, Some(speaker), theirs) != SpeakerRelation::Disjoint
+        theirs.is_some_and(|t| speaker_relation_in(context, speaker, t, analysis) != SpeakerRelation::Disjoint)
     });
     let arguments = &spoken.claim.arguments;
     let heads =

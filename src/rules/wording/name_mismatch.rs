@@ -1,6 +1,6 @@
 //! Rule `name-mismatch`.
 
-use crate::claims::coref::{SpeakerLexicon, surname};
+use crate::claims::coref::{NameRelation, SpeakerLexicon, find_name, person_relation, surname};
 use crate::claims::model::{ClaimId, MentionForm, NounPhrase};
 use crate::evidence::Support;
 use crate::nlp::{Dep, Doc, NameKind, Pos};
@@ -65,7 +65,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let written = DraftName { block, doc: &b.doc, span, phrase };
-        if report_misspelt(report, &written, &people).is_some() {
+        if report_misspelt(report, &written, &people).is_some() || report_odd_name(report, &written, &people).is_some()
+        {
             continue;
         }
         if let Some(title) = preceding_title(&b.doc, phrase, title, name) {
@@ -145,6 +146,52 @@ fn report_misspelt(report: &mut Report<'_>, written: &DraftName<'_>, people: &[S
     Some(())
 }
 
+/// Reports the one name of several that a source's sentence with all the others does not have: it has another one in its
+/// place, alike in first name or surname.
+fn report_odd_name(report: &mut Report<'_>, written: &DraftName<'_>, people: &[SourcePerson<'_>]) -> Option<()> {
+    let context = report.context();
+    let block = &context.draft.blocks[written.block];
+    let MentionForm::Name { known_as: odd, .. } = &written.phrase.form else { return None };
+    let ours = full_names(&block.phrases, written.phrase.sentence);
+    let known =
+        |k: &SourcePerson<'_>| k.speaker.names.iter().any(|n| person_relation(n, odd) > NameRelation::Different);
+    if ours.len() < 3
+        || !odd.contains(' ')
+        || people.iter().any(known)
+        || is_newsrooms_own(context, &normalize_name(odd))
+    {
+        return None;
+    }
+    let claims = block.claims.iter().enumerate().filter(|(_, c)| c.sentence == written.phrase.sentence);
+    let mut passages = claims.filter_map(|(i, _)| context.evidence[written.block][i].passages.first());
+    let (passage, right) = passages.find_map(|passage| {
+        let theirs = full_names(&context.source_block(passage).phrases, passage.sentence);
+        let in_both = |a: &str, list: &[&str]| list.iter().any(|b| person_relation(a, b) >= NameRelation::Part);
+        let mut ours_left = ours.iter().filter(|n| !in_both(n, &theirs));
+        let mut theirs_left = theirs.iter().filter(|n| !in_both(n, &ours));
+        let (own, right) = (*ours_left.next()?, *theirs_left.next()?);
+        let only = ours_left.next().is_none() && theirs_left.next().is_none() && own == &**odd;
+        let alike = own.split(' ').next() == right.split(' ').next() || surname(own) == surname(right);
+        (only && alike).then_some((passage, right.to_owned()))
+    })?;
+    let person = people.iter().find(|k| k.source == passage.source && k.speaker.names.contains(&right))?;
+    let shown = as_written(context, person, &right)?;
+    report_words(report, written, written.span, &shown, right_name(context, person, &shown));
+    Some(())
+}
+
+/// The names of people in a sentence that have more than a surname.
+fn full_names(phrases: &[NounPhrase], sentence: usize) -> Vec<&str> {
+    let here = phrases.iter().filter(|p| p.sentence == sentence);
+    here.filter_map(|p| match &p.form {
+        MentionForm::Name { person, known_as, .. } if *person != Some(false) && known_as.contains(' ') => {
+            Some(&**known_as)
+        }
+        _ => None,
+    })
+    .collect()
+}
+
 /// Whether the newsroom itself writes the name so, under `[speakers]`.
 fn is_newsrooms_own(context: &Context<'_>, name: &[String]) -> bool {
     aliases(context.config).iter().flatten().any(|own| normalize_name(own) == name)
@@ -196,15 +243,12 @@ fn is_in_matched_claim(context: &Context<'_>, written: &DraftName<'_>) -> bool {
 fn as_written(context: &Context<'_>, known: &SourcePerson<'_>, lower: &str) -> Option<String> {
     let forms = known.speaker.forms.iter().chain([&known.speaker.full]);
     for form in forms {
-        if let Some(at) = form.to_lowercase().find(lower)
-            && let Some(words) = form.get(at..at + lower.len())
-        {
-            return Some(words.to_string());
+        if let Some(place) = find_name(form, lower) {
+            return form.get(place).map(str::to_string);
         }
     }
     let text = context.sources[known.source].text;
-    let at = text.to_lowercase().find(lower)?;
-    text.get(at..at + lower.len()).map(str::to_string)
+    text.get(find_name(text, lower)?).map(str::to_string)
 }
 
 /// The place where a source first names the person, as evidence and as people cite it.
