@@ -205,8 +205,8 @@ fn is_office(doc: &Doc, head: usize, edge: usize) -> bool {
     let lower = |t: usize| &*doc.tokens[t].lower;
     let office = lexicon.is_role(lower(head)) || lexicon.title(lower(head)) == Some(Title::Office);
     let definite = doc.children(head).any(|c| {
-        c < head && matches!(doc.tokens[c].dep, Dep::Poss)
-            || c < head && matches!(lower(c), "the" | "our" | "its" | "their" | "his" | "her")
+        let owned = matches!(lower(c), "the" | "our" | "its" | "their" | "his" | "her");
+        c < head && (owned || doc.tokens[c].dep == Dep::Poss)
     });
     let of = doc.children(head).any(|c| c == head + 1 && lower(c) == "of");
     let beside = apposition(doc, head).is_some_and(|a| doc.tokens[a].pos == Pos::Propn && !doc.is_in_subtree(a, head));

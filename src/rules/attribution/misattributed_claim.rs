@@ -45,7 +45,8 @@ Name the speaker whom the source names.
 
 ## Stays quiet
 Another name for the same speaker (surname, role, short form, a capital for its government); a speaker who says the same
-in any source; a vaguer name of a fitting kind, which is vague-attribution; a document that holds the words; what two people each said of themselves, where no source knows the draft's speaker.
+in any source; a vaguer name of a fitting kind, which is vague-attribution; a document that holds the words; what two people each said
+of themselves, where no source knows the draft's speaker.
 
 ## Standard
 Reuters Handbook of Journalism, *attribution*.
@@ -125,7 +126,10 @@ fn report_misattributed(
     if context.block(id).quotations.iter().any(|q| q.span.contains(claim.span)) && !wrong.passage.predicate {
         return None;
     }
-    if is_of_oneself(context, id, mention, &wrong) && !is_known_to_sources(context, speaker) {
+    // Whom no source knows may well have said the like, of himself or in other words.
+    let quoted = context.block(id).quotations.iter().any(|q| q.span.overlaps(claim.span));
+    let own_words = !quoted && (!wrong.passage.predicate || is_of_oneself(context, id, mention, &wrong));
+    if own_words && !is_known_to_sources(context, speaker) {
         return None;
     }
     let named = speaker_name(context, &wrong)?;
@@ -143,14 +147,14 @@ fn report_misattributed(
     Some(())
 }
 
-/// Whether both speakers report something of themselves, in the draft's own words: *she does not control her rooms* and
+/// Whether both speakers report something of themselves: *she does not control her rooms* and
 /// *I have no control over my rooms* may both be true, each of its speaker.
 fn is_of_oneself(context: &Context<'_>, id: ClaimId, mention: &Mention, spoken: &SpokenPassage<'_>) -> bool {
     let claim = context.draft.claim(id);
     let draft = &context.draft.speakers;
     let own = draft.index(mention);
-    let ours = own.is_some() && claim.tokens.clone().any(|t| draft.index_at(id.block, t) == own);
-    let quoted = context.block(id).quotations.iter().any(|q| q.span.overlaps(claim.span));
+    let mut heads = claim.tokens.clone().chain(claim.arguments.subject);
+    let ours = own.is_some() && heads.any(|t| draft.index_at(id.block, t) == own);
     let analysis = context.sources[spoken.passage.source].analysis;
     let doc = &context.source_block(spoken.passage).doc;
     let speaker = spoken.attribution.and_then(|a| a.speaker.as_ref()).and_then(|m| analysis.speakers.index(m));
@@ -158,7 +162,7 @@ fn is_of_oneself(context: &Context<'_>, id: ClaimId, mention: &Mention, spoken: 
         matches!(&*doc.tokens[t].lower, "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours")
             || speaker.is_some() && analysis.speakers.index_at(spoken.passage.block, t) == speaker
     });
-    ours && theirs && !quoted
+    ours && theirs
 }
 
 /// Whether some source knows the draft's speaker at all.
