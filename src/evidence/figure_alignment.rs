@@ -4,6 +4,7 @@
 //! Values never decide which figures belong together, with one exception: of two source figures that fit about as well,
 //! the one that agrees is meant. A source figure that answers one figure of the draft is no rival of another.
 
+use super::figure_place::FigurePlace;
 use super::model::{Evidence, Passage, Relation, WordAlignment};
 use super::source::SourceText;
 use super::thresholds::*;
@@ -26,6 +27,10 @@ pub struct FigureCandidate {
     pub block: usize,
     /// Index of the figure in the block.
     pub figure: usize,
+    /// Index of the sentence in the block that the figure stands in.
+    pub sentence: usize,
+    /// Whether the two stand in the same place of the same sentence.
+    pub is_in_place: bool,
     /// The passage by which it was found.
     pub passage: Arc<Passage>,
     /// Fit, 0 to 1.
@@ -140,6 +145,10 @@ fn assign_candidates(block: usize, candidates: Vec<(usize, ClaimId, Vec<FigureCa
 fn best_candidate(rivals: &[FigureCandidate]) -> Option<&FigureCandidate> {
     let best = rivals.first()?.score;
     let fits = |r: &&FigureCandidate| {
+        // Another figure of that sentence has a place of its own, though its number may be the draft's.
+        if is_out_of_place(r, rivals) {
+            return false;
+        }
         let same_thing = r.noun >= MIN_SAME_NOUN && r.penalty == 0.0 && r.agreement_rank() > 1;
         let known_number = r.agreement_rank() == 3 && r.is_distinctive && r.penalty == 0.0;
         let margin = if same_thing || known_number { WIDE_AGREEMENT_MARGIN } else { AGREEMENT_MARGIN };
@@ -148,6 +157,12 @@ fn best_candidate(rivals: &[FigureCandidate]) -> Option<&FigureCandidate> {
     // `max_by_key` would take the last of the closest, and the first is meant.
     let near = rivals.iter().filter(fits).map(FigureCandidate::agreement_rank).max();
     near.and_then(|near| rivals.iter().filter(fits).find(|r| r.agreement_rank() == near)).or_else(|| rivals.first())
+}
+
+/// Whether the candidate stands elsewhere in a sentence that has a figure in the draft's own place.
+fn is_out_of_place(candidate: &FigureCandidate, all: &[FigureCandidate]) -> bool {
+    let sentence = |r: &FigureCandidate| (r.source, r.block, r.sentence);
+    !candidate.is_in_place && all.iter().any(|r| r.is_in_place && sentence(r) == sentence(candidate))
 }
 
 /// Source figures that may be meant, the best first.
@@ -197,7 +212,7 @@ fn figure_candidates(
                 continue;
             }
             let passage = shared.get_or_insert_with(|| Arc::new(passage.clone())).clone();
-            let rival = fit.rival(passage, i, f);
+            let rival = fit.rival(passage, (i, sentence), f);
             match out.iter_mut().find(|r| (r.source, r.block, r.figure) == (rival.source, rival.block, rival.figure)) {
                 Some(known) if known.score >= rival.score => {}
                 Some(known) => *known = rival,
@@ -206,7 +221,13 @@ fn figure_candidates(
         }
     }
     if analysis.figures[figure].kind == FigureKind::Age {
-        out = age_candidates(found, sources, analysis, figure);
+        // An age is somebody's: only the same name or the same sentence tells whose.
+        out.retain(|r| r.is_in_place);
+        for known in age_candidates(found, sources, analysis, figure) {
+            if !out.iter().any(|r| (r.source, r.block, r.figure) == (known.source, known.block, known.figure)) {
+                out.push(known);
+            }
+        }
     }
     out.sort_by(|a, b| {
         b.score.total_cmp(&a.score).then((a.source, a.block, a.figure).cmp(&(b.source, b.block, b.figure)))
@@ -260,6 +281,8 @@ fn age_candidates(
                     source,
                     block,
                     figure: i,
+                    sentence,
+                    is_in_place: false,
                     passage,
                     score: AGE_FIT,
                     noun: 1.0,
@@ -289,17 +312,20 @@ struct FitScore {
     noun: f32,
     predicate: f32,
     penalty: f32,
+    is_in_place: bool,
     comparison: Comparison,
 }
 
 impl FitScore {
-    /// Candidate for a source figure found by `passage`.
-    fn rival(self, passage: Arc<Passage>, index: usize, figure: &Figure) -> FigureCandidate {
-        let FitScore { score, noun, predicate, penalty, comparison } = self;
+    /// Candidate for a source figure found by `passage`, at an index of its block and in a sentence of it.
+    fn rival(self, passage: Arc<Passage>, (index, sentence): (usize, usize), figure: &Figure) -> FigureCandidate {
+        let FitScore { score, noun, predicate, penalty, is_in_place, comparison } = self;
         FigureCandidate {
             source: passage.source,
             block: passage.block,
             figure: index,
+            sentence,
+            is_in_place,
             passage,
             score,
             noun,
@@ -322,12 +348,31 @@ impl PairContext<'_> {
         let (noun, crossed) = self.noun_fit(dp, sp);
         // Where one predicate names the other's thing counted, the predicates fit as far as that does.
         let predicate = self.predicate_fit(dp, sp).max(if crossed { noun * CROSSED_PREDICATE_FACTOR } else { 0.0 });
-        let penalty = self.role_mismatch_penalty() + self.time_mismatch_penalty(anchors);
+        let penalty =
+            self.role_mismatch_penalty() + self.time_mismatch_penalty(anchors) + self.other_thing_penalty(dp, sp);
+        if penalty == 0.0 && self.is_in_place() {
+            let (score, noun, predicate) = (SAME_PLACE_FIT, 1.0, 1.0);
+            return Some(FitScore { score, noun, predicate, penalty, is_in_place: true, comparison });
+        }
         let score = FIGURE_NOUN_SHARE * noun
             + FIGURE_PREDICATE_SHARE * predicate
             + FIGURE_CONTEXT_SHARE * self.passage.support.min(1.0)
             - penalty;
-        Some(FitScore { score, noun, predicate, penalty, comparison })
+        Some(FitScore { score, noun, predicate, penalty, is_in_place: false, comparison })
+    }
+
+    /// Whether the two figures have the same words around them.
+    fn is_in_place(&self) -> bool {
+        let draft = FigurePlace { doc: &self.draft.doc, tokens: self.draft_figure.tokens.clone() };
+        let source = FigurePlace { doc: &self.source.doc, tokens: self.source_figure.tokens.clone() };
+        draft.is_same(&source, |a, b| self.relatedness(a, b) >= MIN_SAME_SENSE)
+    }
+
+    /// Deduction where one of the two is said of another of several things alike (*the second lap*, *another factory*).
+    fn other_thing_penalty(&self, dp: Option<usize>, sp: Option<usize>) -> f32 {
+        let mine = distinctions(&self.draft.doc, self.draft_figure, dp);
+        let theirs = distinctions(&self.source.doc, self.source_figure, sp);
+        if mine == theirs { 0.0 } else { OTHER_THING_PENALTY }
     }
 
     /// Relatedness of a token of the draft and one of the source, 0 to 1.
@@ -448,6 +493,22 @@ pub fn governor(doc: &Doc, figure: &Figure) -> Option<usize> {
         return doc.child(verb, &[Dep::Acomp, Dep::Attr]).filter(|&c| c != start).or(reduced).or(Some(verb));
     }
     Some(verb)
+}
+
+/// Words that tell the thing counted, or the subject of its verb, from others of its kind. *Another 12* is no other thing,
+/// but more of it.
+fn distinctions<'a>(doc: &'a Doc, figure: &Figure, governor: Option<usize>) -> Vec<&'a str> {
+    let subject = governor.and_then(|g| doc.child(g, &[Dep::Nsubj, Dep::NsubjPass]));
+    let mut heads: Vec<usize> = figure.noun.into_iter().chain(subject).collect();
+    heads.dedup();
+    let marks = |&head: &usize| {
+        let apart = |&c: &usize| c < head && c + 1 != figure.tokens.start && !figure.tokens.contains(&c);
+        doc.children(head).filter(apart).map(|c| &*doc.tokens[c].lower).collect::<Vec<_>>()
+    };
+    let mut found: Vec<&'a str> =
+        heads.iter().flat_map(marks).filter(|word| FigureLexicon::shared().distinguishes(word)).collect();
+    found.sort_unstable();
+    found
 }
 
 /// Words that modify a noun.

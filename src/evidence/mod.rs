@@ -6,6 +6,7 @@
 //! passage. Nothing here knows of rules.
 
 pub mod figure_alignment;
+pub mod figure_place;
 mod index;
 mod lexical;
 mod lexicon;

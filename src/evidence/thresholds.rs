@@ -146,3 +146,14 @@ pub(super) const OTHER_TIME_PENALTY: f32 = 0.2;
 pub(super) const MAX_NOUN_DISTANCE: usize = 6;
 /// Bytes behind a figure within which a time may belong to it.
 pub(super) const MAX_TIME_DISTANCE: usize = 60;
+/// Words looked at before and after a figure, where two stand in the same place if their sentences are the same.
+pub(super) const MAX_WORDS_BEFORE_FIGURE: usize = 4;
+pub(super) const MAX_WORDS_AFTER_FIGURE: usize = 3;
+/// How many of them must be the same: fewer takes a phrase that two stories share for one sentence.
+pub(super) const MIN_SAME_PLACE_WORDS: usize = 3;
+/// The same in a sentence that has no further words there.
+pub(super) const MIN_SHORT_SENTENCE_WORDS: usize = 2;
+/// Fit of a figure that stands in the same place.
+pub(super) const SAME_PLACE_FIT: f32 = 0.95;
+/// A figure of another of several things alike (*the second lap*, *another factory*): none fits so well that it is meant.
+pub(super) const OTHER_THING_PENALTY: f32 = 0.75;

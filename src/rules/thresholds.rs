@@ -200,3 +200,6 @@ pub(super) const MIN_QUOTED_WORDS: usize = 2;
 pub(super) const MIN_ABSENT_WORDS: usize = 3;
 /// The same for a quotation without a speaker.
 pub(super) const MIN_UNATTRIBUTED_WORDS: usize = 4;
+
+/// Share of the best passage's score that a passage must reach for its ordinals, results and numbers of laws to count.
+pub(crate) const MIN_DESIGNATION_PASSAGE: f32 = 0.5;

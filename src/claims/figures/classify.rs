@@ -1,5 +1,6 @@
 //! Classification of numbers: a quantity, an age, an ordinal, or a number that is part of a name.
 
+use super::designation::ordinal_word;
 use super::lexer::{Atom, AtomKind};
 use super::number::Grammar;
 use super::phrase::NumberPhrase;
@@ -21,6 +22,11 @@ pub(super) fn kind(g: &Grammar<'_>, phrase: &NumberPhrase) -> Option<FigureKind>
         return Some(FigureKind::Quantity);
     }
     if g.attached(end) && matches!(g.lower(end), "st" | "nd" | "rd" | "th") {
+        return Some(FigureKind::Ordinal);
+    }
+    // twenty-first
+    let hyphen = g.atoms.get(end).is_some_and(Atom::is_hyphen) && g.attached(end) && g.attached(end + 1);
+    if phrase.low.style == NumberStyle::Words && hyphen && ordinal_word(g.lower(end + 1)).is_some() {
         return Some(FigureKind::Ordinal);
     }
     if code(g, phrase) || name(g, phrase) || score(g, phrase) || clockwork(g, phrase) {
@@ -95,6 +101,10 @@ fn code(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
             }
             AtomKind::Sign if matches!(before.lower.as_str(), "#" | "№" | "@" | "_" | ":" | "=" | "&") => {
                 return true;
+            }
+            // Article 14(2).
+            AtomKind::Sign if before.is("(") && g.attached(start - 1) => {
+                return start >= 2 && g.atoms[start - 2].kind != AtomKind::Sign;
             }
             AtomKind::Sign if before.is("/") || before.is(".") => {
                 return start >= 2 && g.attached(start - 1) && g.atoms[start - 2].kind != AtomKind::Sign;

@@ -79,6 +79,9 @@ fn counted(
     if let Some(compound) = phrase.compound.filter(|_| dimension.is_none()) {
         return Some(g.atoms[compound].token);
     }
+    if let Some(kind) = kind_of_part(g, phrase).filter(|_| dimension.is_none_or(|d| d == Dimension::Share)) {
+        return Some(kind);
+    }
     let t = &doc.tokens[top];
     // "$1.26 million in restitution".
     if dimension == Some(Dimension::Money) {
@@ -125,6 +128,27 @@ fn counted(
         return Some(noun);
     }
     climb(g, top, dimension.is_some())
+}
+
+/// *24 of them children*, *36 of whom were infants*: what the part is.
+fn kind_of_part(g: &Grammar<'_>, phrase: &NumberPhrase) -> Option<usize> {
+    let of = phrase.whole.end;
+    if g.lower(of) != "of" || !matches!(g.lower(of + 1), "them" | "whom" | "which" | "these" | "those") {
+        return None;
+    }
+    let is_verb = matches!(g.lower(of + 2), "were" | "are" | "was" | "is");
+    let mut at = of + 2 + usize::from(is_verb);
+    for _ in 0..3 {
+        let noun = matches!(g.tag(at), Some(Tag::Nns | Tag::Nnps));
+        if noun {
+            return Some(g.atoms[at].token);
+        }
+        if !matches!(g.tag(at), Some(Tag::Jj | Tag::Nn | Tag::Vbn)) {
+            return None;
+        }
+        at += 1;
+    }
+    None
 }
 
 /// A plural noun straight after the number, with at most two modifiers between.

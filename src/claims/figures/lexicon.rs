@@ -50,6 +50,7 @@ pub struct FigureLexicon {
     /// Each lemma's group.
     outcomes: FxHashMap<String, usize>,
     generic: Vec<String>,
+    distinguishing: Vec<String>,
     revisions: Revisions,
     pub(in crate::claims) labels: Vec<String>,
     /// The same, unless a plural noun follows the number.
@@ -90,6 +91,7 @@ struct Figures {
     ages: Ages,
     outcomes: Groups,
     generic: Nouns,
+    distinguishing: Words,
     revisions: Revisions,
 }
 
@@ -210,6 +212,18 @@ impl FigureLexicon {
         self.generic.iter().any(|w| w == lemma)
     }
 
+    /// Whether the word tells one of several things from the others (*first*, *another*).
+    pub fn distinguishes(&self, word: &str) -> bool {
+        self.ordinals.contains_key(word)
+            || self.distinguishing.iter().any(|w| w == word)
+            || self.denominators.contains_key(word) && !word.ends_with('s') && !matches!(word, "half" | "quarter")
+    }
+
+    /// Whether a number behind the word is the number of a thing (*section 4*, *hall 2*, *Boeing 737*).
+    pub fn designates(&self, word: &str) -> bool {
+        [&self.labels, &self.weak_labels, &self.name_words].into_iter().any(|list| list.iter().any(|w| w == word))
+    }
+
     /// Whether the noun only says that something is counted (*number*, *share*).
     pub fn is_light(&self, lemma: &str) -> bool {
         self.light.iter().any(|w| w == lemma)
@@ -241,6 +255,7 @@ impl FigureLexicon {
             light: figures.light.nouns,
             outcomes: numbered(figures.outcomes.groups),
             generic: figures.generic.nouns,
+            distinguishing: figures.distinguishing.words,
             revisions: figures.revisions,
             labels: figures.labels.nouns,
             weak_labels: figures.labels.weak,

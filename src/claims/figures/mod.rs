@@ -3,9 +3,11 @@
 //! The grammar reads atoms finer than tokens ([`lexer`]): bare numbers ([`number`]), then signs, units, ranges and bounds
 //! ([`phrase`]). The parse says what is counted ([`counted_noun`]) and what is no quantity at all ([`classify`]).
 
+mod ages;
 mod classify;
 pub mod compare;
 mod counted_noun;
+pub mod designation;
 pub mod format;
 pub(crate) mod lexer;
 pub mod lexicon;
@@ -29,6 +31,10 @@ pub fn figures(doc: &Doc) -> Vec<Figure> {
         taken[time.atoms.clone()].fill(true);
     }
     let mut out: Vec<Figure> = Vec::new();
+    for (figure, atoms) in grammar.decades_of_life() {
+        taken[atoms].fill(true);
+        out.push(figure);
+    }
     for phrase in grammar.phrases(&taken) {
         out.extend(grammar.figures_of(&phrase));
     }

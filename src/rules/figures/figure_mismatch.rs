@@ -1,6 +1,7 @@
 //! Rule `figure-mismatch`.
 
 use crate::claims::figures::compare::Comparison;
+use crate::rules::analysis::figures::designation_pair::differing_designations;
 use crate::rules::analysis::figures::figure_pair::confident_pairs;
 use crate::rules::finding::closing_quote;
 use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
@@ -19,7 +20,8 @@ pub static RULE: Rule = Rule {
 ## What
 A number that is not the one the sources give for the same thing: swapped digits, another figure's number, a bound
 above the source's (*at least 20* for *at least 19*) or lower but not rounder, an order of magnitude in words that does
-not hold the number.
+not hold the number; another place in a row (*finished second* for *third*), another result or vote (*2-7* for *7-2*),
+other odds, another section, article, version or Roman numeral in the same sentence.
 
 ## Why
 Figures are what readers remember, and what rivals check first.
@@ -63,5 +65,15 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             );
             pair.report(report).message(message).fix(pair.replacement());
         }
+    }
+    for pair in differing_designations(context) {
+        let message = format!(
+            "{} says {}, not {}: {}",
+            pair.place(),
+            pair.source_words(),
+            pair.draft_words(),
+            closing_quote(&pair.evidence_words())
+        );
+        pair.report(report).message(message).fix(pair.replacement());
     }
 }

@@ -40,7 +40,7 @@ Net debt fell 25% to £96m from £120m.
 Reckon the change from the first level: 120 to 96 is a fall of 20%.
 
 ## Stays quiet
-Roundings within the last digit printed, and *about*, *nearly*, *more than* where they hold. Levels of different periods
+Roundings within the last digit printed, of the percentage and of both levels (*rose 4.6 per cent to £2.4m from £2.3m*), and *about*, *nearly*, *more than* where they hold. Levels of different periods
 or things are not brought together.
 
 ## Standard
@@ -92,6 +92,17 @@ fn is_right(change: &StatedChange<'_>) -> bool {
         return is_within_tolerance(change.size.ratio, said, thresholds::MULTIPLE_TOLERANCE);
     }
     let real = percent.abs();
+    // The percentage may have been reckoned before the levels were rounded.
+    if figure.operator == Bound::Exact
+        && figure.style == NumberStyle::Digits
+        && let Some((least, most)) = change.possible_percent()
+    {
+        let signed = if percent.is_sign_negative() { -said } else { said };
+        let slack = rounding_tolerance(figure.value.unwrap_or(said));
+        if least - slack <= signed && signed <= most + slack {
+            return true;
+        }
+    }
     let about = |a: Decimal, b: Decimal| is_within_tolerance(a, b, thresholds::APPROXIMATION_TOLERANCE);
     match figure.operator {
         Bound::Exact if figure.style == NumberStyle::Fraction => about(said, real),

@@ -1,7 +1,7 @@
 //! Figures brought to the base unit of their dimension.
 
 use crate::claims::figures::lexicon::FigureLexicon;
-use crate::claims::model::{Bound, Dimension, Figure, NumberInterval, NumberStyle};
+use crate::claims::model::{Bound, Dimension, Figure, FigureKind, NumberInterval, NumberStyle};
 use rust_decimal::Decimal;
 
 /// A figure brought to the base unit of its dimension. Figures are compared by the thousand, so it only borrows words.
@@ -36,6 +36,12 @@ pub(crate) fn reduce(figure: &Figure) -> Option<BaseQuantity<'_>> {
             let base = entry.map_or(&*unit.symbol, |e| &e.base);
             let factor = entry.map_or(Decimal::ONE, |e| e.factor);
             (Some(unit.dimension), base, &*unit.symbol, factor, unit.per.as_deref())
+        }
+        // "Aged 34" is 34 years.
+        None if figure.kind == FigureKind::Age => {
+            let year = FigureLexicon::shared().unit("year");
+            let base = year.map_or("year", |e| &*e.base);
+            (Some(Dimension::Duration), base, "year", year.map_or(Decimal::ONE, |e| e.factor), None)
         }
         // A third is 33.3 per cent.
         None if fraction => (Some(Dimension::Share), "%", "%", Decimal::ONE_HUNDRED, None),

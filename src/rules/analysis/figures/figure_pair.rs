@@ -204,6 +204,10 @@ impl<'a> FigurePair<'a> {
 
     fn contradicts(&self) -> bool {
         let candidate = self.candidate;
+        // The same place of the same sentence: what the number could be reckoned from is chance.
+        if candidate.is_in_place {
+            return !self.is_revised() && !self.is_settled_before() && !self.is_supported_elsewhere();
+        }
         let sure = candidate.noun >= thresholds::MIN_SAME_NOUN
             || (candidate.noun >= thresholds::MIN_LIKE_NOUN && candidate.predicate >= thresholds::MIN_SAME_PREDICATE);
         if !sure || candidate.score < thresholds::MIN_CONTRADICTING_SCORE - thresholds::LIKELY_DISCOUNT {
@@ -260,7 +264,13 @@ impl<'a> FigurePair<'a> {
     fn is_supported_elsewhere(&self) -> bool {
         self.aligned.others.iter().any(|o| {
             let noun = if o.is_distinctive { thresholds::MIN_LIKE_NOUN } else { thresholds::MIN_COUNTED_NOUN };
-            o.comparison == Comparison::Faithful && o.score >= thresholds::MIN_TOLERABLE_SCORE && o.noun >= noun
+            let in_place_beside = self.candidate.is_in_place
+                && (o.source, o.block, o.sentence)
+                    == (self.candidate.source, self.candidate.block, self.candidate.sentence);
+            o.comparison == Comparison::Faithful
+                && o.score >= thresholds::MIN_TOLERABLE_SCORE
+                && o.noun >= noun
+                && !in_place_beside
         })
     }
 

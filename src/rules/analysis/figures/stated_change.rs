@@ -4,6 +4,7 @@ use super::figure_pair::is_own_observation;
 use crate::claims::figures::compare::{Comparison, FigureChange, change, commensurable};
 use crate::claims::model::{BlockAnalysis, Bound, Dimension, Figure, FigureKind, FigureRole, NumberStyle};
 use crate::rules::{Context, Fix, Report, thresholds};
+use rust_decimal::Decimal;
 
 /// Change stated in the draft, with the two levels that it should follow from.
 pub(crate) struct StatedChange<'a> {
@@ -31,6 +32,9 @@ pub(crate) fn stated_changes<'a>(context: &'a Context<'a>) -> Vec<StatedChange<'
         let own = change_endpoints(analysis, figure, sentence, |f| {
             f.noun == figure.noun || f.noun_lemma == figure.noun_lemma
         });
+        if own.is_some_and(|levels| is_of_another_change(analysis, figure, levels)) {
+            continue;
+        }
         let found = own.map(|l| (l, None)).or_else(|| from_sources(context, block, figure));
         let Some(((from, to), levels)) = found else { continue };
         if let Some(size) = change(from, to) {
@@ -40,11 +44,36 @@ pub(crate) fn stated_changes<'a>(context: &'a Context<'a>) -> Vec<StatedChange<'
     out
 }
 
+/// Whether the two levels belong to another change that stands nearer to them: in *rose 50 per cent to £3m from £2m; on the
+/// quarter it rose 20 per cent* they say nothing of the second.
+fn is_of_another_change(block: &BlockAnalysis, change: &Figure, (from, to): (&Figure, &Figure)) -> bool {
+    let sentence = block.doc.sentence_of(change.tokens.start);
+    let distance = |f: &Figure| {
+        let apart = |level: &Figure| {
+            let between = f.number.end.min(level.number.end)..f.number.start.max(level.number.start);
+            let crossed = block.doc.text.get(between.clone()).is_some_and(|t| t.contains(';'));
+            (crossed, between.len())
+        };
+        apart(from).min(apart(to))
+    };
+    block
+        .figures
+        .iter()
+        .filter(|f| is_relative_change(f) && f.number != change.number)
+        .filter(|f| block.doc.sentence_of(f.tokens.start) == sentence)
+        .any(|other| distance(other) < distance(change))
+}
+
 fn is_relative_change(figure: &Figure) -> bool {
     let dimension = figure.unit.as_ref().map(|u| u.dimension);
     let kind = matches!(dimension, Some(Dimension::Share | Dimension::Multiple))
         || (dimension.is_none() && figure.style == NumberStyle::Fraction);
     kind && figure.role == FigureRole::Change && !figure.tokens.is_empty()
+}
+
+/// Half of the last significant place of a count in thousands that is written in full; nought for smaller ones.
+fn rounded_count(level: &Figure) -> Decimal {
+    if level.precision >= Decimal::ONE_THOUSAND { level.precision / Decimal::TWO } else { Decimal::ZERO }
 }
 
 /// The two levels of one thing in a sentence: one where the change began, one where it ended.
@@ -150,6 +179,38 @@ impl<'a> StatedChange<'a> {
             }
             None => level.value_span.slice(self.text()),
         }
+    }
+
+    /// The least and the greatest change, in per cent, that the levels as printed allow: *£2.3m* is any sum that rounds to it,
+    /// while a count given to the last digit is that count.
+    pub fn possible_percent(&self) -> Option<(Decimal, Decimal)> {
+        let rounding = self.rounding(self.from).zip(self.rounding(self.to)).map(|(a, b)| a.min(b));
+        let (from, to) = (self.from.value?.abs(), self.to.value?.abs());
+        // An amount that ends in many noughts was rounded, and never by much.
+        let slack = |value: Decimal| {
+            rounding.unwrap_or_else(|| {
+                rounded_count(self.from).min(rounded_count(self.to)).min(value / Decimal::ONE_HUNDRED)
+            })
+        };
+        let change =
+            |from: Decimal, to: Decimal| (to.checked_div(from)? - Decimal::ONE).checked_mul(Decimal::ONE_HUNDRED);
+        let (low, high) = (from - slack(from), from + slack(from));
+        if low <= Decimal::ZERO {
+            return None;
+        }
+        Some((change(high, to - slack(to))?, change(low, to + slack(to))?))
+    }
+
+    /// Half of what the last digit printed of a scaled level is worth; `None` for one that is written in full.
+    fn rounding(&self, level: &Figure) -> Option<Decimal> {
+        let text = self.level_words(level);
+        let start = text.find(|c: char| c.is_ascii_digit())?;
+        let digits = text.get(start..)?;
+        let end = digits.find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).unwrap_or(digits.len());
+        let written: Decimal = digits.get(..end)?.trim_end_matches(['.', ',']).replace(',', "").parse().ok()?;
+        let scale = level.value?.abs().checked_div(written)?;
+        let place = scale.checked_mul(Decimal::new(1, written.scale()))?;
+        (scale > Decimal::ONE || written.scale() > 0).then(|| place / Decimal::TWO)
     }
 
     /// Reports the change, with the number replaced where that mends it.
