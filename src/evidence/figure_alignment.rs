@@ -13,6 +13,7 @@ use crate::claims::figures::compare::{Comparison, compare, significant_digits};
 use crate::claims::figures::lexicon::FigureLexicon;
 use crate::claims::model::{
     Analysis, BlockAnalysis, Claim, ClaimId, Dimension, Figure, FigureKind, FigureRole, NumberStyle, TimeExpression,
+    TimeValue,
 };
 use crate::claims::times::{self, ReferenceDate, TimeRelation};
 use crate::nlp::{Dep, Doc, Pos};
@@ -455,15 +456,25 @@ impl PairContext<'_> {
         }
     }
 
+    /// Whether the draft's sentence opens with a year that is past where the source, which names no time, was written, and
+    /// that its paragraph does not name: *in 1988 a warship shot one down and 290 people were killed*.
+    fn is_of_a_year_before(&self, source: ReferenceDate) -> bool {
+        let sentence = |token: usize| self.draft.doc.sentence_of(token);
+        let here = sentence(self.draft_figure.tokens.start);
+        let mut times = self.draft.times.iter().filter(|t| !t.of_saying && sentence(t.tokens.start) == here);
+        let year = times.find(|t| t.span.end <= self.draft_figure.number.start).and_then(year_of);
+        let named = |year: i16| self.source.times.iter().any(|t| year_of(t) == Some(year));
+        year.zip(source.date).is_some_and(|(year, date)| year < date.year() - 1 && !named(year))
+    }
+
     /// Deduction for different times, whose levels differ.
     fn time_mismatch_penalty(&self, anchors: (ReferenceDate, ReferenceDate)) -> f32 {
-        let Some(s) = nearest_time(self.source, self.source_figure) else { return 0.0 };
+        let Some(s) = nearest_time(self.source, self.source_figure) else {
+            return if self.is_of_a_year_before(anchors.1) { OTHER_YEAR_PENALTY } else { 0.0 };
+        };
         let Some(d) = nearest_time(self.draft, self.draft_figure) else {
             // A figure of another year is not meant by a draft that names none.
-            let year = match &s.value {
-                crate::claims::model::TimeValue::Calendar(c) => c.year,
-                _ => None,
-            };
+            let year = year_of(s);
             let now = anchors.1.date.or(anchors.0.date).map(|d| d.year());
             return if year.zip(now).is_some_and(|(year, now)| year < now) { EARLIER_YEAR_PENALTY } else { 0.0 };
         };
@@ -471,6 +482,14 @@ impl PairContext<'_> {
             TimeRelation::Incompatible => OTHER_TIME_PENALTY,
             _ => 0.0,
         }
+    }
+}
+
+/// Year that a time expression names.
+fn year_of(time: &TimeExpression) -> Option<i16> {
+    match &time.value {
+        TimeValue::Calendar(calendar) => calendar.year,
+        _ => None,
     }
 }
 

@@ -157,3 +157,5 @@ pub(super) const MIN_SHORT_SENTENCE_WORDS: usize = 2;
 pub(super) const SAME_PLACE_FIT: f32 = 0.95;
 /// A figure of another of several things alike (*the second lap*, *another factory*): none fits so well that it is meant.
 pub(super) const OTHER_THING_PENALTY: f32 = 0.75;
+/// A figure of a year long past against one of the source's present.
+pub(super) const OTHER_YEAR_PENALTY: f32 = 0.5;

@@ -148,6 +148,8 @@ pub(super) const MAX_COMMON_BOUND: i64 = 12;
 pub(super) const MAX_ROUNDING_FACTOR: Decimal = Decimal::TWO;
 /// Factor below which a second mention with another number may mean the first.
 pub(super) const MAX_SECOND_MENTION_FACTOR: Decimal = Decimal::TWO;
+/// Within which part of a total the sum of what is listed behind it must come, to be meant for it: a fifth.
+pub(super) const MIN_PARTS_OF_SUM: u32 = 5;
 /// Share of the best passage's score from which a passage may give the levels of a change: lower finds more levels, also
 /// of other things.
 pub(super) const MIN_LEVELS_SHARE: f32 = 0.75;

@@ -59,7 +59,7 @@ tables! {
     ScopeWidenedWords { one_of, some_of, many_of, most_of, all_of, many, any, definite }
     AddedCausationWords { before_clause, order }
     FigureLostBoundWords { definite }
-    FigureInternalInconsistencyWords { subset, partitive, headless }
+    FigureInternalInconsistencyWords { subset, partitive, headless, restrictive, now }
     MisquotationWords { continuing }
     DateMismatchWords { lasting }
 }

@@ -230,6 +230,9 @@ fn counts_one(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
     let next = g.lower(start + 1);
     t.dep == Dep::Nummod
         && t.head as usize > token
-        && !matches!(next, "day" | "another" | "thing" | "way" | "hand" | "side")
+        && !matches!(
+            next,
+            "day" | "another" | "thing" | "way" | "hand" | "side" | "case" | "instance" | "point" | "sense"
+        )
         || (next == "of" && t.tag == Tag::Cd)
 }

@@ -327,6 +327,12 @@ fn role(
         return (FigureRole::Change, direction);
     }
     let change = change_word(g, top, phrase);
+    // "rose above 80 per cent" says where it came to, not by how much.
+    let reached =
+        phrase.operator.as_ref().is_some_and(|(_, at)| matches!(g.lower(at.start), "above" | "below" | "beyond"));
+    if reached && change.is_some() {
+        return (FigureRole::To, None);
+    }
     match before(1) {
         "from" if change.is_some() || matches!(before(2), "up" | "down") => (FigureRole::From, None),
         "against" => (FigureRole::From, None),

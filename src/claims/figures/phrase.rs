@@ -119,6 +119,10 @@ impl Grammar<'_> {
         if high.compound.is_some() && low.compound.is_none() && !self.atoms[end].is_hyphen() {
             return low;
         }
+        // "fell 9% to 61% from 70%": by how much, to what and from what.
+        if word == "to" && self.lower(high.value.end) == "from" && self.measured(high.value.end + 1).is_some() {
+            return low;
+        }
         let step = high.low.value - low.low.value;
         let consecutive = bare && step == Decimal::ONE && low.low.style == high.low.style;
         if (word == "or" && !consecutive) || (low.low.fraction != high.low.fraction) || low.low.multiple {

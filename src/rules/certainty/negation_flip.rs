@@ -1,6 +1,7 @@
 //! Rule `negation-flip`.
 
-use crate::claims::model::{Claim, Cue, CueClass};
+use crate::claims::figures::compare::{Comparison, compare};
+use crate::claims::model::{BlockAnalysis, Claim, Cue, CueClass, Figure, FigureKind};
 use crate::evidence::Relation;
 use crate::nlp::inflect::{VerbForm, VerbGroup, inflect};
 use crate::nlp::{Dep, Doc, Tag};
@@ -90,7 +91,24 @@ fn sign_flip(c: &ClaimPair<'_>) -> Option<Flip> {
     let unconfirmed = opposite_word && c.source.certainty.markers.iter().any(|m| m.lemma.starts_with("not "));
     let grounded = c.shared_besides(draft) >= 1 && c.arguments_agree();
     let condition = c.draft.condition.is_some() != c.source.condition.is_some() && opposite_word;
-    (differs && !open && !unconfirmed && grounded && !condition).then_some(Flip { draft, source, opposite_word })
+    let other_number = !opposite_word && denies_another_number(c);
+    (differs && !open && !unconfirmed && grounded && !condition && !other_number).then_some(Flip {
+        draft,
+        source,
+        opposite_word,
+    })
+}
+
+/// Whether one of the two denies a number that the other does not give: *does not have 900 pupils* where it has 640.
+fn denies_another_number(c: &ClaimPair<'_>) -> bool {
+    let quantities = |block: &'_ BlockAnalysis, claim: &Claim| -> Vec<Figure> {
+        let figures = claim.figures.iter().filter_map(|&f| block.figures.get(f));
+        figures.filter(|f| f.kind == FigureKind::Quantity).cloned().collect()
+    };
+    let (mine, theirs) = (quantities(c.block, c.draft), quantities(c.source_block, c.source));
+    !mine.is_empty()
+        && !theirs.is_empty()
+        && !mine.iter().any(|a| theirs.iter().any(|b| compare(a, b) != Comparison::Mismatch))
 }
 
 /// Whether the verb is one of saying with its content: the content is a claim of its own.

@@ -2,7 +2,9 @@
 
 use crate::claims::figures::compare::{Comparison, commensurable, compare};
 use crate::claims::figures::format;
-use crate::claims::model::{BlockAnalysis, Bound, Figure, FigureKind, FigureRole};
+use crate::claims::figures::lexicon::FigureLexicon;
+use crate::claims::model::{BlockAnalysis, Bound, Figure, FigureKind, FigureRole, TimeExpression};
+use crate::nlp::{Dep, Tag};
 use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload, thresholds};
 use crate::text::Severity;
@@ -121,6 +123,13 @@ fn wrong_sum<'a>(
     if colon && joined && same(&here) && !subset(&opening) {
         return sum_of_parts(context, block, analysis, first, rest, here.last()?);
     }
+    // People may be told apart by what they are or where: *40 people: 22 men and 19 women*.
+    let marks = [':', '\u{2014}'].iter().filter(|m| opening.contains(**m)).count()
+        + [" - ", " \u{2013} "].iter().filter(|m| opening.contains(**m)).count();
+    let straight = opening.trim_end().ends_with([':', '\u{2014}', '\u{2013}', '-']);
+    if marks == 1 && straight && joined && !subset(&opening) && is_list_of(analysis, first, rest) {
+        return sum_of_parts(context, block, analysis, first, rest, here.last()?).filter(|_| is_near(first, rest));
+    }
     // The parts first, then "out of".
     let (last, before) = here.split_last()?;
     let closing = between(before.last()?, last);
@@ -135,6 +144,30 @@ fn wrong_sum<'a>(
         return sum_of_parts(context, block, analysis, last, before, last);
     }
     None
+}
+
+/// Whether the figures behind a total list what it is made of: no verb stands among them, and each counts what the total
+/// does, nothing that is named, or people of some sort where the total counts people.
+fn is_list_of(analysis: &BlockAnalysis, total: &Figure, parts: &[&Figure]) -> bool {
+    let reading = &analysis.doc;
+    let Some(last) = parts.last() else { return false };
+    let end = reading.sentences.get(reading.sentence_of(last.tokens.start)).map_or(last.tokens.end, |s| s.end);
+    let first = parts[0].tokens.start;
+    let finite = (first..end).any(|t| {
+        let t = &reading.tokens[t];
+        matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && t.is_verbal()
+    });
+    let people = total.noun_lemma.as_deref().is_some_and(|noun| FigureLexicon::shared().is_generic(noun));
+    // A part has its noun straight after it, or none: what its phrase is about is a place or a charge.
+    let own = |f: &&Figure| f.noun.filter(|&n| (f.tokens.end..f.tokens.end + 3).contains(&n)).is_some();
+    let alike = parts.iter().all(|f| !own(f) || f.noun_lemma == total.noun_lemma || people);
+    !finite && alike && total.noun.is_some()
+}
+
+/// Whether the parts come so near to their total that they are meant to make it.
+fn is_near(total: &Figure, parts: &[&Figure]) -> bool {
+    let made: Decimal = parts.iter().map(|p| value(p)).sum();
+    (made - value(total)).abs() * Decimal::from(thresholds::MIN_PARTS_OF_SUM) <= value(total)
 }
 
 /// The total, given `at` a figure, if its parts do not come to it.
@@ -191,6 +224,7 @@ fn second_mentions<'a>(context: &Context<'_>, block: usize, analysis: &'a BlockA
             && value(only) < value(figure) * thresholds::MAX_SECOND_MENTION_FACTOR;
         let large = value(only) >= Decimal::from(thresholds::MIN_LARGE_NUMBER);
         if (headless || same_noun)
+            && !is_part_or_other(context, block, analysis, (only, figure), headless)
             && near
             && large
             && commensurable(figure, only)
@@ -205,4 +239,37 @@ fn second_mentions<'a>(context: &Context<'_>, block: usize, analysis: &'a BlockA
         }
     }
     out
+}
+
+/// Whether the second figure is no second mention: it counts a part that a clause picks out (*the 36 singers who went*), is
+/// of another time, or is given by somebody else.
+fn is_part_or_other(
+    context: &Context<'_>,
+    block: usize,
+    analysis: &BlockAnalysis,
+    (first, second): (&Figure, &Figure),
+    headless: bool,
+) -> bool {
+    let reading = &analysis.doc;
+    let after = second.noun.filter(|_| !headless).map_or("", |n| reading.tokens.get(n + 1).map_or("", |t| &*t.lower));
+    let picked = RuleWords::shared().figure_internal_inconsistency.restrictive.contains(after)
+        || second.noun.filter(|_| !headless).is_some_and(|n| reading.child(n, &[Dep::Relcl, Dep::Acl]).is_some());
+    let sentence = |f: &Figure| reading.sentence_of(f.tokens.start);
+    let times = |f: &Figure| -> Vec<String> {
+        let here = |t: &&TimeExpression| !t.of_saying && reading.sentence_of(t.tokens.start) == sentence(f);
+        analysis.times.iter().filter(here).map(|t| t.span.slice(&reading.text).to_lowercase()).collect()
+    };
+    let (before, now) = (times(first), times(second));
+    let dated = !before.is_empty() && !now.is_empty() && !before.iter().any(|t| now.contains(t));
+    let today = (0..reading.tokens.len()).any(|t| {
+        let words = &RuleWords::shared().figure_internal_inconsistency.now;
+        reading.sentence_of(t) == sentence(second) && words.contains(&*reading.tokens[t].lower)
+    });
+    let speaker = |f: &Figure| {
+        let claim = context.draft.claim(context.claim_around(block, f.number)?);
+        let mention = context.draft.attribution(*claim.attributions.first()?).speaker.clone()?;
+        context.draft.speakers.resolve(&mention).map(std::ptr::from_ref)
+    };
+    let other_speaker = speaker(first).zip(speaker(second)).is_some_and(|(a, b)| !std::ptr::eq(a, b));
+    picked || dated || today && !before.is_empty() || other_speaker
 }

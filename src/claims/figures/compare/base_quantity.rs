@@ -37,8 +37,8 @@ pub(crate) fn reduce(figure: &Figure) -> Option<BaseQuantity<'_>> {
             let factor = entry.map_or(Decimal::ONE, |e| e.factor);
             (Some(unit.dimension), base, &*unit.symbol, factor, unit.per.as_deref())
         }
-        // "Aged 34" is 34 years.
-        None if figure.kind == FigureKind::Age => {
+        // "Aged 34" and "an average age of 69" are years.
+        None if figure.kind == FigureKind::Age || figure.noun_lemma.as_deref() == Some("age") && !fraction => {
             let year = FigureLexicon::shared().unit("year");
             let base = year.map_or("year", |e| &*e.base);
             (Some(Dimension::Duration), base, "year", year.map_or(Decimal::ONE, |e| e.factor), None)

@@ -7,6 +7,7 @@ use crate::claims::figures::lexicon::FigureLexicon;
 use crate::claims::model::{AttributionForm, BlockAnalysis, Bound, Claim, Figure, FigureKind, FigureRole, NumberStyle};
 use crate::evidence::Support;
 use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, is_article_like};
+use crate::nlp::Pos;
 use crate::rules::{Citation, Context, Edit, FindingBuilder, Fix, Report, thresholds};
 use crate::text::Span;
 use rust_decimal::Decimal;
@@ -25,6 +26,9 @@ pub(crate) struct FigurePair<'a> {
     pub source_block: &'a BlockAnalysis,
     pub source: &'a Figure,
 }
+
+/// Level of certainty of what may or could be so.
+const MAY_BE: u8 = 2;
 
 /// Every figure of the block that differs from its source figure, where the match is sure enough to judge.
 ///
@@ -204,9 +208,17 @@ impl<'a> FigurePair<'a> {
 
     fn contradicts(&self) -> bool {
         let candidate = self.candidate;
+        if self.is_of_another_sign() {
+            return false;
+        }
         // The same place of the same sentence: what the number could be reckoned from is chance.
         if candidate.is_in_place {
             return !self.is_revised() && !self.is_settled_before() && !self.is_supported_elsewhere();
+        }
+        // "One of his backers" counts nobody.
+        let of = self.source_block.doc.tokens.get(self.source.tokens.end).is_some_and(|t| &*t.lower == "of");
+        if is_article_like(self.source) && of || self.is_answered_beside() || self.is_of_another_name() {
+            return false;
         }
         let sure = candidate.noun >= thresholds::MIN_SAME_NOUN
             || (candidate.noun >= thresholds::MIN_LIKE_NOUN && candidate.predicate >= thresholds::MIN_SAME_PREDICATE);
@@ -227,6 +239,40 @@ impl<'a> FigurePair<'a> {
             && !self.is_ambiguous()
             && !self.is_supported_elsewhere()
             && !self.is_derivable()
+    }
+
+    /// Whether another figure of the draft's sentence is the source's: *inflation 1.5%, below the target of 2%*.
+    fn is_answered_beside(&self) -> bool {
+        let sentence = |f: &Figure| self.block.doc.sentence_of(f.tokens.start);
+        let here = |f: &&Figure| !f.tokens.is_empty() && f.number != self.draft.number && f.unit.is_some();
+        let beside = self.block.figures.iter().filter(here);
+        beside.filter(|f| sentence(f) == sentence(self.draft)).any(|f| compare(f, self.source) == Comparison::Faithful)
+    }
+
+    /// Whether the words between the commas about the draft's figure name somebody or something that the source's paragraph,
+    /// which has other names, does not: *suspended Kerr for two games, Stephen Jackson for 30*.
+    fn is_of_another_name(&self) -> bool {
+        let (doc, there) = (&self.block.doc, &self.source_block.doc);
+        let claim = self.claim();
+        let open = |t: &usize| claim.tokens.contains(t) && !doc.tokens[*t].is_punct();
+        let before = (0..self.draft.tokens.start).rev().take_while(open);
+        let after = (self.draft.tokens.end..doc.tokens.len()).take_while(open);
+        let mut names = before.chain(after).filter(|&t| doc.tokens[t].pos == Pos::Propn).peekable();
+        let known = |t: usize| there.tokens.iter().any(|s| s.lower == doc.tokens[t].lower);
+        let other_names = there.tokens.iter().any(|s| s.pos == Pos::Propn);
+        names.peek().is_some()
+            && other_names
+            && !names.any(|t| known(t) || self.candidate.passage.source_token(t).is_some())
+    }
+
+    /// Whether the draft denies its number or only says that it could be so, where the source affirms its own: *does not have
+    /// 900 pupils* and *could one day hold 900* contradict no 640.
+    fn is_of_another_sign(&self) -> bool {
+        let theirs = self.source_block.claims.iter().filter(|c| c.span.contains(self.source.number));
+        let Some(theirs) = theirs.min_by_key(|c| c.span.len()) else { return false };
+        let mine = self.claim();
+        let may_be = |c: &Claim| c.certainty.level == MAY_BE;
+        !mine.polarity && theirs.polarity || may_be(mine) && theirs.certainty.level == 0
     }
 
     /// Whether another source figure might as well be meant. A slip leaves most of a number standing: where only one of the

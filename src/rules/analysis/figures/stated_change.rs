@@ -30,7 +30,7 @@ pub(crate) fn stated_changes<'a>(context: &'a Context<'a>) -> Vec<StatedChange<'
     for figure in analysis.figures.iter().filter(|f| is_relative_change(f)) {
         let sentence = analysis.doc.sentence_of(figure.tokens.start);
         let own = change_endpoints(analysis, figure, sentence, |f| {
-            f.noun == figure.noun || f.noun_lemma == figure.noun_lemma
+            f.noun == figure.noun || f.noun_lemma == figure.noun_lemma || is_explained_by(analysis, figure, f)
         });
         if own.is_some_and(|levels| is_of_another_change(analysis, figure, levels)) {
             continue;
@@ -42,6 +42,15 @@ pub(crate) fn stated_changes<'a>(context: &'a Context<'a>) -> Vec<StatedChange<'
         }
     }
     out
+}
+
+/// Whether a level stands in the phrase that explains the change: *fell 20 per cent, from 5,000 patients to 6,000*.
+fn is_explained_by(block: &BlockAnalysis, change: &Figure, level: &Figure) -> bool {
+    let text = &block.doc.text;
+    let Some(rest) = text.get(change.number.end..level.number.end) else { return false };
+    let rest = rest.trim_start_matches([',', ' ', '(']);
+    let opens = ["from ", "to "].iter().any(|word| rest.starts_with(word));
+    opens && !rest.contains([';', ':', ','])
 }
 
 /// Whether the two levels belong to another change that stands nearer to them: in *rose 50 per cent to £3m from £2m; on the
