@@ -373,7 +373,8 @@ impl PairContext<'_> {
     fn other_thing_penalty(&self, dp: Option<usize>, sp: Option<usize>) -> f32 {
         let mine = distinctions(&self.draft.doc, self.draft_figure, dp);
         let theirs = distinctions(&self.source.doc, self.source_figure, sp);
-        if mine == theirs { 0.0 } else { OTHER_THING_PENALTY }
+        // A draft without such a word may mean any of them.
+        if mine.is_empty() || mine == theirs { 0.0 } else { OTHER_THING_PENALTY }
     }
 
     /// Relatedness of a token of the draft and one of the source, 0 to 1.

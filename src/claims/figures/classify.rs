@@ -114,6 +114,10 @@ fn code(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
     }
     // Letters that are neither scale nor unit nor an ordinal's ending: 4x4, 737s.
     let last = phrase.value.end.max(end);
+    // clause 4.2(b)
+    if g.lower(last) == "(" && g.attached(last) && g.attached(last + 1) && g.lower(last + 2) == ")" {
+        return g.atoms[last + 1].span.len() <= 2;
+    }
     g.attached(last) && g.atoms[last].kind == AtomKind::Word && !matches!(g.lower(last), "st" | "nd" | "rd" | "th")
         || g.attached(last)
             && g.attached(last + 1)
