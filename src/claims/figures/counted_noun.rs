@@ -137,8 +137,8 @@ fn kind_of_part(g: &Grammar<'_>, phrase: &NumberPhrase) -> Option<usize> {
         return None;
     }
     let is_verb = matches!(g.lower(of + 2), "were" | "are" | "was" | "is");
-    let mut at = of + 2 + usize::from(is_verb);
-    for _ in 0..3 {
+    let first = of + 2 + usize::from(is_verb);
+    for at in first..first + 3 {
         let noun = matches!(g.tag(at), Some(Tag::Nns | Tag::Nnps));
         if noun {
             return Some(g.atoms[at].token);
@@ -146,7 +146,6 @@ fn kind_of_part(g: &Grammar<'_>, phrase: &NumberPhrase) -> Option<usize> {
         if !matches!(g.tag(at), Some(Tag::Jj | Tag::Nn | Tag::Vbn)) {
             return None;
         }
-        at += 1;
     }
     None
 }
