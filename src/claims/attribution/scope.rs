@@ -5,6 +5,7 @@ use super::candidate::{AttributionCandidate, SpeakerSpan};
 use super::context::{AttributionContext, quotation_at};
 use super::model::TokenPlace;
 use super::syntax::{self, can_speak, noun_phrase, parenthesis, reporting_verbs, sentence, subject, trimmed};
+use crate::claims::coref::{can_have_voice, is_calendar_word};
 use crate::claims::model::AttributionForm;
 use crate::nlp::{Dep, Pos, Tag};
 use std::ops::Range;
@@ -22,7 +23,10 @@ pub(crate) fn name_speakers(context: &AttributionContext<'_>, candidates: &mut [
             let marks = quotation_at(&context.window[block], head);
             marks.is_some_and(|marks| block != context.target || !marks.contains(&cue))
         };
-        candidate.speaker = candidate.speaker.take().filter(|s| !quoted(s.place.block, s.head));
+        candidate.speaker = candidate
+            .speaker
+            .take()
+            .filter(|s| !quoted(s.place.block, s.head) && can_have_voice(context.window[s.place.block].doc, s.head));
         if candidate.speaker.is_none() && doc.tokens[cue].pos == Pos::Verb {
             candidate.speaker = subject(doc, cue)
                 .filter(|&s| !quoted(context.target, s))
@@ -54,14 +58,14 @@ fn capitalised(context: &AttributionContext<'_>, token: usize) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
         && word.chars().count() > 1
         && open_class
-        && !syntax::is_calendar_word(&doc.tokens[token].lower)
+        && can_have_voice(doc, token)
 }
 
 /// Cuts weekdays and dates off both ends of a speaker: *(On) Thursday Watch Manager Penrith*, *groups on Monday*.
 fn trim_time(context: &AttributionContext<'_>, speaker: &mut SpeakerSpan) {
     let doc = context.window[speaker.place.block].doc;
     let range = &mut speaker.place.tokens;
-    let calendar = |t: usize| syntax::is_calendar_word(&doc.tokens[t].lower);
+    let calendar = |t: usize| is_calendar_word(&doc.tokens[t].lower);
     let preposition = |t: usize| matches!(&*doc.tokens[t].lower, "on" | "in" | "at" | "last" | "since");
     if range.start < speaker.head && calendar(range.start) && range.start.checked_sub(1).is_some_and(preposition) {
         range.start += 1;

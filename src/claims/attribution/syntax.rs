@@ -1,9 +1,8 @@
 //! Syntax that the patterns ask for: reporting verbs with their subjects, clauses in brackets of commas, phrases.
 
 use super::context::AttributionContext;
-use crate::claims::coref::phrase;
+use crate::claims::coref::{can_have_voice, is_calendar_word, phrase};
 use crate::claims::model::{CueClass, SpeakerKind};
-use crate::claims::times::TimeLexicon;
 use crate::nlp::{Dep, Doc, NameKind, Pos, Tag};
 use std::ops::Range;
 
@@ -63,7 +62,7 @@ fn is_finite(doc: &Doc, verb: usize) -> bool {
 pub(super) fn can_speak(doc: &Doc, head: usize) -> bool {
     let token = &doc.tokens[head];
     match token.pos {
-        Pos::Propn => !is_calendar_word(&token.lower),
+        Pos::Propn => can_have_voice(doc, head),
         Pos::Pron => matches!(
             &*token.lower,
             "he" | "she"
@@ -93,11 +92,6 @@ pub(super) fn speaker_kind(doc: &Doc, head: usize) -> Option<SpeakerKind> {
 pub(super) fn is_named(doc: &Doc, token: usize) -> bool {
     let speaks = |k: NameKind| matches!(k, NameKind::Person | NameKind::Org | NameKind::Gpe | NameKind::Norp);
     doc.names().iter().any(|n| n.tokens.contains(&token) && speaks(n.kind))
-}
-
-/// Weekdays and months.
-pub(super) fn is_calendar_word(lower: &str) -> bool {
-    TimeLexicon::shared().is_calendar_word(lower)
 }
 
 /// The phrase of a noun, without relative clauses, participles and what follows a comma after them, and without trailing

@@ -1,6 +1,9 @@
 //! Mentions of one block, with what the pass over the document needs to know of them.
 
+use super::antecedent::standing;
 use super::turn_label::TurnLabel;
+use super::voice::{is_display_line, is_notice};
+use crate::claims::document_kind::dateline_end;
 use crate::claims::model::{MentionForm, NounPhrase, Quotation};
 use crate::nlp::Doc;
 
@@ -23,7 +26,18 @@ impl BlockMentions<'_> {
             && other.label.is_none()
             && self.doc.sentences.len() == other.doc.sentences.len()
             && self.phrases.len() == other.phrases.len()
+            && self.is_aside() == other.is_aside()
             && (0..self.phrases.len()).all(|at| self.said(at) == other.said(at))
+    }
+
+    /// Whether nothing in the text takes up whom the block mentions: a notice about the page, a line in capitals.
+    pub(crate) fn is_aside(&self) -> bool {
+        self.label.is_none() && (is_notice(&self.doc.text) || is_display_line(&self.doc.text))
+    }
+
+    /// Whether the phrase stands in the block's dateline (*PORT ANSEL, Dorne (TNW) —*).
+    pub(crate) fn is_in_dateline(&self, phrase: &NounPhrase) -> bool {
+        dateline_end(self.doc).is_some_and(|end| self.doc.tokens[phrase.head].span.start < end)
     }
 
     /// All that the pass takes of one phrase, wherever it stands.
@@ -52,7 +66,7 @@ impl BlockMentions<'_> {
         (
             (form, text(phrase.tokens.clone()), before, tag, quoted),
             kind,
-            apposition,
+            (apposition, standing(doc, phrase), self.is_in_dateline(phrase)),
             same_head,
             phrase.belongs_to.as_deref(),
         )

@@ -8,11 +8,6 @@ use crate::claims::model::{Gender, MentionForm, NounPhrase, SpeakerKind};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::text::Span;
 
-/// All phrases of a doc that may name a speaker, in the order of the text.
-pub fn phrases(doc: &Doc) -> Vec<NounPhrase> {
-    (0..doc.tokens.len()).filter(|&t| is_head(doc, t)).filter_map(|t| phrase(doc, t)).filter(may_speak).collect()
-}
-
 /// The phrase with this head, whatever it names.
 pub fn phrase(doc: &Doc, head: usize) -> Option<NounPhrase> {
     let token = doc.tokens.get(head)?;
@@ -103,22 +98,13 @@ fn is_plain_class(doc: &Doc, start: usize, head: usize, noun: &str) -> bool {
 }
 
 /// Whether the token heads a noun phrase.
-fn is_head(doc: &Doc, token: usize) -> bool {
+pub(crate) fn is_head(doc: &Doc, token: usize) -> bool {
     let t = &doc.tokens[token];
     if is_pronoun(doc, token) {
         return true;
     }
     let nominal = matches!(t.tag, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps);
     nominal && !matches!(t.dep, Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Quantmod | Dep::Nummod)
-}
-
-/// Whether the phrase could name a speaker: a name, a person's or body's description, a pronoun for one.
-fn may_speak(phrase: &NounPhrase) -> bool {
-    match &phrase.form {
-        MentionForm::Name { .. } => true,
-        MentionForm::Common { .. } => phrase.kind != SpeakerKind::Other,
-        MentionForm::Pronoun(word) => matches!(&**word, "he" | "she" | "they" | "it"),
-    }
 }
 
 fn is_pronoun(doc: &Doc, token: usize) -> bool {

@@ -1,9 +1,10 @@
 //! Resolver of coreference: one pass over the phrases of a document in the order of the text.
 
+use super::antecedent::{History, standing};
 use super::block_mentions::BlockMentions;
 use super::body_name::{is_another_body, same_body};
 use super::lexicon::SpeakerLexicon;
-use super::limits::{MAX_GLOSSARY_BYTES, PRONOUN_SENTENCES};
+use super::limits::MAX_GLOSSARY_BYTES;
 use super::names::{name_marks, normalised_name, word_mark, words_within};
 use super::person_name::{NameRelation, known_as as relation_to};
 use super::recency::RecencyIndex;
@@ -59,14 +60,6 @@ fn glossary(blocks: &[BlockMentions<'_>]) -> Vec<(String, String)> {
     found
 }
 
-/// A mention that a pronoun may take up.
-struct RecentMention {
-    /// Sentence, counted over the document.
-    sentence: usize,
-    speaker: usize,
-    subject: bool,
-}
-
 #[derive(Default)]
 struct Resolver<'a> {
     all: Vec<Speaker>,
@@ -77,7 +70,7 @@ struct Resolver<'a> {
     /// What has been said of each speaker already, as hashes.
     learned: FxHashSet<u64>,
     resolved: Vec<ResolvedMentions>,
-    history: Vec<RecentMention>,
+    history: History,
     /// Number of sentences in the blocks before this one.
     sentence: usize,
     /// Every speaker by each of its names, and people by surname.
@@ -111,7 +104,10 @@ impl<'a> Resolver<'a> {
         let quoted = mentions.quotations.iter().any(|q| q.span.contains_offset(doc.tokens[phrase.head].span.start));
         let index = match &phrase.form {
             MentionForm::Pronoun(_) if quoted => return None,
-            MentionForm::Pronoun(word) => self.antecedent(phrase, word)?,
+            MentionForm::Pronoun(word) => {
+                let here = self.sentence + phrase.sentence;
+                self.history.antecedent(here, word, standing(doc, phrase), &self.all)?
+            }
             MentionForm::Name { .. } => self.named(block, mentions, phrase)?,
             MentionForm::Common { .. } => {
                 let name = phrase.apposition.and_then(|a| {
@@ -128,12 +124,8 @@ impl<'a> Resolver<'a> {
         }
         self.record_mention(block, phrase.head, index);
         self.memory.mention(index);
-        if !quoted {
-            self.history.push(RecentMention {
-                sentence: self.sentence + phrase.sentence,
-                speaker: index,
-                subject: phrase.subject,
-            });
+        if !quoted && !mentions.is_aside() && !mentions.is_in_dateline(phrase) {
+            self.history.note(self.sentence + phrase.sentence, index, standing(doc, phrase));
         }
         Some(index)
     }
@@ -194,7 +186,6 @@ impl<'a> Resolver<'a> {
         self.file_names(index);
         self.record_mention(block, label.head, index);
         self.memory.mention(index);
-        self.history.push(RecentMention { sentence: self.sentence, speaker: index, subject: true });
     }
 
     /// The speaker with this name, or a new one; nobody where the name fits two.
@@ -314,42 +305,6 @@ impl<'a> Resolver<'a> {
             role || body || generic
         });
         by_head.unwrap_or_else(|| self.add(phrase))
-    }
-
-    /// Whom a pronoun takes up: the nearest fitting subject, else the nearest fitting mention.
-    fn antecedent(&self, phrase: &NounPhrase, word: &str) -> Option<usize> {
-        let here = self.sentence + phrase.sentence;
-        let fits = |i: usize| {
-            let known = &self.all[i];
-            match word {
-                "he" | "him" | "his" => known.kind == SpeakerKind::Person && known.gender != Gender::Female,
-                "she" | "her" => known.kind == SpeakerKind::Person && known.gender != Gender::Male,
-                "they" | "them" | "their" => known.plural && known.kind != SpeakerKind::Vague,
-                "it" | "its" => {
-                    !known.plural
-                        && known.kind != SpeakerKind::Person
-                        && known.kind != SpeakerKind::Other
-                        && known.kind != SpeakerKind::Vague
-                }
-                _ => false,
-            }
-        };
-        let near = |reach: usize| {
-            self.history.iter().rev().take_while(move |s| s.sentence + reach >= here).filter(|s| fits(s.speaker))
-        };
-        // Within reach a subject beats a nearer object, sentence by sentence.
-        for back in 0..=PRONOUN_SENTENCES {
-            let at = |s: &&RecentMention| s.sentence + back == here;
-            if let Some(seen) = near(back).filter(at).find(|s| s.subject) {
-                return Some(seen.speaker);
-            }
-            if back > 0
-                && let Some(seen) = near(back).find(at)
-            {
-                return Some(seen.speaker);
-            }
-        }
-        near(0).next().map(|s| s.speaker)
     }
 
     /// Files a speaker under its names, as far as nobody was found under them before.

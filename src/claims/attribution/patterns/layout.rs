@@ -4,9 +4,10 @@ use crate::claims::attribution::candidate::{AttributionCandidate, CueWords, Spea
 use crate::claims::attribution::context::{AttributionContext, ContextBlock};
 use crate::claims::attribution::model::TokenPlace;
 use crate::claims::attribution::syntax::{
-    can_speak, has_verb, has_word, is_calendar_word, is_named, noun_phrase, reporting_verbs, speaker_kind, trimmed,
+    can_speak, has_verb, has_word, is_named, noun_phrase, reporting_verbs, speaker_kind, trimmed,
 };
 use crate::claims::attribution::thresholds::{CREDIT_BEFORE_LIST, FOOTNOTE, HEADLINE, MAX_LABEL_TOKENS, TYPOGRAPHY};
+use crate::claims::coref::{can_have_voice, is_notice};
 use crate::claims::model::{AttributionForm, SpeakerKind};
 use crate::nlp::{Doc, Pos};
 use crate::text::BlockKind;
@@ -61,7 +62,7 @@ fn label_speaker(context: &AttributionContext<'_>, label: Range<usize>) -> Optio
     }
     let head = head_of(doc, label.clone())?;
     let token = &doc.tokens[head];
-    if is_kicker(&token.lower) || is_calendar_word(&token.lower) {
+    if is_kicker(&token.lower) || !can_have_voice(doc, head) || is_notice(&doc.text) {
         return None;
     }
     // The tagger is lost in a headline; what the article itself uses as a name is one.

@@ -1,0 +1,220 @@
+//! Antecedents: whom a pronoun takes up, by kind, number, gender, place in the sentence and nearness.
+//!
+//! A subject outweighs what else a sentence names, the subject of the whole sentence outweighs that of a clause in it
+//! (Centering's ranking: Grosz, Joshi and Weinstein 1995), and a near sentence outweighs a far one. Where two still fit
+//! alike, the pronoun is left open: no finding may rest on a guess.
+
+use super::limits::PRONOUN_SENTENCES;
+use crate::claims::model::{Gender, NounPhrase, Speaker, SpeakerKind};
+use crate::nlp::{Dep, Doc, NameKind, Pos};
+use std::sync::OnceLock;
+
+/// How a phrase stands in its sentence, as far as pronouns ask.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Standing {
+    /// Whether it is the subject of its clause.
+    pub subject: bool,
+    /// Whether that clause is the sentence's own.
+    pub main: bool,
+    /// Whether it only says where: *in Dorne*, *from the port*.
+    pub place: bool,
+    /// Whether it does something, as people and bodies do and *it is clear* does not.
+    pub acts: bool,
+}
+
+/// How the phrase stands in its sentence.
+pub(crate) fn standing(doc: &Doc, phrase: &NounPhrase) -> Standing {
+    let head = phrase.head;
+    let verb = doc.head(head);
+    Standing {
+        subject: phrase.subject,
+        main: phrase.subject && verb.is_some_and(|v| is_main(doc, v)),
+        place: is_place(doc, head),
+        acts: doc.tokens[head].dep == Dep::Nsubj && verb.is_some_and(|v| is_act(doc, v)),
+    }
+}
+
+/// Whether the verb is its sentence's root or joined to it.
+fn is_main(doc: &Doc, verb: usize) -> bool {
+    let mut at = verb;
+    while doc.tokens[at].dep == Dep::Conj {
+        match doc.head(at) {
+            Some(above) => at = above,
+            None => break,
+        }
+    }
+    matches!(doc.tokens[at].dep, Dep::Root)
+}
+
+fn is_place(doc: &Doc, head: usize) -> bool {
+    let locative = doc.tokens[head].dep == Dep::Pobj
+        && doc.head(head).is_some_and(|p| {
+            matches!(
+                &*doc.tokens[p].lower,
+                "in" | "at"
+                    | "from"
+                    | "to"
+                    | "near"
+                    | "off"
+                    | "outside"
+                    | "inside"
+                    | "across"
+                    | "around"
+                    | "through"
+                    | "towards"
+                    | "toward"
+                    | "into"
+                    | "onto"
+                    | "over"
+                    | "via"
+                    | "beyond"
+                    | "between"
+                    | "on"
+            )
+        });
+    let label = doc.names().iter().find(|n| n.tokens.contains(&head)).map(|n| n.kind);
+    match label {
+        Some(NameKind::Loc | NameKind::Fac) => true,
+        Some(NameKind::Gpe) => !matches!(doc.tokens[head].dep, Dep::Nsubj | Dep::NsubjPass),
+        _ => locative && !matches!(label, Some(NameKind::Person | NameKind::Org)),
+    }
+}
+
+/// Whether a verb tells of a doing: not a state (*it is*, *it seems*), not weather, not what happens.
+fn is_act(doc: &Doc, verb: usize) -> bool {
+    let token = &doc.tokens[verb];
+    let acts = token.pos == Pos::Verb && !states().contains(&&*token.lemma);
+    acts && doc.child(verb, &[Dep::NsubjPass, Dep::AuxPass, Dep::Expl]).is_none()
+}
+
+/// Verbs of states and events, of which *it* is not a body that acts.
+fn states() -> &'static [&'static str] {
+    static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
+    LIST.get_or_init(|| {
+        let list = include_str!("../../../assets/lexicons/state-verbs.txt");
+        list.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
+    })
+}
+
+/// A mention that a pronoun may take up.
+struct PastMention {
+    /// Sentence, counted over the document.
+    sentence: usize,
+    speaker: usize,
+    standing: Standing,
+}
+
+/// What has been mentioned so far, in the order of the text.
+#[derive(Default)]
+pub(crate) struct History {
+    mentions: Vec<PastMention>,
+}
+
+/// Which number and kind a pronoun asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    Man,
+    Woman,
+    Several,
+    Body,
+}
+
+fn asks(word: &str) -> Option<Asks> {
+    Some(match word {
+        "he" | "him" | "his" => Asks::Man,
+        "she" | "her" => Asks::Woman,
+        "they" | "them" | "their" => Asks::Several,
+        "it" | "its" => Asks::Body,
+        _ => return None,
+    })
+}
+
+/// How well a speaker fits a pronoun: not at all, if nothing nearer the mark is there, or as it should.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Fit {
+    No,
+    Perhaps,
+    Well,
+}
+
+fn fit(asks: Asks, known: &Speaker, standing: Standing) -> Fit {
+    let person = known.kind == SpeakerKind::Person;
+    let by_gender = |own: Gender| match known.gender {
+        _ if !person || known.plural => Fit::No,
+        Gender::Unknown => Fit::Perhaps,
+        gender if gender == own => Fit::Well,
+        _ => Fit::No,
+    };
+    let body = !person
+        && !known.plural
+        && !matches!(known.kind, SpeakerKind::Vague | SpeakerKind::Group | SpeakerKind::Writer | SpeakerKind::Document);
+    match asks {
+        Asks::Man => by_gender(Gender::Male),
+        Asks::Woman => by_gender(Gender::Female),
+        Asks::Several if known.plural && known.kind != SpeakerKind::Vague => Fit::Well,
+        Asks::Several if body && known.kind != SpeakerKind::Other && !standing.place => Fit::Perhaps,
+        Asks::Several => Fit::No,
+        Asks::Body if standing.place => Fit::No,
+        Asks::Body if known.kind == SpeakerKind::Police && !person => Fit::Perhaps,
+        Asks::Body if body && known.kind != SpeakerKind::Other => Fit::Well,
+        // A name of which nobody knows what it is may be a body's where it does something; so may one that only the names'
+        // model takes for a person's.
+        Asks::Body if body && standing.subject && !known.names.is_empty() => Fit::Perhaps,
+        Asks::Body if person && standing.subject && is_doubtful_person(known) => Fit::Perhaps,
+        Asks::Body => Fit::No,
+    }
+}
+
+/// Whether nothing in the words says that the name is a person's: no title, no role, no given name of a known gender.
+fn is_doubtful_person(known: &Speaker) -> bool {
+    known.gender == Gender::Unknown && known.roles.is_empty() && !known.names.is_empty() && known.nouns.is_empty()
+}
+
+impl History {
+    /// Notes a mention.
+    pub fn note(&mut self, sentence: usize, speaker: usize, standing: Standing) {
+        self.mentions.push(PastMention { sentence, speaker, standing });
+    }
+
+    /// Whom a pronoun in sentence `here` takes up; nobody where none fits or several do.
+    pub fn antecedent(&self, here: usize, word: &str, own: Standing, speakers: &[Speaker]) -> Option<usize> {
+        let asks = asks(word)?;
+        if asks == Asks::Body && !own.acts {
+            return None;
+        }
+        let at = |sentence: usize| {
+            let near = self.mentions.iter().rev().take_while(move |m| m.sentence >= sentence);
+            near.filter(move |m| m.sentence == sentence)
+                .map(|m| (m, fit(asks, &speakers[m.speaker], m.standing)))
+                .filter(|&(_, fit)| fit > Fit::No)
+                .collect::<Vec<_>>()
+        };
+        for back in 0..=PRONOUN_SENTENCES.min(here) {
+            let fitting = at(here - back);
+            let subjects: Vec<_> = fitting.iter().filter(|(m, _)| m.standing.subject).copied().collect();
+            if !subjects.is_empty() {
+                return best(&subjects, own);
+            }
+            if back > 0 && !fitting.is_empty() {
+                return best(&fitting, own);
+            }
+        }
+        best(&at(here), own)
+    }
+}
+
+/// The one that fits best; nobody if two fit alike.
+fn best(fitting: &[(&PastMention, Fit)], own: Standing) -> Option<usize> {
+    let only = |mut of: Vec<usize>| {
+        of.sort_unstable();
+        of.dedup();
+        (of.len() == 1).then(|| of[0])
+    };
+    let all = |keep: &dyn Fn(&PastMention, Fit) -> bool| {
+        only(fitting.iter().filter(|(m, f)| keep(m, *f)).map(|(m, _)| m.speaker).collect())
+    };
+    all(&|_, _| true)
+        .or_else(|| own.main.then(|| all(&|m, _| m.standing.main)).flatten())
+        .or_else(|| all(&|_, f| f == Fit::Well))
+        .or_else(|| own.main.then(|| all(&|m, f| m.standing.main && f == Fit::Well)).flatten())
+}

@@ -1,0 +1,49 @@
+//! Marked texts: each pronoun or description in braces with whom it takes up, *-* for nobody.
+
+use crate::claims::pipeline::{ExtractOptions, analyse};
+use crate::text::Format;
+
+const MARKED: &[&str] = &[
+    "Halden Rail met the drivers in Lund on Friday. {It=Halden Rail} said fares would be frozen for a year.",
+    "The Bergh Foundation opened an office in March. {It=Bergh Foundation} warned that the river was drying up.",
+    "Mayor Piet Hals met Dr Ines Moura on Friday in Ghent. {She=Ines Moura} said the clinic would shut at noon.",
+    "Officials went to the camp in October. {They=officials} said the wells had run dry.",
+    "Corran Water found leaks in Tarbet. {It=-} was not clear how long the work would take.",
+    "Corran Water found leaks in Tarbet. {It=-} rained all week.",
+    "John Suttle said the claim had no basis. \"We saw this coming,\" {he=John Suttle} said.",
+    "Union leader Jon Brunner filed the papers on Thursday. {He=Jon Brunner} hopes for an answer in May.",
+    "Anna Berg told the court that Clara Holm had paid. {She=Anna Berg} had seen the bill, Berg said.",
+    "Anna Berg and Clara Holm left early. Clara Holm smiled when Anna Berg waved because {she=-} was happy.",
+    "STRICTLY EMBARGOED UNTIL NOON ON MONDAY\n\n{It=-} says that walkers sleep longer.",
+    "PORT ANSEL, Friday (TNW) - The harbour will be dredged in May, Ansel Dredging Ltd said. {It=Ansel Dredging} expects to start at once.",
+    "Contact: Lars Berg, press office\n\n{He=-} slept longer after a walk.",
+    "The board of Norvik Bank met on Sunday. {They=board} have asked for more time.",
+    "Paula Reyes chairs the trust. The audit ends in June. {She=Paula Reyes} said the rest would be sold.",
+    "Tom Harker blamed the frost. Ruth Ashby disagreed. {He=Tom Harker} said nobody could stand up.",
+    "Police arrested a driver, Omar Dahl, in Dorne. {He=Omar Dahl} denies the charge.",
+    "The airline, Kestrel Air, cut 40 jobs. {The airline=Kestrel Air} said it had no choice.",
+    "Mayor Declan Osgood spoke at noon. {The mayor=Declan Osgood} said the bridge was safe.",
+    "Workers at the mill stopped on Monday. {They=workers} want more pay, a shop steward said.",
+];
+
+#[test]
+fn pronouns_take_up_whom_a_reader_takes_them_for() {
+    let mut wrong = Vec::new();
+    for marked in MARKED {
+        let (before, rest) = marked.split_once('{').expect("a mark");
+        let (mark, after) = rest.split_once('}').expect("its end");
+        let (words, expected) = mark.split_once('=').expect("whom it takes up");
+        let analysis = analyse(&Format::Markdown.parse(&[before, words, after].concat()), &ExtractOptions::default());
+        let block = analysis.blocks.len() - 1;
+        let prose = &*analysis.blocks[block].block.text;
+        let start = before.rsplit("\n\n").next().unwrap_or(before).len();
+        let doc = &analysis.blocks[block].doc;
+        assert!(prose.get(start..).is_some_and(|t| t.starts_with(words)), "{marked}");
+        let head = doc.tokens_in(crate::text::Span::new(start, start + words.len())).next_back().expect("a token");
+        let found = analysis.speakers.at(block, head).map_or("-", |s| s.full.as_str());
+        if (expected == "-") != (found == "-") || !found.to_lowercase().contains(&expected.to_lowercase()) {
+            wrong.push(format!("{marked}\n    found {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
