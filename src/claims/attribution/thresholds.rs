@@ -32,6 +32,11 @@ pub(crate) const BACK_REFERENCE: f32 = 0.9;
 /// Confidence of *this newspaper counted …*.
 pub(crate) const OWN_OBSERVATION: f32 = 0.9;
 
+/// Confidence of a quotation that follows its speaker's own sentence, which reports nothing: the words may be a bystander's.
+pub(crate) const BESIDE_QUOTATION: f32 = 0.6;
+/// Words from which a quotation stands by itself as a sentence: shorter ones are names and titles.
+pub(crate) const MIN_WHOLE_QUOTATION: usize = 3;
+
 /// The longest label before a headline's colon, in tokens: longer ones are clauses, and mostly no speakers.
 pub(crate) const MAX_LABEL_TOKENS: usize = 6;
 /// Confidence from which an attribution counts where nothing else is configured: lower names more speakers, and more wrong

@@ -12,3 +12,6 @@ pub(crate) const DISPUTE_REACH: usize = 2;
 
 /// How far the speaker of a quotation is looked for.
 pub(crate) const QUOTATION_REACH: usize = CONTEXT_BLOCKS.0;
+
+/// Words from which a quotation can be a sentence of its own: shorter ones are names and titles.
+pub(crate) const MIN_OWN_SENTENCE: usize = 3;

@@ -1,6 +1,7 @@
 //! Forms of attribution that the training corpus does not hold or that typography proves.
 
 mod back_reference;
+mod beside_quotation;
 mod distancing;
 mod layout;
 mod nominal;
@@ -14,7 +15,7 @@ pub(crate) use layout::looks_around;
 pub(crate) type Pattern = fn(&AttributionContext<'_>, &[AttributionCandidate]) -> Vec<AttributionCandidate>;
 
 /// Every pattern, in the order in which they are asked.
-pub(crate) const PATTERNS: [Pattern; 15] = [
+pub(crate) const PATTERNS: [Pattern; 17] = [
     reporting_clause::reported,
     reporting_clause::credited,
     reporting_clause::passive,
@@ -30,4 +31,6 @@ pub(crate) const PATTERNS: [Pattern; 15] = [
     layout::bracket,
     back_reference::back_references,
     back_reference::own_observations,
+    beside_quotation::led_by_colon,
+    beside_quotation::after_own_sentence,
 ];
