@@ -10,6 +10,7 @@ use crate::claims::model::BlockAnalysis;
 use crate::nlp::spelling;
 use crate::text::Span;
 use memchr::memmem::Finder;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// A word of a quotation or a source.
@@ -23,6 +24,25 @@ struct QuoteWord {
     block: usize,
     /// Index of the source's quotation in its block that holds the word.
     quotation: Option<usize>,
+    /// The two words of a contraction (*I'll*: *i will*), as keys.
+    parts: Option<[&'static str; 2]>,
+}
+
+impl QuoteWord {
+    /// The words that it says, as keys: two of a contraction, else itself.
+    fn said(&self) -> impl Iterator<Item = &str> {
+        let whole = self.parts.is_none().then_some(&*self.key);
+        self.parts.iter().flatten().copied().chain(whole)
+    }
+}
+
+/// Which words of a block somebody is known to have said.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SpokenWords {
+    /// All: a turn of a transcript, the document's own text.
+    All,
+    /// Those between quotation marks.
+    Quoted,
 }
 
 /// Index of the words of a quotation, or of one source.
@@ -63,6 +83,10 @@ pub struct FuzzyMatch {
     pub score: f32,
     /// Differences, in the order of the quotation.
     pub differences: Vec<Difference>,
+    /// Share of the words of the longer of the two that stand in both, in order, contractions read in full; 0 to 1.
+    pub evenness: f32,
+    /// Words at the quotation's start and end for which the source's own quotation has no room.
+    pub overhang: (usize, usize),
 }
 
 /// Difference between a quotation and the source.
@@ -102,19 +126,16 @@ impl QuoteIndex {
 
     fn push(&mut self, text: &str, block: usize, quotation: impl Fn(Span) -> Option<usize>) {
         for span in word_spans(text) {
-            let lower: String = span
-                .slice(text)
-                .chars()
-                .filter(|c| !matches!(c, '\'' | '’' | ','))
-                .flat_map(char::to_lowercase)
-                .collect();
+            let spelt: String = span.slice(text).chars().filter(|&c| c != ',').flat_map(char::to_lowercase).collect();
+            let lower = spelt.replace(['\'', '’'], "");
             if lower.is_empty() || EvidenceLexicon::shared().hesitations.contains(lower.as_str()) {
                 continue;
             }
             let key = spelling::fold(&lower).replace(' ', "");
             self.starts.push(self.stream.len() as u32);
             self.stream.push_str(&key);
-            self.words.push(QuoteWord { key, span, block, quotation: quotation(span) });
+            let parts = if lower.len() < spelt.len() { contraction(&spelt.replace('’', "'")) } else { None };
+            self.words.push(QuoteWord { key, span, block, quotation: quotation(span), parts });
         }
     }
 
@@ -167,8 +188,14 @@ impl QuoteIndex {
         out
     }
 
-    /// Runs whose words come nearest to the quotation's, best first, at most `limit`.
-    pub fn find_nearest(&self, quotation: &QuoteIndex, limit: usize) -> Vec<FuzzyMatch> {
+    /// Runs whose words come nearest to the quotation's, best first, at most `limit`, among those that somebody said;
+    /// `spoken` tells of each block which these are.
+    pub fn find_nearest(
+        &self,
+        quotation: &QuoteIndex,
+        limit: usize,
+        spoken: impl Fn(usize) -> SpokenWords,
+    ) -> Vec<FuzzyMatch> {
         let mut found: Vec<FuzzyMatch> = Vec::new();
         if quotation.is_empty() {
             return found;
@@ -177,9 +204,9 @@ impl QuoteIndex {
         while start < self.words.len() {
             let block = self.words[start].block;
             let end = start + self.words[start..].iter().take_while(|w| w.block == block).count();
-            if let Some(near) = self.align_locally(quotation, start, end) {
-                found.push(near);
-            }
+            let quoted = spoken(block) == SpokenWords::Quoted;
+            let words: Vec<usize> = (start..end).filter(|&w| !quoted || self.words[w].quotation.is_some()).collect();
+            found.extend(self.align_locally(quotation, &words));
             start = end;
         }
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.run.first.cmp(&b.run.first)));
@@ -187,17 +214,22 @@ impl QuoteIndex {
         found
     }
 
-    /// Local alignment (Smith and Waterman) of the quotation with the words `start..end` of this source.
-    fn align_locally(&self, quotation: &QuoteIndex, start: usize, end: usize) -> Option<FuzzyMatch> {
-        let (rows, columns) = (quotation.len() + 1, end - start + 1);
+    /// Local alignment (Smith and Waterman) of the quotation with `among` these words of one block of this source. A
+    /// contraction is aligned as the two words that it says.
+    fn align_locally(&self, quotation: &QuoteIndex, among: &[usize]) -> Option<FuzzyMatch> {
+        let ours: Vec<(&str, usize)> =
+            quotation.words.iter().enumerate().flat_map(|(at, w)| w.said().map(move |s| (s, at))).collect();
+        let theirs: Vec<(&str, usize)> =
+            among.iter().enumerate().flat_map(|(at, &w)| self.words[w].said().map(move |s| (s, at))).collect();
+        let (rows, columns) = (ours.len() + 1, theirs.len() + 1);
         let mut score = vec![0f32; rows * columns];
         let mut best = (0f32, 0usize, 0usize);
+        let weights: Vec<f32> = ours.iter().map(|(word, _)| alignment_weight(word)).collect();
         for i in 1..rows {
-            let word = &quotation.words[i - 1];
             for j in 1..columns {
                 let diagonal = score[(i - 1) * columns + j - 1];
-                let matched = word.key == self.words[start + j - 1].key;
-                let value = (diagonal + if matched { alignment_weight(&word.key) } else { -GAP_PENALTY })
+                let matched = ours[i - 1].0 == theirs[j - 1].0;
+                let value = (diagonal + if matched { weights[i - 1] } else { -GAP_PENALTY })
                     .max(score[(i - 1) * columns + j] - GAP_PENALTY)
                     .max(score[i * columns + j - 1] - GAP_PENALTY)
                     .max(0.0);
@@ -214,11 +246,11 @@ impl QuoteIndex {
         let mut pairs = Vec::new();
         while i > 0 && j > 0 && score[i * columns + j] > 0.0 {
             let value = score[i * columns + j];
-            let matched = quotation.words[i - 1].key == self.words[start + j - 1].key;
-            let step = if matched { alignment_weight(&quotation.words[i - 1].key) } else { -GAP_PENALTY };
+            let matched = ours[i - 1].0 == theirs[j - 1].0;
+            let step = if matched { weights[i - 1] } else { -GAP_PENALTY };
             if (score[(i - 1) * columns + j - 1] + step - value).abs() < SCORE_TOLERANCE {
                 if matched {
-                    pairs.push((i - 1, start + j - 1));
+                    pairs.push((i - 1, j - 1));
                 }
                 (i, j) = (i - 1, j - 1);
             } else if (score[(i - 1) * columns + j] - GAP_PENALTY - value).abs() < SCORE_TOLERANCE {
@@ -229,45 +261,70 @@ impl QuoteIndex {
         }
         pairs.reverse();
         let (first, last) = (*pairs.first()?, *pairs.last()?);
-        let total: f32 = quotation.words.iter().map(|w| alignment_weight(&w.key)).sum();
-        let shared: f32 = pairs.iter().map(|&(q, _)| alignment_weight(&quotation.words[q].key)).sum();
-        let content = |w: &QuoteWord| alignment_weight(&w.key) > MAX_FUNCTION_WORD_WEIGHT;
-        let contents = quotation.words.iter().filter(|w| content(w)).count();
-        let found = pairs.iter().filter(|&&(q, _)| content(&quotation.words[q])).count();
+        let total: f32 = weights.iter().sum();
+        let shared: f32 = pairs.iter().map(|&(q, _)| weights[q]).sum();
+        let contents = weights.iter().filter(|w| **w > MAX_FUNCTION_WORD_WEIGHT).count();
+        let found = pairs.iter().filter(|&&(q, _)| weights[q] > MAX_FUNCTION_WORD_WEIGHT).count();
         // Words at the ends without a partner still take up as many words of the source.
-        let from = self.extend(first.1, first.0, start, end, false);
-        let to = self.extend(last.1, quotation.len() - 1 - last.0, start, end, true) + 1;
+        let (before, after) = (first.0, ours.len() - 1 - last.0);
+        let (from, missing_before) = self.extend(theirs[first.1].1, before, among, false);
+        let (to, missing_after) = self.extend(theirs[last.1].1, after, among, true);
         let share = if contents == 0 { shared / total } else { found as f32 / contents as f32 };
-        let run = self.word_run(from, to);
-        Some(FuzzyMatch { differences: self.differences(quotation, &pairs, from, to), run, share, score: best.0 })
+        let reach = |at: usize| theirs.iter().position(|&(_, w)| w == at).unwrap_or(0);
+        let end = theirs.iter().rposition(|&(_, w)| w == to).map_or(theirs.len(), |at| at + 1);
+        let differences = differences(&ours, &theirs, &pairs, reach(from)..end, |word| quotation.words[word].span.end);
+        let longer = ours.len().max(end - reach(from));
+        Some(FuzzyMatch {
+            run: self.word_run(among[from], among[to] + 1),
+            differences: if differences.is_empty() {
+                self.spellings(quotation, &among[from..=to])
+            } else {
+                differences
+            },
+            share,
+            score: best.0,
+            evenness: pairs.len() as f32 / longer as f32,
+            overhang: (missing_before, missing_after),
+        })
     }
 
-    /// Index up to `by` words from `at`, not past the edge of a quotation and not outside `start..end`.
-    fn extend(&self, at: usize, by: usize, start: usize, end: usize, forwards: bool) -> usize {
+    /// The words that only their writing tells apart (*won't*, *will not*).
+    fn spellings(&self, quotation: &QuoteIndex, theirs: &[usize]) -> Vec<Difference> {
+        let written = |word: &QuoteWord| word.said().collect::<Vec<_>>().join(" ");
+        let mut at = 0;
+        let mut out = Vec::new();
+        for word in quotation.words.iter() {
+            let parts = word.said().count();
+            let mut across: Vec<&QuoteWord> = Vec::new();
+            let mut held = 0;
+            while held < parts && at < theirs.len() {
+                let next = &self.words[theirs[at]];
+                held += next.said().count();
+                across.push(next);
+                at += 1;
+            }
+            let same = across.len() == 1 && across[0].key == word.key;
+            if !same && !across.is_empty() {
+                let theirs = across.iter().map(|w| written(w)).collect::<Vec<_>>().join(" ");
+                out.push(Difference { ours: word.key.clone(), theirs, at: word.span.start });
+            }
+        }
+        out
+    }
+
+    /// Index into `among` up to `by` words from `at`, not past the edge of a quotation, and how many of them there was no
+    /// room for.
+    fn extend(&self, at: usize, by: usize, among: &[usize], forwards: bool) -> (usize, usize) {
         let mut now = at;
-        for _ in 0..by {
+        for done in 0..by {
             let next = if forwards { now + 1 } else { now.wrapping_sub(1) };
-            if next < start || next >= end || self.words[next].quotation != self.words[at].quotation {
-                break;
+            let fits = among.get(next).is_some_and(|&w| self.words[w].quotation == self.words[among[at]].quotation);
+            if !fits {
+                return (now, by - done);
             }
             now = next;
         }
-        now
-    }
-
-    fn differences(&self, quotation: &QuoteIndex, pairs: &[(usize, usize)], from: usize, to: usize) -> Vec<Difference> {
-        let mut out = Vec::new();
-        let (mut q, mut s) = (0, from);
-        for &(qi, si) in pairs.iter().chain(std::iter::once(&(quotation.len(), to))) {
-            let ours = joined_keys(&quotation.words[q.min(qi)..qi]);
-            let theirs = joined_keys(&self.words[s.min(si)..si]);
-            if !ours.is_empty() || !theirs.is_empty() {
-                let at = if q == 0 { 0 } else { quotation.words[q - 1].span.end };
-                out.push(Difference { ours, theirs, at });
-            }
-            (q, s) = (qi + 1, si + 1);
-        }
-        out
+        (now, 0)
     }
 
     fn word_run(&self, first: usize, end: usize) -> WordRun {
@@ -325,8 +382,63 @@ fn occurrences(stream: &str, finder: &Finder<'_>, starts: &[u32]) -> Vec<(usize,
     finder.find_iter(stream.as_bytes()).filter_map(run).collect()
 }
 
-fn joined_keys(words: &[QuoteWord]) -> String {
-    words.iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")
+/// What `ours` and the part of `theirs` in `within` do not share. `end_of` gives the byte after a word of the quotation.
+fn differences(
+    ours: &[(&str, usize)],
+    theirs: &[(&str, usize)],
+    pairs: &[(usize, usize)],
+    within: Range<usize>,
+    end_of: impl Fn(usize) -> usize,
+) -> Vec<Difference> {
+    let joined = |words: &[(&str, usize)]| words.iter().map(|(w, _)| *w).collect::<Vec<_>>().join(" ");
+    let mut out = Vec::new();
+    let (mut q, mut s) = (0, within.start);
+    for &(qi, si) in pairs.iter().chain(std::iter::once(&(ours.len(), within.end))) {
+        let (mine, other) = (joined(&ours[q.min(qi)..qi]), joined(&theirs[s.min(si)..si]));
+        if !mine.is_empty() || !other.is_empty() {
+            let at = if q == 0 { 0 } else { end_of(ours[q - 1].1) };
+            out.push(Difference { ours: mine, theirs: other, at });
+        }
+        (q, s) = (qi + 1, si + 1);
+    }
+    out
+}
+
+/// The two words that a contraction (lower case, straight apostrophe) says, as keys; none of what may be a possessive.
+fn contraction(word: &str) -> Option<[&'static str; 2]> {
+    const WHOLE: [(&str, [&str; 2]); 21] = [
+        ("i'm", ["i", "am"]),
+        ("won't", ["will", "not"]),
+        ("can't", ["can", "not"]),
+        ("shan't", ["shall", "not"]),
+        ("ain't", ["is", "not"]),
+        ("it's", ["it", "is"]),
+        ("that's", ["that", "is"]),
+        ("there's", ["there", "is"]),
+        ("here's", ["here", "is"]),
+        ("what's", ["what", "is"]),
+        ("who's", ["who", "is"]),
+        ("he's", ["he", "is"]),
+        ("she's", ["she", "is"]),
+        ("let's", ["let", "us"]),
+        ("y'all", ["you", "all"]),
+        ("i'd", ["i", "would"]),
+        ("we'd", ["we", "would"]),
+        ("he'd", ["he", "would"]),
+        ("she'd", ["she", "would"]),
+        ("they'd", ["they", "would"]),
+        ("you'd", ["you", "would"]),
+    ];
+    const STEMS: [&str; 27] = [
+        "i", "you", "he", "she", "it", "we", "they", "who", "that", "there", "is", "are", "was", "were", "do", "does",
+        "did", "have", "has", "had", "could", "should", "would", "must", "might", "need", "what",
+    ];
+    const ENDINGS: [(&str, &str); 4] = [("n't", "not"), ("'ll", "will"), ("'ve", "have"), ("'re", "are")];
+    if let Some((_, parts)) = WHOLE.iter().find(|(w, _)| *w == word) {
+        return Some(*parts);
+    }
+    let (stem, ending) = ENDINGS.iter().find_map(|(suffix, full)| Some((word.strip_suffix(suffix)?, *full)))?;
+    STEMS.iter().find(|s| **s == stem).map(|s| [*s, ending])
 }
 
 /// Weight of a word in an alignment, little for function words.
@@ -388,11 +500,25 @@ mod tests {
     #[test]
     fn the_nearest_words_have_the_same_extent() {
         let text = "She called the theft a second bereavement for the hospice.";
-        let near = source(text).find_nearest(&QuoteIndex::from_quotation("a second betrayal"), 1);
+        let near = source(text).find_nearest(&QuoteIndex::from_quotation("a second betrayal"), 1, |_| SpokenWords::All);
         assert_eq!(near[0].run.span.slice(text), "a second bereavement");
         assert_eq!(near[0].share, 0.5);
         let difference = Difference { ours: "betrayal".into(), theirs: "bereavement".into(), at: 8 };
         assert_eq!(near[0].differences, [difference]);
+    }
+
+    #[test]
+    fn contractions_are_aligned_as_the_words_that_they_say() {
+        let text = "We will not sell the ground.";
+        for (ours, mine, theirs) in
+            [("We'll sell the ground", "", "not"), ("We won't sell the ground", "wont", "will not")]
+        {
+            let near = &source(text).find_nearest(&QuoteIndex::from_quotation(ours), 1, |_| SpokenWords::All)[0];
+            assert_eq!(near.run.span.slice(text), "We will not sell the ground");
+            assert_eq!((&*near.differences[0].ours, &*near.differences[0].theirs), (mine, theirs), "{ours}");
+            assert_eq!(near.differences.len(), 1);
+        }
+        assert_eq!(contraction("ana's"), None);
     }
 
     #[test]

@@ -198,6 +198,16 @@ pub(super) const MAX_GAP_WORDS: usize = 40;
 pub(super) const MAX_QUOTE_CANDIDATES: usize = 5;
 /// Words from which a speaker's quotation is held against sources, or reported as cut short or paraphrased.
 pub(super) const MIN_QUOTED_WORDS: usize = 2;
+/// Words up to which a quotation is a fragment, which is held only against words that are nearly the same.
+pub(super) const MAX_FRAGMENT_WORDS: usize = 4;
+/// Share of the words of a fragment, or of the source's, that both must have: lower takes any phrase for any other.
+pub(super) const MIN_FRAGMENT_OVERLAP: f32 = 0.66;
+/// Words at either end by which a mended quotation may grow to be the source's whole sentence.
+pub(super) const MAX_MENDED_WORDS: usize = 3;
+/// Words from which a quotation given to another speaker than the source's is reported.
+pub(super) const MIN_MISATTRIBUTED_WORDS: usize = 3;
+/// Words up to which it must stand in the sources once only: many people say *we are very sorry*.
+pub(super) const MAX_COMMON_WORDS: usize = 6;
 /// Words from which a speaker's quotation that no source has, or a headline's, is reported: lower reports nicknames.
 pub(super) const MIN_ABSENT_WORDS: usize = 3;
 /// The same for a quotation without a speaker.

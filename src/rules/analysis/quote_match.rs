@@ -1,8 +1,12 @@
 //! What the sources say to each quotation of a draft: shared by the rules on quotations.
 
 use super::results::{QuoteLocation, QuoteVerdict};
-use crate::claims::model::{Attribution, AttributionForm, ContentMode, DocumentKind, Quotation, SpeakerKind};
-use crate::evidence::quotes::{FuzzyMatch, QuoteIndex, WordRun};
+use super::speakers::speaker_relation;
+use crate::claims::coref::SpeakerRelation;
+use crate::claims::model::{
+    Analysis, Attribution, AttributionForm, ContentMode, DocumentKind, Quotation, Speaker, SpeakerKind,
+};
+use crate::evidence::quotes::{FuzzyMatch, QuoteIndex, SpokenWords, WordRun};
 use crate::nlp::is_hedge_or_limit;
 use crate::rules::{Context, Edit, Fix, thresholds};
 use crate::text::Span;
@@ -62,6 +66,45 @@ impl Quoted<'_> {
     /// Whether a speaker is named for it. The writer and the newspaper are not speakers whose words sources hold.
     pub fn has_speaker(&self) -> bool {
         self.attribution.is_some_and(|a| a.speaker.as_ref().is_some_and(|s| s.kind != SpeakerKind::Writer))
+    }
+
+    /// Who speaks in the draft, as far as it is known who that is.
+    pub fn speaker<'c>(&self, context: &Context<'c>) -> Option<&'c Speaker> {
+        context.draft.speakers.resolve(self.attribution?.speaker.as_ref()?)
+    }
+
+    /// Who the sources say is quoted with the words at a place, with the attribution that says so.
+    pub fn source_speaker<'c>(
+        &self,
+        context: &Context<'c>,
+        place: QuoteLocation,
+    ) -> Option<(&'c Attribution, &'c Speaker)> {
+        let analysis = context.sources[place.source].analysis;
+        let block = &analysis.blocks[place.run.block];
+        let quoted = block.quotations.iter().filter(|q| q.span.overlap_len(place.run.span) * 2 > place.run.span.len());
+        let ids = quoted.filter_map(|q| q.attribution).map(|id| analysis.attribution(id));
+        let turn = block.attributions.iter().find(|a| a.form == AttributionForm::Turn);
+        let said = ids.chain(turn).next()?;
+        Some((said, analysis.speakers.resolve(said.speaker.as_ref()?)?))
+    }
+
+    /// Whether a source is a place where words of the draft's speaker would stand: it quotes that speaker, or is a
+    /// statement or transcript of theirs.
+    pub fn is_quoted_in_sources(&self, context: &Context<'_>) -> bool {
+        let Some(ours) = self.speaker(context) else { return false };
+        let is_same = |theirs: Option<&Speaker>| {
+            theirs.is_some() && speaker_relation(context, Some(ours), theirs) == SpeakerRelation::Same
+        };
+        context.sources.iter().any(|source| {
+            let analysis = source.analysis;
+            let issuer = analysis.issuer.filter(|_| analysis.voice == DocumentKind::Release);
+            let said = |a: &Attribution| a.speaker.as_ref().is_some_and(|m| is_same(analysis.speakers.resolve(m)));
+            is_same(issuer.and_then(|i| analysis.speakers.all.get(i)))
+                || analysis.blocks.iter().any(|b| {
+                    b.attributions.iter().any(|a| a.form == AttributionForm::Turn && said(a))
+                        || b.quotations.iter().any(|q| q.attribution.is_some_and(|id| said(analysis.attribution(id))))
+                })
+        })
     }
 
     /// Whether it is what somebody told the newspaper itself.
@@ -140,7 +183,13 @@ impl Quoted<'_> {
             return verdict;
         }
         match self.nearest(context) {
-            Some((place, near)) if near.share >= thresholds::MIN_WORD_OVERLAP => QuoteVerdict::Differs(place, near),
+            Some((place, near)) if near.share >= thresholds::MIN_WORD_OVERLAP => {
+                if self.reaches_past(context.sources[place.source].analysis, &near) {
+                    QuoteVerdict::Beyond
+                } else {
+                    QuoteVerdict::Differs(place, near)
+                }
+            }
             _ => QuoteVerdict::Absent,
         }
     }
@@ -155,7 +204,9 @@ impl Quoted<'_> {
         };
         let mut best: Option<(f32, QuoteLocation, FuzzyMatch)> = None;
         for (index, source) in context.sources.iter().enumerate() {
-            for near in source.quotes.find_nearest(&self.words, thresholds::MAX_QUOTE_CANDIDATES) {
+            let own = self.is_document_itself(context, source.analysis);
+            let spoken = |block: usize| spoken_words(source.analysis, block, own);
+            for near in source.quotes.find_nearest(&self.words, thresholds::MAX_QUOTE_CANDIDATES, spoken) {
                 let rank = near.score + if rests_on(index, near.run.block) { thresholds::RESTS_ON_BONUS } else { 0.0 };
                 if best.as_ref().is_none_or(|(r, _, _)| rank > *r) {
                     best = Some((rank, QuoteLocation { source: index, run: near.run }, near));
@@ -165,10 +216,59 @@ impl Quoted<'_> {
         best.map(|(_, place, near)| (place, near))
     }
 
+    /// Whether the words of a source outside quotation marks are what the draft quotes: the draft credits a document, or
+    /// the body whose statement the source is, or the source is one person's speech or letter and quotes nobody.
+    fn is_document_itself(&self, context: &Context<'_>, analysis: &Analysis) -> bool {
+        if self.is_credited_to_document() {
+            return true;
+        }
+        match analysis.voice {
+            DocumentKind::Release => {
+                self.speaker(context).is_some_and(|s| s.kind != SpeakerKind::Person) || !self.has_speaker()
+            }
+            _ => is_speech(analysis),
+        }
+    }
+
+    /// Whether the draft quotes more than the source does: the source breaks its quotation off where the draft goes on, and
+    /// what the speaker said there it does not tell.
+    fn reaches_past(&self, analysis: &Analysis, near: &FuzzyMatch) -> bool {
+        let block = &analysis.blocks[near.run.block];
+        let text = &*block.block.text;
+        let mut around = block.quotations.iter().filter(|q| q.span.overlaps(near.run.span));
+        let Some(first) = around.next() else { return false };
+        let last = around.next_back().unwrap_or(first);
+        let (opening, closing) = (first.span.slice(text).trim_start(), last.span.slice(text).trim_end());
+        let is_fragment = opening.starts_with(char::is_lowercase);
+        let breaks_off = !closing.ends_with(['.', '!', '?', ',']) && (is_fragment || opening.len() == closing.len());
+        (near.overhang.0 > 0 && is_fragment) || (near.overhang.1 > 0 && breaks_off)
+    }
+
     /// Whether every content word occurs in one passage of a source (what headlines do with claim quotes).
     pub fn is_gathered_from_one_passage(&self, context: &Context<'_>) -> bool {
         context.sources.iter().any(|s| s.quotes.has_words_in_one_block(&self.words))
     }
+}
+
+/// Which words of a block of a source somebody is known to have said; of a document that is `own`, all that it does not
+/// report.
+fn spoken_words(analysis: &Analysis, block: usize, own: bool) -> SpokenWords {
+    let page = &analysis.blocks[block];
+    let is_turn = || page.attributions.iter().any(|a| a.form == AttributionForm::Turn);
+    let reports = || page.attributions.iter().any(|a| a.form != AttributionForm::Turn && a.speaker.is_some());
+    let whole = page.block.in_quote || is_turn() || (own && page.quotations.is_empty() && !reports());
+    if whole { SpokenWords::All } else { SpokenWords::Quoted }
+}
+
+/// Whether a document is somebody's own words from end to end, a speech or a letter: it speaks as *I* or *we* and quotes and
+/// reports nobody.
+fn is_speech(analysis: &Analysis) -> bool {
+    let quotes = analysis.blocks.iter().any(|b| {
+        !b.quotations.is_empty()
+            || b.attributions.iter().any(|a| a.speaker.as_ref().is_some_and(|s| s.kind != SpeakerKind::Writer))
+    });
+    let own = |lower: &str| matches!(lower, "i" | "we" | "our" | "my" | "us");
+    !quotes && analysis.blocks.iter().any(|b| b.doc.tokens.iter().any(|t| own(&t.lower)))
 }
 
 /// The words as they stand in the sources.

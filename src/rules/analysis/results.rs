@@ -35,6 +35,8 @@ pub(crate) enum QuoteVerdict {
     },
     /// Other words stand there.
     Differs(QuoteLocation, FuzzyMatch),
+    /// A source quotes a part of it, and does not tell what was said before or after.
+    Beyond,
     /// Nothing like it.
     Absent,
 }

@@ -189,6 +189,19 @@ pub(crate) fn draft_speaker<'a>(
     Some((attribution, mention, context.draft.speakers.resolve(mention)))
 }
 
+/// The person whom a source knows by the bare name of a draft's speaker, where the draft alone does not tell what the name
+/// is; nobody where several bear it.
+pub(crate) fn person_of_bare_name<'a>(context: &Context<'a>, speaker: &Speaker) -> Option<&'a Speaker> {
+    let [name] = speaker.names.as_slice() else { return None };
+    if speaker.kind != SpeakerKind::Other || name.contains(' ') {
+        return None;
+    }
+    let people = context.sources.iter().flat_map(|s| s.analysis.speakers.all.iter());
+    let mut bearers = people.filter(|s| s.surname() == Some(name.as_str()));
+    let first = bearers.next()?;
+    bearers.all(|s| s.longest_name() == first.longest_name()).then_some(first)
+}
+
 /// Span of the draft's phrase for a speaker, without relative clauses and participles, in its block's prose.
 pub(crate) fn speaker_phrase(context: &Context<'_>, mention: &Mention) -> Span {
     let reading = &context.draft.blocks[mention.place.block].doc;
@@ -272,7 +285,15 @@ pub(crate) fn speaker_name(context: &Context<'_>, spoken: &SpokenPassage<'_>) ->
         let text = mention.and_then(|m| description_text(analysis, m)).unwrap_or_else(|| speaker.full.clone());
         return Some(SpeakerName { short: text.clone(), text, plural: speaker.plural });
     }
-    let known = context.is_introduced(spoken.passage.source, speaker);
+    name_of(context, spoken.passage.source, speaker)
+}
+
+/// Name of a source's speaker in the draft's words: in full at the first mention, short afterwards.
+pub(crate) fn name_of(context: &Context<'_>, source: usize, speaker: &Speaker) -> Option<SpeakerName> {
+    if speaker.full.is_empty() {
+        return None;
+    }
+    let known = context.is_introduced(source, speaker);
     let text = if known { &speaker.short } else { &speaker.full };
     Some(SpeakerName { text: text.clone(), short: speaker.short.clone(), plural: speaker.plural })
 }

@@ -5,12 +5,15 @@ use crate::claims::model::{
     Attribution, AttributionForm, Claim, ClaimId, CueClass, DocumentKind, Mention, Speaker, SpeakerKind,
 };
 use crate::rules::analysis::attribution_fix;
+use crate::rules::analysis::quote_match::{Quoted, quotations};
+use crate::rules::analysis::results::QuoteVerdict;
 use crate::rules::analysis::speakers::{
-    SpokenPassage, best_passage, draft_speaker, is_copied, is_mentioned, speaker_name, speaker_phrase,
-    speaker_relation, speaker_relation_in, spoken_passage,
+    SpokenPassage, best_passage, draft_speaker, is_copied, is_mentioned, name_of, person_of_bare_name, speaker_name,
+    speaker_phrase, speaker_relation, speaker_relation_in, spoken_passage,
 };
 use crate::rules::thresholds::{
-    MIN_ACCUSING_CONFIDENCE, MIN_EXONERATING_SHARE, MIN_NARRATION_SHARE, MIN_SUPPORT_SHARE,
+    MAX_COMMON_WORDS, MIN_ACCUSING_CONFIDENCE, MIN_EXONERATING_SHARE, MIN_MISATTRIBUTED_WORDS, MIN_NARRATION_SHARE,
+    MIN_SUPPORT_SHARE,
 };
 use crate::rules::{Context, Group, Report, Rule, Silence, Subject};
 use crate::text::Severity;
@@ -72,6 +75,78 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             seen.push(place);
         }
     }
+    for quoted in quotations(context) {
+        let Some(mention) = quoted.attribution.and_then(|a| a.speaker.as_ref()) else { continue };
+        let place = (mention.place.block, mention.place.span);
+        if !seen.contains(&place) && report_quotation(report, &quoted, mention).is_some() {
+            seen.push(place);
+        }
+    }
+}
+
+/// Reports a quotation whose words the sources put into other mouths and never into this one: a long one, or a short one
+/// that stands in them once.
+fn report_quotation(report: &mut Report<'_>, quoted: &Quoted<'_>, mention: &Mention) -> Option<()> {
+    let context = report.context();
+    let draft = quoted.attribution.filter(|a| {
+        !matches!(a.form, AttributionForm::OwnObservation | AttributionForm::CarryOver)
+            && a.cue.as_ref().is_none_or(|c| !c.negated)
+    })?;
+    let speaker = quoted.speaker(context).map(|s| person_of_bare_name(context, s).unwrap_or(s))?;
+    if !can_be_wrong(speaker) || quoted.len() < MIN_MISATTRIBUTED_WORDS || quoted.is_own_reporting(context) {
+        return None;
+    }
+    let QuoteVerdict::Verbatim(places) = quoted.verdict(context) else { return None };
+    if quoted.len() <= MAX_COMMON_WORDS && places.len() > 1 {
+        return None;
+    }
+    let mut wrong = None;
+    for &place in &places {
+        let (said, theirs) = quoted.source_speaker(context, place)?;
+        let doubtful = said.confidence < MIN_ACCUSING_CONFIDENCE || !can_be_wrong(theirs);
+        let analysis = context.sources[place.source].analysis;
+        if doubtful || speaker_relation_in(context, speaker, theirs, analysis) != SpeakerRelation::Disjoint {
+            return None;
+        }
+        wrong = wrong.or(Some((place, theirs)));
+    }
+    let (place, theirs) = wrong?;
+    let id = context.claim_around(quoted.block, quoted.span);
+    if id.is_some_and(|id| is_mentioned(context, id, Some(theirs))) {
+        return None;
+    }
+    let named = name_of(context, place.source, theirs)?;
+    let phrase = speaker_phrase(context, mention);
+    let words = place.run.span.slice(&context.sources[place.source].analysis.blocks[place.run.block].block.text);
+    let message = format!(
+        "{} did not say this in the sources. {} gives it to {}: \u{201c}{words}\u{201d}",
+        speaker_text(context, mention),
+        context.source_place(place.source, place.run.block, place.run.span),
+        named.text
+    );
+    let citation = context.source_citation(
+        place.source,
+        place.run.block,
+        place.run.span,
+        format!("it is {} who says so", named.text),
+    );
+    report
+        .finding(context.draft_span(mention.place.block, phrase))
+        .message(message)
+        .cite(citation)
+        .fix(attribution_fix::replace_speaker(context, mention, phrase, draft, &named))
+        .claim_around(quoted.block, quoted.span);
+    Some(())
+}
+
+/// The draft's own name for a speaker whom it mentions there.
+fn speaker_text<'a>(context: &Context<'a>, mention: &'a Mention) -> &'a str {
+    context.draft.speakers.resolve(mention).map_or(&*mention.text, |s| &s.full)
+}
+
+/// Whether so much is known of a speaker that another one is somebody else.
+fn can_be_wrong(speaker: &Speaker) -> bool {
+    !matches!(speaker.kind, SpeakerKind::Vague | SpeakerKind::Writer | SpeakerKind::Document | SpeakerKind::Other)
 }
 
 /// Reports the claim if the sources give it to another speaker.
@@ -83,8 +158,8 @@ fn report_misattributed(
     speaker: Option<&Speaker>,
 ) -> Option<()> {
     let context = report.context();
-    let speaker = speaker?;
-    if matches!(speaker.kind, SpeakerKind::Vague | SpeakerKind::Writer | SpeakerKind::Document | SpeakerKind::Other) {
+    let speaker = speaker.map(|s| person_of_bare_name(context, s).unwrap_or(s))?;
+    if !can_be_wrong(speaker) {
         return None;
     }
     let evidence = context.evidence(id);
@@ -116,6 +191,10 @@ fn report_misattributed(
         if speaker_relation_in(context, speaker, theirs, analysis) != SpeakerRelation::Disjoint {
             return None;
         }
+        // What a release says in its own voice may be given to its issuer's people, whatever it calls them.
+        if spoken.attribution.is_none() && speaker.names.is_empty() {
+            return None;
+        }
         wrong = wrong.or(Some(spoken));
     }
     let wrong = wrong.filter(|w| !is_copied(context, id, w))?;
@@ -139,7 +218,8 @@ fn report_misattributed(
         .finding(context.draft_span(mention.place.block, phrase))
         .message(format!(
             "{} did not say this in the sources. {place} gives it to {}: \u{201c}{words}\u{201d}",
-            speaker.full, named.text
+            speaker_text(context, mention),
+            named.text
         ))
         .cite(context.passage_citation(wrong.passage, format!("it is {} who says so", named.text)))
         .fix(attribution_fix::replace_speaker(context, mention, phrase, draft, &named))

@@ -1,8 +1,10 @@
 //! Rule `misquotation`.
 
+use crate::claims::coref::SpeakerRelation;
 use crate::evidence::quotes::FuzzyMatch;
 use crate::rules::analysis::quote_match::{Quoted, quotations};
 use crate::rules::analysis::results::{QuoteLocation, QuoteVerdict};
+use crate::rules::analysis::speakers::speaker_relation;
 use crate::rules::analysis::text_edits::match_case;
 use crate::rules::finding::closing_quote;
 use crate::rules::word_lists::RuleWords;
@@ -22,7 +24,8 @@ pub static RULE: Rule = Rule {
     docs: r#"
 ## What
 Words in quotation marks that are not the source's: changed, joined from separate passages, or cut so that the sense
-changes. Of words that no source has at all it says so, as information: they are not on file, which is not wrong.
+changes. Where the sources quote the speaker, but not with these words, it says so, as information: they are not on file,
+which is not wrong.
 
 ## Why
 Quotation marks promise the reader the exact words. A quotation may lose words, marked by an ellipsis, and never sense.
@@ -41,7 +44,8 @@ Restore the words, or take the marks away and report what was said.
 
 ## Stays quiet
 Marks, dashes, hyphens, spelling and a comma moved in or out make no difference. An ellipsis may stand for words left out
-within a passage, a bracket for an explanation. Titles, names, slang and single words without a speaker are not held
+within a passage, a bracket for an explanation. Only what somebody is quoted as saying (or a transcript, a statement, a
+speech) can prove a quotation wrong: the source's own report cannot, nor can words beyond the edges of what it quotes. Titles, names, slang and single words without a speaker are not held
 against sources, nor are a headline's claim quotes whose words all stand in one passage.
 
 ## Standard
@@ -66,22 +70,28 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 }
             }
             QuoteVerdict::Changed { place, reason } => report_changed(report, &quoted, place, &reason),
-            QuoteVerdict::Differs(place, near) if is_meant_as_quotation(context, &quoted, &near) => {
+            QuoteVerdict::Differs(place, near) if is_meant_as_quotation(context, &quoted, place, &near) => {
                 report_difference(report, &quoted, place, &near);
             }
             QuoteVerdict::Absent
-                if quoted.has_speaker() && quoted.len() >= thresholds::MIN_ABSENT_WORDS && !quoted.is_headline =>
+                if quoted.has_speaker()
+                    && quoted.len() >= thresholds::MIN_ABSENT_WORDS
+                    && !quoted.is_headline
+                    && quoted.is_quoted_in_sources(context) =>
             {
                 report_absent(report, &quoted);
             }
-            QuoteVerdict::Differs(..) | QuoteVerdict::Absent => {}
+            QuoteVerdict::Differs(..) | QuoteVerdict::Beyond | QuoteVerdict::Absent => {}
         }
     }
 }
 
 /// A quotation without a speaker may be a title, a name or a nickname: more must agree before it counts as meant.
-fn is_meant_as_quotation(context: &Context<'_>, quoted: &Quoted<'_>, near: &FuzzyMatch) -> bool {
+fn is_meant_as_quotation(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation, near: &FuzzyMatch) -> bool {
     let is_near = near.share >= thresholds::MIN_UNATTRIBUTED_OVERLAP;
+    if quoted.len() <= thresholds::MAX_FRAGMENT_WORDS && !is_nearly_verbatim(context, quoted, place, near) {
+        return false;
+    }
     if quoted.is_headline {
         let is_long = quoted.len() >= thresholds::MIN_ABSENT_WORDS;
         return is_long && is_near && !quoted.is_gathered_from_one_passage(context);
@@ -90,6 +100,24 @@ fn is_meant_as_quotation(context: &Context<'_>, quoted: &Quoted<'_>, near: &Fuzz
         return quoted.len() >= thresholds::MIN_QUOTED_WORDS;
     }
     quoted.len() >= thresholds::MIN_UNATTRIBUTED_WORDS && is_near && !quoted.looks_like_title()
+}
+
+/// A few words in marks are meant as those of a source only if all but one stand there, said by nobody else: any two
+/// speakers share *a good thing*.
+fn is_nearly_verbatim(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation, near: &FuzzyMatch) -> bool {
+    let words = quoted.len().max(1) as f32;
+    let inflected = near.differences.iter().filter(|d| is_same_stem(&d.ours, &d.theirs)).count();
+    let even = near.evenness + inflected as f32 / words;
+    let somebody_else = quoted.source_speaker(context, place).is_some_and(|(_, theirs)| {
+        speaker_relation(context, quoted.speaker(context), Some(theirs)) == SpeakerRelation::Disjoint
+    });
+    even >= thresholds::MIN_FRAGMENT_OVERLAP && !somebody_else
+}
+
+/// Whether two words differ in their endings alone (*error*, *errors*).
+fn is_same_stem(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !short.contains(' ') && short.chars().count() >= 4 && long.starts_with(short) && long.len() - short.len() <= 3
 }
 
 /// A whole-sentence quotation that ends inside a clause of the source wherever it stands.
@@ -136,7 +164,7 @@ fn report_difference(report: &mut Report<'_>, quoted: &Quoted<'_>, place: QuoteL
         })
         .collect();
     let context = report.context();
-    let words = source_words(context, place);
+    let (words, mended) = (source_words(context, place), mended_words(context, quoted, place));
     let message = format!(
         "Quotation differs from the source. {} has: \u{201c}{words}\u{201d} ({}).",
         context.source_place(place.source, place.run.block, place.run.span),
@@ -144,7 +172,7 @@ fn report_difference(report: &mut Report<'_>, quoted: &Quoted<'_>, place: QuoteL
     );
     report_place(report, quoted, place, "the source's own words")
         .message(message)
-        .fix(quoting_fix(context, quoted, &words))
+        .fixes(mended.map(|words| quoting_fix(context, quoted, &words)))
         .fixes(ellipsis_fix(context, quoted, near))
         .fixes(unquoting_fix(context, quoted));
 }
@@ -217,6 +245,41 @@ fn report_quotation<'r>(report: &'r mut Report<'_>, quoted: &Quoted<'_>) -> Find
 fn source_words(context: &Context<'_>, place: QuoteLocation) -> String {
     let block = &context.sources[place.source].analysis.blocks[place.run.block];
     place.run.span.slice(&block.block.text).to_string()
+}
+
+/// The source's words as they can stand between the draft's marks: where the draft quotes a sentence, from the start of the
+/// source's sentence to its end, if little is missing. `None` where they would be a piece of one with a capital.
+fn mended_words(context: &Context<'_>, quoted: &Quoted<'_>, place: QuoteLocation) -> Option<String> {
+    let block = &context.sources[place.source].analysis.blocks[place.run.block];
+    let (text, run) = (&*block.block.text, place.run.span);
+    let inside: Vec<Span> = block.quotations.iter().map(|q| q.span).filter(|q| q.overlaps(run)).collect();
+    let bounds = match (inside.first(), inside.last()) {
+        (Some(first), Some(last)) => Span::new(first.start, last.end),
+        _ => Span::new(0, text.len()),
+    };
+    let (mut start, mut end) = (run.start.max(bounds.start), run.end.min(bounds.end));
+    let ends_sentence = |c: char| matches!(c, '.' | '!' | '?');
+    let few = |words: &str| words.split_whitespace().count() <= thresholds::MAX_MENDED_WORDS;
+    if quoted.text.starts_with(char::is_uppercase) {
+        let before = text.get(bounds.start..start)?;
+        let opening = before.rfind(ends_sentence).map_or(0, |at| at + 1);
+        let missing = before.get(opening..)?;
+        if !few(missing) {
+            return None;
+        }
+        start = bounds.start + opening + (missing.len() - missing.trim_start().len());
+    }
+    if quoted.is_whole_sentence(&context.draft.blocks[quoted.block].block.text) {
+        let after = text.get(end..bounds.end)?;
+        let missing = after.get(..after.find(ends_sentence).unwrap_or(after.len()))?;
+        if few(missing) {
+            end += missing.trim_end().len();
+        }
+    }
+    // Of a quotation that its attribution splits, only the quoted words.
+    let pieces = inside.iter().filter_map(|q| text.get(q.start.max(start)..q.end.min(end)));
+    let words = if inside.len() > 1 { pieces.collect::<Vec<_>>().join(" ") } else { text.get(start..end)?.to_owned() };
+    Some(words.trim().trim_end_matches([',', ' ']).to_owned()).filter(|w| !w.is_empty())
 }
 
 /// Puts the source's words between the marks, with the draft's first letter's case.
