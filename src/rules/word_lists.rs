@@ -53,7 +53,7 @@ tables! {
     UnattributedClaimWords { own_subjects }
     UnsupportedClaimWords { persons }
     DroppedConditionWords { bare, of_time }
-    NegationFlipWords { future }
+    NegationFlipWords { future, manner }
     NameMismatchWords { ranks, generic_roles }
     RoleSwapWords { toward, concerning }
     ScopeWidenedWords { one_of, some_of, many_of, most_of, all_of, many, any, definite }

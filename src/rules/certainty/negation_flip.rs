@@ -76,11 +76,12 @@ struct Flip {
 /// Whether draft and source say opposite things of the same.
 fn sign_flip(c: &ClaimPair<'_>) -> Option<Flip> {
     let (draft, source, relation) = c.equal_head_words()?;
-    let opposite_word = relation == Relation::Antonym;
+    let opposite_word = is_opposite(c, draft, source, relation);
     // To say something and not to say something else is no contradiction, nor is what was to come and what came.
     if claim_pair::is_light(c.lexicon, c.reading(), draft) && !c.same_argument()
         || reports_content(c, draft)
         || is_ahead(c.source_reading(), c.source) != is_ahead(c.reading(), c.draft)
+        || denies_manner_alone(c, draft, source)
     {
         return None;
     }
@@ -111,6 +112,31 @@ fn denies_another_number(c: &ClaimPair<'_>) -> bool {
         && !mine.iter().any(|a| theirs.iter().any(|b| compare(a, b) != Comparison::Mismatch))
 }
 
+/// Whether the two head words are opposites. A word is not its own opposite: *did not find* has its sign from the negation,
+/// which the claim's polarity counts already.
+fn is_opposite(c: &ClaimPair<'_>, draft: usize, source: usize, relation: Relation) -> bool {
+    let (ours, theirs) = (&c.reading().tokens[draft], &c.source_reading().tokens[source]);
+    let (ours, theirs) = (ours.lower_lemma(), theirs.lower_lemma());
+    relation == Relation::Antonym && ours != theirs && !c.lexicon.polarity.alike(&ours, &theirs)
+}
+
+/// Whether the negated side only denies how it was done (*did not react warmly*), and the other side does not say that it
+/// was done so: *reacted coolly* is the same, and *reacted* no contradiction.
+fn denies_manner_alone(c: &ClaimPair<'_>, draft: usize, source: usize) -> bool {
+    if c.draft.polarity == c.source.polarity {
+        return false;
+    }
+    let (ours, theirs) = ((c.reading(), draft), (c.source_reading(), source));
+    let ((negated, verb), (other, other_verb)) = if c.draft.polarity { (theirs, ours) } else { (ours, theirs) };
+    let manner = |doc: &Doc, verb: usize| -> Vec<String> {
+        let adverbs = doc.children(verb).filter(|&t| t > verb && doc.tokens[t].dep == Dep::Advmod);
+        let words = adverbs.map(|t| doc.tokens[t].lower.to_string());
+        words.filter(|w| w.ends_with("ly") || RuleWords::shared().negation_flip.manner.contains(w)).collect()
+    };
+    let (denied, affirmed) = (manner(negated, verb), manner(other, other_verb));
+    !denied.is_empty() && denied.iter().all(|d| !affirmed.contains(d))
+}
+
 /// Whether the verb is one of saying with its content: the content is a claim of its own.
 fn reports_content(c: &ClaimPair<'_>, verb: usize) -> bool {
     let reading = c.reading();
@@ -129,7 +155,7 @@ fn is_ahead(reading: &Doc, claim: &Claim) -> bool {
 fn says_the_same(context: &Context<'_>, c: &ClaimPair<'_>) -> bool {
     let agrees = |c: &ClaimPair<'_>| {
         c.equal_head_words()
-            .is_some_and(|(_, _, relation)| (relation == Relation::Antonym) == (c.draft.polarity != c.source.polarity))
+            .is_some_and(|(d, s, relation)| is_opposite(c, d, s, relation) == (c.draft.polarity != c.source.polarity))
     };
     c.source_block
         .claims
