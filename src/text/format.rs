@@ -21,7 +21,7 @@ impl Format {
     pub fn from_path(path: &str) -> Self {
         let name = path.rsplit(['/', '\\']).next().unwrap_or("");
         match name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
-            Some("md" | "markdown" | "mdown" | "mkd") => Self::Markdown,
+            Some("md" | "markdown" | "mdown" | "mkd" | "mdx") => Self::Markdown,
             Some("html" | "htm" | "xhtml") => Self::Html,
             _ => Self::Plain,
         }

@@ -15,6 +15,7 @@ mod front_matter;
 mod html;
 mod line_index;
 mod markdown;
+mod note_marks;
 mod plain;
 mod problem;
 mod prose;

@@ -2,8 +2,14 @@
 
 use super::Span;
 use super::block::{Block, BlockKind, FootnoteRef, Link};
+use super::note_marks::{bracketed_mark, is_exponent, is_raised_digit};
 use super::source_map::{Markup, Segment, SourceMap};
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{compose, is_combining_mark};
+
+/// The character that stands where a reader of a format has blotted out a byte that nobody sees.
+pub(super) const BLOT: char = '\u{1}';
 
 /// A block's prose, complete.
 pub(super) struct Prose {
@@ -26,7 +32,8 @@ impl Prose {
     }
 }
 
-/// Collector of one block's prose. White space runs become one space; invisible characters are left out.
+/// Collector of one block's prose. White space runs become one space; invisible characters and the marks of notes are
+/// left out; letters stand in the form that all texts share ([`folded`]), whatever their bytes in the document.
 #[derive(Default)]
 pub(super) struct ProseBuilder {
     text: String,
@@ -47,15 +54,24 @@ impl ProseBuilder {
     /// Adds what the reader sees of the document bytes `document`, of which `source` is the text.
     pub fn push(&mut self, seen: &str, source: &str, document: Span) {
         if seen == source {
-            let mut at = document.start;
-            for c in source.chars() {
-                self.push_char(c, Span::new(at, at + c.len_utf8()), true);
-                at += c.len_utf8();
+            let mut rest = source;
+            while let Some(c) = rest.chars().next() {
+                let at = document.start + source.len() - rest.len();
+                let mark = if c == '[' && self.is_touched() { bracketed_mark(rest) } else { None };
+                let length = mark.unwrap_or(c.len_utf8());
+                rest = &rest[length..];
+                let place = Span::new(at, at + length);
+                match mark {
+                    Some(_) => self.leave_out(place),
+                    None => self.push_char(c, rest.chars().next(), place, true),
+                }
             }
         } else if seen.chars().count() == source.chars().count() {
             let mut at = document.start;
-            for (c, original) in seen.chars().zip(source.chars()) {
-                self.push_char(c, Span::new(at, at + original.len_utf8()), c == original);
+            let mut seen = seen.chars().peekable();
+            for original in source.chars() {
+                let Some(c) = seen.next() else { break };
+                self.push_char(c, seen.peek().copied(), Span::new(at, at + original.len_utf8()), c == original);
                 at += original.len_utf8();
             }
         } else {
@@ -67,6 +83,9 @@ impl ProseBuilder {
     pub fn push_whole(&mut self, seen: &str, document: Span) {
         if seen.chars().all(is_blank) {
             return self.push_space(document);
+        }
+        if let (Some(c), None) = (seen.chars().next(), seen.chars().nth(1)) {
+            return self.push_char(c, None, document, false);
         }
         let apart = self.text.is_empty() || self.text.ends_with(' ');
         let seen = if apart { seen.trim_start() } else { seen };
@@ -147,11 +166,81 @@ impl ProseBuilder {
         Some(Prose { text: Arc::from(text), map, links, footnotes })
     }
 
-    fn push_char(&mut self, c: char, document: Span, verbatim: bool) {
+    /// Whether a mark that comes next touches a word or the end of a sentence.
+    fn is_touched(&self) -> bool {
+        let touches =
+            |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | '!' | '?' | '%' | ')' | '”' | '’' | '"');
+        self.text.chars().next_back().is_some_and(touches)
+    }
+
+    /// Whether a character that comes next is the mark of a note: a raised figure, a dagger, an asterisk behind a figure.
+    fn is_note_mark(&self, c: char, next: Option<char>) -> bool {
+        match c {
+            '†' | '‡' => self.is_touched(),
+            '*' => {
+                self.text.ends_with(|c: char| c.is_ascii_digit() || c == '%')
+                    && !next.is_some_and(|n| n.is_alphanumeric() || n == '*')
+            }
+            c if is_raised_digit(c) => self.is_touched() && !is_exponent(&self.text, self.last_word()),
+            _ => false,
+        }
+    }
+
+    /// Joins a mark with the letter that it stands over; `false` where the two make no letter.
+    fn compose(&mut self, mark: char, document: Span) -> bool {
+        let Some(base) = self.text.chars().next_back() else { return false };
+        let Some(letter) = compose(base, mark) else { return false };
+        let end = self.text.len();
+        let start = end - base.len_utf8();
+        let free = self.open.iter().all(|open| open.prose <= start) && self.footnotes.iter().all(|f| f.at <= start);
+        let Some(last) = self.map.segments.last_mut().filter(|last| free && last.document.end == document.start) else {
+            return false;
+        };
+        let from = match last.verbatim {
+            true => last.document.end - base.len_utf8(),
+            false if last.prose.start == start => last.document.start,
+            false => return false,
+        };
+        if last.prose.start == start {
+            self.map.segments.pop();
+        } else {
+            last.prose.end = start;
+            last.document.end = from;
+        }
+        self.text.truncate(start);
+        self.text.push(letter);
+        self.push_segment(start, Span::new(from, document.end), false);
+        true
+    }
+
+    /// Adds one character, which `next` follows as far as is known.
+    fn push_char(&mut self, c: char, next: Option<char>, document: Span, verbatim: bool) {
         if is_invisible(c) || (self.text.is_empty() && c.is_whitespace()) {
             return;
         }
-        if is_blank(c) {
+        if !c.is_ascii() {
+            if is_combining_mark(c) && self.compose(c, document) {
+                return;
+            }
+            // The joiners serve scripts and emoji; between letters of ours they only hide a word.
+            let latin = |c: char| c.is_alphanumeric() && c < '\u{250}';
+            if matches!(c, '\u{200c}' | '\u{200d}') && self.text.ends_with(latin) {
+                return;
+            }
+            if let Some(seen) = folded(c) {
+                self.close_gap(seen.chars().next());
+                let start = self.text.len();
+                self.text.push_str(&seen);
+                return self.push_segment(start, document, false);
+            }
+        }
+        if self.is_note_mark(c, next) {
+            return self.leave_out(document);
+        }
+        // A no-break space is a part of a figure only between its digits.
+        let digit = |c: char| c.is_ascii_digit();
+        let inside = self.text.ends_with(digit) && next.is_some_and(digit);
+        if is_blank(c) || (is_no_break_space(c) && !inside) {
             if self.text.ends_with(' ') {
                 return;
             }
@@ -197,12 +286,30 @@ fn trimmed(text: &str, span: Span) -> Span {
 
 /// White space that only parts words. The no-break spaces are not among it: they stand inside figures.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
+    c.is_whitespace() && !is_no_break_space(c)
+}
+
+fn is_no_break_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
+}
+
+/// What a character is compared as: ligatures and letters of other widths or faces are the letters that they show.
+/// Figures that mean something else (*½*, *²*) stay.
+fn folded(c: char) -> Option<String> {
+    match c {
+        '\u{2010}' | '\u{2011}' => Some("-".to_owned()),
+        '\u{2bc}' => Some("’".to_owned()),
+        '\u{fb00}'..='\u{fb06}' | '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7ff}' => Some(c.nfkc().collect()),
+        '\u{2126}' | '\u{212a}' | '\u{212b}' | '\u{1f71}'..='\u{1ffd}' | '\u{f900}'..='\u{faff}' => {
+            Some(c.nfc().collect()).filter(|seen: &String| !seen.chars().eq([c]))
+        }
+        _ => None,
+    }
 }
 
 /// Characters that show nothing and hide words from a comparison: soft hyphen, zero-width space, marks of direction.
 /// The zero-width joiners stay, since scripts and emoji need them.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'
-        | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\0')
+        | '\u{2061}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\0' | BLOT)
 }

@@ -3,6 +3,7 @@
 use super::elements::{MAX_OPEN_ELEMENTS, is_inline, is_void};
 use super::main_content::MainContent;
 use super::tokenizer::{HtmlToken, TokenKind, attribute, pieces};
+use crate::text::note_marks::is_raised_mark;
 use crate::text::prose::ProseBuilder;
 use crate::text::{BlockKind, Comment, Parsed, Span};
 
@@ -11,8 +12,6 @@ const MAX_MARK_TOKENS: usize = 4;
 /// The share of a paragraph's letters that links must hold for it to be a menu. A smaller one would drop items of news that
 /// are all link but for a word.
 const MIN_LINKED_SHARE: (usize, usize) = (4, 5);
-/// Symbols behind which a superscript figure is an exponent and no footnote mark: *km²*.
-const UNITS_BEFORE_SUPERSCRIPT: [&str; 7] = ["m", "km", "cm", "mm", "ft", "mi", "CO"];
 
 /// Adds a stretch of the document's text to the prose, its entities resolved.
 pub(super) fn push_text(prose: &mut ProseBuilder, text: &str, span: Span) {
@@ -302,8 +301,7 @@ impl<'a> HtmlWalk<'a> {
     fn is_mark(&self, index: usize) -> bool {
         let mut inside = self.tokens[index + 1..].iter().take(MAX_MARK_TOKENS);
         let word = inside.find(|t| t.kind == TokenKind::Text).map_or("", |t| t.span.slice(self.text).trim());
-        let unit = UNITS_BEFORE_SUPERSCRIPT.contains(&self.prose.last_word());
-        !unit && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡' | '[' | ']' | ','))
+        is_raised_mark(self.prose.last_word(), word)
     }
 
     fn comment(&mut self, span: Span, text: Span) {

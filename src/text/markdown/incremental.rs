@@ -78,12 +78,14 @@ pub(crate) fn reparse_blocks(text: &str, earlier: &str, parsed: &Parsed) -> Opti
 }
 
 /// Whether nothing that begins in a stretch of a text reaches over empty lines: definitions, HTML but for closed comments,
-/// odd line breaks. The stretch is one of bytes.
+/// tags and comments of templates, odd line breaks. The stretch is one of bytes.
 pub(crate) fn is_self_contained(text: &str, stretch: Range<usize>) -> bool {
     let (bytes, start) = (text.as_bytes(), stretch.start);
     let part = &bytes[stretch];
     memchr::memchr(b'\r', part).is_none()
         && memchr::memmem::find(part, b"]:").is_none()
+        && memchr::memmem::find(part, b"%%").is_none()
+        && memchr::memchr(b'{', part).is_none()
         && memchr::memchr_iter(b'<', part).all(|at| bytes[start + at..].starts_with(COMMENT))
 }
 

@@ -1,15 +1,23 @@
 //! Markdown walk: from the parser's events to blocks.
 
+use super::foreign::{self, BoxStart, Marked};
+use crate::text::note_marks::is_raised_mark;
 use crate::text::plain::MAX_WRAP_COLUMNS;
-use crate::text::prose::ProseBuilder;
+use crate::text::prose::{BLOT, ProseBuilder};
 use crate::text::{BlockKind, Comment, Note, Parsed, Severity, Span, html};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+/// The level of the heading that the title of a box is read as.
+const BOX_TITLE_LEVEL: u8 = 6;
+
 /// One walk over the parser's events.
 pub(super) struct MarkdownWalk<'a> {
+    /// The document's text with its foreign markup blotted out.
     text: &'a str,
+    boxes: &'a [BoxStart],
+    definitions: &'a [usize],
     /// Where the parser's text starts in the document.
     from: usize,
     parsed: Parsed,
@@ -21,6 +29,10 @@ pub(super) struct MarkdownWalk<'a> {
     hidden: usize,
     /// For each open struck-out stretch, whether it hides its text.
     struck: Vec<bool>,
+    /// The open elements of HTML in the line that hide their text.
+    unread: Vec<String>,
+    /// Whether the line that is read is the title of a box.
+    is_title: bool,
     /// The lines of the HTML block that is open.
     html: Option<Span>,
     lists: u32,
@@ -29,7 +41,7 @@ pub(super) struct MarkdownWalk<'a> {
 
 /// An open container of blocks.
 enum Container {
-    Quote,
+    Quote { quotes: bool },
     List { list: u32, items: u32 },
     Item { list: u32, item: u32, start: Option<usize> },
     Footnote { label: String },
@@ -37,9 +49,11 @@ enum Container {
 }
 
 impl<'a> MarkdownWalk<'a> {
-    pub fn new(text: &'a str, from: usize) -> Self {
+    pub fn new(marked: &'a Marked<'_>, from: usize) -> Self {
         Self {
-            text,
+            text: &marked.text,
+            boxes: &marked.boxes,
+            definitions: &marked.definitions,
             from,
             parsed: Parsed::default(),
             prose: ProseBuilder::default(),
@@ -47,6 +61,8 @@ impl<'a> MarkdownWalk<'a> {
             containers: Vec::new(),
             hidden: 0,
             struck: Vec::new(),
+            unread: Vec::new(),
+            is_title: false,
             html: None,
             lists: 0,
             tables: 0,
@@ -55,9 +71,10 @@ impl<'a> MarkdownWalk<'a> {
 
     /// The blocks of the text from the byte `from`, where no container is open; `None` if it holds lists or tables,
     /// which are counted over the whole document.
-    pub fn parse_part(text: &'a str, from: usize) -> Option<Parsed> {
+    pub fn parse_part(text: &str, from: usize) -> Option<Parsed> {
         let walk = || {
-            let mut walk = MarkdownWalk::new(text, from);
+            let marked = foreign::blot(text, from);
+            let mut walk = MarkdownWalk::new(&marked, from);
             walk.walk();
             (walk.lists + walk.tables == 0).then(|| std::mem::take(&mut walk.parsed))
         };
@@ -96,6 +113,7 @@ impl<'a> MarkdownWalk<'a> {
                 self.extend(span);
                 self.prose.push(&seen, span.slice(self.text), span);
             }
+            Event::SoftBreak | Event::HardBreak if self.is_title && self.current.is_some() => self.part(span),
             Event::SoftBreak if self.is_paragraph_break(span) => self.part(span),
             Event::SoftBreak | Event::HardBreak => self.prose.push_space(span),
             Event::FootnoteReference(label) => {
@@ -116,7 +134,7 @@ impl<'a> MarkdownWalk<'a> {
         match tag {
             Tag::Paragraph => self.begin(None, span),
             Tag::Heading { level, .. } => self.begin(Some(BlockKind::Heading(level as u8)), span),
-            Tag::BlockQuote(_) => self.enter(Container::Quote),
+            Tag::BlockQuote(_) => self.quote(span),
             Tag::List(_) => {
                 self.enter(Container::List { list: self.lists, items: 0 });
                 self.lists += 1;
@@ -211,6 +229,19 @@ impl<'a> MarkdownWalk<'a> {
         self.containers.push(container);
     }
 
+    /// Enters a block quote, or a box that is written like one.
+    fn quote(&mut self, span: Span) {
+        let marks = |at: usize| {
+            let before = self.text.get(span.start..at)?;
+            let only = before.chars().all(|c| matches!(c, '>' | ' ' | '\t'));
+            (only && before.matches('>').count() == 1).then_some(())
+        };
+        let near = self.boxes[self.boxes.partition_point(|b| b.at < span.start)..].first();
+        let found = near.filter(|b| marks(b.at).is_some()).copied();
+        self.enter(Container::Quote { quotes: found.is_none_or(|b| b.quotes) });
+        self.is_title = found.is_some_and(|b| b.titled);
+    }
+
     /// Starts a block; `None` for a paragraph, which is what its container makes of it.
     fn begin(&mut self, kind: Option<BlockKind>, span: Span) {
         self.finish();
@@ -225,12 +256,15 @@ impl<'a> MarkdownWalk<'a> {
     /// writers press Enter once for a new paragraph. The line before is then longer than any that is wrapped by hand,
     /// and ends like a paragraph.
     fn is_paragraph_break(&self, line_break: Span) -> bool {
+        if self.definitions.binary_search(&line_break.end).is_ok() {
+            return matches!(self.current, Some((BlockKind::Paragraph, _)));
+        }
         let plain = matches!(self.current, Some((BlockKind::Paragraph, _))) && self.containers.is_empty();
         if !plain || self.prose.has_open_markup() {
             return false;
         }
         let before = self.text.get(..line_break.start).unwrap_or("");
-        let line = before.rsplit(['\n', '\r']).next().unwrap_or("").trim_end();
+        let line = before.rsplit(['\n', '\r']).next().unwrap_or("").trim_end_matches([BLOT, ' ']).trim_end();
         let ends = line.trim_end_matches(['"', '\'', '”', '’', ')', '*', '_']).ends_with(['.', '!', '?', '…', ':']);
         ends && line.chars().count() > MAX_WRAP_COLUMNS
     }
@@ -264,7 +298,7 @@ impl<'a> MarkdownWalk<'a> {
             return (BlockKind::Footnote { label }, None);
         }
         let lists = self.containers.iter().filter(|c| matches!(c, Container::List { .. })).count();
-        match self.containers.iter_mut().rev().find(|c| !matches!(c, Container::Quote)) {
+        match self.containers.iter_mut().rev().find(|c| !matches!(c, Container::Quote { .. })) {
             Some(Container::Item { list, item, start }) => {
                 let depth = u8::try_from(lists.saturating_sub(1)).unwrap_or(u8::MAX);
                 (BlockKind::ListItem { list: *list, item: *item, depth }, start.take())
@@ -276,13 +310,16 @@ impl<'a> MarkdownWalk<'a> {
     /// Ends the current block.
     fn finish(&mut self) {
         let prose = self.prose.take();
+        self.hidden -= self.unread.drain(..).count();
         let Some((kind, span)) = self.current.take() else { return };
+        let is_title = std::mem::take(&mut self.is_title);
+        let kind = if is_title && kind == BlockKind::Paragraph { BlockKind::Heading(BOX_TITLE_LEVEL) } else { kind };
         let Some(prose) = prose else { return };
         // A list marker may stand before a block that is none of the list's own, a footnote's definition.
         let free = self.parsed.end().unwrap_or(self.from);
         let span = Span::new(span.start.max(free), span.end);
         let mut block = prose.into_block(kind, span);
-        block.in_quote = self.containers.iter().any(|c| matches!(c, Container::Quote));
+        block.in_quote = self.containers.iter().any(|c| matches!(c, Container::Quote { quotes: true }));
         self.parsed.push(span.start, block);
     }
 
@@ -290,8 +327,27 @@ impl<'a> MarkdownWalk<'a> {
         self.extend(span);
         if html.starts_with("<!--") {
             self.comment(span);
-        } else if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
-            self.prose.push_space(span);
+            return;
+        }
+        let closes = html.starts_with("</");
+        let name = html.trim_start_matches(['<', '/']);
+        let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("").to_ascii_lowercase();
+        match &*name {
+            "br" => self.prose.push_space(span),
+            _ if closes => {
+                if let Some(at) = self.unread.iter().rposition(|open| *open == name) {
+                    self.unread.remove(at);
+                    self.hidden -= 1;
+                }
+            }
+            "del" | "s" | "strike" | "sup" if !html.ends_with("/>") => {
+                let raised = self.text.get(span.end..).and_then(|t| t.split('<').next()).unwrap_or("");
+                if name != "sup" || is_raised_mark(self.prose.last_word(), raised.trim()) {
+                    self.unread.push(name);
+                    self.hidden += 1;
+                }
+            }
+            _ => {}
         }
     }
 
@@ -313,7 +369,7 @@ impl<'a> MarkdownWalk<'a> {
         let end = unclosed.map_or(html.end, |open| html.start + open);
         let before = self.parsed.blocks.len();
         let inside = html::parse_fragment(self.text, Span::new(html.start, end), &mut self.lists, &mut self.tables);
-        let in_quote = self.containers.iter().any(|c| matches!(c, Container::Quote));
+        let in_quote = self.containers.iter().any(|c| matches!(c, Container::Quote { quotes: true }));
         for (block, start) in inside.blocks.into_iter().zip(inside.starts) {
             let mut block = Arc::unwrap_or_clone(block);
             block.in_quote |= in_quote;

@@ -25,7 +25,7 @@ fn a_page_is_read_for_its_main_text() {
         "0 h1: Ferry late on nine days
          1 p: By Ada Lund
          2 p: The ferry was late on nine days of March, the council’s log shows.
-         3 p: It carries 3,000\u{a0}m2 of freight a day.
+         3 p: It carries 3,000 m2 of freight a day.
          4 h2: Why
          5 li 0.0 depth 0: Fog
          6 li 0.1 depth 0: A fault

@@ -3,6 +3,7 @@
 mod blocks;
 mod directives;
 mod documents;
+mod foreign;
 mod html;
 mod invariants;
 mod plain;
