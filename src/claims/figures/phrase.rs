@@ -456,6 +456,8 @@ impl Grammar<'_> {
             // "was about 12 people" is a bound, "a film about 12 people" or "talk about two things" is not.
             "about" => !self.lexicon.topics.iter().any(|w| w == before),
             "some" => number == to,
+            // "C." ends a sentence about a block, a grade, a vitamin.
+            "c" => self.atoms.get(from).is_some_and(|atom| atom.span.slice(&self.doc.text) == "c"),
             "tops" | "topped" => self.pos(from).is_none_or(|p| p == Pos::Verb),
             _ => true,
         }

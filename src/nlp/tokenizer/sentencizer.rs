@@ -102,6 +102,9 @@ impl Boundary<'_> {
             "?" | "!" | "…" | "..." if lower => BoundaryDecision::Join,
             "." | "?" if !broken && !self.inside && self.can_split(touches, behind) => BoundaryDecision::Split,
             word if has_final_stop(word) && (lower || self.is_abbreviation(behind)) => BoundaryDecision::Join,
+            word if !broken && !self.inside && behind == 0 && is_capital_letter(word) && self.follows_its_noun() => {
+                BoundaryDecision::Split
+            }
             // Lines without marks (an address, a verse) are cut as the parser cuts them.
             word if !can_end_sentence(word) && (lower || (behind == 0 && breaks == 0)) => BoundaryDecision::Join,
             _ => BoundaryDecision::Keep,
@@ -128,13 +131,50 @@ impl Boundary<'_> {
         let known = Abbreviations::get();
         let capital = self.doc.word(self.next).starts_with(char::is_uppercase);
         let initial = word.len() == 2 && word.starts_with(|c: char| c.is_ascii_lowercase());
+        // *c.* before a figure is *circa*; *C.* is a letter that ends a name: *block C. Twelve …*
+        let written = if &*last.lower == "." { self.words.iter().rev().nth(1) } else { self.words.last() };
+        let small = word.len() > 2 || written.is_some_and(|&at| self.doc.word(at).starts_with(char::is_lowercase));
         known.inside.contains(&*word)
+            || (known.clock.contains(&*word) && self.is_time_zone())
             || (known.before_name.contains(&*word) && capital)
-            || (known.before_figure.contains(&*word) && next.tag == Tag::Cd)
+            || (known.before_figure.contains(&*word) && next.tag == Tag::Cd && small)
             || (initial
                 && last.tag == Tag::Nnp
                 && next.tag == Tag::Nnp
                 && back.next().is_none_or(|t| t.tag == Tag::Nnp))
+    }
+
+    /// Whether a zone follows a time of day: *3 a.m. GMT*, *at 5 p.m. Moscow time*.
+    fn is_time_zone(&self) -> bool {
+        let known = Abbreviations::get();
+        let word = self.doc.word(self.next);
+        let after = |by: usize| self.doc.tokens.get(self.next + by).map_or("", |t| &*t.lower);
+        let named = word.starts_with(char::is_uppercase)
+            && (after(1) == "time"
+                || (after(2) == "time" && (known.zone_kind.contains(after(1)) || self.is_capital(self.next + 1))));
+        known.zone.contains(word) || (named && self.doc.tokens[self.next].tag != Tag::Dt)
+    }
+
+    fn is_capital(&self, token: usize) -> bool {
+        token < self.doc.tokens.len() && self.doc.word(token).starts_with(char::is_uppercase)
+    }
+
+    /// Whether a capital letter before the place is the name of a thing (*hepatitis C.*, *block C.*), and what follows begins
+    /// a sentence and is no surname: a figure, or a word that is written large only there.
+    fn follows_its_noun(&self) -> bool {
+        let before = self.words.len().checked_sub(2).map(|at| self.words[at]);
+        let named = before.is_some_and(|at| {
+            let word = self.doc.word(at);
+            word.chars().all(char::is_alphanumeric) && word.chars().count() > 1 && self.doc.tokens[at].space_after
+        });
+        let next = &self.doc.tokens[self.next];
+        let begins = next.tag == Tag::Cd
+            || matches!(
+                next.tag,
+                Tag::Dt | Tag::Prp | Tag::PrpPoss | Tag::In | Tag::Ex | Tag::Wrb | Tag::Wp | Tag::Cc | Tag::Rb
+            );
+        let opens = self.doc.word(self.next).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        named && begins && opens
     }
 
     /// Whether a sentence plainly begins behind the place: a space, then a capital, a figure or an opening mark.
@@ -201,6 +241,12 @@ fn is_opening(doc: &Doc, token: usize) -> bool {
     }
 }
 
+/// Whether a word is one capital letter with a full stop.
+fn is_capital_letter(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.as_str() == "."
+}
+
 fn has_final_stop(word: &str) -> bool {
     word.len() > 1 && word.ends_with('.')
 }
@@ -255,6 +301,9 @@ struct Abbreviations {
     before_name: FxHashSet<Box<str>>,
     before_figure: FxHashSet<Box<str>>,
     inside: FxHashSet<Box<str>>,
+    clock: FxHashSet<Box<str>>,
+    zone: FxHashSet<Box<str>>,
+    zone_kind: FxHashSet<Box<str>>,
 }
 
 impl Abbreviations {
@@ -265,6 +314,9 @@ impl Abbreviations {
             before_name: String,
             before_figure: String,
             inside: String,
+            clock: String,
+            zone: String,
+            zone_kind: String,
         }
         static LIST: OnceLock<Abbreviations> = OnceLock::new();
         LIST.get_or_init(|| {
@@ -275,6 +327,9 @@ impl Abbreviations {
                 before_name: set(file.before_name),
                 before_figure: set(file.before_figure),
                 inside: set(file.inside),
+                clock: set(file.clock),
+                zone: set(file.zone),
+                zone_kind: set(file.zone_kind),
             }
         })
     }
@@ -292,6 +347,10 @@ mod tests {
             "“You winning?” she asked him.| “Stop!” the girls cried at once.",
             "The harbour master counted twice; the crew did not.| Nobody was hurt.",
             "He left at 5 p.m. on Friday.| It was over.",
+            "It sank at 4:10 a.m. GMT on Friday.| It was raised at 5 p.m. Oslo time, the port said.",
+            "The ferry left at 6 a.m. EST.| Nobody was on it.",
+            "They met in hall B.| It was full.| Sgt. Ann C. Lowe spoke of hepatitis C.| The doctor did not.",
+            "It lost £320m.| The firm shut.| Brannoc Inc. said so at No. 10.",
             "“We counted twice.”| The harbour master shook his head.",
             "See No. 12 and vol. 3, cf. p. 44, e.g. the map of St. Brannoc.| It is approx. 4 miles off.",
             "1. Call the mayor.| 2. Ask about the grant.",
