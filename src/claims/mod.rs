@@ -8,6 +8,7 @@ pub mod document_kind;
 pub mod figures;
 pub mod lexicon;
 pub mod model;
+mod paper_notes;
 pub mod pipeline;
 pub mod quotations;
 pub mod times;

@@ -6,6 +6,7 @@ use crate::claims::clauses::clauses;
 use crate::claims::coref::{TurnLabel, phrases};
 use crate::claims::figures::figures;
 use crate::claims::model::{Clause, Figure, NounPhrase, Quotation, TimeExpression};
+use crate::claims::paper_notes::is_paper_note;
 use crate::claims::quotations::quotations;
 use crate::claims::{document_kind, times};
 use crate::nlp::{Doc, Pipeline};
@@ -53,6 +54,8 @@ pub fn parse_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock 
         || (phrases(&doc), clauses(&doc, &block.kind, &options.lexicon)),
         || (figures(&doc), times::times(&doc)),
     );
+    // What a paper says about itself rests on no source.
+    let (clauses, figures) = if is_paper_note(&doc.text) { (Vec::new(), Vec::new()) } else { (clauses, figures) };
     let doc = Arc::new(doc);
     ParsedBlock {
         clauses: Arc::new(fitted(clauses)),
