@@ -3,7 +3,7 @@
 use super::lexicon::DocumentWords;
 use super::model::{Calendar, DocumentKind, MentionForm, NounPhrase, TimeExpression, TimeValue};
 use crate::nlp::{Doc, Tag};
-use crate::text::{Block, Span};
+use crate::text::{Block, BlockKind, Span};
 use jiff::civil::Date;
 
 /// What the passes over a whole document look at, of one block.
@@ -40,6 +40,8 @@ pub const FRAME_BLOCKS: usize = 4;
 pub fn frame(pages: &[BlockView<'_>], words: &DocumentWords) -> DocumentFrame {
     let title = pages.iter().position(|p| p.block.kind.is_heading());
     let turns = pages.iter().filter(|p| p.labelled).count();
+    // Where the page itself was found to have turns, they need not be counted.
+    let of_turns = pages.iter().any(|p| p.labelled && matches!(p.block.kind, BlockKind::Label { .. }));
     let prose = pages.iter().filter(|p| !p.block.kind.is_heading()).count();
     let issued = pages.iter().take(FRAME_BLOCKS).position(is_issue_line);
     let marked = |p: &BlockView<'_>| {
@@ -48,7 +50,7 @@ pub fn frame(pages: &[BlockView<'_>], words: &DocumentWords) -> DocumentFrame {
             || words.release_openings.iter().any(|opening| lower.starts_with(&**opening))
     };
     let edge = |i: usize| i < FRAME_BLOCKS || i + FRAME_BLOCKS >= pages.len();
-    let voice = if turns >= 3 && turns * 2 >= prose {
+    let voice = if of_turns || turns >= 3 && turns * 2 >= prose {
         DocumentKind::Transcript
     } else if issued.is_some() || pages.iter().enumerate().any(|(i, p)| edge(i) && marked(p)) {
         DocumentKind::Release

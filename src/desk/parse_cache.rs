@@ -8,6 +8,7 @@ use crate::claims::pipeline::{self, AssembledDocument, ExtractOptions, ParsedBlo
 use crate::config::Config;
 use crate::evidence::SourceIndex;
 use crate::evidence::quotes::QuoteIndex;
+use crate::nlp::Doc;
 use crate::sources::Source;
 use crate::text::{Block, Parsed, common_prefix_suffix};
 use rayon::prelude::*;
@@ -259,10 +260,13 @@ impl ParseCache {
         }
         let document = self.analyse(&source.parsed, config, None);
         let analysis = &document.analysis;
+        let nothing = Doc::default();
+        // What belongs to the page is no evidence.
+        let docs = analysis.blocks.iter().map(|b| if b.block.kind.is_apart() { &nothing } else { &*b.doc });
         let read = Arc::new(SourceReading {
             source: source.clone(),
             quotes: QuoteIndex::from_blocks(&analysis.blocks),
-            index: crate::evidence::index_source(analysis.blocks.iter().map(|b| &*b.doc)),
+            index: crate::evidence::index_source(docs),
             document,
             config: config.clone(),
         });

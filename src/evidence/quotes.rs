@@ -112,6 +112,9 @@ impl QuoteIndex {
     pub fn from_blocks(blocks: &[Arc<BlockAnalysis>]) -> QuoteIndex {
         let mut words = QuoteIndex::default();
         for (index, block) in blocks.iter().enumerate() {
+            if block.block.kind.is_apart() {
+                continue;
+            }
             words.push(&block.block.text, index, |span| block.quotations.iter().position(|q| q.span.contains(span)));
         }
         for (index, word) in words.words.iter().enumerate() {

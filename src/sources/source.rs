@@ -26,7 +26,7 @@ pub struct Source {
 impl Source {
     /// The source of a text in a format.
     pub fn new(text: &str, format: Format, note: Option<Note>) -> Self {
-        let parsed = format.parse(text);
+        let parsed = format.parse_source(text);
         let front = parsed.front_matter.and_then(|matter| matter.value(text, "title"));
         let heading = || parsed.blocks.iter().find(|b| b.kind == BlockKind::Heading(1)).map(|b| b.text.to_string());
         Self {

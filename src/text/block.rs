@@ -42,12 +42,27 @@ pub enum BlockKind {
     },
     /// The caption of a picture or a table.
     Caption,
+    /// The label of a turn, in a source: who speaks in the blocks that follow.
+    Label {
+        /// The name, in bytes of the block's prose; empty where the page leaves it to its head (the questions of an
+        /// interview).
+        name: Span,
+        /// How many of the blocks that follow hold the speaker's words.
+        blocks: u32,
+    },
+    /// A part of a source's page that nobody says: a time by itself, a contact, an embargo, the header of an e-mail.
+    Furniture,
 }
 
 impl BlockKind {
     /// Whether the block is a heading of any level.
     pub fn is_heading(&self) -> bool {
         matches!(self, Self::Heading(_))
+    }
+
+    /// Whether the block belongs to the page and not to the text: what stands in it is no statement.
+    pub fn is_apart(&self) -> bool {
+        matches!(self, Self::Label { .. } | Self::Furniture)
     }
 }
 
@@ -138,6 +153,47 @@ impl Block {
             }
         }
         at
+    }
+
+    /// The part of the block that holds a stretch of its prose, as a block of a kind of its own, and where it starts, in
+    /// bytes of this block; `None` where the stretch is blank.
+    pub(super) fn part(&self, prose: Span, kind: BlockKind) -> Option<(usize, Block)> {
+        let prose = self.trimmed(prose);
+        if prose.is_empty() {
+            return None;
+        }
+        let inner = self.to_document(prose);
+        let start = if prose.start == 0 { 0 } else { inner.start };
+        let end = if prose.end == self.text.len() { self.len } else { inner.end };
+        let document = Span::new(start, end);
+        let own = |span: Span| Span::new(span.start - prose.start, span.end - prose.start);
+        let links = self.links.iter().filter(|link| prose.contains(link.span));
+        let footnotes = self.footnotes.iter().filter(|mark| (prose.start..=prose.end).contains(&mark.at));
+        let part = Block {
+            kind,
+            len: document.len(),
+            text: Arc::from(prose.slice(&self.text)),
+            links: links.map(|link| Link { span: own(link.span), target: link.target.clone() }).collect(),
+            footnotes: footnotes
+                .map(|mark| FootnoteRef { at: mark.at - prose.start, label: mark.label.clone() })
+                .collect(),
+            in_quote: self.in_quote,
+            map: self.map.part(prose, document),
+        };
+        Some((start, part))
+    }
+
+    /// A stretch of prose without the white space at its ends.
+    pub(super) fn trimmed(&self, prose: Span) -> Span {
+        let prose = Span::new(prose.start.min(self.text.len()), prose.end.min(self.text.len()));
+        let inside = prose.slice(&self.text);
+        let start = prose.start + (inside.len() - inside.trim_start().len());
+        Span::new(start, start + inside.trim().len())
+    }
+
+    /// Whether a stretch of prose is emphasised from end to end.
+    pub(super) fn is_strong(&self, prose: Span) -> bool {
+        self.map.markup.iter().any(|markup| !markup.link && markup.prose.contains(prose))
     }
 
     /// Whether a stretch of prose starts where a sentence starts and ends where one ends, its full stop in or out.

@@ -1,7 +1,7 @@
 //! Formats: which parser reads a file.
 
 use super::markdown::incremental;
-use super::{Parsed, html, markdown, plain};
+use super::{Parsed, html, layout, markdown, plain};
 use serde::Serialize;
 
 /// The formats that are read into blocks.
@@ -35,6 +35,12 @@ impl Format {
             }
             _ => self.parse(text),
         }
+    }
+
+    /// The blocks of a source of this format: those of [`Format::parse`], with labels of speakers and parts of the page
+    /// told from the text, and captions and numbered lines read for what they are. Any text is accepted.
+    pub fn parse_source(self, text: &str) -> Parsed {
+        layout::parse(text, self != Self::Html, || self.parse(text))
     }
 
     /// The blocks of a text of this format. Any text is accepted.

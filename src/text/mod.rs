@@ -13,6 +13,7 @@ mod encoding;
 mod format;
 mod front_matter;
 mod html;
+mod layout;
 mod line_index;
 mod markdown;
 mod note_marks;

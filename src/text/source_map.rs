@@ -30,6 +30,26 @@ pub(super) struct Markup {
 }
 
 impl SourceMap {
+    /// The map of a stretch of prose that stands for the bytes `document`, both counted from their own first byte.
+    pub fn part(&self, prose: Span, document: Span) -> SourceMap {
+        let inside = |span: Span| Span::new(span.start - prose.start, span.end - prose.start);
+        let there = |span: Span| Span::new(span.start - document.start, span.end - document.start);
+        let mut map = SourceMap::default();
+        for segment in self.segments.iter().filter(|s| s.prose.overlaps(prose)) {
+            let mut cut = *segment;
+            if segment.verbatim {
+                let (head, tail) =
+                    (prose.start.saturating_sub(cut.prose.start), cut.prose.end.saturating_sub(prose.end));
+                cut.document = Span::new(cut.document.start + head, cut.document.end - tail);
+            }
+            cut.prose = Span::new(cut.prose.start.max(prose.start), cut.prose.end.min(prose.end));
+            map.segments.push(Segment { prose: inside(cut.prose), document: there(cut.document), ..cut });
+        }
+        let whole = self.markup.iter().filter(|m| prose.contains(m.prose) && document.contains(m.document));
+        map.markup.extend(whole.map(|m| Markup { prose: inside(m.prose), document: there(m.document), link: m.link }));
+        map
+    }
+
     /// The document offset at which the prose byte at `prose` starts; the end of the last segment for the end of the prose.
     /// `text` is the prose.
     pub fn document_start(&self, text: &str, prose: usize) -> usize {

@@ -140,13 +140,13 @@ impl<'a> Resolver<'a> {
             .flatten()
             .map(|(_, long)| &**long);
         let name = label.name.as_deref().or(body);
-        let known = self.memory.recent().find(|&i| {
-            let known = &self.all[i];
-            match name {
-                Some(name) => known.names.iter().any(|n| *n == normalised_name(name)),
-                None => known.roles.contains(&role) || known.nouns.contains(&role),
-            }
-        });
+        let known = match name {
+            Some(name) => self.labelled(label, name),
+            None => self.memory.recent().find(|&i| {
+                let known = &self.all[i];
+                known.roles.contains(&role) || known.nouns.contains(&role)
+            }),
+        };
         let index = known.unwrap_or_else(|| {
             let kind = label.kind(body);
             let shown = name.map_or_else(
@@ -186,6 +186,23 @@ impl<'a> Resolver<'a> {
         self.file_names(index);
         self.record_mention(block, label.head, index);
         self.memory.mention(index);
+    }
+
+    /// The speaker whose name a label has: in full, or the one person with that surname (*OKAFOR* for *Lena Okafor*).
+    fn labelled(&self, label: &TurnLabel, name: &str) -> Option<usize> {
+        let name = normalised_name(name);
+        let exact = self.memory.recent().find(|&i| self.all[i].names.contains(&name));
+        let is_person = label.kind(None) == SpeakerKind::Person;
+        exact.filter(|&i| self.all[i].kind == label.kind(None) || !is_person).or_else(|| {
+            let gender = label.gender();
+            let fits = |known: &Speaker| {
+                let same_sex = known.gender == gender || Gender::Unknown == known.gender || gender == Gender::Unknown;
+                known.kind == SpeakerKind::Person && same_sex && relation_to(&known.names, &name) >= NameRelation::Part
+            };
+            let mut people = self.memory.recent().filter(|&i| is_person && fits(&self.all[i]));
+            let first = people.next()?;
+            people.next().is_none().then_some(first)
+        })
     }
 
     /// The speaker with this name, or a new one; nobody where the name fits two.

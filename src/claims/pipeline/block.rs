@@ -10,7 +10,7 @@ use crate::claims::paper_notes::is_paper_note;
 use crate::claims::quotations::quotations;
 use crate::claims::{document_kind, times};
 use crate::nlp::{Doc, Pipeline};
-use crate::text::{Block, BlockKind};
+use crate::text::{Block, BlockKind, Span};
 use std::sync::{Arc, OnceLock};
 
 /// What one block says by itself: a pure function of the block.
@@ -50,6 +50,9 @@ impl ParsedBlock {
 /// Reads one block by itself.
 pub fn parse_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock {
     let doc = Pipeline::shared().parse_with_names(&block.text);
+    if block.kind.is_apart() {
+        return apart(block, doc);
+    }
     let ((phrases, clauses), (figures, times)) = rayon::join(
         || (phrases(&doc), clauses(&doc, &block.kind, &options.lexicon)),
         || (figures(&doc), times::times(&doc)),
@@ -68,6 +71,48 @@ pub fn parse_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock 
         block: block.clone(),
         outline: OnceLock::new(),
     }
+}
+
+/// A label, or a part of the page: nothing is claimed in it, but it may name people and dates.
+fn apart(block: &Arc<Block>, doc: Doc) -> ParsedBlock {
+    let label = match block.kind {
+        BlockKind::Label { name, .. } => label_of_people(&doc, name),
+        _ => None,
+    };
+    let is_label = matches!(block.kind, BlockKind::Label { .. });
+    let phrases = if is_label { Vec::new() } else { phrases(&doc) };
+    ParsedBlock {
+        clauses: Arc::default(),
+        phrases: Arc::new(fitted(phrases)),
+        quotations: Vec::new(),
+        label: label.map(|label| (label, doc.text.len())),
+        figures: Arc::default(),
+        times: fitted(times::times(&doc)),
+        doc: Arc::new(doc),
+        block: block.clone(),
+        outline: OnceLock::new(),
+    }
+}
+
+/// The label of a page's turn, with what stands behind its name: a bracket, or a role after a comma.
+fn label_of_people(doc: &Doc, name: Span) -> Option<TurnLabel> {
+    let text = &*doc.text;
+    let head = doc.tokens_in(name).end.checked_sub(1).filter(|_| !name.is_empty())?;
+    let behind = text.get(name.end..)?;
+    let bracket = behind.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inside, _)| inside);
+    let role = behind.strip_prefix(", ").map(|rest| rest.split([':', '(', '[']).next().unwrap_or(rest).trim());
+    let said = bracket.or(role).filter(|t| !t.starts_with(|c: char| c.is_ascii_digit()));
+    // The address of an e-mail's sender stands for a name: *sana.iqbal*.
+    let raw = name.slice(text);
+    let address = raw.contains(['.', '_']) && !raw.contains(' ') && !raw.contains(char::is_uppercase);
+    let own =
+        |word: &str| word.chars().next().map(|c| c.to_uppercase().chain(word.chars().skip(1)).collect::<String>());
+    let words = || raw.split(['.', '_']).filter_map(own).collect::<Vec<_>>().join(" ");
+    Some(if address {
+        TurnLabel::of_people(name, head, &words(), said)
+    } else {
+        TurnLabel::of_people(name, head, raw.trim_end_matches('.'), said)
+    })
 }
 
 /// List without spare capacity: it is often more than what the list fills, and a long draft has thousands of lists.

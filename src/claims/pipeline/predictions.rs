@@ -17,6 +17,9 @@ pub fn predict(
     options: &ExtractOptions,
     earlier: Option<&Predictions>,
 ) -> Predictions {
+    if read[at].block.kind.is_apart() {
+        return Predictions::default();
+    }
     let near = relevant_blocks(read, at);
     let docs: Vec<&Doc> = read[near.clone()].iter().map(|b| &*b.doc).collect();
     attribution::predict(&docs, at - near.start, options.threshold, earlier).fitted()
@@ -60,6 +63,9 @@ pub fn attributions(
     likely: &[LearnedAttribution],
     options: &ExtractOptions,
 ) -> Vec<Attribution> {
+    if read[at].block.kind.is_apart() {
+        return Vec::new();
+    }
     let window = window(read, at);
     let near = relevant_blocks(read, at);
     let near = near.start - window.start..near.end - window.start;

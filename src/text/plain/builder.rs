@@ -91,7 +91,9 @@ impl<'a> BlockBuilder<'a> {
         }
         let whole = paragraph[0].span.cover(paragraph[paragraph.len() - 1].span);
         if let Some(prose) = self.prose.take() {
-            self.parsed.push(whole.start, prose.into_block(kind, whole));
+            let mut block = prose.into_block(kind, whole);
+            block.in_quote = paragraph[0].is_quoted;
+            self.parsed.push(whole.start, block);
         }
     }
 

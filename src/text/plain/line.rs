@@ -2,9 +2,7 @@
 
 use crate::text::Span;
 use crate::text::line_index::lines_from;
-use crate::text::strings::word_list::words_of_list;
-use rustc_hash::FxHashSet;
-use std::sync::OnceLock;
+use crate::text::strings::label_particle::is_label_particle;
 
 /// Columns that a tab counts for in an indentation. A wider tab would make hanging lines of lines that only begin with one.
 const TAB_COLUMNS: usize = 4;
@@ -21,6 +19,8 @@ pub(super) struct Line<'a> {
     /// The line without the white space round it.
     pub span: Span,
     pub text: &'a str,
+    /// Whether it stands in the part of an e-mail that another one quotes (*> *).
+    pub is_quoted: bool,
     /// Columns of white space before it.
     pub indent: usize,
     pub mark: LineMarker,
@@ -41,22 +41,43 @@ pub(super) enum LineMarker {
 /// The lines that stand together between blank ones.
 pub(super) fn groups(text: &str, from: usize) -> Vec<Vec<Line<'_>>> {
     let mut groups = vec![Vec::new()];
+    let mut depth = 0;
     for (span, after) in lines_from(text, from) {
         let raw = span.slice(text);
-        let seen = raw.trim();
+        let (seen, quotes) = unquoted(raw.trim());
+        if quotes != depth {
+            groups.push(Vec::new());
+            depth = quotes;
+        }
         if seen.is_empty() {
             groups.push(Vec::new());
             continue;
         }
-        let lead = raw.len() - raw.trim_start().len();
+        let lead = seen.as_ptr() as usize - raw.as_ptr() as usize;
         let start = span.start + lead;
         let span = Span::new(start, start + seen.len());
         let indent = raw[..lead].chars().map(|c| if c == '\t' { TAB_COLUMNS } else { 1 }).sum();
-        let line = Line { span, text: seen, indent, mark: line_marker(seen), line_break: Span::new(span.end, after) };
+        let line = Line {
+            span,
+            text: seen,
+            is_quoted: quotes > 0,
+            indent,
+            mark: line_marker(seen),
+            line_break: Span::new(span.end, after),
+        };
         groups.last_mut().expect("there is one from the start").push(line);
     }
     groups.retain(|group| !group.is_empty());
     groups
+}
+
+/// A line without the marks by which an e-mail quotes another (*> > *), and how many there are.
+fn unquoted(line: &str) -> (&str, usize) {
+    let (mut rest, mut depth) = (line, 0);
+    while let Some(inner) = rest.strip_prefix('>').filter(|inner| inner.is_empty() || inner.starts_with(' ')) {
+        (rest, depth) = (inner.trim_start(), depth + 1);
+    }
+    (rest, depth)
 }
 
 fn line_marker(line: &str) -> LineMarker {
@@ -120,11 +141,4 @@ fn has_leading_label(line: &str) -> bool {
 fn has_columns(line: &str) -> bool {
     let gap = |at: usize| !line[..at].ends_with(['.', '!', '?', '"', '”', ':']);
     line.contains('\t') || line.match_indices("  ").any(|(at, _)| gap(at)) || line.matches('|').count() >= 2
-}
-
-/// Whether a word in lower case may stand inside a speaker's label: *Clerk of the Council:*.
-fn is_label_particle(word: &str) -> bool {
-    static LIST: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    let list = include_str!("../../../assets/lexicons/label-particles.txt");
-    LIST.get_or_init(|| words_of_list(list).collect()).contains(word)
 }

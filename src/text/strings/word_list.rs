@@ -5,6 +5,11 @@ pub(crate) fn words_of_list(text: &'static str) -> impl Iterator<Item = &'static
     text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
 }
 
+/// The phrases of a list: commas and line ends part them, lines that begin with `#` are comments.
+pub(crate) fn phrases_of_list(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split(',')).map(str::trim)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::text::strings::word_list::words_of_list;

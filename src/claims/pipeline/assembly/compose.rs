@@ -6,6 +6,7 @@ use super::quotation_speakers::give_quotations;
 use super::scope::{carry_over, covers};
 use super::turns::add_turns;
 use super::window::BlockWindow;
+use crate::claims::coref::TurnLabel;
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Attribution, AttributionForm, BlockAnalysis, Claim, DocumentKind, SpeakerTable};
 use crate::claims::pipeline::block::ParsedBlock;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 /// A document of which it is known who is who.
 pub(crate) struct DocumentPass<'a> {
     pub read: &'a [Arc<ParsedBlock>],
+    /// The labels of the turns, block by block.
+    pub labels: &'a [Option<TurnLabel>],
     pub said: &'a [Arc<Vec<Attribution>>],
     pub lexicon: &'a ClaimLexicon,
     pub voice: DocumentKind,
@@ -33,7 +36,7 @@ impl DocumentPass<'_> {
         let mut blocks: Vec<BlockAnalysis> =
             read.iter().zip(&self.said[around.clone()]).enumerate().map(|(at, (b, said))| block(b, said, at)).collect();
         if transcript {
-            add_turns(read, &mut blocks);
+            add_turns(self.read, self.labels, around.clone(), &mut blocks);
         }
         for (at, block) in blocks.iter_mut().enumerate() {
             let cues: Vec<usize> = block

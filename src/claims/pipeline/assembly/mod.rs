@@ -8,6 +8,7 @@ mod claims;
 mod compose;
 mod document;
 mod incremental;
+mod parties;
 mod quotation_speakers;
 mod scope;
 mod turns;
@@ -17,7 +18,7 @@ pub use document::AssembledDocument;
 
 use super::block::ParsedBlock;
 use crate::claims::attribution::Predictions;
-use crate::claims::coref::BlockMentions;
+use crate::claims::coref::{BlockMentions, TurnLabel};
 use crate::claims::document_kind::{BlockView, DocumentFrame};
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Analysis, Attribution, DocumentKind, SpeakerTable};
@@ -37,10 +38,19 @@ pub fn assemble(
 ) -> AssembledDocument {
     let changed = before.map(|before| changed(&before.read, &read));
     let same_frame = before.zip(changed.as_ref()).and_then(|(before, changed)| frame_after(before, changed, &read));
-    let frame = same_frame.unwrap_or_else(|| frame(&read, lexicon));
-    let speakers = resolve_coreference(&read, frame.voice, before.zip(changed));
+    let labels = parties::labels(&read);
+    let frame = same_frame.unwrap_or_else(|| frame(&read, &labels, lexicon));
+    let speakers = resolve_coreference(&read, &labels, frame.voice, before.zip(changed));
     let issuer = frame.issuer.and_then(|(block, head)| speakers.index_at(block, head));
-    let whole = DocumentPass { read: &read, said: &said, lexicon, voice: frame.voice, speakers: &speakers, issuer };
+    let whole = DocumentPass {
+        read: &read,
+        labels: &labels,
+        said: &said,
+        lexicon,
+        voice: frame.voice,
+        speakers: &speakers,
+        issuer,
+    };
     let before = before.filter(|b| b.analysis.voice == frame.voice && b.analysis.issuer.is_none() && issuer.is_none());
     let (blocks, kept, who) = match before {
         Some(before) => whole.after(before),
@@ -85,15 +95,16 @@ fn frame_after(before: &AssembledDocument, changed: &Changed, read: &[Arc<Parsed
     (is_apart && voice != DocumentKind::Release).then_some(DocumentFrame { voice, title, date, issuer: None })
 }
 
-fn frame(read: &[Arc<ParsedBlock>], lexicon: &ClaimLexicon) -> DocumentFrame {
+fn frame(read: &[Arc<ParsedBlock>], labels: &[Option<TurnLabel>], lexicon: &ClaimLexicon) -> DocumentFrame {
     let pages: Vec<BlockView<'_>> = read
         .iter()
-        .map(|b| BlockView {
+        .zip(labels)
+        .map(|(b, label)| BlockView {
             block: &b.block,
             doc: &b.doc,
             phrases: &b.phrases,
             times: &b.times,
-            labelled: b.label.is_some(),
+            labelled: label.is_some(),
         })
         .collect();
     document_kind::frame(&pages, &lexicon.documents)
@@ -101,6 +112,7 @@ fn frame(read: &[Arc<ParsedBlock>], lexicon: &ClaimLexicon) -> DocumentFrame {
 
 fn resolve_coreference(
     read: &[Arc<ParsedBlock>],
+    labels: &[Option<TurnLabel>],
     voice: DocumentKind,
     before: Option<(&AssembledDocument, Changed)>,
 ) -> SpeakerTable {
@@ -113,8 +125,8 @@ fn resolve_coreference(
                 let speakers = &before.analysis.speakers;
                 if let Some(speakers) = speakers.update_after_edit(
                     at,
-                    &block_mentions(&before.read[at], false),
-                    &block_mentions(&read[at], false),
+                    &block_mentions(&before.read[at], None),
+                    &block_mentions(&read[at], None),
                 ) {
                     return speakers;
                 }
@@ -122,14 +134,10 @@ fn resolve_coreference(
             Changed::Others => {}
         }
     }
-    coref::resolve(&read.iter().map(|b| block_mentions(b, transcript)).collect::<Vec<_>>())
+    let label = |at: usize| labels[at].as_ref().filter(|_| transcript);
+    coref::resolve(&read.iter().enumerate().map(|(at, b)| block_mentions(b, label(at))).collect::<Vec<_>>())
 }
 
-fn block_mentions(read: &ParsedBlock, transcript: bool) -> BlockMentions<'_> {
-    BlockMentions {
-        doc: &read.doc,
-        phrases: &read.phrases,
-        quotations: &read.quotations,
-        label: read.label.as_ref().filter(|_| transcript).map(|(label, _)| label),
-    }
+fn block_mentions<'a>(read: &'a ParsedBlock, label: Option<&'a TurnLabel>) -> BlockMentions<'a> {
+    BlockMentions { doc: &read.doc, phrases: &read.phrases, quotations: &read.quotations, label }
 }

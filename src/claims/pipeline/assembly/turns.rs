@@ -1,23 +1,33 @@
 //! Turns of a transcript: statements of their labels' speakers.
 
+use crate::claims::coref::TurnLabel;
 use crate::claims::model::{Attribution, AttributionForm, BlockAnalysis, BlockSpan, ContentMode, Mention};
 use crate::claims::pipeline::block::ParsedBlock;
-use crate::text::Span;
+use crate::text::{BlockKind, Span};
+use std::ops::Range;
 use std::sync::Arc;
 
-/// Every turn of a transcript and entry of a log is a statement of its label's speaker.
-pub(crate) fn add_turns(read: &[Arc<ParsedBlock>], blocks: &mut [BlockAnalysis]) {
-    for (at, (read, block)) in read.iter().zip(blocks).enumerate() {
-        let Some((label, start)) = &read.label else { continue };
-        block.attributions.retain(|a| a.cue.as_ref().is_none_or(|c| c.place.span.start >= *start));
-        let kind = label.kind(None);
+/// Every turn of a transcript and entry of a log is a statement of its label's speaker. The blocks are those of `around`;
+/// `labels` are those of the document.
+pub(crate) fn add_turns(
+    read: &[Arc<ParsedBlock>],
+    labels: &[Option<TurnLabel>],
+    around: Range<usize>,
+    blocks: &mut [BlockAnalysis],
+) {
+    for (at, block) in around.clone().zip(blocks) {
+        let Some((from, start)) = turn_of(read, at) else { continue };
+        block.attributions.retain(|a| a.cue.as_ref().is_none_or(|c| c.place.span.start >= start));
+        let Some(label) = &labels[from] else { continue };
         let speaker = Mention {
-            place: BlockSpan { block: at, span: label.span },
+            // Places count from the first block of the window, before which the label may stand.
+            place: BlockSpan { block: from.wrapping_sub(around.start), span: label.span },
             head: label.head,
-            text: label.span.slice(&block.block.text).to_owned(),
-            kind,
+            text: label.span.slice(&read[from].block.text).to_owned(),
+            kind: label.kind(None),
         };
-        let content = BlockSpan { block: at, span: Span::new(*start, block.block.text.len()) };
+        let here = at - around.start;
+        let content = BlockSpan { block: here, span: Span::new(start, block.block.text.len()) };
         block.attributions.insert(
             0,
             Attribution {
@@ -30,4 +40,18 @@ pub(crate) fn add_turns(read: &[Arc<ParsedBlock>], blocks: &mut [BlockAnalysis])
             },
         );
     }
+}
+
+/// The block with the label under which a block's words stand, and where they start in the block.
+fn turn_of(read: &[Arc<ParsedBlock>], at: usize) -> Option<(usize, usize)> {
+    let block = &read[at];
+    if block.block.kind.is_apart() || block.block.kind.is_heading() {
+        return None;
+    }
+    if let Some((_, start)) = &block.label {
+        return Some((at, *start));
+    }
+    let from = (0..at).rev().find(|&from| matches!(read[from].block.kind, BlockKind::Label { .. }))?;
+    let BlockKind::Label { blocks, .. } = read[from].block.kind else { return None };
+    (at - from <= blocks as usize).then_some((from, 0))
 }
