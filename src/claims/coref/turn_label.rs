@@ -55,7 +55,9 @@ impl TurnLabel {
     fn read(span: Span, head: usize, label: &str, brackets: Option<&str>, of_people: bool) -> TurnLabel {
         let mut read = Self::empty(span, head, of_people);
         let capital = |w: &str| w.starts_with(char::is_uppercase);
-        let bracket_name = brackets.filter(|b| b.split(' ').count() >= 2 && b.split(' ').all(capital));
+        let is_bracket_name =
+            |b: &&str| b.split(' ').count() >= 2 && b.split(' ').all(capital) && !is_role(&b.to_lowercase());
+        let bracket_name = brackets.filter(is_bracket_name);
         if let Some(name) = bracket_name {
             read.set_name(name);
             read.role = Some(label.to_lowercase());
@@ -248,6 +250,10 @@ mod tests {
         assert_eq!(
             label("DELE CARVER", Some("for Quayline Homes")),
             (None, some("Dele Carver"), None, some("quayline homes"))
+        );
+        assert_eq!(
+            label("DELE CARVER", Some("CHIEF EXECUTIVE OFFICER")),
+            (None, some("Dele Carver"), some("chief executive officer"), None)
         );
         assert_eq!(label("FIRE", None), (None, None, some("fire"), None));
     }

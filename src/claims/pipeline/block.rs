@@ -32,6 +32,8 @@ pub struct ParsedBlock {
     pub quotations: Vec<Quotation>,
     /// A turn's or log entry's label and where its words start.
     pub label: Option<(TurnLabel, usize)>,
+    /// Whether it claims nothing: a part of the page, or a note on the text.
+    pub is_apart: bool,
     /// What the attribution models see of it from other blocks, once that has been asked.
     outline: OnceLock<Arc<BlockShape>>,
 }
@@ -50,7 +52,7 @@ impl ParsedBlock {
 /// Reads one block by itself.
 pub fn parse_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock {
     let doc = Pipeline::shared().parse_with_names(&block.text);
-    if block.kind.is_apart() {
+    if block.kind.is_apart() || document_kind::is_note_on_text(&block.text, &options.lexicon.documents) {
         return apart(block, doc);
     }
     let ((phrases, clauses), (figures, times)) = rayon::join(
@@ -67,6 +69,7 @@ pub fn parse_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock 
         label: label(&doc),
         figures: Arc::new(fitted(figures)),
         times: fitted(times),
+        is_apart: false,
         doc,
         block: block.clone(),
         outline: OnceLock::new(),
@@ -87,6 +90,7 @@ fn apart(block: &Arc<Block>, doc: Doc) -> ParsedBlock {
         quotations: Vec::new(),
         label: label.map(|label| (label, doc.text.len())),
         figures: Arc::default(),
+        is_apart: true,
         times: fitted(times::times(&doc)),
         doc: Arc::new(doc),
         block: block.clone(),

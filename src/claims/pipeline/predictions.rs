@@ -17,7 +17,7 @@ pub fn predict(
     options: &ExtractOptions,
     earlier: Option<&Predictions>,
 ) -> Predictions {
-    if read[at].block.kind.is_apart() {
+    if read[at].is_apart {
         return Predictions::default();
     }
     let near = relevant_blocks(read, at);
@@ -63,7 +63,7 @@ pub fn attributions(
     likely: &[LearnedAttribution],
     options: &ExtractOptions,
 ) -> Vec<Attribution> {
-    if read[at].block.kind.is_apart() {
+    if read[at].is_apart {
         return Vec::new();
     }
     let window = window(read, at);

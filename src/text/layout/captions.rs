@@ -34,6 +34,7 @@ pub(super) fn parse(text: &str) -> Option<Parsed> {
         extent: None,
         key: None,
         seen: String::new(),
+        is_new_line: false,
     };
     for &line in &cues {
         let found = line_label(line.slice(text)).filter(|label| {
@@ -100,6 +101,8 @@ struct Reader<'a> {
     key: Option<String>,
     /// The words of the block so far.
     seen: String,
+    /// Whether a line ended since the last word.
+    is_new_line: bool,
 }
 
 impl Reader<'_> {
@@ -134,21 +137,30 @@ impl Reader<'_> {
         if self.seen.len() >= MAX_PARAGRAPH_BYTES && has_sentence_end(&self.seen) {
             self.finish();
         }
-        if let Some(extent) = self.extent {
-            self.prose.push_space(Span::new(extent.end, extent.end));
-            self.seen.push(' ');
-        }
+        self.is_new_line = true;
     }
 
     fn words(&mut self, span: Span) {
         let words = span.slice(self.text);
-        if words.trim().is_empty() {
+        let seen = trimmed(self.text, span);
+        if seen.is_empty() {
             return;
         }
-        let span = trimmed(self.text, span);
-        self.extent = Some(self.extent.map_or(span, |extent| extent.cover(span)));
+        // Blanks inside a line stand for themselves; those between two lines are the line break.
+        let from = match self.extent {
+            Some(extent) if self.is_new_line => {
+                self.prose.push_space(Span::new(extent.end, seen.start));
+                seen.start
+            }
+            Some(_) => span.start,
+            None => seen.start,
+        };
+        self.is_new_line = false;
+        let span = Span::new(from, span.end);
+        self.extent = Some(self.extent.map_or(seen, |extent| extent.cover(seen)));
         self.prose.push(span.slice(self.text), span.slice(self.text), span);
-        self.seen.push_str(words.trim_end());
+        self.seen.push(' ');
+        self.seen.push_str(words.trim());
     }
 
     fn speaker(&mut self, name: Span, key: &str) {

@@ -46,7 +46,21 @@ fn is_noise(text: &str) -> bool {
 
 /// The line of a field whose value is no statement: *Media contact: Jo Hale, 020 7946 0000*, *Apologies: Cllr Webb*.
 fn is_contact(text: &str) -> bool {
-    const FIELDS: [&str; 46] = [
+    const ATTENDANCE: [&str; 12] = [
+        "present",
+        "also present",
+        "in attendance",
+        "attendees",
+        "apologies",
+        "apologies for absence",
+        "absent",
+        "members present",
+        "officers present",
+        "participants",
+        "panel",
+        "speakers",
+    ];
+    const FIELDS: [&str; 35] = [
         "contact",
         "contacts",
         "media contact",
@@ -70,17 +84,6 @@ fn is_contact(text: &str) -> bool {
         "web",
         "website",
         "twitter",
-        "present",
-        "also present",
-        "in attendance",
-        "attendees",
-        "apologies",
-        "apologies for absence",
-        "absent",
-        "members present",
-        "officers present",
-        "participants",
-        "panel",
         "attachments",
         "attachment",
         "cc",
@@ -95,9 +98,14 @@ fn is_contact(text: &str) -> bool {
         "importance",
     ];
     if let Some((field, value)) = text.split_once(':') {
-        let known = FIELDS.contains(&field.trim_matches(['*', ' ']).to_lowercase().as_str());
-        return known
-            && value.split_whitespace().count() <= MAX_FIELD_WORDS
+        let lower = field.trim_matches(['*', ' ']).to_lowercase();
+        let attends = ATTENDANCE.contains(&&*lower);
+        // How many were present is a fact that a report may give.
+        let counts = attends && value.contains(|c: char| c.is_ascii_digit());
+        let short = value.split_whitespace().count() <= MAX_FIELD_WORDS;
+        return (attends || FIELDS.contains(&&*lower))
+            && !counts
+            && short
             && (value.is_empty() || value.starts_with(' '));
     }
     let lower = text.to_lowercase();

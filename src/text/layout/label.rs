@@ -13,6 +13,8 @@ const MAX_LABEL_BYTES: usize = 110;
 const MAX_NAME_WORDS: usize = 6;
 /// The most words of the part that stands behind a name's comma (*Sana Iqbal, harbour master:*).
 const MAX_ROLE_WORDS: usize = 6;
+/// The most brackets behind a name: a parliament writes *Jo Hale (Northport) (Lab)*.
+const MAX_BRACKETS: usize = 2;
 /// The longest abbreviation that a full stop may follow inside a name (*Capt.*), in characters.
 const MAX_ABBREVIATION: usize = 5;
 
@@ -78,7 +80,11 @@ fn question(line: &str) -> Option<Label> {
     if !matches!(word, "Q" | "A" | "Question" | "Answer" | "QUESTION" | "ANSWER") {
         return None;
     }
-    let behind = &line[word.len()..];
+    let mut behind = &line[word.len()..];
+    // Who asks may stand in a bracket: *Q (Coast Radio):*.
+    if let Some((_, rest)) = behind.strip_prefix(" (").and_then(|inside| inside.split_once(')')) {
+        behind = rest;
+    }
     let numbered = behind.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit());
     let marks = numbered.trim_start_matches([':', '.', ')']);
     let marked = marks.len() < numbered.len();
@@ -99,12 +105,15 @@ fn after_colon(line: &str) -> Option<Label> {
         })?
         .0;
     let head = Head::read(&line[..colon])?;
-    let words = line.len() - line[colon + 1..].trim_start().len();
+    let mut words = line.len() - line[colon + 1..].trim_start().len();
+    // Rev sets the time behind the colon.
+    let stamp = stamp_length(&line[words..]);
+    words += stamp;
     if head.said && words < line.len() {
         return None;
     }
     let end = if head.said { LabelEnd::Said } else { LabelEnd::Colon };
-    Some(Label { name: head.name, words, end, stamped: head.stamped })
+    Some(Label { name: head.name, words, end, stamped: head.stamped || stamp > 0 })
 }
 
 /// *MR. PELL. No.*: an honorific and a name in capitals, and a full stop.
@@ -152,8 +161,8 @@ impl Head {
         loop {
             if let Some(before) = without_stamp(rest) {
                 (rest, stamped) = (before, true);
-            } else if let Some(before) = without_bracket(rest).filter(|_| brackets == 0) {
-                (rest, brackets) = (before, 1);
+            } else if let Some(before) = without_bracket(rest).filter(|_| brackets < MAX_BRACKETS) {
+                (rest, brackets) = (before, brackets + 1);
             } else if let Some(before) = without_saying(rest).filter(|_| !said) {
                 (rest, said) = (before, true);
             } else {
@@ -249,7 +258,10 @@ fn without_saying(text: &str) -> Option<&str> {
 /// The length of a time at the start of a line with its brackets and what parts it from the name: *[00:12:31] *, *14:32 – *.
 pub(super) fn stamp_length(line: &str) -> usize {
     let open = usize::from(line.starts_with(['[', '(']));
-    let clock = clock_length(&line[open..]);
+    let clock = match clock_length(&line[open..]) {
+        0 if open == 1 => dotted_clock_length(&line[open..]),
+        length => length,
+    };
     if clock == 0 {
         return 0;
     }
@@ -261,6 +273,14 @@ pub(super) fn stamp_length(line: &str) -> usize {
     let rest = closed.unwrap_or(rest);
     let parted = rest.trim_start_matches([' ', '-', '–', '—', '|', ':', ',', '\t']);
     if parted.len() == rest.len() && !rest.is_empty() && open == 0 { 0 } else { line.len() - parted.len() }
+}
+
+/// The length of a time with a full stop, *22.05*: only a bracket round it tells it from a number.
+fn dotted_clock_length(text: &str) -> usize {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let hours = digits(text);
+    let minutes = text.get(hours..).and_then(|t| t.strip_prefix('.')).map_or(0, digits);
+    if (1..=2).contains(&hours) && minutes == 2 { hours + 3 } else { 0 }
 }
 
 /// The length of a clock time at the start of a text: *0:12*, *00:01:10.250*, *9.42am*, *14:32 GMT*; 0 for none.

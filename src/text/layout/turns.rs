@@ -24,7 +24,10 @@ fn entry_stamp(line: &str) -> Option<usize> {
     let length = stamp_length(line);
     let rest = line.get(length..).filter(|rest| length > 0 && !rest.is_empty())?;
     let word = rest.split(' ').next().unwrap_or("");
-    let is_label = word.chars().filter(|c| c.is_uppercase()).count() >= 2 && !word.contains(char::is_lowercase);
+    // *BREAKING:* is no body.
+    let is_label = !word.ends_with(':')
+        && word.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && !word.contains(char::is_lowercase);
     let opens = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '‘' | '\''));
     (!is_label && opens).then_some(length)
 }
@@ -63,7 +66,12 @@ pub(super) fn roles(parsed: &Parsed, lines: &[PageLine], page_is_of_turns: bool)
         let fits = page_is_of_turns && !of_kind.is_empty() || fits(ends, &of_kind, parsed, lines, &roles);
         fits.then_some(of_kind)
     });
-    for candidate in chosen.into_iter().flatten() {
+    let chosen = chosen.unwrap_or_default();
+    let comes_again = |c: &Candidate| chosen.iter().filter(|other| other.key == c.key).count() > 1;
+    // A field of the page's head (*Interviewee: …*) has the form of a label, and stands there once.
+    let first = chosen.iter().position(|c| c.label.end == LabelEnd::Question || comes_again(c)).unwrap_or(0);
+    let turns = chosen.iter().enumerate().filter(|(at, c)| *at >= first || c.is_sentence || comes_again(c));
+    for (_, candidate) in turns {
         roles[candidate.line] = LineRole::Label { name: candidate.label.name, words: candidate.label.words };
     }
     let stamps: Vec<(usize, usize)> = (0..lines.len())
@@ -131,7 +139,8 @@ fn fits(ends: &[LabelEnd], found: &[&Candidate], parsed: &Parsed, lines: &[PageL
             let asked = of(|c| c.label.end == LabelEnd::Question && c.key.starts_with('q'));
             let answered = of(|c| c.label.end == LabelEnd::Question && c.key.starts_with('a'));
             // An answer may carry a name.
-            asked >= 1 && answered >= 1 && asked + answered >= MIN_TURNS && turns * 3 >= behind
+            let named = of(|c| c.label.end == LabelEnd::Colon);
+            asked >= 1 && answered + named >= 1 && asked + answered + named >= MIN_TURNS && turns * 3 >= behind
         }
         LabelEnd::Colon => {
             let sentences = of(|c| c.is_sentence);

@@ -12,7 +12,7 @@ pub(crate) fn phrases_of_list(text: &'static str) -> impl Iterator<Item = &'stat
 
 #[cfg(test)]
 mod tests {
-    use crate::text::strings::word_list::words_of_list;
+    use crate::text::strings::word_list::{phrases_of_list, words_of_list};
 
     #[test]
     fn lists_hold_lower_case_words_once() {
@@ -26,6 +26,11 @@ mod tests {
                 assert_eq!(**word, word.to_lowercase());
                 assert!(!words[..at].contains(word), "{word} stands twice");
             }
+        }
+        let fields: Vec<&str> = phrases_of_list(include_str!("../../../assets/lexicons/page-fields.txt")).collect();
+        for (at, field) in fields.iter().enumerate() {
+            assert_eq!(**field, field.to_lowercase());
+            assert!(!fields[..at].contains(field), "{field} stands twice");
         }
     }
 }

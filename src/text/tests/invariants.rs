@@ -138,6 +138,56 @@ fn marked_up() -> impl Strategy<Value = String> {
     prop::collection::vec(parts, 0..60).prop_map(|parts| parts.concat())
 }
 
+/// Pages with much of the layout of transcripts, captions and e-mails, good and broken.
+fn page_of_turns() -> impl Strategy<Value = String> {
+    let parts = prop::sample::select(vec![
+        "LENA PELL: ",
+        "Tom Reyne:",
+        "**Tom Reyne:** ",
+        "MR. REYNE. ",
+        "Lena Pell",
+        "Q. ",
+        "A: ",
+        "[00:12:31] ",
+        "14:32 - ",
+        "00:01.000 --> 00:02.000\n",
+        "WEBVTT\n\n",
+        "<v Lena Pell>",
+        "</v>",
+        "<i>",
+        "{\\an8}",
+        ">> ",
+        "> ",
+        "1\n",
+        " 1   ",
+        " 2   ",
+        " 3   ",
+        "From: Lena Pell <pell@x.org>\n",
+        "To: Tom\n",
+        "Subject: Gate\n",
+        "On Mon, 4 May 2026, Tom Reyne <t@x.org> wrote:\n",
+        "Kind regards,\n",
+        "(Applause)",
+        " said:",
+        "ENDS",
+        "## Why?",
+        "**Why is that?**",
+        "The gate was shut.",
+        "nobody *told* us &amp; them",
+        "| a | b |\n|---|---|\n",
+        "- ",
+        "\n",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "é",
+        "שלום",
+        "\u{feff}",
+        " ",
+    ]);
+    prop::collection::vec(parts, 0..60).prop_map(|parts| parts.concat())
+}
+
 /// Lines of drafts in which an edit may reach far, or not.
 fn draft_of_many_parts() -> impl Strategy<Value = String> {
     let parts = [
@@ -197,6 +247,13 @@ proptest! {
     fn any_markup_gives_valid_spans(document in marked_up()) {
         for format in FORMATS {
             hold(&document, &format.parse(&document));
+        }
+    }
+
+    #[test]
+    fn any_layout_gives_valid_spans(document in page_of_turns()) {
+        for format in FORMATS {
+            hold(&document, &format.parse_source(&document));
         }
     }
 

@@ -6,6 +6,7 @@ mod documents;
 mod foreign;
 mod html;
 mod invariants;
+mod layout;
 mod plain;
 
 use super::{BlockKind, Parsed};
@@ -22,6 +23,8 @@ fn outline(parsed: &Parsed) -> String {
             }
             BlockKind::Footnote { label } => format!("note {label}"),
             BlockKind::Caption => "caption".to_owned(),
+            BlockKind::Label { .. } => "label".to_owned(),
+            BlockKind::Furniture => "furniture".to_owned(),
         };
         let quote = if block.in_quote { "> " } else { "" };
         format!("{index} {quote}{kind}: {}\n", block.text)

@@ -45,7 +45,7 @@ pub(crate) fn add_turns(
 /// The block with the label under which a block's words stand, and where they start in the block.
 fn turn_of(read: &[Arc<ParsedBlock>], at: usize) -> Option<(usize, usize)> {
     let block = &read[at];
-    if block.block.kind.is_apart() || block.block.kind.is_heading() {
+    if block.is_apart || block.block.kind.is_heading() {
         return None;
     }
     if let Some((_, start)) = &block.label {
