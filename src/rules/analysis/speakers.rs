@@ -282,7 +282,10 @@ pub(crate) fn speaker_name(context: &Context<'_>, spoken: &SpokenPassage<'_>) ->
         return None;
     }
     if speaker.names.is_empty() {
-        let text = mention.and_then(|m| description_text(analysis, m)).unwrap_or_else(|| speaker.full.clone());
+        // A label (*Q.*) is no description.
+        let described =
+            mention.filter(|m| analysis.blocks.get(m.place.block).is_some_and(|b| !b.block.kind.is_apart()));
+        let text = described.and_then(|m| description_text(analysis, m)).unwrap_or_else(|| speaker.full.clone());
         return Some(SpeakerName { short: text.clone(), text, plural: speaker.plural });
     }
     name_of(context, spoken.passage.source, speaker)
