@@ -23,9 +23,7 @@ pub(super) fn roles(parsed: &Parsed, lines: &[PageLine]) -> Option<Vec<LineRole>
         let sender = (at..at + headers).find(|&line| matches!(header(text(line)), Some(("from", _))));
         if let Some(sender) = sender.filter(|_| headers >= MIN_HEADERS) {
             is_email = true;
-            for line in at..at + headers {
-                roles[line] = LineRole::Furniture;
-            }
+            roles[at..at + headers].fill(LineRole::Furniture);
             // The label is the last of the head, so that all that follows is the sender's.
             let line = text(sender);
             let value = header(line).map_or("", |(_, value)| value);
