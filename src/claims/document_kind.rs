@@ -61,19 +61,6 @@ pub fn frame(pages: &[BlockView<'_>], words: &DocumentWords) -> DocumentFrame {
     DocumentFrame { voice, title, date: date(pages), issuer }
 }
 
-/// Whether a block is its newsroom's note on the text that it stands in: a correction, an update, an editor's note. It tells
-/// what the text said before, and claims nothing.
-pub fn is_note_on_text(prose: &str, words: &DocumentWords) -> bool {
-    let lower = prose.to_lowercase().replace('’', "'");
-    let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let behind = |opening: &String| bare.strip_prefix(opening.as_str());
-    let marked = |rest: &str| rest.trim_start().starts_with([':', '.', '-', '–', '—', '(', '*', '|']);
-    let labelled = words.note_labels.iter().filter_map(behind).any(marked);
-    let opens = words.note_openings.iter().filter_map(behind).any(|rest| !rest.starts_with(char::is_alphanumeric));
-    let holds = |list: &[String]| list.iter().any(|phrase| bare.contains(phrase.as_str()));
-    holds(&words.note_subjects) && (labelled || (opens && holds(&words.note_deeds)))
-}
-
 /// A line near the top that holds a body's name and a full date and no verb: *Ambrel Valley Trust. Monday 16 March 2026.*
 fn is_issue_line(page: &BlockView<'_>) -> bool {
     let short = page.doc.tokens.len() <= 24 && !page.block.kind.is_heading();
@@ -190,21 +177,6 @@ mod tests {
         let (label, start) = log_entry(&doc(text)).unwrap();
         assert_eq!((label.slice(text), &text[start..]), ("FIRE", "First emergency call."));
         assert_eq!(log_entry(&doc("11 people died.")), None);
-    }
-
-    #[test]
-    fn notes_on_the_text_are_known() {
-        let lexicon = crate::claims::lexicon::ClaimLexicon::default();
-        for (text, note) in [
-            ("Correction: An earlier version of this article said 40 people were hurt.", true),
-            ("*Editor’s note: this story was updated on Tuesday to add the firm's reply.*", true),
-            ("This article was amended on 4 May to correct the mayor's title.", true),
-            ("Update: the ferry sailed at noon.", false),
-            ("This report says that 40 people were hurt.", false),
-            ("Corrections officers said the story of the escape was wrongly told.", false),
-        ] {
-            assert_eq!(is_note_on_text(text, &lexicon.documents), note, "{text}");
-        }
     }
 
     #[test]

@@ -10,12 +10,4 @@ pub struct DocumentWords {
     pub release_marks: Vec<String>,
     /// They say so where a block starts with them.
     pub release_openings: Vec<String>,
-    /// They stand before the colon of a note on the text.
-    pub note_labels: Vec<String>,
-    /// A note on the text starts with one of them.
-    pub note_openings: Vec<String>,
-    /// What such a note speaks of.
-    pub note_subjects: Vec<String>,
-    /// What it says was done with that.
-    pub note_deeds: Vec<String>,
 }

@@ -52,15 +52,14 @@ impl ParsedBlock {
 /// Reads one block by itself.
 pub fn parse_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock {
     let doc = Pipeline::shared().parse_with_names(&block.text);
-    if block.kind.is_apart() || document_kind::is_note_on_text(&block.text, &options.lexicon.documents) {
+    // What a paper says about itself rests on no source.
+    if block.kind.is_apart() || is_paper_note(&block.text) {
         return apart(block, doc);
     }
     let ((phrases, clauses), (figures, times)) = rayon::join(
         || (phrases(&doc), clauses(&doc, &block.kind, &options.lexicon)),
         || (figures(&doc), times::times(&doc)),
     );
-    // What a paper says about itself rests on no source.
-    let (clauses, figures) = if is_paper_note(&doc.text) { (Vec::new(), Vec::new()) } else { (clauses, figures) };
     let doc = Arc::new(doc);
     ParsedBlock {
         clauses: Arc::new(fitted(clauses)),
@@ -76,7 +75,7 @@ pub fn parse_block(block: &Arc<Block>, options: &ExtractOptions) -> ParsedBlock 
     }
 }
 
-/// A label, or a part of the page: nothing is claimed in it, but it may name people and dates.
+/// A label, a part of the page, or a note of the paper about itself: nothing is claimed in it, but it may name people and dates.
 fn apart(block: &Arc<Block>, doc: Doc) -> ParsedBlock {
     let label = match block.kind {
         BlockKind::Label { name, .. } => label_of_people(&doc, name),
