@@ -7,7 +7,9 @@ use super::directives;
 use crate::claims::model::DocumentKind;
 use crate::config::RuleSetting;
 use crate::evidence::SourceText;
-use crate::rules::{Context, Edit, Finding, Report, Rule, Workload, is_copy, precedence};
+use crate::rules::{
+    ConfidenceModel, Context, Edit, Finding, Judgement, Report, Rule, Workload, grounds_of, is_copy, precedence,
+};
 use crate::text::{Problem, Severity};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -79,7 +81,8 @@ fn check_block(
     });
     let provisional = found.iter().enumerate().filter(|(_, (.., is_provisional))| *is_provisional);
     out.provisional = provisional.map(|(at, _)| at).collect();
-    out.findings = found.into_iter().map(|(f, ..)| Arc::new(with_configured_severity(f, checked))).collect();
+    let judged = |(f, rule, _)| Arc::new(judge(f, rule, &context, checked));
+    out.findings = found.into_iter().map(judged).collect();
     BlockFindings {
         is_document_dependent: context.is_document_dependent(),
         depends_on_block_before: context.depends_on_block_before(),
@@ -120,12 +123,25 @@ fn fits(finding: &Finding, text: &str) -> bool {
     inside(finding.span.start, finding.span.end) && finding.fixes.iter().flat_map(|f| &f.edits).all(edits)
 }
 
-/// The finding at the severity that the configuration sets.
-fn with_configured_severity(finding: Finding, checked: &CheckResult) -> Finding {
-    match checked.config.rule(finding.rule) {
-        RuleSetting::At(severity) => Finding { severity, ..finding },
-        _ => finding,
-    }
+/// The finding with how surely it is right, at the severity that the rule states or the configuration sets, but no graver
+/// than what it rests on allows.
+fn judge(finding: Finding, rule: &Rule, context: &Context<'_>, checked: &CheckResult) -> Finding {
+    let severity = match checked.config.rule(finding.rule) {
+        RuleSetting::At(severity) => severity,
+        _ => finding.severity,
+    };
+    let model = ConfidenceModel::shared();
+    let judged = || {
+        let grounds = grounds_of(context, &finding);
+        let confidence = model.confidence(rule, &grounds)?;
+        Some(Judgement { stated: finding.severity, grounds, confidence })
+    };
+    // What the draft alone proves needs no passage, of what a claim is without a passage tells little, and what is only
+    // worth a look claims nothing.
+    let needs_grounds = rule.needs_sources && rule.lacks.is_none() && finding.severity > Severity::Information;
+    let judgement = if needs_grounds { judged() } else { None };
+    let bound = judgement.map_or(severity, |judgement| model.bound(judgement.confidence));
+    Finding { severity: severity.min(bound), judgement, ..finding }
 }
 
 fn rule_failed(rule: &Rule, path: &str) -> Problem {

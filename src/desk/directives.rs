@@ -79,6 +79,7 @@ fn directive_finding(text: &str, note: Note, not_needed: bool) -> Finding {
         evidence: Vec::new(),
         fixes: if not_needed { vec![out] } else { Vec::new() },
         claim: None,
+        judgement: None,
     }
 }
 

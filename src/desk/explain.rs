@@ -6,7 +6,7 @@ use super::passage_speaker::passage_speaker;
 use crate::claims::model::{Analysis, AttributionId, AttributionNeed, BlockSpan, Claim, ClaimId, ContentMode};
 use crate::evidence::model::{Evidence, Passage, Relation, Support};
 use crate::rules::{Context, Rule, Silence};
-use crate::text::Span;
+use crate::text::{Severity, Span};
 use serde::Serialize;
 
 /// How many of a claim's passages are given.
@@ -55,6 +55,12 @@ pub struct RuleExplanation {
     pub rule: &'static str,
     /// Whether it reported the claim.
     pub fired: bool,
+    /// How grave it calls the claim, if it reported it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    /// How surely, 0 to 1, where that depends on passages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
     /// Its message, or why it stayed quiet.
     pub why: String,
 }
@@ -91,7 +97,15 @@ impl CheckResult {
                 .iter()
                 .find(|f| f.rule == rule.id && (f.claim == Some(id) || (f.claim.is_none() && f.span.overlaps(span))));
             let why = found.map_or_else(|| explain_silence(context, rule, id, claim, best), |f| f.message.clone());
-            RuleExplanation { rule: rule.id, fired: found.is_some(), why }
+            RuleExplanation {
+                rule: rule.id,
+                fired: found.is_some(),
+                severity: found.map(|f| f.severity),
+                confidence: found
+                    .and_then(|f| f.judgement)
+                    .map(|judgement| (judgement.confidence * 100.0).round() / 100.0),
+                why,
+            }
         });
         ClaimExplanation { id, span, support: evidence.support, passages, rules: rules.collect() }
     }

@@ -29,5 +29,5 @@ pub use ranking::corpus::{Corpus, PostingCache};
 pub use ranking::rank::{rank, search};
 pub use ranking::support::SupportFeatures;
 pub use source::SourceText;
-pub use terms::Query;
+pub use terms::{Query, rarity};
 pub use token_edit::TokenEdit;

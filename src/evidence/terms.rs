@@ -248,8 +248,9 @@ fn find_predicate(doc: &Doc, range: Range<usize>) -> Option<usize> {
     Some(top)
 }
 
-/// Rarity of a word, 0 to 1; a phrase is as rare as its rarest word.
-fn rarity(key: &str) -> f32 {
+/// Rarity of a word in English by its dictionary form in lower case, 0 to 1; unknown words are rare. The key of a phrase is
+/// as rare as its rarest word.
+pub fn rarity(key: &str) -> f32 {
     let lexicon = RelationLexicon::shared();
     if key.contains(' ') {
         return key.split(' ').map(|word| lexicon.rarity(lexicon.word_id(word))).fold(0.0, f32::max);

@@ -6,12 +6,13 @@ use crate::claims::model::{
 };
 use crate::desk::{CheckResult, ClaimExplanation, RuleExplanation};
 use crate::evidence::model::Support;
-use crate::rules::{Finding, Fix};
+use crate::rules::{Finding, Fix, Grounds, Judgement};
 use crate::text::{LineIndex, Position, PositionEncoding, Problem, Severity, Span};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 use serde_json::{Number, Value};
+use std::collections::BTreeMap;
 
 /// Version of the form of all reports.
 const SCHEMA_VERSION: u32 = 1;
@@ -47,6 +48,8 @@ struct SourceJson<'a> {
 struct FindingJson<'a> {
     rule: &'static str,
     severity: Severity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f32>,
     message: &'a str,
     text: &'a str,
     span: Span,
@@ -96,6 +99,7 @@ impl<'a> FindingJson<'a> {
         Self {
             rule: finding.rule,
             severity: finding.severity,
+            confidence: finding.judgement.map(|judgement| hundredths(judgement.confidence)),
             message: &finding.message,
             text: finding.span.slice(&checked.text),
             span: finding.span,
@@ -308,6 +312,7 @@ impl<'a> ExplainReport<'a> {
             sources: source_list(checked),
             problems: &checked.problems,
             claims: accounts.iter().map(|account| ExplainedClaimJson::new(checked, account)).collect(),
+            findings: checked.findings.iter().filter_map(|finding| JudgedFindingJson::new(finding)).collect(),
         });
         Self { schema: SCHEMA_VERSION, drafts: drafts.collect() }
     }
@@ -319,6 +324,37 @@ struct ExplainedDraftJson<'a> {
     sources: Vec<SourceJson<'a>>,
     problems: &'a [Problem],
     claims: Vec<ExplainedClaimJson<'a>>,
+    findings: Vec<JudgedFindingJson>,
+}
+
+/// A finding with what its severity rests on.
+#[derive(Serialize)]
+struct JudgedFindingJson {
+    rule: &'static str,
+    severity: Severity,
+    stated: Severity,
+    confidence: f32,
+    span: Span,
+    grounds: BTreeMap<&'static str, f32>,
+}
+
+impl JudgedFindingJson {
+    fn new(finding: &Finding) -> Option<Self> {
+        let Judgement { stated, grounds, confidence } = finding.judgement?;
+        Some(Self {
+            rule: finding.rule,
+            severity: finding.severity,
+            stated,
+            confidence: hundredths(confidence),
+            span: finding.span,
+            grounds: Grounds::NAMES.into_iter().zip(grounds.values().iter().copied().map(hundredths)).collect(),
+        })
+    }
+}
+
+/// The number to two decimals.
+fn hundredths(value: f32) -> f32 {
+    (value * 100.0).round() / 100.0
 }
 
 #[derive(Serialize)]

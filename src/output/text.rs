@@ -174,7 +174,9 @@ pub fn explanation_text(checked: &CheckResult, accounts: &[ClaimExplanation], st
         }
         for rule in &account.rules {
             let mark = if rule.fired { style.paint(Paint::Warning, "fired") } else { "quiet".to_owned() };
-            out.push_str(&format!("       {mark}  {}: {}\n", rule.rule, rule.why));
+            let sure = rule.confidence.map_or_else(String::new, |c| format!(", {:.0}% sure", 100.0 * c));
+            let gravity = rule.severity.map_or_else(String::new, |s| format!(" ({s}{sure})"));
+            out.push_str(&format!("       {mark}  {}{gravity}: {}\n", rule.rule, rule.why));
         }
     }
     out

@@ -1,5 +1,6 @@
 //! What a rule reports.
 
+use super::judgement::Judgement;
 use crate::claims::model::ClaimId;
 use crate::text::{Severity, Span, has_sentence_end};
 use serde::Serialize;
@@ -22,6 +23,9 @@ pub struct Finding {
     /// The claim that it concerns: precedence is settled among the findings of one claim.
     #[serde(skip)]
     pub claim: Option<ClaimId>,
+    /// What it rests on in the sources, and how surely; `None` of what the draft's own text or the calendar proves.
+    #[serde(skip)]
+    pub judgement: Option<Judgement>,
 }
 
 /// A place that proves a finding.

@@ -86,6 +86,7 @@ mod tests {
             evidence: Vec::new(),
             fixes: Vec::new(),
             claim: Some(ClaimId { block: 0, index: claim }),
+            judgement: None,
         }
     }
 

@@ -35,6 +35,7 @@ impl<'a> Report<'a> {
             evidence: Vec::new(),
             fixes: Vec::new(),
             claim: None,
+            judgement: None,
         });
         FindingBuilder { context: self.context, finding: &mut self.findings[at] }
     }

@@ -81,6 +81,21 @@ pub enum Group {
     Support,
 }
 
+impl Group {
+    /// The group's name, as the catalogue writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Group::Attribution => "attribution",
+            Group::Quotation => "quotation",
+            Group::Figures => "figures",
+            Group::Time => "time",
+            Group::Certainty => "certainty",
+            Group::Wording => "wording",
+            Group::Support => "support",
+        }
+    }
+}
+
 /// Subject on which several rules may report one slip: only the finding of the strongest stands.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Subject {
