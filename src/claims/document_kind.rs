@@ -2,7 +2,8 @@
 
 use super::lexicon::DocumentWords;
 use super::model::{Calendar, DocumentKind, MentionForm, NounPhrase, TimeExpression, TimeValue};
-use crate::nlp::{Doc, Tag};
+use super::times::times;
+use crate::nlp::{Doc, Pipeline, Tag};
 use crate::text::{Block, BlockKind, Span};
 use jiff::civil::Date;
 
@@ -97,11 +98,21 @@ fn date(pages: &[BlockView<'_>]) -> Option<Date> {
         .or_else(|| pages.iter().take(FRAME_BLOCKS).find_map(first))
 }
 
+/// The date that a document's front matter states: *2026-03-04*, with or without a time, or *4 March 2026*.
+pub fn stated_date(value: &str) -> Option<Date> {
+    let iso = value.get(..10).and_then(|day| day.parse().ok());
+    iso.or_else(|| times(&Pipeline::shared().parse(value)).iter().find_map(full_date))
+}
+
 fn full_date(time: &TimeExpression) -> Option<Date> {
     match time.value {
-        TimeValue::Calendar(Calendar { year: Some(year), month: Some(month), day: Some(day), .. }) => {
-            Date::new(year, month, day).ok()
-        }
+        TimeValue::Calendar(Calendar {
+            year: Some(year),
+            month: Some(month),
+            day: Some(day),
+            is_either_order: false,
+            ..
+        }) => Date::new(year, month, day).ok(),
         _ => None,
     }
 }
@@ -159,7 +170,6 @@ pub fn log_entry(doc: &Doc) -> Option<(Span, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nlp::Pipeline;
 
     fn doc(text: &str) -> Doc {
         Pipeline::shared().parse(text)

@@ -49,6 +49,8 @@ pub(crate) struct Blocks<'a> {
     setup: Arc<ExtractionSetup>,
     before: Option<&'a AssembledDocument>,
     starts: &'a [usize],
+    /// What its front matter has as its date.
+    date: Option<&'a str>,
     read: Vec<Arc<ParsedBlock>>,
     /// Indexes of those that are not as they were before.
     changed_blocks: Range<usize>,
@@ -110,12 +112,13 @@ impl ParseCache {
         let fresh: Vec<Arc<ParsedBlock>> =
             blocks[changed_blocks.clone()].par_iter().map(|block| self.block(block, &setup)).collect();
         let read = old[..head].iter().chain(&fresh).chain(&old[old.len() - tail..]).cloned().collect();
-        Blocks { setup, before, starts: &parsed.starts, read, changed_blocks }
+        Blocks { setup, before, starts: &parsed.starts, date: parsed.date.as_deref(), read, changed_blocks }
     }
 
     /// What a document says whose blocks were read: the second half of [`ParseCache::analyse`].
     pub fn assemble(&self, blocks: Blocks<'_>) -> Arc<AssembledDocument> {
-        let Blocks { setup, before, starts, read, changed_blocks } = blocks;
+        let Blocks { setup, before, starts, date, read, changed_blocks } = blocks;
+        let stated = date.and_then(pipeline::stated_date);
         let none = AssembledDocument::default();
         let (old, count) = (before.unwrap_or(&none), read.len());
         let (head, tail) = (changed_blocks.start, count - changed_blocks.end);
@@ -189,7 +192,7 @@ impl ParseCache {
             likely.push(found);
             said.push(told);
         }
-        Arc::new(pipeline::assemble(read, likely, said, starts.to_vec(), before, &setup.options.lexicon))
+        Arc::new(pipeline::assemble(read, likely, said, starts.to_vec(), stated, before, &setup.options.lexicon))
     }
 
     /// The reading of one block; where only its place in the document is new, the reading is moved there.

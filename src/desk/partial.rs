@@ -77,7 +77,8 @@ pub(crate) fn checked_region(parsed: &Parsed, length: usize, places: &[Range<usi
     }
     let blocks = (0..count).filter(|&block| read[block]);
     let mut part = CheckedRegion { complete: Vec::new(), stretches, length };
-    let mut chosen = Parsed { front_matter: parsed.front_matter, ..Parsed::default() };
+    let (front_matter, date) = (parsed.front_matter, parsed.date.clone());
+    let mut chosen = Parsed { front_matter, date, ..Parsed::default() };
     for block in blocks {
         chosen.blocks.push(parsed.blocks[block].clone());
         chosen.starts.push(parsed.starts[block]);

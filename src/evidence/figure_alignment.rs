@@ -189,7 +189,8 @@ fn figure_candidates(
         let Some(source) = sources.get(passage.source) else { continue };
         let there = &source.analysis.blocks[passage.block];
         let mut shared: Option<Arc<Passage>> = None;
-        let anchors = (ReferenceDate { date: draft.date }, ReferenceDate { date: source.analysis.date });
+        let dated = |date| ReferenceDate { date, ..ReferenceDate::default() };
+        let anchors = (dated(draft.date), dated(source.analysis.date));
         for (i, f) in there.figures.iter().enumerate() {
             if !matches!(f.kind, FigureKind::Quantity | FigureKind::Age) || f.tokens.is_empty() {
                 continue;

@@ -4,6 +4,7 @@ use super::lexical::synonym_classes::SynonymClasses;
 use super::lexical::{RelationLexicon, WordClass};
 use super::lexicon::EvidenceLexicon;
 use super::thresholds::*;
+use crate::claims::times::is_period_code;
 use crate::nlp::{Dep, Doc, Pos, Tag, spelling};
 use std::ops::Range;
 use std::sync::Arc;
@@ -165,6 +166,7 @@ fn weighted_terms(doc: &Doc, range: Range<usize>, focus: FocusSpan, factor: impl
         };
         if key.len() < MIN_TERM_LEN && !(class == WordClass::Name && key.len() == 1)
             || !key.starts_with(|c: char| c.is_alphabetic())
+            || is_period_code(&token.lower)
         {
             continue;
         }

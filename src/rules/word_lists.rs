@@ -61,7 +61,7 @@ tables! {
     FigureLostBoundWords { definite }
     FigureInternalInconsistencyWords { subset, partitive, headless, restrictive, now }
     MisquotationWords { continuing }
-    DateMismatchWords { lasting }
+    DateMismatchWords { lasting, starting, ending }
 }
 
 impl RuleWords {

@@ -228,6 +228,8 @@ pub struct Parsed {
     pub starts: Vec<usize>,
     /// The front matter, if any.
     pub front_matter: Option<FrontMatter>,
+    /// What the front matter has under `date`, as it is written there.
+    pub date: Option<String>,
     /// The comments, in the order of the document.
     pub comments: Vec<Comment>,
     /// Notes on what could not be read as it stands.

@@ -39,8 +39,10 @@ pub fn figures(doc: &Doc) -> Vec<Figure> {
         out.extend(grammar.figures_of(&phrase));
     }
     for time in times {
-        let kind = match time.value {
-            Some(TimeValue::Clock(_)) => FigureKind::Time,
+        let is_clock = |value: &TimeValue| matches!(value, TimeValue::Clock(_));
+        let kind = match &time.value {
+            Some(value) if is_clock(value) => FigureKind::Time,
+            Some(TimeValue::Range(range)) if is_clock(&range.from) => FigureKind::Time,
             _ => FigureKind::Date,
         };
         let digits = time.atoms.clone().any(|a| grammar.atoms[a].kind == lexer::AtomKind::Digits);

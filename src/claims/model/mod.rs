@@ -28,4 +28,4 @@ pub use place::{AttributionId, BlockSpan, ClaimId};
 pub use quotation::Quotation;
 pub use speaker::{Gender, Speaker, SpeakerKind};
 pub use speaker_table::{ResolvedMentions, SpeakerTable};
-pub use time::{Calendar, Period, TimeExpression, TimeValue};
+pub use time::{Calendar, Clock, Period, Side, TimeExpression, TimeRange, TimeValue};

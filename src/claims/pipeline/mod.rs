@@ -20,6 +20,7 @@ pub use neighbours::{relevant_blocks, window};
 pub use options::ExtractOptions;
 pub use predictions::{attributions, predict, predictions_unchanged, stands_alone};
 
+pub use super::document_kind::stated_date;
 use super::model::{Analysis, Attribution};
 use crate::text::Parsed;
 use rayon::prelude::*;
@@ -36,5 +37,6 @@ pub fn analyse(document: &Parsed, options: &ExtractOptions) -> Arc<Analysis> {
         .enumerate()
         .map(|(at, found)| Arc::new(attributions(&read, at, &found.attributions, options)))
         .collect();
-    assemble(read, likely, said, document.starts.clone(), None, &options.lexicon).analysis
+    let stated = document.date.as_deref().and_then(stated_date);
+    assemble(read, likely, said, document.starts.clone(), stated, None, &options.lexicon).analysis
 }

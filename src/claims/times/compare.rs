@@ -1,6 +1,7 @@
 //! Windows of days, and how a draft's time stands to a source's.
 
-use crate::claims::model::{Calendar, Period, TimeValue};
+use super::parts::{part_holds, parts_agree};
+use crate::claims::model::{Calendar, Clock, Period, TimeRange, TimeValue};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 
@@ -9,6 +10,8 @@ use jiff::civil::{Date, Weekday, date};
 pub struct ReferenceDate {
     /// The document's own date.
     pub date: Option<Date>,
+    /// Whether the document's dates in digits put the day first, where it shows its habit.
+    pub is_day_first: Option<bool>,
 }
 
 /// A window of days, both ends in it.
@@ -47,11 +50,15 @@ pub enum TimeRelation {
 pub fn resolve(value: &TimeValue, anchor: ReferenceDate) -> Option<DateRange> {
     match value {
         TimeValue::Calendar(calendar) => calendar_window(calendar, anchor),
-        TimeValue::Relative { unit, from, to } => {
+        TimeValue::Relative { unit, from, to, .. } => {
             let today = anchor.date?;
             let (first, _) = period(today, *unit, *from)?;
             let (_, last) = period(today, *unit, *to)?;
             Some(DateRange { first, last })
+        }
+        TimeValue::Range(range) => {
+            let (from, to) = (resolve(&range.from, anchor)?, resolve(&range.to, anchor)?);
+            Some(DateRange { first: from.first, last: to.last }).filter(|window| window.first <= window.last)
         }
         _ => None,
     }
@@ -107,6 +114,12 @@ fn calendar_window(calendar: &Calendar, anchor: ReferenceDate) -> Option<DateRan
         let last = if calendar.day.is_some() { first } else { first.last_of_month() };
         return Some(DateRange { first, last });
     }
+    // A financial year of one number may begin in another month, before or after.
+    if calendar.is_fiscal
+        && let Some(year) = calendar.year
+    {
+        return Some(DateRange { first: Date::new(year - 1, 1, 1).ok()?, last: Date::new(year + 1, 12, 31).ok()? });
+    }
     if let Some(weekday) = calendar.weekday {
         // The nearest such day at or before the document's date.
         let today = anchor.date?;
@@ -116,6 +129,9 @@ fn calendar_window(calendar: &Calendar, anchor: ReferenceDate) -> Option<DateRan
         return Some(DateRange { first: day, last: day });
     }
     let year = calendar.year?;
+    if let Some(years) = calendar.years {
+        return years_window(year, years, calendar.third);
+    }
     if let Some((which, parts)) = calendar.part {
         let months = 12 / parts;
         let first = Date::new(year, (which - 1).checked_mul(months)? + 1, 1).ok()?;
@@ -131,6 +147,19 @@ fn calendar_window(calendar: &Calendar, anchor: ReferenceDate) -> Option<DateRan
     }
 }
 
+/// First and last day of a decade or a century, or of the early, middle or late part that is named.
+fn years_window(year: i16, years: i16, third: Option<i8>) -> Option<DateRange> {
+    let last = year.checked_add(years - 1)?;
+    // Nobody draws the line to the year: the parts overlap.
+    let (from, to) = match third {
+        Some(1) => (year, year.checked_add(years / 2 - 1)?),
+        Some(2) => (year.checked_add(years * 3 / 10)?, year.checked_add(years * 7 / 10)?),
+        Some(3) => (year.checked_add(years / 2)?, last),
+        _ => (year, last),
+    };
+    Some(DateRange { first: Date::new(from, 1, 1).ok()?, last: Date::new(to, 12, 31).ok()? })
+}
+
 /// Holds a draft's time against a source's. Anchors are each document's own date; a document without one borrows the
 /// other's, as the two tell of the same days.
 pub fn compare(
@@ -143,49 +172,236 @@ pub fn compare(
     if draft == source {
         return TimeRelation::Same;
     }
+    let (drafts, sources) = (readings(draft, draft_anchor), readings(source, source_anchor));
+    let mut out = TimeRelation::Incompatible;
+    for draft in &drafts {
+        for source in &sources {
+            match one_reading(draft, draft_anchor, source, source_anchor) {
+                TimeRelation::Incompatible => {}
+                TimeRelation::Same => return TimeRelation::Same,
+                // What may agree one way and not the other cannot be held against it.
+                fit => out = fit,
+            }
+        }
+    }
+    out
+}
+
+/// What a value may say: a date in digits has two readings where the document does not show which number is the day.
+fn readings(value: &TimeValue, anchor: ReferenceDate) -> Vec<TimeValue> {
+    let TimeValue::Calendar(calendar @ Calendar { is_either_order: true, .. }) = value else {
+        return vec![value.clone()];
+    };
+    let day_first = Calendar { is_either_order: false, ..*calendar };
+    let month_first = Calendar { day: day_first.month, month: day_first.day, ..day_first };
+    let both = [day_first, month_first];
+    // The weekday that stands with it decides, then the document's habit.
+    let falls_right = |c: &&Calendar| c.weekday.is_some() && weekday_of(c, None) == c.weekday;
+    let by_weekday = both.iter().find(falls_right);
+    let by_habit = anchor.is_day_first.map(|first| &both[usize::from(!first)]);
+    match by_weekday.or(by_habit) {
+        Some(calendar) => vec![TimeValue::Calendar(*calendar)],
+        None => both.map(TimeValue::Calendar).to_vec(),
+    }
+}
+
+fn one_reading(
+    draft: &TimeValue,
+    draft_anchor: ReferenceDate,
+    source: &TimeValue,
+    source_anchor: ReferenceDate,
+) -> TimeRelation {
+    if draft == source {
+        return TimeRelation::Same;
+    }
     match (draft, source) {
         (TimeValue::Clock(a), TimeValue::Clock(b)) => clocks(*a, *b),
+        (
+            TimeValue::Clock(clock),
+            TimeValue::Calendar(Calendar { day_part: Some(part), weekday: None, day: None, .. }),
+        ) => {
+            if part_holds(*part, *clock) {
+                TimeRelation::Incomparable
+            } else {
+                TimeRelation::Incompatible
+            }
+        }
+        (
+            TimeValue::Calendar(Calendar { day_part: Some(part), weekday: None, day: None, .. }),
+            TimeValue::Clock(clock),
+        ) => {
+            if part_holds(*part, *clock) {
+                TimeRelation::Contains
+            } else {
+                TimeRelation::Incompatible
+            }
+        }
         (TimeValue::Duration { unit: a, count: x }, TimeValue::Duration { unit: b, count: y }) => {
             if a == b && x == y {
                 TimeRelation::Same
-            } else if a != b && x.is_none() && y.is_none() {
+            } else if a != b && x.is_none() && y.is_none() && !(is_of_years(a) && is_of_years(b)) {
                 TimeRelation::Incompatible
             } else {
                 TimeRelation::Incomparable
             }
         }
+        (TimeValue::Range(a), TimeValue::Range(b)) => ranges(a, draft_anchor, b, source_anchor),
+        (TimeValue::Range(range), point) => {
+            let fit = in_range(point, source_anchor, range, draft_anchor);
+            if fit == TimeRelation::Contains { TimeRelation::Incomparable } else { fit }
+        }
+        (point, TimeValue::Range(range)) => in_range(point, draft_anchor, range, source_anchor),
         (TimeValue::Calendar(a), TimeValue::Calendar(b)) => match by_parts(a, b) {
             Some(fit) => fit,
             None => windows(draft, draft_anchor, source, source_anchor),
         },
+        (
+            TimeValue::Relative { unit: a, from, to, day_part: Some(part), .. },
+            TimeValue::Relative { unit: b, from: c, to: d, day_part: Some(other), .. },
+        ) if (a, from, to) == (b, c, d) => {
+            let agree = parts_agree((Some(*part), None), (Some(*other), None));
+            if agree { TimeRelation::Same } else { TimeRelation::Incompatible }
+        }
         (TimeValue::Calendar(_) | TimeValue::Relative { .. }, TimeValue::Calendar(_) | TimeValue::Relative { .. }) => {
-            windows(draft, draft_anchor, source, source_anchor)
+            let days = windows(draft, draft_anchor, source, source_anchor);
+            // The day may agree and its part may not: yesterday morning, on Tuesday evening.
+            let other_part = matches!(days, TimeRelation::Same | TimeRelation::Contains)
+                && time_of_day(draft).zip(time_of_day(source)).is_some_and(|(a, b)| !parts_agree(a, b));
+            if other_part { TimeRelation::Incompatible } else { days }
         }
         _ => TimeRelation::Incomparable,
     }
 }
 
-/// Clock times are the same within five minutes, as nobody writes *shortly after* into a log; on the twelve-hour clock
-/// without its half they may differ by twelve hours.
-fn clocks(a: jiff::civil::Time, b: jiff::civil::Time) -> TimeRelation {
-    let minutes = |t: jiff::civil::Time| i32::from(t.hour()) * 60 + i32::from(t.minute());
-    let apart = (minutes(a) - minutes(b)).abs() % 720;
-    let whole_hour = a.minute() == 0 || b.minute() == 0;
-    let slack = if whole_hour { 10 } else { 0 };
-    if apart == 0 || apart.min(720 - apart) <= slack { TimeRelation::Same } else { TimeRelation::Incompatible }
+/// Part of the day and clock time of a value that names a day.
+fn time_of_day(value: &TimeValue) -> Option<(Option<i8>, Option<Clock>)> {
+    match value {
+        TimeValue::Calendar(c) => Some((c.day_part, c.at)),
+        TimeValue::Relative { day_part, at, .. } => Some((*day_part, *at)),
+        _ => None,
+    }
+}
+
+/// Two spans: each end is held against its own.
+fn ranges(
+    draft: &TimeRange,
+    draft_anchor: ReferenceDate,
+    source: &TimeRange,
+    source_anchor: ReferenceDate,
+) -> TimeRelation {
+    let from = one_reading(&draft.from, draft_anchor, &source.from, source_anchor);
+    let to = one_reading(&draft.to, draft_anchor, &source.to, source_anchor);
+    match (from, to) {
+        (TimeRelation::Incompatible, _) | (_, TimeRelation::Incompatible) => TimeRelation::Incompatible,
+        (TimeRelation::Same, TimeRelation::Same) => TimeRelation::Same,
+        (TimeRelation::Same | TimeRelation::Contains, TimeRelation::Same | TimeRelation::Contains) => {
+            TimeRelation::Contains
+        }
+        _ => TimeRelation::Incomparable,
+    }
+}
+
+/// A time against a span: one that lies in it may be meant, one outside may not.
+fn in_range(point: &TimeValue, anchor: ReferenceDate, range: &TimeRange, range_anchor: ReferenceDate) -> TimeRelation {
+    let inside = match (point, &range.from, &range.to) {
+        (TimeValue::Clock(at), TimeValue::Clock(from), TimeValue::Clock(to)) => {
+            if !(at.is_half_known && from.is_half_known && to.is_half_known) || at.zone != from.zone {
+                return TimeRelation::Incomparable;
+            }
+            let (at, from, to) = (minutes(*at), minutes(*from), minutes(*to));
+            if from <= to { (from..=to).contains(&at) } else { at >= from || at <= to }
+        }
+        (TimeValue::Calendar(day), TimeValue::Calendar(from), TimeValue::Calendar(to))
+            if from.day.is_none() && day.day.is_none() && from.weekday.is_some() =>
+        {
+            let (Some(day), Some(from), Some(to)) = (day.weekday, from.weekday, to.weekday) else {
+                return TimeRelation::Incomparable;
+            };
+            if from <= to { (from..=to).contains(&day) } else { day >= from || day <= to }
+        }
+        _ => {
+            // Where nothing tells the year, both are of the same.
+            let undated = anchor.date.or(range_anchor.date).is_none();
+            let some_year = ReferenceDate { date: undated.then_some(date(2001, 6, 30)), ..ReferenceDate::default() };
+            let or = |a: ReferenceDate, b: ReferenceDate| {
+                if undated {
+                    some_year
+                } else if a.date.is_some() {
+                    a
+                } else {
+                    b
+                }
+            };
+            let point_window = resolve(point, or(anchor, range_anchor));
+            let range_window = resolve(&TimeValue::Range(Box::new(range.clone())), or(range_anchor, anchor));
+            let (Some(point_window), Some(range_window)) = (point_window, range_window) else {
+                return TimeRelation::Incomparable;
+            };
+            if point_window.contains(&range_window) {
+                return TimeRelation::Contains;
+            }
+            point_window.meets(&range_window) || is_fiscal(point)
+        }
+    };
+    if inside { TimeRelation::Incomparable } else { TimeRelation::Incompatible }
+}
+
+/// Whether a unit is made of years: what goes on for decades goes on for years.
+fn is_of_years(unit: &str) -> bool {
+    matches!(unit, "year" | "decade" | "century")
+}
+
+fn is_fiscal(value: &TimeValue) -> bool {
+    matches!(value, TimeValue::Calendar(Calendar { is_fiscal: true, .. }))
+}
+
+/// Minutes since midnight.
+fn minutes(clock: Clock) -> i32 {
+    i32::from(clock.time.hour()) * 60 + i32::from(clock.time.minute())
+}
+
+/// Clock times are the same to the minute, but for a draft's whole hour, which may stand for the ten minutes round it; on
+/// the twelve-hour clock without its half they may differ by twelve hours, and where only one names its zone by whole
+/// half hours.
+fn clocks(draft: Clock, source: Clock) -> TimeRelation {
+    let day = if draft.is_half_known && source.is_half_known { 1440 } else { 720 };
+    let east = |clock: Clock| i32::from(clock.zone.unwrap_or(0));
+    let zoned = draft.zone.is_some() && source.zone.is_some();
+    let shift = if zoned { east(draft) - east(source) } else { 0 };
+    let apart = (minutes(draft) - minutes(source) - shift).rem_euclid(day);
+    let apart = apart.min(day - apart);
+    let is_rounded = draft.time.minute() == 0 && source.time.minute() != 0;
+    if apart == 0 || is_rounded && apart <= 10 {
+        TimeRelation::Same
+    } else if draft.zone.is_some() != source.zone.is_some() && apart % 30 == 0 {
+        TimeRelation::Incomparable
+    } else {
+        TimeRelation::Incompatible
+    }
 }
 
 /// The verdict that the parts alone give, without the document's date.
 fn by_parts(draft: &Calendar, source: &Calendar) -> Option<TimeRelation> {
     let differ = |a: Option<i16>, b: Option<i16>| matches!((a, b), (Some(a), Some(b)) if a != b);
     let differ8 = |a: Option<i8>, b: Option<i8>| matches!((a, b), (Some(a), Some(b)) if a != b);
+    // A decade or a century holds many years: their windows tell.
+    if draft.years != source.years || draft.third.is_some() != source.third.is_some() && draft.years.is_some() {
+        return None;
+    }
+    if draft.is_fiscal != source.is_fiscal && differ(draft.year, source.year) {
+        return None;
+    }
     if differ(draft.year, source.year) || differ8(draft.month, source.month) {
         return Some(TimeRelation::Incompatible);
     }
     if differ8(draft.day, source.day) && draft.month.is_some() == source.month.is_some() {
         return Some(TimeRelation::Incompatible);
     }
-    if differ8(draft.season, source.season)
+    if draft.is_fiscal != source.is_fiscal && draft.month.or(source.month).is_none() {
+        return Some(if draft.year == source.year { TimeRelation::Same } else { TimeRelation::Incomparable });
+    }
+    if differ8(draft.third, source.third)
+        || differ8(draft.season, source.season)
         || matches!((draft.part, source.part), (Some(a), Some(b)) if a.1 == b.1 && a.0 != b.0)
     {
         return Some(TimeRelation::Incompatible);
@@ -197,13 +413,29 @@ fn by_parts(draft: &Calendar, source: &Calendar) -> Option<TimeRelation> {
         return Some(if same_date { TimeRelation::Same } else { TimeRelation::Incompatible });
     }
     if draft.weekday.is_some() && draft.weekday == source.weekday && (bare(draft) || bare(source)) {
-        return Some(match (draft.day_part, source.day_part) {
-            (Some(a), Some(b)) if a != b => TimeRelation::Incompatible,
-            (None, Some(_)) => TimeRelation::Contains,
-            _ => TimeRelation::Same,
-        });
+        return Some(of_day(draft, source));
     }
-    (draft == source).then_some(TimeRelation::Same)
+    let dated = draft.day.is_some() && (draft.day, draft.month) == (source.day, source.month);
+    let part = (draft.day.is_none() && draft.month.is_none()).then(|| draft.day_part.zip(source.day_part)).flatten();
+    if let Some((a, b)) = part {
+        let agree = parts_agree((Some(a), None), (Some(b), None));
+        return Some(if agree { TimeRelation::Same } else { TimeRelation::Incompatible });
+    }
+    match dated.then(|| of_day(draft, source)) {
+        Some(TimeRelation::Incompatible) => Some(TimeRelation::Incompatible),
+        _ => (draft == source).then_some(TimeRelation::Same),
+    }
+}
+
+/// The verdict on two times of one day.
+fn of_day(draft: &Calendar, source: &Calendar) -> TimeRelation {
+    if !parts_agree((draft.day_part, draft.at), (source.day_part, source.at)) {
+        return TimeRelation::Incompatible;
+    }
+    match (draft.day_part, source.day_part) {
+        (None, Some(_)) => TimeRelation::Contains,
+        _ => TimeRelation::Same,
+    }
 }
 
 fn windows(
@@ -212,13 +444,25 @@ fn windows(
     source: &TimeValue,
     source_anchor: ReferenceDate,
 ) -> TimeRelation {
-    let or = |a: ReferenceDate, b: ReferenceDate| if a.date.is_some() { a } else { b };
+    // Without a date of either, months and years that are counted from now are counted from the same day.
+    let long = |value: &TimeValue| match value {
+        TimeValue::Relative { unit, .. } => matches!(unit, Period::Month | Period::Quarter | Period::Year),
+        _ => false,
+    };
+    let assumed = (long(draft) && long(source)).then_some(date(2001, 6, 30));
+    let or = |a: ReferenceDate, b: ReferenceDate| ReferenceDate { date: a.date.or(b.date).or(assumed), ..a };
     let (Some(d), Some(s)) =
         (resolve(draft, or(draft_anchor, source_anchor)), resolve(source, or(source_anchor, draft_anchor)))
     else {
         return TimeRelation::Incomparable;
     };
-    if d == s {
+    let side = |value: &TimeValue| match value {
+        TimeValue::Relative { side, .. } => *side,
+        _ => None,
+    };
+    if d == s && matches!((side(draft), side(source)), (Some(a), Some(b)) if a != b) {
+        TimeRelation::Incompatible
+    } else if d == s {
         TimeRelation::Same
     } else if d.contains(&s) {
         TimeRelation::Contains

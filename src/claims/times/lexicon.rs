@@ -16,6 +16,10 @@ pub(crate) struct TimeLexicon {
     pub day_parts: FxHashMap<String, i8>,
     /// Minutes after midnight.
     pub clock_words: FxHashMap<String, i16>,
+    /// Minutes east of Greenwich.
+    pub zones: FxHashMap<String, i16>,
+    /// Decades in words: years after 1900.
+    pub decades: FxHashMap<String, i8>,
     relative: FxHashMap<String, (Period, i32, i32)>,
     /// Deictic phrases as words, the longest first.
     #[serde(skip)]
@@ -50,6 +54,16 @@ impl TimeLexicon {
     /// Whether the word (lower case) names a weekday or a month.
     pub fn is_calendar_word(&self, lower: &str) -> bool {
         self.weekdays.contains_key(lower) || self.months.contains_key(lower)
+    }
+
+    /// The weekday (1 Monday to 7 Sunday) that a word in lower case names, in full or short.
+    pub fn weekday(&self, lower: &str) -> Option<i8> {
+        self.weekdays.get(lower).or_else(|| self.weekday_abbreviations.get(lower)).copied()
+    }
+
+    /// The month (1 to 12) that a word in lower case names, in full or short.
+    pub fn month(&self, lower: &str) -> Option<i8> {
+        self.months.get(lower).or_else(|| self.month_abbreviations.get(lower)).copied()
     }
 
     /// Whether a bare year may follow the word.

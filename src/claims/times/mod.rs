@@ -1,17 +1,26 @@
 //! Time expressions: what they say, what they date, and whether a draft's and a source's agree.
 
+mod clock;
 mod compare;
+mod digits;
 mod lexicon;
+mod order;
 mod parse;
+mod parts;
+mod restyle;
+mod spans;
+mod years;
 
 pub use compare::{
     DateRange, ReferenceDate, TimeRelation, compare, is_invalid_date, resolve, weekday_name, weekday_of,
 };
+pub use order::{date_order, has_either_order};
 pub(in crate::claims) use parse::scan;
+pub use restyle::{WrittenTime, month_name, restyle, weekday_like};
 
 use super::figures::lexer::AtomKind;
 use super::figures::number::Grammar;
-use super::model::{TimeExpression, TimeValue};
+use super::model::{Period, TimeExpression, TimeValue};
 use crate::nlp::{Dep, Doc, Pos, Tag};
 use crate::text::Span;
 pub(crate) use lexicon::TimeLexicon;
@@ -27,10 +36,57 @@ pub fn times(doc: &Doc) -> Vec<TimeExpression> {
             Some(expression(doc, grammar.span(found.atoms), tokens, found.value?))
         })
         .collect();
-    out.extend(windows(&grammar));
+    let windows = windows(&grammar);
+    // The hours of *the early hours* are part of a time.
+    let free = |window: &TimeExpression| !out.iter().any(|t| t.span.overlaps(window.span));
+    let windows: Vec<TimeExpression> = windows.into_iter().filter(free).collect();
+    out.extend(windows);
     out.extend(events(doc, &out));
     out.sort_by_key(|t| (t.span.start, t.span.end));
+    join_clocks(&mut out, &doc.text);
     out
+}
+
+/// Words that may stand between a day and its time of day.
+const CLOCK_JOINTS: &[&str] = &[
+    "on", "at", "the", "of", "early", "late", "about", "around", "just", "after", "before", "shortly", "local", "time",
+];
+
+/// Gives a day the clock time that stands beside it, and the clock time the half of the day that the day's part tells:
+/// *at 10.30 on Sunday night*.
+fn join_clocks(times: &mut [TimeExpression], text: &str) {
+    for at in 1..times.len() {
+        let (before, after) = times.split_at_mut(at);
+        let (Some(first), Some(second)) = (before.last_mut(), after.first_mut()) else { continue };
+        let gap = text.get(first.span.end..second.span.start).unwrap_or("?");
+        let mut words = gap.split([' ', ',', '(']).filter(|word| !word.is_empty());
+        if !words.all(|word| CLOCK_JOINTS.contains(&word)) {
+            continue;
+        }
+        let (clock, day) = match (&mut first.value, &mut second.value) {
+            (TimeValue::Clock(clock), day) | (day, TimeValue::Clock(clock)) => (clock, day),
+            _ => continue,
+        };
+        let (part, at) = match day {
+            TimeValue::Calendar(c) if c.day.is_some() || c.weekday.is_some() || c.day_part.is_some() => {
+                (c.day_part, &mut c.at)
+            }
+            TimeValue::Relative { unit: Period::Day, day_part, at, .. } => (*day_part, at),
+            _ => continue,
+        };
+        if let Some(part) = part.filter(|_| !clock.is_half_known) {
+            *clock = clock::in_part(*clock, part);
+        }
+        *at = Some(*clock);
+    }
+}
+
+/// Whether a word (lower case) is a short name of a period with its number: *q3*, *h1*, *fy2024*.
+pub fn is_period_code(lower: &str) -> bool {
+    let digits = lower.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = lower.len() - digits.len();
+    let named = matches!((lower.get(..letters), digits.len()), (Some("q" | "h"), 1) | (Some("fy"), 2 | 4));
+    named && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Marks the expressions that date a saying: those attached to a cue's head token.

@@ -3,9 +3,12 @@
 use crate::claims::figures::compare::Comparison;
 use crate::claims::figures::format::with_case_of;
 use crate::claims::model::{BlockAnalysis, Calendar, ClaimId, Period, TimeExpression, TimeValue};
-use crate::claims::times::{ReferenceDate, TimeRelation, compare, weekday_name};
+use crate::claims::times::{
+    ReferenceDate, TimeRelation, WrittenTime, compare, date_order, has_either_order, month_name, restyle, weekday_like,
+};
 use crate::evidence::figure_alignment::nearest_time;
 use crate::evidence::{Passage, Support};
+use crate::nlp::Pos;
 use crate::rules::analysis::figures::figure_pair::is_own_observation;
 use crate::rules::finding::closing_quote;
 use crate::rules::word_lists::RuleWords;
@@ -24,8 +27,9 @@ pub static RULE: Rule = Rule {
     workload: Workload::Figures,
     docs: r#"
 ## What
-A day, date, clock time, month, year or length of time that is not the source's for the same event or statement; or the
-day of a statement given to the event (*killed since Monday*).
+A day, date, clock time, part of the day, month, year or decade, or one end of a span of them, that is not the source's for
+the same event or statement; or the day of a statement given to the event (*killed since Monday*). A length of time that is
+counted (*nine weeks*) is a figure: `figure-mismatch`.
 
 ## Why
 A wrong day makes a right story wrong, and the day that somebody spoke is seldom the day that it happened.
@@ -43,8 +47,9 @@ The fire broke out on Monday in a storage hall on Saltney Dock.
 Write the source's day.
 
 ## Stays quiet
-A coarser time that holds the source's (*in March*, *earlier this week*), a relative day that comes to the same date, and a
-time left out.
+A coarser time that holds the source's (*in March*, *earlier this week*), a day in a span of the source's, a relative day
+that comes to the same date, a date in digits that agrees in either order (unless its document shows which number is the
+day), and a time left out.
 
 ## Standard
 Reuters Handbook, *dates*; BBC Editorial Guidelines, section 3, *Accuracy*.
@@ -128,7 +133,19 @@ fn wrong_time<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression,
         return Some(moved);
     }
     let aligned = found.iter().any(|d| d.aligned);
-    let rivals: Vec<&DatedPair<'_>> = found.iter().filter(|d| d.aligned || !aligned).collect();
+    // A time before its noun (*the Friday game*) and one that a change is counted from date nothing else.
+    let own = context.draft.blocks[block].doc.text.as_ref();
+    let dates_noun = aligned_only(&context.draft.blocks[block], time);
+    let is_base = |t: &TimeExpression, text: &str| {
+        t.preposition.is_some_and(|p| p.slice(text).eq_ignore_ascii_case("from"))
+            && !matches!(t.value, TimeValue::Range(_))
+    };
+    let comparable = |d: &DatedPair<'_>| {
+        let there = &context.sources[d.passage.source].analysis.blocks[d.block].doc.text;
+        (d.aligned || !(aligned || dates_noun)) && (!is_base(time, own) || is_base(d.time, there))
+    };
+    let rivals: Vec<&DatedPair<'_>> =
+        found.iter().filter(|d| comparable(d) && !answers_another(context, block, time, d)).collect();
     let relation = |d: &DatedPair<'_>| relation(context, time, d);
     // One time that agrees, or that cannot be compared with certainty, is enough.
     if rivals.iter().any(|d| matches!(relation(d), TimeRelation::Same | TimeRelation::Contains)) {
@@ -144,6 +161,27 @@ fn wrong_time<'a>(context: &'a Context<'_>, block: usize, time: &TimeExpression,
         || (first.passage.predicate && evidence.support == Support::Supported);
     let firm = aligned || fits;
     firm.then_some(WrongTime { dated: ***first, moved: None })
+}
+
+/// Whether a time stands before the noun that it dates: *the Friday, November 19th game*.
+fn aligned_only(block: &BlockAnalysis, time: &TimeExpression) -> bool {
+    time.preposition.is_none()
+        && time
+            .attached_to
+            .is_some_and(|noun| noun >= time.tokens.end && matches!(block.doc.tokens[noun].pos, Pos::Noun | Pos::Propn))
+}
+
+/// Whether a time of a source says what another time of the draft's sentence says: it is that one's, and no rival of this
+/// one (*leaving in 2022 … leaving in 2042*).
+fn answers_another(context: &Context<'_>, block: usize, time: &TimeExpression, dated: &DatedPair<'_>) -> bool {
+    let analysis = &context.draft.blocks[block];
+    let sentence = |t: &TimeExpression| analysis.doc.sentence_of(t.tokens.start);
+    analysis.times.iter().any(|other| {
+        other.span != time.span
+            && sentence(other) == sentence(time)
+            && time_class(&other.value) == time_class(&dated.time.value)
+            && relation(context, other, dated) == TimeRelation::Same
+    })
 }
 
 /// The time of the source figure that agrees with the one that the draft's time dates (*3 hours 10 minutes in January*).
@@ -197,7 +235,8 @@ fn times_of<'a>(
     let day = |t: &TimeExpression| time_class(&t.value) == TimeClass::Day;
     let dated = out.iter().any(|d| day(d.time));
     if let Some((heading, t)) = heading_date(&analysis.blocks, passage.block).filter(|_| !dated) {
-        out.push(DatedPair { passage, block: heading, time: t, aligned: true });
+        // The day of a log's entry is that of its deed; under any other date the words have to tell of the same one.
+        out.push(DatedPair { passage, block: heading, time: t, aligned: passage.predicate });
     }
     out
 }
@@ -212,12 +251,13 @@ fn heading_date(blocks: &[Arc<BlockAnalysis>], below: usize) -> Option<(usize, &
 
 fn relation(context: &Context<'_>, time: &TimeExpression, dated: &DatedPair<'_>) -> TimeRelation {
     let source = &context.sources[dated.passage.source].analysis;
-    compare(
-        &time.value,
-        ReferenceDate { date: context.draft.date },
-        &dated.time.value,
-        ReferenceDate { date: source.date },
-    )
+    let is_day_first = has_either_order(&time.value).then(|| {
+        context.mark_document_dependent();
+        date_order(context.draft)
+    });
+    let draft = ReferenceDate { date: context.draft.date, is_day_first: is_day_first.flatten() };
+    let is_day_first = has_either_order(&dated.time.value).then(|| date_order(source)).flatten();
+    compare(&time.value, draft, &dated.time.value, ReferenceDate { date: source.date, is_day_first })
 }
 
 /// The day of a saying that the draft gives to the event: *killed since Monday*.
@@ -257,8 +297,12 @@ fn report_wrong_time(report: &mut Report<'_>, block: usize, time: &TimeExpressio
     let context = report.context();
     let dated = &wrong.dated;
     let there = &context.sources[dated.passage.source].analysis.blocks[dated.block];
-    let words = dated.time.span.slice(&there.doc.text);
-    let place = context.source_place(dated.passage.source, dated.block, dated.time.span);
+    let here = &context.draft.blocks[block];
+    // A part of the day that a clock time contradicts: the clock time is part of what is said.
+    let theirs = with_clock(there, dated.time, day_part(&time.value).is_some());
+    let mine = with_clock(here, time, day_part(&dated.time.value).is_some());
+    let words = theirs.slice(&there.doc.text);
+    let place = context.source_place(dated.passage.source, dated.block, theirs);
     let reason = format!("the source says {words}");
     let citation = if dated.block == dated.passage.block {
         context.passage_citation(dated.passage, reason)
@@ -267,38 +311,112 @@ fn report_wrong_time(report: &mut Report<'_>, block: usize, time: &TimeExpressio
     };
     let (words_there, new_text) = match &wrong.moved {
         Some((span, new_text)) => (*span, new_text.clone()),
-        None => (time.span, Some(in_draft_style(context, block, time, dated, words))),
+        None if mine != time.span || is_longer(&time.value) != is_longer(&dated.time.value) => (mine, None),
+        None => fix(context, block, time, dated),
     };
     let span = context.draft_span(block, words_there);
+    let unchanged = new_text.as_deref() == Some(words_there.slice(&here.doc.text));
     report
         .finding(span)
         .message(format!("{place} says {words}: {}", closing_quote(context.passage_words(dated.passage))))
         .cite(citation)
-        .fixes(new_text.map(|new_text| Fix::write(span, new_text)))
+        .fixes(new_text.filter(|_| !unchanged).map(|new_text| Fix::write(span, new_text)))
         .claim(id);
 }
 
+/// Whether a time is of more years than one: *the 1970s* does not become *the 1964*.
+fn is_longer(value: &TimeValue) -> bool {
+    matches!(value, TimeValue::Calendar(Calendar { years: Some(_), .. }))
+}
+
+/// The words to replace and what should stand for them. Where the source has a span, the draft's one end of it becomes
+/// that end (*until 7 July*), any other time the span.
+fn fix(context: &Context<'_>, block: usize, time: &TimeExpression, dated: &DatedPair<'_>) -> (Span, Option<String>) {
+    let there = &context.sources[dated.passage.source].analysis.blocks[dated.block];
+    let here = &context.draft.blocks[block];
+    let TimeValue::Range(range) = &dated.time.value else {
+        // A span that should be one time: nothing shows whether that is its beginning or its end.
+        let is_span = matches!(time.value, TimeValue::Range(_));
+        return (time.span, (!is_span).then(|| in_draft_style(context, block, time, dated)));
+    };
+    if matches!(time.value, TimeValue::Range(_)) {
+        return (time.span, Some(in_draft_style(context, block, time, dated)));
+    }
+    let preposition = time.preposition.map_or(String::new(), |p| p.slice(&here.doc.text).to_ascii_lowercase());
+    let words = &RuleWords::shared().date_mismatch;
+    let end = if words.starting.contains(&preposition) {
+        Some((&range.from, range.from_span))
+    } else if words.ending.contains(&preposition) {
+        Some((&range.to, range.to_span))
+    } else {
+        None
+    };
+    match end {
+        // An end that leaves its month to the other cannot stand alone.
+        Some((value, span)) => (time.span, end_words(value, span.slice(&there.doc.text))),
+        None => {
+            let whole = time.preposition.filter(|p| p.end <= time.span.start).map_or(time.span, |p| p.cover(time.span));
+            let words = dated.time.span.slice(&there.doc.text);
+            let led = words.starts_with("from") || words.starts_with("between");
+            (if led { whole } else { time.span }, Some(words.to_owned()))
+        }
+    }
+}
+
+/// One end of a span by itself; `None` for a bare number, which leaves its month or its half of the day to the other end.
+fn end_words(value: &TimeValue, words: &str) -> Option<String> {
+    let whole = words.contains(|c: char| c.is_alphabetic() || c == ':') || words.len() == 4;
+    match value {
+        _ if whole => Some(words.to_owned()),
+        TimeValue::Calendar(Calendar { day: Some(day), month: Some(month), .. }) => {
+            Some(format!("{day} {}", month_name(*month)))
+        }
+        _ => None,
+    }
+}
+
+/// The part of the day that a time names.
+fn day_part(value: &TimeValue) -> Option<i8> {
+    match value {
+        TimeValue::Calendar(c) => c.day_part,
+        TimeValue::Relative { day_part, .. } => *day_part,
+        _ => None,
+    }
+}
+
+/// A day with the clock time beside it, where that is `wanted`.
+fn with_clock(block: &BlockAnalysis, time: &TimeExpression, wanted: bool) -> Span {
+    let (TimeValue::Calendar(Calendar { at: Some(at), .. }) | TimeValue::Relative { at: Some(at), .. }) = &time.value
+    else {
+        return time.span;
+    };
+    let clocks = block.times.iter().filter(|t| t.value == TimeValue::Clock(*at));
+    let nearest = clocks.min_by_key(|t| t.span.start.abs_diff(time.span.start)).filter(|_| wanted);
+    nearest.map_or(time.span, |clock| clock.span.cover(time.span))
+}
+
 /// The source's time as the draft would write it: a bare weekday for a bare weekday.
-fn in_draft_style(
-    context: &Context<'_>,
-    block: usize,
-    time: &TimeExpression,
-    dated: &DatedPair<'_>,
-    words: &str,
-) -> String {
+fn in_draft_style(context: &Context<'_>, block: usize, time: &TimeExpression, dated: &DatedPair<'_>) -> String {
+    let here = &context.draft.blocks[block];
+    let there = &context.sources[dated.passage.source].analysis.blocks[dated.block];
+    let (own, words) = (time.span.slice(&here.doc.text), dated.time.span.slice(&there.doc.text));
     let bare = |c: &Calendar| c.weekday.is_some() && c.day.is_none();
     if let (TimeValue::Calendar(a), TimeValue::Calendar(b)) = (&time.value, &dated.time.value)
         && let Some(weekday) = b.weekday.filter(|_| bare(a) && a.day_part.is_none() && a.weekday != b.weekday)
     {
-        return weekday_name(weekday).to_owned();
+        return weekday_like(own, weekday);
+    }
+    let mine = WrittenTime { text: &here.doc.text, span: time.span, value: &time.value };
+    let theirs = WrittenTime { text: &there.doc.text, span: dated.time.span, value: &dated.time.value };
+    if let Some(restyled) = restyle(mine, theirs) {
+        return restyled;
     }
     let capitals = words.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    if capitals {
-        title_case(words)
-    } else {
-        with_case_of(time.span.slice(&context.draft.blocks[block].doc.text), words)
-    }
+    if capitals && words.len() > MAX_SHORT_CAPITALS { title_case(words) } else { with_case_of(own, words) }
 }
+
+/// Bytes up to which capitals are a name (*FY2024*, *Q3 2025*) and no line in capitals.
+const MAX_SHORT_CAPITALS: usize = 8;
 
 /// *THURSDAY 5 MARCH* as running text has it.
 fn title_case(words: &str) -> String {
@@ -330,7 +448,9 @@ fn time_class(value: &TimeValue) -> TimeClass {
         TimeValue::Clock(_) => TimeClass::Clock,
         TimeValue::Calendar(c) if c.day.is_some() || c.weekday.is_some() => TimeClass::Day,
         TimeValue::Calendar(c) if c.month.is_some() || c.season.is_some() || c.part.is_some() => TimeClass::Month,
+        TimeValue::Calendar(c) if c.day_part.is_some() && c.year.is_none() => TimeClass::Clock,
         TimeValue::Calendar(_) => TimeClass::Year,
+        TimeValue::Range(range) => time_class(&range.from),
         TimeValue::Relative { unit: Period::Day, .. } => TimeClass::Day,
         TimeValue::Relative { unit: Period::Month | Period::Quarter | Period::Week, .. } => TimeClass::Month,
         TimeValue::Relative { unit: Period::Year, .. } => TimeClass::Year,

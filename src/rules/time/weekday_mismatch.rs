@@ -1,7 +1,7 @@
 //! Rule `weekday-mismatch`.
 
 use crate::claims::model::{Calendar, TimeExpression, TimeValue};
-use crate::claims::times::{is_invalid_date, weekday_name, weekday_of};
+use crate::claims::times::{TimeLexicon, is_invalid_date, weekday_like, weekday_name, weekday_of};
 use crate::rules::{Context, FindingBuilder, Fix, Group, Report, Rule, Silence, Subject, Workload, thresholds};
 use crate::text::{Severity, Span};
 
@@ -42,7 +42,7 @@ Without a year in the draft, in its date line or in its sources there is nothing
 AP Stylebook, *days of the week*, *months*.
 
 ## Known misses
-Dates written in numbers only.
+Dates in digits whose day and month may stand in either order.
 "#,
     check,
     ..Rule::DEFAULT
@@ -52,6 +52,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let (block, analysis) = context.block_checked();
     for time in &analysis.times {
         let TimeValue::Calendar(calendar) = &time.value else { continue };
+        // What may be 3 April or 4 March falls on no weekday yet.
+        if calendar.is_either_order {
+            continue;
+        }
         if is_invalid_date(calendar) {
             let words = time.span.slice(&analysis.doc.text);
             report_words(report, block, time.span).message(format!("There is no {words}."));
@@ -94,13 +98,17 @@ fn report_weekday(report: &mut Report<'_>, block: usize, time: &TimeExpression, 
     let context = report.context();
     let text = &context.draft.blocks[block].doc.text;
     let words = time.span.slice(text);
-    let letters = words.find(|c: char| !c.is_alphabetic()).unwrap_or(words.len());
-    let weekday = Span::new(time.span.start, time.span.start + letters);
-    let date = words.get(letters..).unwrap_or("").trim_start_matches([',', '.', ' ']);
+    // The weekday leads (*Friday, June 5*) or is apposed (*5 June 2026, a Friday*).
+    let is_weekday = |word: &&str| TimeLexicon::shared().weekday(&word.to_lowercase()).is_some();
+    let Some(word) = words.split(|c: char| !c.is_alphabetic()).find(is_weekday) else { return };
+    let at = words.find(word).unwrap_or(0);
+    let weekday = Span::new(time.span.start + at, time.span.start + at + word.len());
+    let beside = if at == 0 { words.get(word.len()..) } else { words.get(..at) }.unwrap_or("");
+    let date = beside.trim_matches([',', '.', ' ', '(']).trim_end_matches(" a").trim_end_matches([',', ' ']);
     let name = weekday_name(real);
     report_words(report, block, weekday)
         .message(format!("{date} was a {name}."))
-        .fix(Fix::write(context.draft_span(block, weekday), name.to_owned()));
+        .fix(Fix::write(context.draft_span(block, weekday), weekday_like(word, real)));
 }
 
 /// Reports words in the prose of a block.

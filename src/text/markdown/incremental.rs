@@ -57,7 +57,8 @@ pub(crate) fn reparse_blocks(text: &str, earlier: &str, parsed: &Parsed) -> Opti
     }
     let count = fresh.blocks.len();
     let moved = |block: usize| block + count - old.len();
-    let mut out = Parsed { front_matter: parsed.front_matter, is_self_contained: true, ..Parsed::default() };
+    let (front_matter, date) = (parsed.front_matter, parsed.date.clone());
+    let mut out = Parsed { front_matter, date, is_self_contained: true, ..Parsed::default() };
     out.blocks.reserve(moved(blocks.len()));
     out.blocks.extend(blocks[..first].iter().cloned());
     // A block with the same content stays the same allocation, by which later floors recognise it.

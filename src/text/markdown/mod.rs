@@ -24,5 +24,6 @@ pub fn parse(text: &str) -> Parsed {
             parsed.notes.push(Note::new(Severity::Warning, message, None));
             parsed
         });
-    Parsed { front_matter, is_self_contained: incremental::is_self_contained(text, 0..text.len()), ..parsed }
+    let date = front_matter.and_then(|f| f.value(text, "date"));
+    Parsed { front_matter, date, is_self_contained: incremental::is_self_contained(text, 0..text.len()), ..parsed }
 }

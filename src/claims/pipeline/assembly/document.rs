@@ -3,6 +3,7 @@
 use crate::claims::attribution::Predictions;
 use crate::claims::model::{Analysis, Attribution};
 use crate::claims::pipeline::block::ParsedBlock;
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// The parts of a document, block by block, and what they were brought together into.
@@ -14,6 +15,8 @@ pub struct AssembledDocument {
     pub likely: Vec<Arc<Predictions>>,
     /// The attributions whose cue stands in each block; see [`crate::claims::pipeline::attributions`].
     pub said: Vec<Arc<Vec<Attribution>>>,
+    /// The date that its front matter states.
+    pub stated: Option<Date>,
     /// What the document says.
     pub analysis: Arc<Analysis>,
     /// Of each block, the block of the earlier state that said the same, of the same speakers; `None` where there is

@@ -24,20 +24,26 @@ use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Analysis, Attribution, DocumentKind, SpeakerTable};
 use crate::claims::{coref, document_kind};
 use compose::DocumentPass;
+use jiff::civil::Date;
 use std::sync::Arc;
 
-/// Brings a document together. `starts` says where in the document its blocks start, in bytes. What it has in common
+/// Brings a document together. `starts` says where in the document its blocks start, in bytes; `stated` is the date of
+/// its front matter, which is the document's before any other. What it has in common
 /// with `before`, an earlier state of the document, is taken over; what the document says does not depend on that.
 pub fn assemble(
     read: Vec<Arc<ParsedBlock>>,
     likely: Vec<Arc<Predictions>>,
     said: Vec<Arc<Vec<Attribution>>>,
     starts: Vec<usize>,
+    stated: Option<Date>,
     before: Option<&AssembledDocument>,
     lexicon: &ClaimLexicon,
 ) -> AssembledDocument {
     let changed = before.map(|before| changed(&before.read, &read));
-    let same_frame = before.zip(changed.as_ref()).and_then(|(before, changed)| frame_after(before, changed, &read));
+    let same_frame = before
+        .filter(|before| before.stated == stated)
+        .zip(changed.as_ref())
+        .and_then(|(before, changed)| frame_after(before, changed, &read));
     let labels = parties::labels(&read);
     let frame = same_frame.unwrap_or_else(|| frame(&read, &labels, lexicon));
     let speakers = resolve_coreference(&read, &labels, frame.voice, before.zip(changed));
@@ -57,8 +63,9 @@ pub fn assemble(
         None => (whole.compose(0..read.len(), 0..read.len()), vec![None; read.len()], Vec::new()),
     };
     let DocumentFrame { voice, title, date, .. } = frame;
+    let date = stated.or(date);
     let analysis = Arc::new(Analysis { blocks, starts, speakers, date, voice, title, issuer });
-    AssembledDocument { read, likely, said, analysis, kept, speakers: who }
+    AssembledDocument { read, likely, said, stated, analysis, kept, speakers: who }
 }
 
 /// Which blocks are new, where there are as many as before.
