@@ -16,7 +16,8 @@ use crate::claims::model::{
     TimeValue,
 };
 use crate::claims::times::{self, ReferenceDate, TimeRelation};
-use crate::nlp::{Dep, Doc, Pos};
+use crate::nlp::{Dep, Doc, Pos, Tag};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Source figure that a draft's figure may be compared with.
@@ -100,10 +101,11 @@ pub fn align_block_figures(
 /// Figures of a sentence that may be compared with sources.
 fn comparable_figures(block: &BlockAnalysis, sentence: usize) -> impl Iterator<Item = usize> + '_ {
     let tokens = block.doc.sentences[sentence].clone();
-    block.figures.iter().enumerate().filter_map(move |(i, f)| {
-        let counts = matches!(f.kind, FigureKind::Quantity | FigureKind::Age);
-        (counts && tokens.contains(&f.tokens.start)).then_some(i)
-    })
+    block
+        .figures
+        .iter()
+        .enumerate()
+        .filter_map(move |(i, f)| (f.is_comparable() && tokens.contains(&f.tokens.start)).then_some(i))
 }
 
 /// Claim that a figure stands in: the smallest that holds it, else the sentence's first.
@@ -192,7 +194,7 @@ fn figure_candidates(
         let dated = |date| ReferenceDate { date, ..ReferenceDate::default() };
         let anchors = (dated(draft.date), dated(source.analysis.date));
         for (i, f) in there.figures.iter().enumerate() {
-            if !matches!(f.kind, FigureKind::Quantity | FigureKind::Age) || f.tokens.is_empty() {
+            if !f.is_comparable() || f.tokens.is_empty() {
                 continue;
             }
             let sentence = there.doc.sentence_of(f.tokens.start);
@@ -409,6 +411,9 @@ impl PairContext<'_> {
         if direct >= MIN_SAME_NOUN {
             return (direct, false);
         }
+        if self.is_same_frame() || self.is_same_quality() {
+            return (MIN_SAME_SENSE, false);
+        }
         // "death toll" for "people killed": the thing counted is named in the other's predicate.
         let mut crossed: f32 = 0.0;
         if let Some(a) = a {
@@ -435,6 +440,51 @@ impl PairContext<'_> {
         };
         let plain = direct.max(unknown);
         ((crossed * CROSSED_FACTOR).max(plain), crossed * CROSSED_FACTOR > plain)
+    }
+
+    /// Whether the words around the two figures are the same on both sides: one sentence, with another number in it.
+    fn is_same_frame(&self) -> bool {
+        let (draft, source) = (&self.draft.doc, &self.source.doc);
+        let (d, s) = (&self.draft_figure.tokens, &self.source_figure.tokens);
+        let sentence = |doc: &Doc, at: usize| doc.sentences.get(doc.sentence_of(at)).cloned().unwrap_or(0..0);
+        let (here, there) = (sentence(draft, d.start), sentence(source, s.start));
+        let mut content = false;
+        let mut same = |a: Option<usize>, b: Option<usize>| match (a, b) {
+            (Some(a), Some(b)) => {
+                content |= matches!(draft.tokens[a].pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Adj);
+                draft.tokens[a].lower == source.tokens[b].lower
+            }
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        let mut alike = true;
+        for step in 1..=MAX_FRAME_WORDS {
+            let before = |at: usize, range: &Range<usize>| at.checked_sub(step).filter(|t| range.contains(t));
+            let after = |end: usize, range: &Range<usize>| Some(end + step - 1).filter(|t| range.contains(t));
+            alike &= same(before(d.start, &here), before(s.start, &there))
+                && same(after(d.end, &here), after(s.end, &there));
+        }
+        alike && content
+    }
+
+    /// Whether a share is one of the same quality: *85% accuracy* and *85 per cent accurate*.
+    fn is_same_quality(&self) -> bool {
+        let share = |f: &Figure| f.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Share);
+        // The adjective behind the share, with no noun of its own.
+        let tokens = &self.draft.doc.tokens;
+        let end = self.draft_figure.tokens.end;
+        let mine = Some(end).filter(|&q| {
+            let adjective = tokens.get(q).is_some_and(|t| t.tag == Tag::Jj);
+            adjective && tokens.get(q + 1).is_none_or(|t| !matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj))
+        });
+        if !share(self.draft_figure) || !share(self.source_figure) {
+            return false;
+        }
+        mine.zip(self.source_figure.noun).is_some_and(|(a, b)| {
+            let (a, b) = (self.draft.doc.tokens[a].lower_lemma(), self.source.doc.tokens[b].lower_lemma());
+            // Accurate and accuracy, effective and effectiveness.
+            let stem = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+            stem >= MIN_STEM && stem + MAX_ENDING >= a.chars().count()
+        })
     }
 
     fn predicate_fit(&self, dp: Option<usize>, sp: Option<usize>) -> f32 {

@@ -142,6 +142,11 @@ pub(super) const ROLE_PENALTY: f32 = 0.25;
 pub(super) const EARLIER_YEAR_PENALTY: f32 = 0.15;
 /// Times that exclude each other.
 pub(super) const OTHER_TIME_PENALTY: f32 = 0.2;
+/// Words on each side of two figures that must be the same for one sentence with another number in it.
+pub(super) const MAX_FRAME_WORDS: usize = 3;
+/// Letters that an adjective and the noun of its quality must share, and the most that the adjective may have beyond them.
+pub(super) const MIN_STEM: usize = 4;
+pub(super) const MAX_ENDING: usize = 3;
 /// Tokens behind a figure within which its noun is trusted to be the one that the verb governs.
 pub(super) const MAX_NOUN_DISTANCE: usize = 6;
 /// Bytes behind a figure within which a time may belong to it.

@@ -29,7 +29,14 @@ pub(super) fn kind(g: &Grammar<'_>, phrase: &NumberPhrase) -> Option<FigureKind>
     if phrase.low.style == NumberStyle::Words && hyphen && ordinal_word(g.lower(end + 1)).is_some() {
         return Some(FigureKind::Ordinal);
     }
-    if code(g, phrase) || name(g, phrase) || score(g, phrase) || clockwork(g, phrase) {
+    if code(g, phrase)
+        || name(g, phrase)
+        || score(g, phrase)
+        || clockwork(g, phrase)
+        || address(g, phrase)
+        || telephone(g, phrase)
+        || rank(g, phrase)
+    {
         return Some(FigureKind::Other);
     }
     if g.tag(start) == Some(Tag::Ls) || list_number(g, start, end) {
@@ -93,8 +100,22 @@ fn code(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
         let before = &g.atoms[start - 1];
         match before.kind {
             AtomKind::Word => return true,
+            // COVID -19
+            AtomKind::Sign
+                if before.is_hyphen()
+                    && start >= 2
+                    && phrase.unit.is_none()
+                    && g.lexicon.name_words.iter().any(|w| w == g.lower(start - 2)) =>
+            {
+                return true;
+            }
             AtomKind::Sign if before.is_hyphen() && g.attached(start - 1) => {
                 let far = &g.atoms[start - 2];
+                // "sub-300" bounds.
+                let bound = phrase.operator.as_ref().is_some_and(|(_, at)| at.end == start);
+                if bound {
+                    return false;
+                }
                 if far.kind == AtomKind::Word || far.kind == AtomKind::Digits {
                     return true;
                 }
@@ -155,7 +176,8 @@ fn name(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
         return true;
     }
     let strong = g.lexicon.labels.iter().any(|w| w == g.lower(before));
-    if strong && digits_only && phrase.low.scale.is_empty() {
+    // Section 4.2 and version 2.1 are no decimals.
+    if strong && digits && phrase.low.scale.is_empty() {
         return true;
     }
     // A number with its noun to the right counts that noun.
@@ -195,6 +217,66 @@ fn score(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
         && !g.pos(phrase.value.end).is_some_and(|p| matches!(p, Pos::Noun | Pos::Adj | Pos::Propn))
         && phrase.operator.is_none()
         && g.lower(phrase.whole.start.saturating_sub(1)) != "of"
+}
+
+/// A house number (*16-18 Industrial Avenue*) or an American postcode (*the 90049 ZIP code*, *CA 90049*).
+fn address(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
+    let (start, end) = (phrase.value.start, phrase.value.end);
+    if phrase.low.style != NumberStyle::Digits || !phrase.low.scale.is_empty() || phrase.operator.is_some() {
+        return false;
+    }
+    let written = |at: usize| g.atoms.get(at).map_or("", |a| a.span.slice(&g.doc.text));
+    if end - start == 1 && g.lower(start).len() == 5 {
+        let state = |word: &str| word.len() == 2 && word.chars().all(char::is_uppercase);
+        if matches!(g.lower(end), "zip" | "postcode") || start > 0 && state(written(start - 1)) {
+            return true;
+        }
+    }
+    let capital = |at: usize| written(at).starts_with(char::is_uppercase) && g.atoms[at].kind == AtomKind::Word;
+    // "12 Market Street shops" counts shops.
+    let street = (end + 1..end + 4)
+        .take_while(|&at| capital(at) && capital(at - 1))
+        .find(|&at| g.lexicon.streets.iter().any(|w| w == g.lower(at)));
+    street.is_some_and(|at| g.tag(at + 1) != Some(Tag::Nns) && g.lower(start).len() <= 5)
+}
+
+/// A group of the digits of a telephone number: *020 7946 0958*, *+44 1632 960001*, *(555) 010-0199*, *555-0134*.
+fn telephone(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
+    let at = phrase.low.atoms.start;
+    let group = |at: usize| {
+        g.atoms.get(at).filter(|a| a.kind == AtomKind::Digits && a.lower.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let joins = |at: usize| matches!(g.lower(at), "-" | "–" | "." | "(" | ")" | "+");
+    if group(at).is_none() || phrase.unit.is_some() || phrase.low.atoms.len() > 1 {
+        return false;
+    }
+    // The run of groups with no more than two signs between them.
+    let mut first = at;
+    while let Some(before) = (1..=3).map_while(|n| first.checked_sub(n)).find(|&b| group(b).is_some() || !joins(b)) {
+        if group(before).is_none() {
+            break;
+        }
+        first = before;
+    }
+    let mut groups = Vec::new();
+    let mut next = first;
+    while let Some(digits) = group(next) {
+        groups.push(digits.lower.len());
+        let Some(after) = (next + 1..next + 4).find(|&n| group(n).is_some() || !joins(n)) else { break };
+        next = after;
+    }
+    let (all, opened) = (groups.iter().sum::<usize>(), first.checked_sub(1).map_or("", |b| g.lower(b)));
+    let shape = matches!(groups.as_slice(), [3, 4] | [3, 3, 4] | [1, 3, 3, 4]) && g.attached(next.saturating_sub(1));
+    groups.len() > 1
+        && (7..=15).contains(&all)
+        && (g.lower(first).starts_with('0') || matches!(opened, "+" | "(") || shape)
+}
+
+/// *In the bottom three*, *among the top 10*: places, where nothing is counted.
+fn rank(g: &Grammar<'_>, phrase: &NumberPhrase) -> bool {
+    let before = phrase.value.start.checked_sub(1).map_or("", |b| g.lower(b));
+    let counted = g.pos(phrase.value.end).is_some_and(|p| matches!(p, Pos::Noun | Pos::Adj | Pos::Propn));
+    matches!(before, "top" | "bottom") && phrase.operator.is_none() && phrase.unit.is_none() && !counted
 }
 
 /// A lap time or the like that is no clock time: *1:36.6*, *4:39 left*.

@@ -68,6 +68,10 @@ fn counted(
     dimension: Option<Dimension>,
 ) -> Option<usize> {
     let doc = g.doc;
+    // "exports doubled", "the firm doubled its exports": what the verb multiplies.
+    if phrase.low.multiple && doc.tokens[top].is_verbal() {
+        return doc.child(top, &[Dep::Dobj]).or_else(|| subject(doc, top)).map(|n| descend_light(g, n));
+    }
     // "at least 12 killed": what is counted goes without saying.
     let after = phrase.whole.end;
     let participle = matches!(g.tag(after), Some(Tag::Vbn | Tag::Vbd)) || g.lower(after) == "dead";
@@ -153,7 +157,7 @@ fn kind_of_part(g: &Grammar<'_>, phrase: &NumberPhrase) -> Option<usize> {
 /// A plural noun straight after the number, with at most two modifiers between.
 fn next_noun(g: &Grammar<'_>, phrase: &NumberPhrase) -> Option<usize> {
     let doc = g.doc;
-    let mut token = g.atoms[phrase.value.end - 1].token + 1;
+    let mut token = g.atoms[phrase.whole.end - 1].token + 1;
     for _ in 0..3 {
         let t = doc.tokens.get(token)?;
         match t.tag {
@@ -325,7 +329,9 @@ fn role(
     if direction.is_some() && after(0) != "to" {
         return (FigureRole::Change, direction);
     }
-    let change = change_word(g, top, phrase);
+    // Who goes at 40 miles an hour changes no level.
+    let moves = |change: &Option<Trend>| change.is_none() && dimension == Some(Dimension::Speed);
+    let change = change_word(g, top, phrase).filter(|change| !moves(change));
     // "rose above 80 per cent" says where it came to, not by how much.
     let reached =
         phrase.operator.as_ref().is_some_and(|(_, at)| matches!(g.lower(at.start), "above" | "below" | "beyond"));

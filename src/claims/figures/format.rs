@@ -20,8 +20,10 @@ pub fn operator_words(operator: Bound) -> &'static str {
 
 /// The bound of a figure in the words of its text, put before the number: *at least* for *744 or more*.
 pub fn operator_of<'a>(figure: &Figure, text: &'a str) -> std::borrow::Cow<'a, str> {
-    match figure.operator_span.filter(|s| s.start < figure.value_span.start) {
-        Some(span) => lower_first(span.slice(text)),
+    let before = figure.operator_span.filter(|s| s.start < figure.value_span.start).map(|span| span.slice(text));
+    // "Sub-" is written against its number.
+    match before.filter(|words| !words.ends_with('-')) {
+        Some(words) => lower_first(words),
         None => operator_words(figure.operator).into(),
     }
 }
@@ -29,7 +31,8 @@ pub fn operator_of<'a>(figure: &Figure, text: &'a str) -> std::borrow::Cow<'a, s
 /// The source's figure, bound and all, as the draft would write it: in digits where the draft has digits, in words where it
 /// has words, with a capital where the draft's figure has one.
 pub fn in_style_of(draft: &Figure, draft_text: &str, source: &Figure, source_text: &str) -> String {
-    let value = value_in_style(draft.style, source, source_text);
+    let value = in_unit_form((draft, draft_text), (source, source_text))
+        .unwrap_or_else(|| value_in_style(draft.style, source, source_text));
     let operator = operator_of(source, source_text);
     let phrase = if operator.is_empty() { value } else { format!("{operator} {value}") };
     with_case_of(draft.number.slice(draft_text), &phrase)
@@ -37,7 +40,7 @@ pub fn in_style_of(draft: &Figure, draft_text: &str, source: &Figure, source_tex
 
 /// The source's number without its bound, in a numeral style.
 pub fn value_in_style(style: NumberStyle, source: &Figure, source_text: &str) -> String {
-    let text = lower_first(source.value_span.slice(source_text)).into_owned();
+    let text = lower_first(&value_text(source, source_text)).into_owned();
     let plain = source.unit.is_none() && source.style != style;
     let whole = source
         .value
@@ -48,6 +51,41 @@ pub fn value_in_style(style: NumberStyle, source: &Figure, source_text: &str) ->
         (NumberStyle::Digits, NumberStyle::Words, Some(value)) if plain => digits(value),
         _ => text,
     }
+}
+
+/// A figure's value as written, without a bound that is written into it (*60 years* of *60-odd years*).
+fn value_text(figure: &Figure, text: &str) -> String {
+    let value = figure.value_span;
+    match figure.operator_span.filter(|o| o.start > value.start && o.end <= value.end) {
+        Some(bound) => {
+            [value.start..bound.start, bound.end..value.end].iter().filter_map(|r| text.get(r.clone())).collect()
+        }
+        None => value.slice(text).to_owned(),
+    }
+}
+
+/// The source's number with the same unit as the draft writes it, where one of them is a compound (*a 14-year term* for
+/// *14 years*).
+fn in_unit_form(draft: (&Figure, &str), source: (&Figure, &str)) -> Option<String> {
+    let parts = |(figure, text): (&Figure, &str)| {
+        let unit = figure.unit.as_ref()?;
+        let number = text.get(figure.value_span.start..unit.span.start).filter(|n| !n.is_empty())?;
+        let bare = number.trim_end_matches([' ', '\u{a0}', '-', '\u{2010}', '\u{2011}']);
+        Some((unit.symbol.clone(), bare.to_owned(), number[bare.len()..].to_owned(), unit.span.start))
+    };
+    let ((symbol, _, joint, unit_start), (other, number, other_joint, _)) = (parts(draft)?, parts(source)?);
+    let hyphen = |joint: &str| joint.contains(['-', '\u{2010}', '\u{2011}']);
+    if symbol != other || hyphen(&joint) == hyphen(&other_joint) || source.0.has_loose_bound() {
+        return None;
+    }
+    let whole = source.0.value.filter(|v| v.scale() == 0 && !v.is_sign_negative());
+    let number = match (draft.0.style, source.0.style, whole) {
+        (NumberStyle::Words, NumberStyle::Digits, Some(value)) => words(value).unwrap_or(number),
+        (NumberStyle::Digits, NumberStyle::Words, Some(value)) => digits(value),
+        _ => lower_first(&number).into_owned(),
+    };
+    let unit = draft.1.get(unit_start..draft.0.value_span.end)?;
+    Some(format!("{number}{joint}{unit}"))
 }
 
 /// A whole number in digits with commas.

@@ -1,8 +1,10 @@
 //! Text cut into runs of letters, numerals and single signs, finer than the reader's tokens: *£448.0m*, *24-bed* and
 //! *2.5-million-pound* are each written without a blank but say several things.
 
+use super::numeral::{NumeralHabit, foreign_numeral};
 use crate::nlp::Doc;
 use crate::text::Span;
+use std::borrow::Cow;
 
 /// What an atom is made of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,7 +22,7 @@ pub(crate) enum AtomKind {
 pub(crate) struct Atom {
     pub span: Span,
     pub kind: AtomKind,
-    /// The atom in lower case.
+    /// The atom in lower case; a numeral that is not grouped as in English, without its groups.
     pub lower: String,
     /// Whether white space (or the start of the text) stands before it.
     pub spaced: bool,
@@ -48,8 +50,25 @@ pub(crate) fn atoms(doc: &Doc) -> Vec<Atom> {
     let mut out: Vec<Atom> = Vec::new();
     let mut end = 0;
     let mut token = 0;
-    for (span, text) in cut(&doc.text) {
+    let mut habit = None;
+    for (mut span, text) in cut(&doc.text) {
+        // A part of the numeral before.
+        if span.start < end {
+            continue;
+        }
+        let mut text = Cow::Borrowed(text);
+        if text.starts_with(|c: char| c.is_ascii_digit()) {
+            let habit = *habit.get_or_insert_with(|| NumeralHabit::of(&doc.text));
+            if let Some(numeral) = foreign_numeral(&doc.text, span.start, habit) {
+                span.end = numeral.end;
+                text = numeral.plain.into();
+            }
+        }
         while doc.tokens.get(token).is_some_and(|t| t.span.end <= span.start) {
+            token += 1;
+        }
+        // A numeral of several tokens stands in the last.
+        while matches!(text, Cow::Owned(_)) && doc.tokens.get(token + 1).is_some_and(|t| t.span.start < span.end) {
             token += 1;
         }
         let first = text.chars().next().unwrap_or(' ');

@@ -18,6 +18,8 @@ pub struct UnitEntry {
     pub base: String,
     /// How many base units one of it is.
     pub factor: Decimal,
+    /// Whether it counts below nought (*under par*, *degrees below zero*).
+    pub negative: bool,
 }
 
 /// Lower end, and the upper end that is no longer meant, of an order word.
@@ -35,6 +37,8 @@ pub struct FigureLexicon {
     pub(in crate::claims) denominators: FxHashMap<String, Decimal>,
     pub(in crate::claims) ordinals: FxHashMap<String, Decimal>,
     pub(in crate::claims) multiples: FxHashMap<String, Decimal>,
+    /// Words after *times* that make it a ratio.
+    pub(in crate::claims) times_over: Vec<String>,
     /// Phrases before a number, the longest first.
     pub(in crate::claims) before: Vec<(Vec<String>, Bound)>,
     /// Phrases after a number, the longest first.
@@ -59,6 +63,11 @@ pub struct FigureLexicon {
     pub(in crate::claims) name_words: Vec<String>,
     pub(in crate::claims) aged_people: Vec<String>,
     pub(in crate::claims) age_words: Vec<String>,
+    /// Last words of the names of streets.
+    pub(in crate::claims) streets: Vec<String>,
+    /// Words near which a capital C or F is a degree.
+    pub(in crate::claims) temperatures: Vec<String>,
+    pounds: Pounds,
     units: Vec<UnitEntry>,
     by_symbol: FxHashMap<String, usize>,
     /// Names and signs after a number: atoms to index in `units`, the longest first.
@@ -67,6 +76,8 @@ pub struct FigureLexicon {
     pub(in crate::claims) unit_signs: FxHashMap<String, usize>,
     /// Signs before the digits, the longest first.
     pub(in crate::claims) unit_before: Vec<(Vec<String>, usize)>,
+    /// Those of them that are not written in capitals (*Rs*), as they are.
+    pub(in crate::claims) mixed_signs: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -80,6 +91,11 @@ struct Figures {
     denominators: FxHashMap<String, f64>,
     ordinals: FxHashMap<String, f64>,
     multiples: FxHashMap<String, f64>,
+    times_over: Words,
+    vague: FxHashMap<String, [i64; 2]>,
+    temperatures: Words,
+    streets: Words,
+    pounds: Pounds,
     operators: FxHashMap<Bound, Vec<String>>,
     operators_after: FxHashMap<Bound, Vec<String>>,
     between: Words,
@@ -134,6 +150,13 @@ struct Ages {
     words: Vec<String>,
 }
 
+/// What tells money from weight where both are pounds.
+#[derive(Deserialize)]
+struct Pounds {
+    money: Vec<String>,
+    weight: Vec<String>,
+}
+
 #[derive(Deserialize)]
 struct Trends {
     up: Vec<String>,
@@ -158,6 +181,11 @@ struct RawUnit {
     signs: Vec<String>,
     #[serde(default)]
     before: Vec<String>,
+    /// Signs before the digits that are not in capitals, as they are written.
+    #[serde(default)]
+    before_mixed: Vec<String>,
+    #[serde(default)]
+    negative: bool,
 }
 
 impl FigureLexicon {
@@ -207,6 +235,11 @@ impl FigureLexicon {
         self.revisions.words.iter().any(|w| w == word)
     }
 
+    /// Whether the word is an ordinal that is no denominator too (*first*).
+    pub fn is_ordinal(&self, word: &str) -> bool {
+        self.ordinals.contains_key(word)
+    }
+
     /// Whether the noun takes in every person (*people*).
     pub fn is_generic(&self, lemma: &str) -> bool {
         self.generic.iter().any(|w| w == lemma)
@@ -245,6 +278,10 @@ impl FigureLexicon {
             denominators: decimals(figures.denominators),
             ordinals: decimals(figures.ordinals),
             multiples: decimals(figures.multiples),
+            times_over: figures.times_over.words,
+            streets: figures.streets.words,
+            temperatures: figures.temperatures.words,
+            pounds: figures.pounds,
             before: phrases(figures.operators),
             after: phrases(figures.operators_after),
             between: figures.between.words,
@@ -267,7 +304,10 @@ impl FigureLexicon {
             unit_phrases: FxHashMap::default(),
             unit_signs: FxHashMap::default(),
             unit_before: Vec::new(),
+            mixed_signs: Vec::new(),
         };
+        lexicon.add_vague_orders(&figures.vague);
+        lexicon.add_folds();
         lexicon.orders.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
         let Trends { up, down, flat, transitive } = figures.trends;
         lexicon.transitive = transitive;
@@ -282,6 +322,44 @@ impl FigureLexicon {
         }
         lexicon.unit_before.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
         lexicon
+    }
+
+    /// *A couple of hundred*, *several lakh*: every vague count of every scale that the table does not have.
+    fn add_vague_orders(&mut self, counts: &FxHashMap<String, [i64; 2]>) {
+        let dozen = self.lots.get("dozen").map(|lot| ("dozen".to_owned(), *lot));
+        let scales: Vec<(String, Decimal)> = self.scales.iter().map(|(w, s)| (w.clone(), *s)).chain(dozen).collect();
+        for (count, [low, high]) in counts {
+            for (scale, size) in &scales {
+                let phrase: Vec<String> = words(count).into_iter().chain([scale.clone()]).collect();
+                let ends = (Decimal::from(*low).checked_mul(*size), Decimal::from(*high).checked_mul(*size));
+                if let (Some(low), high) = ends
+                    && !self.orders.iter().any(|(known, _)| *known == phrase)
+                {
+                    self.orders.push((phrase, (low, high)));
+                }
+            }
+        }
+    }
+
+    /// *Sixfold*, *hundredfold*: a number word and *fold* are a ratio.
+    fn add_folds(&mut self) {
+        let counts = self.cardinals.iter().chain(&self.tens).chain(&self.scales);
+        let folds: Vec<_> =
+            counts.filter(|(_, v)| **v > Decimal::ONE).map(|(word, v)| (format!("{word}fold"), *v)).collect();
+        for (word, value) in folds {
+            self.multiples.entry(word).or_insert(value);
+        }
+    }
+
+    /// Whether words of money, and words of weight, stand among `words`: both are in pounds.
+    pub(in crate::claims) fn pounds_of<'a>(&self, words: impl Iterator<Item = &'a str> + Clone) -> (bool, bool) {
+        let has = |list: &[String]| words.clone().any(|w| list.iter().any(|known| known == w));
+        (has(&self.pounds.money), has(&self.pounds.weight))
+    }
+
+    /// Index of the unit with this canonical symbol.
+    pub(in crate::claims) fn unit_index(&self, symbol: &str) -> Option<usize> {
+        self.by_symbol.get(symbol).copied()
     }
 
     fn add_unit(&mut self, raw: RawUnit) {
@@ -300,15 +378,17 @@ impl FigureLexicon {
                 self.unit_phrases.entry(form[0].clone()).or_default().push((form, index));
             }
         }
-        for sign in &raw.before {
+        for sign in raw.before.iter().chain(&raw.before_mixed) {
             self.unit_before.push((atoms_of(sign), index));
         }
+        self.mixed_signs.extend(raw.before_mixed.iter().cloned());
         self.by_symbol.entry(raw.symbol.clone()).or_insert(index);
         self.units.push(UnitEntry {
             base: raw.base.unwrap_or_else(|| raw.symbol.clone()),
             symbol: raw.symbol,
             dimension: raw.dimension,
             factor: raw.factor.map_or(Decimal::ONE, decimal),
+            negative: raw.negative,
         });
     }
 }

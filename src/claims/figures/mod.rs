@@ -4,6 +4,7 @@
 //! ([`phrase`]). The parse says what is counted ([`counted_noun`]) and what is no quantity at all ([`classify`]).
 
 mod ages;
+mod bound;
 mod classify;
 pub mod compare;
 mod counted_noun;
@@ -12,6 +13,7 @@ pub mod format;
 pub(crate) mod lexer;
 pub mod lexicon;
 pub(super) mod number;
+mod numeral;
 mod phrase;
 
 use super::model::{Bound, Dimension, Figure, FigureKind, FigureRole, NumberInterval, NumberStyle, TimeValue, Unit};
@@ -25,7 +27,8 @@ use std::ops::Range;
 /// The figures of a text, in its order.
 pub fn figures(doc: &Doc) -> Vec<Figure> {
     let grammar = Grammar::new(doc);
-    let times = super::times::scan(&grammar);
+    let mut times = super::times::scan(&grammar);
+    times.retain(|time| !grammar.opens_bounded_range(&time.atoms));
     let mut taken = vec![false; grammar.atoms.len()];
     for time in &times {
         taken[time.atoms.clone()].fill(true);
@@ -64,9 +67,8 @@ impl Grammar<'_> {
         };
         let from = NumberPhrase { high: None, ..self.cut(phrase, &phrase.low) };
         let to = NumberPhrase { low: high.clone(), high: None, operator: None, ..self.cut(phrase, high) };
-        let change = descending
-            || counted_noun::sense(self, &from).role == FigureRole::From
-            || self.changes_before(phrase.value.start);
+        let change =
+            descending || counted_noun::sense(self, &from).role == FigureRole::From || self.changes_before(phrase);
         if !change {
             return vec![self.figure(phrase, FigureKind::Quantity)];
         }
@@ -81,15 +83,21 @@ impl Grammar<'_> {
             .collect()
     }
 
-    /// Whether a word of change stands before the atom in its sentence (*revised the number … from 47 to 52*).
-    fn changes_before(&self, at: usize) -> bool {
+    /// Whether a word of change stands before the phrase in its sentence (*revised the number … from 47 to 52*). Who goes
+    /// from 0 to 62 mph passes through a range.
+    fn changes_before(&self, phrase: &NumberPhrase) -> bool {
+        let at = phrase.value.start;
+        let speed = phrase
+            .unit
+            .as_ref()
+            .is_some_and(|(unit, _)| self.lexicon.unit_by_index(*unit).dimension == Dimension::Speed);
         let Some(token) = self.atoms.get(at).map(|a| a.token).filter(|t| *t < self.doc.tokens.len()) else {
             return false;
         };
         let start = self.doc.sentences.get(self.doc.sentence_of(token)).map_or(0, |s| s.start);
         (start..token).any(|t| {
             let t = &self.doc.tokens[t];
-            t.pos == Pos::Verb && self.lexicon.trend(&t.lemma).is_some()
+            t.pos == Pos::Verb && self.lexicon.trend(&t.lemma).is_some_and(|trend| trend.is_some() || !speed)
         })
     }
 

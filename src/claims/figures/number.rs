@@ -44,12 +44,14 @@ impl<'a> Grammar<'a> {
     pub fn number(&self, at: usize) -> Option<Number> {
         let atom = self.atoms.get(at)?;
         match atom.kind {
-            AtomKind::Digits => self.ratio_of(self.digits(at)?),
+            AtomKind::Digits => self.ratio_of(self.digits(at)?).map(|n| self.times(n)),
             AtomKind::Sign => self.vulgar_fraction(at),
             AtomKind::Word => self
                 .order_word(at)
                 .or_else(|| self.half(at))
-                .or_else(|| self.words(at).map(|n| self.with_fraction(n)).and_then(|n| self.ratio_of(n)))
+                .or_else(|| {
+                    self.words(at).map(|n| self.with_fraction(n)).and_then(|n| self.ratio_of(n)).map(|n| self.times(n))
+                })
                 .or_else(|| self.one_part(at))
                 .or_else(|| self.multiple(at)),
         }
@@ -84,22 +86,19 @@ impl<'a> Grammar<'a> {
     }
 
     fn digits(&self, at: usize) -> Option<Number> {
-        let text = self.lower(at).replace(',', "");
-        let mut value: Decimal = if text.starts_with('.') { format!("0{text}") } else { text.clone() }.parse().ok()?;
+        let text = self.lower(at);
+        let mut value = super::numeral::value(text)?;
         let places = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         let mut precision =
             if places > 0 { Decimal::new(1, places.min(28) as u32) } else { last_significant_place(value) };
         let mut end = at + 1;
-        // 1/2, 3/4: a slash between whole numbers, the lower one small.
-        if self.lower(end) == "/" && self.attached(end) && self.attached(end + 1) && self.lower(end + 2) != "/" {
-            let below: Option<Decimal> = self.lower(end + 1).parse().ok();
-            if let Some(below) = below.filter(|b| *b > value && *b <= Decimal::from(16) && places == 0) {
-                let mut n = self.found(at..end + 2, value / below, Decimal::new(1, 2), NumberStyle::Fraction);
-                n.fraction = true;
-                return Some(n);
-            }
+        if let Some((part, next)) = self.slashed(at).filter(|_| places == 0) {
+            let mut n = self.found(at..next, part, Decimal::new(1, 2), NumberStyle::Fraction);
+            n.fraction = true;
+            self.scale(&mut n);
+            return Some(n);
         }
-        if let Some((part, next)) = self.vulgar_sign(end).filter(|_| self.attached(end)) {
+        if let Some((part, next)) = self.part_behind(end).filter(|_| places == 0 && value >= Decimal::ONE) {
             value += part;
             precision = Decimal::new(1, 2);
             end = next;
@@ -130,8 +129,25 @@ impl<'a> Grammar<'a> {
             self.multiply(n, scale, at + 1);
         } else if let Some(&lot) = self.lexicon.lots.get(word).filter(|_| word == "dozen") {
             self.multiply(n, lot, at + 1);
-        } else if matches!(word, "bn" | "mn" | "m") && at == n.atoms.end && self.money_before(n.atoms.start) {
-            self.multiply(n, self.lexicon.scale_signs[word], at + 1);
+        } else if at == n.atoms.end
+            && let Some(&scale) = self.lexicon.scale_signs.get(word).filter(|_| self.is_spaced_scale(n, at))
+        {
+            self.multiply(n, scale, at + 1);
+        }
+    }
+
+    /// Whether a scale's sign after a blank scales the number: money (*Rs 2.5 cr*, *$5 bn*), or a capital before a plural
+    /// (*8 B people*).
+    fn is_spaced_scale(&self, n: &Number, at: usize) -> bool {
+        let written = self.atoms[at].span.slice(&self.doc.text);
+        let plural =
+            matches!(self.tag(at + 1), Some(Tag::Nns | Tag::Nnps)) && self.atoms[at + 1].kind == AtomKind::Word;
+        match self.lower(at) {
+            "k" | "b" => matches!(written, "K" | "B") && (self.money_before(n.atoms.start) || plural),
+            "m" => self.money_before(n.atoms.start) || written == "M" && plural,
+            "l" => written == "L" && self.rupees_before(n.atoms.start),
+            "cr" => self.rupees_before(n.atoms.start),
+            _ => self.money_before(n.atoms.start) || plural,
         }
     }
 
@@ -140,11 +156,16 @@ impl<'a> Grammar<'a> {
         n.precision = n.precision.checked_mul(scale).unwrap_or(n.precision);
         n.scale = self.lower(end - 1).to_owned();
         n.atoms.end = end;
-        // half a million and a half do not occur; hundred thousand does (500 hundred thousand does not).
+        // A hundred thousand, a lakh crore, a thousand million: the greater scale comes last.
         let next = self.lower(end);
-        if n.scale == "hundred" && self.lexicon.scales.get(next).is_some_and(|s| *s > scale) {
-            self.multiply(n, self.lexicon.scales[next], end + 1);
+        if let Some(&greater) = self.lexicon.scales.get(next).filter(|s| **s > scale) {
+            self.multiply(n, greater, end + 1);
         }
+    }
+
+    fn rupees_before(&self, at: usize) -> bool {
+        let sign = |n: usize| at.checked_sub(n).map_or("", |b| self.lower(b));
+        matches!(sign(1), "₹" | "rs" | "inr") || sign(1) == "." && sign(2) == "rs"
     }
 
     /// Whether the letters written against the digits scale them. *m* is metres where nothing countable follows.
@@ -166,6 +187,9 @@ impl<'a> Grammar<'a> {
             // 5K television, 5k run: thousands only with money, a comma-free whole number over nine, or a noun after it.
             "k" => self.money_before(n.atoms.start) || n.value >= Decimal::from(10),
             "b" => self.money_before(n.atoms.start) || self.attached(at) && n.value.scale() > 0,
+            // A lakh of rupees; 5l are litres.
+            "l" => self.atoms[at].span.slice(&self.doc.text) == "L" && self.rupees_before(n.atoms.start),
+            "cr" => self.rupees_before(n.atoms.start),
             _ => true,
         }
     }
@@ -175,23 +199,37 @@ impl<'a> Grammar<'a> {
         let sign = |at: usize| {
             self.lexicon.unit_before.iter().any(|(sign, _)| at >= sign.len() && self.matches(at - sign.len(), sign))
         };
+        // "$-5m": the minus behind the sign.
         sign(at)
+            || (at >= 1 && self.atoms[at - 1].is_hyphen() && sign(at - 1))
             || (at >= 2
                 && self.atoms[at - 1].is_hyphen()
                 && self.atoms[at - 2].kind == AtomKind::Digits
                 && sign(at - 2))
     }
 
+    /// *1/2*, *3/4*: a slash between whole numbers, the lower one small.
+    fn slashed(&self, at: usize) -> Option<(Decimal, usize)> {
+        let above: Decimal = self.lower(at).parse().ok()?;
+        let slash = matches!(self.lower(at + 1), "/" | "\u{2044}") && self.attached(at + 1) && self.attached(at + 2);
+        let below: Decimal = self.lower(at + 2).parse().ok().filter(|_| slash)?;
+        let further = matches!(self.lower(at + 3), "/" | "\u{2044}") && self.attached(at + 3);
+        let part = !further && below > above && below <= Decimal::from(16) && above >= Decimal::ONE;
+        part.then(|| (above / below, at + 3))
+    }
+
+    /// The part of one behind a whole number: *2½*, *2 ½*, *1 1/2*, *1-1/2*.
+    fn part_behind(&self, end: usize) -> Option<(Decimal, usize)> {
+        let hyphen = self.atoms.get(end).is_some_and(Atom::is_hyphen) && self.attached(end) && self.attached(end + 1);
+        let at = end + usize::from(hyphen);
+        let apart = self.atoms.get(at).is_some_and(|a| a.spaced) || hyphen;
+        self.vulgar_sign(at).or_else(|| self.slashed(at).filter(|_| apart))
+    }
+
     fn vulgar_sign(&self, at: usize) -> Option<(Decimal, usize)> {
-        let part = match self.lower(at) {
-            "½" => Decimal::new(5, 1),
-            "¼" => Decimal::new(25, 2),
-            "¾" => Decimal::new(75, 2),
-            "⅓" => Decimal::ONE / Decimal::from(3),
-            "⅔" => Decimal::TWO / Decimal::from(3),
-            _ => return None,
-        };
-        Some((part, at + 1))
+        let sign = self.lower(at).chars().next()?;
+        let (_, above, below) = super::numeral::VULGAR_FRACTIONS.iter().find(|(known, ..)| *known == sign)?;
+        Some((Decimal::from(*above) / Decimal::from(*below), at + 1))
     }
 
     fn vulgar_fraction(&self, at: usize) -> Option<Number> {
@@ -209,12 +247,15 @@ impl<'a> Grammar<'a> {
         if self.lower(last) == "scores" && self.lower(last + 1) != "of" {
             return None;
         }
-        // "several hundred and twelve" does not occur, "a few hundred thousand" does and is left to the reader of words.
-        if self.lexicon.scales.contains_key(self.lower(last + 1)) {
-            return None;
-        }
-        let mut n = self.found(at..last + 1, order.0, order.0, NumberStyle::OrderWord);
-        n.order = Some(*order);
+        // A few hundred thousand.
+        let scale = self.lexicon.scales.get(self.lower(last + 1)).copied();
+        let order = match scale {
+            Some(scale) => (order.0.checked_mul(scale)?, order.1.and_then(|high| high.checked_mul(scale))),
+            None => *order,
+        };
+        let end = last + 1 + usize::from(scale.is_some());
+        let mut n = self.found(at..end, order.0, order.0, NumberStyle::OrderWord);
+        n.order = Some(order);
         Some(n)
     }
 
@@ -328,6 +369,10 @@ impl<'a> Grammar<'a> {
                     total = total.checked_add(times.checked_mul(scale)?)?;
                     scaled = Some(scale);
                     current = None;
+                } else if current.is_none() && took == Some(at) {
+                    // five lakh crore, two thousand million
+                    total = total.checked_mul(scale)?;
+                    scaled = Some(scale);
                 } else {
                     break;
                 }
@@ -481,6 +526,22 @@ impl<'a> Grammar<'a> {
         Some(part)
     }
 
+    /// *ten times as many*, *3.5 times higher*, *10-fold*: a ratio of two levels.
+    fn times(&self, mut n: Number) -> Number {
+        let end = n.atoms.end;
+        let hyphen = usize::from(self.atoms.get(end).is_some_and(Atom::is_hyphen) && self.attached(end));
+        let fold = self.lower(end + hyphen) == "fold";
+        let times = matches!(self.lower(end + hyphen), "times" | "time")
+            && (self.lexicon.times_over.iter().any(|w| w == self.lower(end + hyphen + 1))
+                || self.tag(end + hyphen + 1) == Some(Tag::Jjr));
+        if (fold || times) && n.order.is_none() && !n.fraction && n.scale.is_empty() {
+            n.multiple = true;
+            n.style = NumberStyle::Fraction;
+            n.atoms.end = end + hyphen + 1;
+        }
+        n
+    }
+
     fn multiple(&self, at: usize) -> Option<Number> {
         let word = self.lower(at);
         let &value = self.lexicon.multiples.get(word)?;
@@ -488,7 +549,8 @@ impl<'a> Grammar<'a> {
         if !self.doc.tokens.is_empty() {
             // Things happen twice without doubling.
             let frequency = matches!(word, "twice" | "thrice");
-            let verbal = matches!(self.pos(at), Some(Pos::Verb | Pos::Adv | Pos::Aux)) && !frequency;
+            let verbal =
+                matches!(self.pos(at), Some(Pos::Verb | Pos::Adv | Pos::Aux)) && !frequency || word.ends_with("fold");
             let before_the =
                 matches!(self.lower(at + 1), "the" | "that" | "its" | "their" | "as" | "this" | "his" | "her" | "last");
             let inflected = word.ends_with('s');

@@ -44,14 +44,38 @@ impl Grammar<'_> {
                 continue;
             }
             match self.phrase(at).filter(|p| !p.value.clone().any(|i| taken.get(i).copied().unwrap_or(false))) {
-                Some(phrase) => {
+                Some(mut phrase) => {
                     at = phrase.whole.end.max(at + 1);
+                    if let Some(bound) = out.last().and_then(|before| self.bound_of_conversion(before, &phrase)) {
+                        phrase.operator = Some(bound);
+                    }
                     out.push(phrase);
                 }
                 None => at += 1,
             }
         }
         out
+    }
+
+    /// *More than 100 kilometres (60 miles)*: what stands in brackets is the same measure, bound and all.
+    fn bound_of_conversion(&self, before: &NumberPhrase, phrase: &NumberPhrase) -> Option<(Bound, Range<usize>)> {
+        let dimension = |p: &NumberPhrase| p.unit.as_ref().map(|(unit, _)| self.lexicon.unit_by_index(*unit).dimension);
+        let in_brackets = before.whole.end + 1 == phrase.value.start && self.lower(before.whole.end) == "(";
+        let same = dimension(before).is_some() && dimension(before) == dimension(phrase);
+        let bare = phrase.operator.is_none() && phrase.high.is_none() && before.high.is_none();
+        before.operator.clone().filter(|(_, at)| in_brackets && same && bare && at.end <= before.value.start)
+    }
+
+    /// Whether digits that could be a year open a range with a bound before it: *about 2000 - 2500 calories*.
+    pub(super) fn opens_bounded_range(&self, atoms: &Range<usize>) -> bool {
+        let (at, end) = (atoms.start, atoms.end);
+        let digits = |at: usize| self.atoms.get(at).is_some_and(|a| a.kind == AtomKind::Digits && a.lower.len() == 4);
+        let range = atoms.len() == 1
+            && digits(at)
+            && self.atoms.get(end).is_some_and(Atom::is_hyphen)
+            && digits(end + 1)
+            && matches!(self.tag(end + 2), Some(Tag::Nns | Tag::Nnps));
+        range && self.lexicon.before.iter().any(|(words, _)| at >= words.len() && self.matches(at - words.len(), words))
     }
 
     /// The phrase whose value begins at `at` (*between* and *from* come with it).
@@ -84,12 +108,14 @@ impl Grammar<'_> {
     /// *from A to B*.
     fn range_from(&self, at: usize) -> Option<NumberPhrase> {
         let low = self.measured(at + 1)?;
-        if self.lower(low.value.end) != "to" {
+        // "From 450 up to 900" changes nothing.
+        let up = self.lower(low.value.end) == "up" && self.lower(low.value.end + 1) == "to";
+        if self.lower(low.value.end) != "to" && !up {
             return None;
         }
-        let high = self.measured(low.value.end + 1)?;
+        let high = self.measured(low.value.end + 1 + usize::from(up))?;
         let mut phrase = self.join(low, high)?;
-        phrase.from = true;
+        phrase.from = !up;
         phrase.value.start = at;
         phrase.whole.start = at;
         Some(phrase)
@@ -128,7 +154,23 @@ impl Grammar<'_> {
         if (word == "or" && !consecutive) || (low.low.fraction != high.low.fraction) || low.low.multiple {
             return low;
         }
+        if word == "to" && self.is_change_to_level(&low, &high) {
+            return low;
+        }
         self.join(low.clone(), high).unwrap_or(low)
+    }
+
+    /// *Fell $3 to $71*, *rose 40 to 6,310*: by how much, and to which level. *Rose 5 to 10 per cent* is a range.
+    fn is_change_to_level(&self, low: &NumberPhrase, high: &NumberPhrase) -> bool {
+        let Some(before) = low.value.start.checked_sub(1) else { return false };
+        let trend = self.atoms.get(before).and_then(|a| self.doc.tokens.get(a.token)).is_some_and(|t| {
+            (t.pos == Pos::Verb && self.lexicon.trend(&t.lower_lemma()).is_some())
+                || matches!(&*t.lower, "by" | "up" | "down")
+        });
+        // Levels are several times their changes, and each has its unit.
+        let apart = Decimal::from(if low.unit.is_some() && high.unit.is_some() { 3 } else { 10 });
+        let both = low.unit.is_some() == high.unit.is_some();
+        trend && both && low.low.value.checked_mul(apart).is_some_and(|v| v.abs() <= high.low.value.abs())
     }
 
     /// Two numbers as one range, if they are of one unit and in order; the first takes what only the second has.
@@ -140,9 +182,8 @@ impl Grammar<'_> {
             (Some(a), Some(b)) if a.0 != b.0 && !self.same_dollars(a.0, b.0) => return None,
             (Some(a), None) if a.1.start >= low.low.atoms.end => return None,
             // "by half a penny to 4.5p": fractions and what they change are no range.
-            _ if low.low.fraction != high.low.fraction || self.lower(low.value.start.wrapping_sub(1)) == "by" => {
-                return None;
-            }
+            _ if low.low.fraction != high.low.fraction => return None,
+            (Some(_), _) if self.lower(low.value.start.wrapping_sub(1)) == "by" => return None,
             _ => {}
         }
         if low.low.scale.is_empty() && !high.low.scale.is_empty() {
@@ -190,8 +231,11 @@ impl Grammar<'_> {
 
     /// A number with its sign, currency and unit.
     pub(super) fn measured(&self, at: usize) -> Option<NumberPhrase> {
-        let (unit_before, number_at) = self.sign_before(at);
-        let (negative, number_at) = self.minus(at, number_at);
+        let (negative, sign_at) = self.minus(at);
+        let (unit_before, mut number_at) = self.sign_before(sign_at);
+        // The minus may stand behind the currency: "$-50.8bn".
+        let behind = unit_before.is_some() && self.atoms.get(number_at).is_some_and(Atom::is_hyphen);
+        number_at += usize::from(behind);
         // Letters written against the digits make a name (G20, CO2), unless they are a currency's.
         if unit_before.is_none() && self.attached(at) && self.atoms[at - 1].kind == AtomKind::Word {
             return None;
@@ -200,7 +244,7 @@ impl Grammar<'_> {
         if unit_before.is_some() && low.style != crate::claims::model::NumberStyle::Digits {
             return None;
         }
-        if negative {
+        if negative || behind {
             low.value = -low.value;
         }
         let mut end = low.atoms.end;
@@ -209,20 +253,31 @@ impl Grammar<'_> {
             whole: at..end,
             low,
             high: None,
-            unit: unit_before.map(|u| (u, at..number_at)),
+            unit: unit_before.map(|u| (u, sign_at..number_at)),
             per: None,
             operator: None,
             from: false,
             age: false,
             compound: None,
         };
+        // A bound written against the number: 300-plus, 60-odd years.
+        let suffix = self.suffix(end).filter(|_| !phrase.low.multiple);
+        let suffix_end = suffix.map_or(end, |(_, after)| after);
+        if let Some((bound, after)) = suffix {
+            phrase.operator = bound.map(|bound| (bound, end..after));
+        }
         if phrase.unit.is_none() && !phrase.low.multiple {
-            let hyphen =
-                self.atoms.get(end).is_some_and(Atom::is_hyphen) && self.attached(end) && self.attached(end + 1);
-            let unit_at = end + usize::from(hyphen);
+            let hyphen = self.atoms.get(suffix_end).is_some_and(Atom::is_hyphen)
+                && self.attached(suffix_end)
+                && self.attached(suffix_end + 1);
+            let unit_at = suffix_end + usize::from(hyphen);
             if let Some((unit, next)) = self.unit_at(unit_at).filter(|_| self.may_have_unit(&phrase)) {
+                let unit = self.unit_meant(&phrase, unit, unit_at..next);
                 phrase.unit = Some((unit, unit_at..next));
                 end = next;
+                if self.lexicon.unit_by_index(unit).negative {
+                    phrase.low.value = -phrase.low.value;
+                }
                 if hyphen && self.lower(end) != "old" {
                     phrase.compound = Some(unit_at);
                 }
@@ -235,7 +290,7 @@ impl Grammar<'_> {
         // What a rate is per is no part of the number: "about £4m", a year.
         let rate = if phrase.unit.is_some() { self.per(&mut phrase, end) } else { end };
         phrase.value.end = end;
-        phrase.whole.end = rate;
+        phrase.whole.end = rate.max(suffix_end);
         Some(phrase)
     }
 
@@ -243,14 +298,16 @@ impl Grammar<'_> {
     fn sign_before(&self, at: usize) -> (Option<usize>, usize) {
         for (sign, unit) in &self.lexicon.unit_before {
             let end = at + sign.len();
-            if !self.matches(at, sign) || self.atoms.get(end).is_none_or(|a| a.kind != AtomKind::Digits) {
+            if !self.matches(at, sign) || !self.opens_digits(end) {
                 continue;
             }
             let letters = self.atoms[at].kind == AtomKind::Word;
-            let capitals = self.atoms[at].span.slice(&self.doc.text).chars().all(char::is_uppercase);
+            let written = self.atoms[at].span.slice(&self.doc.text);
+            let mixed = self.lexicon.mixed_signs.iter().any(|m| m.trim_end_matches('.') == written);
+            let capitals = mixed || written.chars().all(char::is_uppercase);
             // Letters must stand as a word in capitals; one letter before a sign (A$, C $) belongs to it.
             let last_is_sign = self.atoms[end - 1].kind == AtomKind::Sign;
-            if letters && (!capitals || (!last_is_sign && !self.attached(end) && sign[0].len() < 3)) {
+            if letters && (!capitals || (!last_is_sign && !mixed && !self.attached(end) && sign[0].len() < 3)) {
                 continue;
             }
             if self.attached(at) && self.atoms[at - 1].kind == AtomKind::Word && letters {
@@ -261,23 +318,128 @@ impl Grammar<'_> {
         (None, at)
     }
 
-    /// *-1.3%*, *minus 260*: whether the number is negative, and where it begins.
-    fn minus(&self, at: usize, number_at: usize) -> (bool, usize) {
-        if at != number_at {
-            return (false, number_at);
-        }
+    /// Whether digits follow the currency sign that ends before `at`, perhaps behind a minus.
+    fn opens_digits(&self, at: usize) -> bool {
         let digits = |at: usize| self.atoms.get(at).is_some_and(|a| a.kind == AtomKind::Digits);
-        if self.lower(at) == "minus" {
+        let minus = self.atoms.get(at).is_some_and(Atom::is_hyphen) && self.attached(at) && self.attached(at + 1);
+        digits(at) || minus && self.atoms[at - 1].kind == AtomKind::Sign && digits(at + 1)
+    }
+
+    /// *-1.3%*, *-£3m*, *minus 260*: whether the number is negative, and where it or its currency begins.
+    fn minus(&self, at: usize) -> (bool, usize) {
+        let measured = |at: usize| {
+            self.atoms.get(at).is_some_and(|a| a.kind == AtomKind::Digits) || self.sign_before(at).0.is_some()
+        };
+        if matches!(self.lower(at), "minus" | "plus") {
             let next = at + 1 + usize::from(self.atoms.get(at + 1).is_some_and(Atom::is_hyphen));
-            return if digits(next) { (true, next) } else { (false, at) };
+            let word = self.lexicon.cardinals.contains_key(self.lower(next))
+                || self.lexicon.tens.contains_key(self.lower(next));
+            let minus = self.lower(at) == "minus";
+            return if minus && (measured(next) || word) { (true, next) } else { (false, at) };
         }
-        let opening =
-            at == 0 || self.atoms.get(at).is_none_or(|a| a.spaced) || matches!(self.lower(at - 1), "(" | "[" | "\"");
+        let before = at.checked_sub(1).map_or("", |b| self.lower(b));
+        let opening = at == 0
+            || self.atoms.get(at).is_none_or(|a| a.spaced)
+            || matches!(before, "(" | "[" | "\"" | "“" | "‘" | "'");
+        // "COVID -19" is a name that was torn apart; "FTSE -0.6%" is none.
+        let named = self.lexicon.name_words.iter().any(|w| w == before) && self.unit_at(at + 2).is_none();
+        if !opening || named || !self.attached(at + 1) || !measured(at + 1) {
+            return (false, at);
+        }
         match self.lower(at) {
-            "-" | "−" | "–" if opening && digits(at + 1) && self.attached(at + 1) => (true, at + 1),
-            "+" if opening && digits(at + 1) && self.attached(at + 1) => (false, at + 1),
+            "-" | "−" | "–" => (true, at + 1),
+            "+" => (false, at + 1),
             _ => (false, at),
         }
+    }
+
+    /// A bound or a word of size written against the number (*-plus*, *+*, *-odd*, *-strong*): the bound and the atom behind.
+    fn suffix(&self, end: usize) -> Option<(Option<Bound>, usize)> {
+        if !self.attached(end) {
+            return None;
+        }
+        if self.atoms[end].is_hyphen() && self.attached(end + 1) && self.lower(end + 1) == "strong" {
+            return Some((None, end + 2));
+        }
+        let sign = |word: &str| word == "+" || word == "-";
+        let (words, bound) =
+            self.lexicon.after.iter().find(|(words, _)| sign(&words[0]) && self.matches(end, words))?;
+        let after = end + words.len();
+        // "2+2" adds.
+        let digits = self.atoms.get(after).is_some_and(|a| a.kind == AtomKind::Digits);
+        (!digits).then_some((Some(*bound), after))
+    }
+
+    /// The unit that a unit's words mean here: a speed for *miles (95 km) per hour*, money for pounds that are spent.
+    fn unit_meant(&self, phrase: &NumberPhrase, unit: usize, at: Range<usize>) -> usize {
+        let entry = self.lexicon.unit_by_index(unit);
+        let other = match entry.symbol.as_str() {
+            "mile" | "km" if self.per_hour(at.end) => {
+                if entry.symbol == "km" {
+                    "km/h"
+                } else {
+                    "mph"
+                }
+            }
+            "lb" if self.lower(at.start).starts_with("pound") && self.is_money(phrase, at.end) => "GBP",
+            _ => return unit,
+        };
+        self.lexicon.unit_index(other).unwrap_or(unit)
+    }
+
+    /// Whether *per hour* follows, perhaps behind the same speed in brackets or at the end of such brackets.
+    fn per_hour(&self, at: usize) -> bool {
+        let mut at = self.behind_brackets(at);
+        at += usize::from(self.lower(at) == ")");
+        matches!(self.lower(at), "per" | "an" | "a") && self.lower(at + 1) == "hour"
+    }
+
+    /// The atom behind a number with its unit in brackets that open at `at`; `at` itself if there is none.
+    fn behind_brackets(&self, at: usize) -> usize {
+        if self.lower(at) != "(" {
+            return at;
+        }
+        let inside = self.number(at + 1).and_then(|n| self.unit_at(n.atoms.end));
+        inside.filter(|(_, end)| self.lower(*end) == ")").map_or(at, |(_, end)| end + 1)
+    }
+
+    /// Whether a number of pounds is money: by the words of the sentence, or where they say nothing by its size.
+    fn is_money(&self, phrase: &NumberPhrase, end: usize) -> bool {
+        let token = self.atoms[phrase.low.atoms.start].token;
+        let sentence = self.doc.sentences.get(self.doc.sentence_of(token)).cloned().unwrap_or(0..0);
+        let words = sentence.filter_map(|t| self.doc.tokens.get(t)).map(|t| &*t.lower);
+        let (money, weight) = self.lexicon.pounds_of(words);
+        let large = matches!(phrase.low.scale.as_str(), "million" | "billion" | "trillion" | "m" | "bn" | "mn" | "tn");
+        // "Two million pounds of beef" weigh; "300 pounds of fish" were sold by weight.
+        let of = self.lower(end) == "of";
+        match (money, weight) {
+            (true, false) => !of || large,
+            (false, true) => false,
+            _ => large && !of || !of && self.doc.text.contains('£'),
+        }
+    }
+
+    /// Whether the letter at `at` is a degree: behind a minus, beside the other scale, or in a sentence on the weather.
+    fn is_degree(&self, at: usize) -> bool {
+        let scale = |at: usize| matches!(self.atoms.get(at).map(|a| a.span.slice(&self.doc.text)), Some("C" | "F"));
+        if !scale(at) || at < 1 {
+            return false;
+        }
+        let number = at - 1;
+        let minus = number.checked_sub(1).is_some_and(|b| self.minus(b).0 && self.minus(b).1 == number);
+        // 35C (95F)
+        let pair =
+            self.lower(at + 1) == "(" && scale(at + 3) || self.lower(at + 1) == ")" && number >= 2 && scale(number - 2);
+        let near = || {
+            let sentence = self.doc.sentences.get(self.doc.sentence_of(self.atoms[at].token)).cloned().unwrap_or(0..0);
+            sentence
+                .filter_map(|t| self.doc.tokens.get(t))
+                .any(|t| self.lexicon.temperatures.iter().any(|w| *w == *t.lower))
+        };
+        // "Kept at 70C", "highs of 31C", and no "room 12C".
+        let before = number.checked_sub(1).map_or("", |b| self.lower(b));
+        let told = matches!(before, "at" | "to" | "of" | "above" | "below" | "hit" | "hits" | "reached" | "exceeded");
+        minus || pair || told || near()
     }
 
     /// The unit that begins at `at`: its index and the atom after it.
@@ -289,12 +451,20 @@ impl Grammar<'_> {
                 return Some(found);
             }
             let capital = self.atoms[at].span.slice(&self.doc.text);
+            if self.is_degree(at) {
+                let symbol = if capital == "C" { "°C" } else { "°F" };
+                return self.lexicon.unit_index(symbol).map(|unit| (unit, at + 1));
+            }
             // 5G, 4S, 3D and the like are names.
             if capital.chars().count() == 1 && capital.chars().all(char::is_uppercase) && !matches!(capital, "W" | "V")
             {
                 return None;
             }
-            if let Some(&unit) = self.lexicon.unit_signs.get(word) {
+            // "The 2018s" and "Channel 5s" are no seconds.
+            let named = word == "s"
+                && (self.lower(at - 1).len() == 4
+                    || at.checked_sub(2).is_some_and(|b| self.lexicon.labels.iter().any(|w| w == self.lower(b))));
+            if let Some(&unit) = self.lexicon.unit_signs.get(word).filter(|_| !named) {
                 return Some((unit, at + 1));
             }
         }
@@ -367,6 +537,8 @@ impl Grammar<'_> {
     /// *a share*, *per hour*, *an ounce*: what a rate is per.
     fn per(&self, phrase: &mut NumberPhrase, end: usize) -> usize {
         let dimension = phrase.unit.as_ref().map(|(u, _)| self.lexicon.unit_by_index(*u).dimension);
+        let written = end;
+        let end = self.behind_brackets(end);
         let slash = self.lower(end) == "/" && self.attached(end);
         let hyphen = usize::from(self.atoms.get(end).is_some_and(Atom::is_hyphen) && self.attached(end));
         let noun = match self.lower(end + hyphen) {
@@ -379,113 +551,32 @@ impl Grammar<'_> {
                 end + hyphen + 1
             }
             "a" | "an" if self.time_unit(end + 1) => end + 1,
-            _ => return end,
+            _ => return written,
         };
         // "£400m a year earlier" dates, it is no rate.
         if matches!(self.lower(noun + 1), "earlier" | "ago" | "before" | "later" | "previously" | "after") {
-            return end;
+            return written;
         }
         let noun = noun + usize::from(hyphen == 1 && self.atoms.get(noun).is_some_and(Atom::is_hyphen));
         let word = self.atoms.get(noun).filter(|a| a.kind == AtomKind::Word);
-        let Some(word) = word else { return end };
+        let Some(word) = word else { return written };
         let known = self.unit_phrase(noun).is_some();
         let singular = matches!(self.tag(noun), Some(Tag::Nn | Tag::Nnp));
         // "$5 a packet" is a rate; "12% a sign of" is not: nouns that are no usual measure must end the phrase.
         if !(known || singular || slash) || (matches!(dimension, Some(Dimension::Share)) && !known) {
-            return end;
+            return written;
         }
         let lemma = self.doc.tokens.get(word.token).map_or(word.lower.clone(), |t| t.lemma.to_lowercase());
+        // A speed is a rate already.
+        if dimension == Some(Dimension::Speed) {
+            return written;
+        }
         phrase.per = Some(lemma);
-        noun + 1
+        // What stands in brackets is a figure of its own.
+        if end == written { noun + 1 } else { written }
     }
 
     fn time_unit(&self, at: usize) -> bool {
         self.unit_phrase(at).is_some_and(|(u, _)| self.lexicon.unit_by_index(u).dimension == Dimension::Duration)
-    }
-
-    /// Takes in the bound before or after the phrase.
-    fn bound(&self, phrase: &mut NumberPhrase) {
-        if phrase.low.multiple && phrase.low.order.is_none() {
-            self.bound_before(phrase);
-            return;
-        }
-        if !self.bound_before(phrase) {
-            self.bound_after(phrase);
-        }
-    }
-
-    fn bound_before(&self, phrase: &mut NumberPhrase) -> bool {
-        let start = phrase.value.start;
-        let mut end = start;
-        for _ in 0..3 {
-            if let Some((words, operator)) = self
-                .lexicon
-                .before
-                .iter()
-                .find(|(words, _)| end >= words.len() && self.matches(end - words.len(), words))
-            {
-                let from = end - words.len();
-                if self.bounds(from, end, start, phrase) {
-                    phrase.operator = Some((*operator, from..end));
-                    phrase.whole.start = from;
-                    return true;
-                }
-                return false;
-            }
-            if end == 0 || !self.lexicon.between.iter().any(|w| w == self.lower(end - 1)) {
-                return false;
-            }
-            end -= 1;
-        }
-        false
-    }
-
-    /// Whether the words `from..to` bound the number at `number`, and do not say something else there.
-    fn bounds(&self, from: usize, to: usize, number: usize, phrase: &NumberPhrase) -> bool {
-        let dimension = phrase.unit.as_ref().map(|(u, _)| self.lexicon.unit_by_index(*u).dimension);
-        let before = from.checked_sub(1).map_or("", |b| self.lower(b));
-        let single = to - from == 1;
-        let article = number > to && self.lower(to) == "the";
-        match self.lower(from) {
-            // over the past two years; rose over three years (during).
-            "over" | "under" | "below" | "above" | "beyond" | "around" if single && article => false,
-            "over" if single && dimension == Some(Dimension::Duration) => {
-                self.lexicon.lengths.iter().any(|w| w == before)
-            }
-            "over" | "above" | "below" | "under" if single => !self.attached(number) || number == to,
-            // "was about 12 people" is a bound, "a film about 12 people" or "talk about two things" is not.
-            "about" => !self.lexicon.topics.iter().any(|w| w == before),
-            "some" => number == to,
-            // "C." ends a sentence about a block, a grade, a vitamin.
-            "c" => self.atoms.get(from).is_some_and(|atom| atom.span.slice(&self.doc.text) == "c"),
-            "tops" | "topped" => self.pos(from).is_none_or(|p| p == Pos::Verb),
-            _ => true,
-        }
-    }
-
-    fn bound_after(&self, phrase: &mut NumberPhrase) {
-        let end = phrase.whole.end;
-        let noun = self.atoms.get(end).is_some_and(|a| a.kind == AtomKind::Word)
-            && matches!(self.tag(end), Some(Tag::Nns | Tag::Nnps));
-        for at in [Some(end), noun.then_some(end + 1)].into_iter().flatten() {
-            for (words, operator) in &self.lexicon.after {
-                if !self.matches(at, words) {
-                    continue;
-                }
-                let after = at + words.len();
-                let sign = words[0] == "+" || words[0] == "-";
-                // "12, at least three": the bound is the next number's.
-                let other = self.atoms.get(after).is_some_and(|a| a.kind == AtomKind::Digits)
-                    || self.number(after).is_some()
-                    || (words[0] == "at"
-                        && self.pos(after).is_some_and(|p| matches!(p, Pos::Noun | Pos::Adj | Pos::Det)));
-                if other || (sign && !self.attached(at)) {
-                    continue;
-                }
-                phrase.operator = Some((*operator, at..after));
-                phrase.whole.end = after;
-                return;
-            }
-        }
     }
 }

@@ -46,6 +46,23 @@ pub struct Figure {
     pub trend: Option<Trend>,
 }
 
+impl Figure {
+    /// Whether it may be held against another: a count, a measure, an age, or a ratio of two levels.
+    pub fn is_comparable(&self) -> bool {
+        matches!(self.kind, FigureKind::Quantity | FigureKind::Age) || self.is_multiple()
+    }
+
+    /// Whether it is a ratio of two levels (*doubled*, *ten times as many*).
+    pub fn is_multiple(&self) -> bool {
+        self.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Multiple)
+    }
+
+    /// Whether its bound is written against the number (*300-plus*, *300+*), which nobody means to the unit.
+    pub fn has_loose_bound(&self) -> bool {
+        self.operator_span.is_some_and(|o| o.start > self.value_span.start && o.start <= self.value_span.end)
+    }
+}
+
 /// The way a change goes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs, reason = "the names say it")]

@@ -3,6 +3,7 @@
 use crate::claims::model::BlockAnalysis;
 use crate::evidence::quotes::QuoteIndex;
 use crate::rules::{Context, Finding};
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 /// Whether the finding is on a claim of a paragraph that stands so in a source, which names its speakers within the
@@ -16,11 +17,20 @@ pub fn is_copy(context: &Context<'_>, finding: &Finding, copied: &mut FxHashMap<
 }
 
 fn is_copied_verbatim(context: &Context<'_>, block: usize) -> bool {
-    let words = QuoteIndex::from_quotation(&context.draft.blocks[block].block.text);
+    let draft = &context.draft.blocks[block];
+    let words = QuoteIndex::from_quotation(&draft.block.text);
     context.sources.iter().any(|source| {
         let blocks = source.quotes.blocks_equal_to(&words);
-        blocks.into_iter().any(|b| names_its_speakers(b, &source.analysis.blocks[b]))
+        blocks.into_iter().any(|b| {
+            let there = &source.analysis.blocks[b];
+            names_its_speakers(b, there) && below_nought(draft) == below_nought(there)
+        })
     })
+}
+
+/// How many figures of the block are below nought: words that are the same may differ by a minus.
+fn below_nought(block: &BlockAnalysis) -> usize {
+    block.figures.iter().filter(|f| f.set.high.is_some_and(|high| high < Decimal::ZERO)).count()
 }
 
 /// Whether every attribution over the block's claims stands in the block itself.

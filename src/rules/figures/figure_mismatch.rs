@@ -63,7 +63,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 pair.draft_words(),
                 closing_quote(&pair.evidence_words())
             );
-            pair.report(report).message(message).fix(pair.replacement());
+            let finding = pair.report(report).message(message);
+            if pair.is_replaceable() {
+                finding.fix(pair.replacement());
+            }
         }
     }
     for pair in differing_designations(context) {

@@ -21,6 +21,18 @@ pub(crate) struct BaseQuantity<'a> {
     pub fraction: bool,
     pub per: Option<&'a str>,
     pub rounds: bool,
+    /// Whether the bound is written against the number (*300-plus*).
+    pub loose: bool,
+}
+
+impl BaseQuantity<'_> {
+    /// Turns the sign of every number.
+    pub fn negate(&mut self) {
+        self.named = -self.named;
+        self.written = -self.written;
+        let NumberInterval { low, low_in, high, high_in } = self.set;
+        self.set = NumberInterval { low: high.map(|v| -v), low_in: high_in, high: low.map(|v| -v), high_in: low_in };
+    }
 }
 
 pub(crate) fn reduce(figure: &Figure) -> Option<BaseQuantity<'_>> {
@@ -61,6 +73,7 @@ pub(crate) fn reduce(figure: &Figure) -> Option<BaseQuantity<'_>> {
         base,
         symbol,
         order,
+        loose: figure.has_loose_bound(),
         fraction,
         per,
     })

@@ -8,6 +8,8 @@ pub(super) const SAME_NUMBER_MEANT: Decimal = hundredths(12);
 pub(super) const CONVERSION: Decimal = hundredths(2);
 /// How far *about* and *nearly* reach, and the most that rounding may move a sum of money or a share.
 pub(super) const APPROXIMATION: Decimal = hundredths(5);
+/// How far below the number a lower bound may be that *nearly* admits: nearly 70 per cent are more than two thirds.
+pub(super) const BELOW_NEARLY: Decimal = hundredths(4);
 /// How far below the number *nearly* begins, as a share of it.
 pub(super) const NEARLY_FROM: Decimal = Decimal::from_parts(9, 0, 0, false, 1);
 /// How near to a draft's *about* what is reckoned from the source must come.
@@ -20,6 +22,9 @@ pub(super) const MONEY_DERIVED: Decimal = hundredths(2);
 pub(super) const FRACTION_POINTS: Decimal = Decimal::TWO;
 /// The same where the draft says *about*.
 pub(super) const ABOUT_FRACTION_POINTS: Decimal = hundredths(300);
+/// By how much the lower ends of two overlapping order words must differ to be another size (*scores* for *dozens*); *a few
+/// hundred* and *several hundred* differ by less.
+pub(super) const ORDER_STEP: Decimal = Decimal::from_parts(16, 0, 0, false, 1);
 /// By how many places a slip in the order of magnitude may move a number.
 pub(super) const MAX_PLACES: u32 = 11;
 

@@ -3,9 +3,11 @@
 use super::base_quantity::{BaseQuantity, reduce, significant, significant_digits};
 use super::interval::{close, half};
 use super::tolerances::{
-    ABOUT_FRACTION_POINTS, APPROXIMATION, CONVERSION, FRACTION_POINTS, MAX_PLACES, SAME_NUMBER_MEANT,
+    ABOUT_FRACTION_POINTS, APPROXIMATION, BELOW_NEARLY, CONVERSION, FRACTION_POINTS, MAX_PLACES, ORDER_STEP,
+    SAME_NUMBER_MEANT,
 };
-use crate::claims::model::{Bound, Dimension, Figure, FigureKind, NumberInterval};
+use crate::claims::figures::lexicon::FigureLexicon;
+use crate::claims::model::{Bound, Dimension, Figure, FigureKind, FigureRole, NumberInterval, Trend};
 use rust_decimal::Decimal;
 
 /// How a draft's figure stands to a source's figure for the same thing.
@@ -37,12 +39,16 @@ pub enum Comparison {
 
 /// Holds a draft's figure against a source's figure that counts or measures the same thing.
 pub fn compare(draft: &Figure, source: &Figure) -> Comparison {
-    let comparable = |f: &Figure| matches!(f.kind, FigureKind::Quantity | FigureKind::Age | FigureKind::Other);
+    let comparable = |f: &Figure| f.is_comparable() || f.kind == FigureKind::Other;
     if !comparable(draft) || !comparable(source) || (draft.kind == FigureKind::Age) != (source.kind == FigureKind::Age)
     {
         return Comparison::Incomparable;
     }
-    let (Some(d), Some(s)) = (reduce(draft), reduce(source)) else { return Comparison::Incomparable };
+    let (Some(mut d), Some(mut s)) = (reduce(draft), reduce(source)) else { return Comparison::Incomparable };
+    if let Some(verdict) = by_ratio((draft, &d), (source, &s)) {
+        return verdict;
+    }
+    level_signs((draft, &mut d), (source, &mut s));
     if let Some(verdict) = by_unit(&d, &s) {
         return verdict;
     }
@@ -57,6 +63,44 @@ pub fn compare(draft: &Figure, source: &Figure) -> Comparison {
         }
     }
     verdict
+}
+
+/// The verdict on a ratio and a share that something changed by: *rose tenfold* is no *rose by a tenth*, and *doubled* is
+/// *rose by 100 per cent*.
+fn by_ratio(draft: (&Figure, &BaseQuantity), source: (&Figure, &BaseQuantity)) -> Option<Comparison> {
+    let ratio = |(figure, quantity): (&Figure, &BaseQuantity)| {
+        if figure.is_multiple() {
+            // "Fell threefold" says nothing exact.
+            let fell = figure.trend == Some(Trend::Down) && quantity.named > Decimal::ONE;
+            return (!fell).then_some(quantity.named);
+        }
+        let share = quantity.dimension == Some(Dimension::Share) && figure.role == FigureRole::Change;
+        let change = quantity.named.checked_div(Decimal::ONE_HUNDRED).filter(|_| share && !quantity.order)?;
+        Some(match figure.trend? {
+            Trend::Up => Decimal::ONE + change,
+            Trend::Down => Decimal::ONE - change,
+        })
+    };
+    if draft.0.is_multiple() == source.0.is_multiple() || draft.1.operator != Bound::Exact {
+        return None;
+    }
+    let (d, s) = (ratio(draft)?, ratio(source)?);
+    Some(if close(d, s, APPROXIMATION) { Comparison::Faithful } else { Comparison::Mismatch })
+}
+
+/// A figure below nought and one that is told as a loss or a fall are brought to one sign: *growth of -0.4%* is *shrank by
+/// 0.4%*.
+fn level_signs(draft: (&Figure, &mut BaseQuantity), source: (&Figure, &mut BaseQuantity)) {
+    let falls = |figure: &Figure| {
+        let noun = figure.noun_lemma.as_deref().and_then(|n| FigureLexicon::shared().trend(n)).flatten();
+        figure.trend == Some(Trend::Down) || noun == Some(Trend::Down)
+    };
+    let negative = |q: &BaseQuantity| q.named.is_sign_negative() && !q.named.is_zero();
+    match (negative(draft.1), negative(source.1)) {
+        (true, false) if falls(source.0) => draft.1.negate(),
+        (false, true) if falls(draft.0) => source.1.negate(),
+        _ => {}
+    }
 }
 
 /// The verdict where units or rates differ in a way that settles it.
@@ -116,7 +160,11 @@ fn by_set(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
 /// Order words compare with the value that the other side names.
 fn by_order(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     if d.order && s.order {
-        return if d.set.is_disjoint(&s.set) { Comparison::Mismatch } else { Comparison::Faithful };
+        return match order_words(d, s) {
+            OrderStep::Same => Comparison::Faithful,
+            OrderStep::Next => Comparison::BoundChanged { reversed: false },
+            OrderStep::Far => Comparison::Mismatch,
+        };
     }
     if d.order {
         let held = d.set.contains_value(s.named) || (s.operator == Bound::About && !d.set.is_disjoint(&s.set));
@@ -126,11 +174,40 @@ fn by_order(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     if d.set.is_disjoint(&s.set) { Comparison::Mismatch } else { Comparison::Incomparable }
 }
 
+/// How far two order words are from one another.
+enum OrderStep {
+    /// One takes in the other, or nearly.
+    Same,
+    /// They overlap, and one is the larger word (*dozens*, *scores*).
+    Next,
+    /// No number is meant by both.
+    Far,
+}
+
+fn order_words(d: &BaseQuantity, s: &BaseQuantity) -> OrderStep {
+    let lows = d.set.low.zip(s.set.low);
+    let nested = d.set.contains(&s.set) || s.set.contains(&d.set);
+    match lows {
+        _ if d.set.is_disjoint(&s.set) => OrderStep::Far,
+        Some((a, b)) if !nested && a.max(b) > a.min(b).saturating_mul(ORDER_STEP) => OrderStep::Next,
+        _ => OrderStep::Same,
+    }
+}
+
+/// Whether two ranges have the same ends, each perhaps rounder in the draft.
+fn same_ends(d: &BaseQuantity, s: &BaseQuantity) -> bool {
+    let end = |a: Option<Decimal>, b: Option<Decimal>| match (a, b) {
+        (Some(a), Some(b)) => a == b || (d.rounds || d.symbol != s.symbol) && close(a, b, CONVERSION),
+        (a, b) => a == b,
+    };
+    end(d.set.low, s.set.low) && end(d.set.high, s.set.high)
+}
+
 /// A source's range keeps both its ends.
 fn from_range(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     let inside = s.set.contains_value(d.named);
     match d.operator {
-        Bound::Range if d.set.contains(&s.set) && !d.rounds => Comparison::Faithful,
+        Bound::Range if same_ends(d, s) => Comparison::Faithful,
         Bound::Range => Comparison::Mismatch,
         Bound::About if inside || draft_about(d).contains(&s.set) => Comparison::Faithful,
         Bound::Exact if inside => Comparison::LostBound,
@@ -194,9 +271,13 @@ fn one_sided(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     };
     match s.operator {
         Bound::Nearly if is_opposite && d.set.contains(&s.set) => Comparison::Faithful,
+        // Nearly 80 per cent are more than three quarters.
+        Bound::Nearly if is_lower && d.named <= s.named - s.named.abs() * BELOW_NEARLY => weaker(d, s),
         _ if is_opposite && close(d.named, s.named, SAME_NUMBER_MEANT) => Comparison::BoundChanged { reversed: true },
         _ if is_opposite => Comparison::Mismatch,
         _ if d.set.contains(&s.set) => weaker(d, s),
+        // "Over 300" for "300-plus".
+        _ if d.named == s.named && s.loose && d.operator == Bound::MoreThan => Comparison::Faithful,
         _ if d.named == s.named => Comparison::BoundChanged { reversed: false },
         // "more than 5,200" for "about 5,200"; "more than 745" for "at least 744" is another number.
         Bound::About if close(d.named, s.named, APPROXIMATION) => Comparison::BoundChanged { reversed: false },
@@ -243,7 +324,10 @@ fn nearly(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
 /// A range in the draft where the source names one number.
 fn to_range(d: &BaseQuantity, s: &BaseQuantity) -> Comparison {
     let held = d.set.contains_value(s.named);
+    let end = d.set.low == Some(s.named) || d.set.high == Some(s.named);
     match s.operator {
+        // Another end, out of nowhere.
+        Bound::Exact if held && end => Comparison::BoundChanged { reversed: false },
         Bound::Exact | Bound::About if held => Comparison::Faithful,
         Bound::Nearly if d.set.contains(&s.set) => Comparison::Faithful,
         Bound::AtLeast | Bound::MoreThan | Bound::AtMost | Bound::LessThan | Bound::Nearly if held => {

@@ -6,10 +6,11 @@ use crate::claims::figures::format;
 use crate::claims::figures::lexicon::FigureLexicon;
 use crate::claims::model::{AttributionForm, BlockAnalysis, Bound, Claim, Figure, FigureKind, FigureRole, NumberStyle};
 use crate::evidence::Support;
-use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, is_article_like};
-use crate::nlp::Pos;
+use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, governor, is_article_like};
+use crate::nlp::{Dep, Doc, Pos, Tag, Token};
+use crate::rules::analysis::text_edits::upper_first;
 use crate::rules::{Citation, Context, Edit, FindingBuilder, Fix, Report, thresholds};
-use crate::text::Span;
+use crate::text::{BlockKind, Span};
 use rust_decimal::Decimal;
 
 /// Figure of the draft with the source figure that it is held against.
@@ -163,7 +164,7 @@ impl<'a> FigurePair<'a> {
             Comparison::Scale { .. } => self.is_same_figure() && !self.is_small() || self.contradicts(),
             Comparison::Unit | Comparison::Points => self.is_same_figure(),
             Comparison::LostBound | Comparison::BoundChanged { .. } => {
-                self.is_same_figure() && !self.is_supported_elsewhere()
+                self.is_same_figure() && !self.is_supported_elsewhere() && !self.is_range_of_two()
             }
         }
     }
@@ -238,6 +239,7 @@ impl<'a> FigurePair<'a> {
             && !self.is_settled_before()
             && !self.is_ambiguous()
             && !self.is_supported_elsewhere()
+            && !self.is_of_another()
             && !self.is_derivable()
     }
 
@@ -349,12 +351,35 @@ impl<'a> FigurePair<'a> {
         let reading = &self.block.doc;
         let sentence = reading.sentence_of(self.draft.tokens.start);
         let tokens = reading.sentences.get(sentence).cloned().unwrap_or(0..0);
-        tokens.into_iter().any(|t| revises(&reading.tokens[t].lemma) || dates_back(&reading.tokens[t].lower))
+        // "At first" dates back, "the first quarter" does not.
+        let told = |t: &Token| t.tag != Tag::Jj || !FigureLexicon::shared().is_ordinal(&t.lower);
+        tokens.into_iter().map(|t| &reading.tokens[t]).any(|t| revises(&t.lemma) || dates_back(&t.lower) && told(t))
     }
 
     /// The figure that a candidate names.
     pub fn figure_of(&self, candidate: &FigureCandidate) -> Option<&'a Figure> {
         self.context.sources.get(candidate.source)?.analysis.blocks[candidate.block].figures.get(candidate.figure)
+    }
+
+    /// Whether the two figures are told of two bearers with names of their own: *Borealis has four*, *South Star has 16*.
+    fn is_of_another(&self) -> bool {
+        let bearer = |block: &'a BlockAnalysis, figure: &Figure| {
+            let doc = &block.doc;
+            let verb = governor(doc, figure)
+                .and_then(|g| std::iter::once(g).chain(doc.ancestors(g)).find(|&t| doc.tokens[t].is_verbal()));
+            verb.and_then(|v| doc.child(v, &[Dep::Nsubj, Dep::NsubjPass])).filter(|&s| doc.tokens[s].pos == Pos::Propn)
+        };
+        let (Some(mine), Some(theirs)) = (bearer(self.block, self.draft), bearer(self.source_block, self.source))
+        else {
+            return false;
+        };
+        let (here, there) = (&self.block.doc, &self.source_block.doc);
+        let words = |doc: &'a Doc, head: usize| {
+            doc.subtree(head).filter(|&t| doc.tokens[t].pos == Pos::Propn).map(|t| &*doc.tokens[t].lower)
+        };
+        let shared = words(here, mine).any(|w| words(there, theirs).any(|other| other == w));
+        let paired = self.candidate.passage.pairs().any(|p| p.draft == mine && p.source == theirs);
+        !shared && !paired
     }
 
     /// Whether the draft's figure may be reckoned from the figures beside the source's.
@@ -411,12 +436,54 @@ impl<'a> FigurePair<'a> {
 
     /// The source's figure as the draft would write it.
     pub fn in_draft_style(&self) -> String {
-        format::in_style_of(self.draft, &self.block.doc.text, self.source, &self.source_block.doc.text)
+        self.cased(format::in_style_of(self.draft, &self.block.doc.text, self.source, &self.source_block.doc.text))
     }
 
     /// The fix that writes the source's figure for the draft's.
     pub fn replacement(&self) -> Fix {
-        Fix::write(self.draft_span(self.draft.number), self.in_draft_style())
+        let (mut span, mut phrase) = (self.draft.number, self.in_draft_style());
+        // "Hundreds of" has an "of" that "about 70" has not.
+        let of = |text: &str, figure: &Figure| text.get(figure.number.end..).is_some_and(|t| t.starts_with(" of "));
+        let (mine, theirs) = (of(&self.block.doc.text, self.draft), of(&self.source_block.doc.text, self.source));
+        match (self.draft.style, self.source.style) {
+            (NumberStyle::OrderWord, _) if mine && !theirs => span.end += " of".len(),
+            (_, NumberStyle::OrderWord) if theirs && !mine => phrase.push_str(" of"),
+            _ => {}
+        }
+        Fix::write(self.draft_span(span), phrase)
+    }
+
+    /// The phrase with a capital where digits, which show no case, begin a sentence of the draft's prose.
+    fn cased(&self, phrase: String) -> String {
+        let doc = &self.block.doc;
+        let digits = !self.draft_words().starts_with(char::is_alphabetic);
+        let prose = matches!(self.block.block.kind, BlockKind::Paragraph);
+        let opens = doc
+            .sentences
+            .get(doc.sentence_of(self.draft.tokens.start))
+            .and_then(|s| doc.tokens.get(s.start))
+            .is_some_and(|t| t.span.start == self.draft.number.start);
+        if opens && digits && prose { upper_first(&phrase) } else { phrase }
+    }
+
+    /// Whether the source's words can stand where the draft's do: a ratio is a verb, an adverb or the head of a comparison.
+    pub fn is_replaceable(&self) -> bool {
+        let ratio = |block: &BlockAnalysis, figure: &Figure| {
+            let token = figure.tokens.clone().next().and_then(|t| block.doc.tokens.get(t));
+            (figure.is_multiple(), figure.is_multiple().then(|| (figure.tokens.len(), token.map(|t| t.tag))))
+        };
+        ratio(self.block, self.draft) == ratio(self.source_block, self.source)
+    }
+
+    /// Whether the draft's range puts two figures of the sources together.
+    fn is_range_of_two(&self) -> bool {
+        let (low, high) = (self.draft.set.low, self.draft.set.high);
+        let has = |end: Option<Decimal>| {
+            let named = |f: &Figure| f.set.named_value(f.operator);
+            let all = || self.context.sources.iter().flat_map(|s| &s.analysis.blocks).flat_map(|b| b.figures.iter());
+            end.is_some() && all().any(|f| named(f) == end)
+        };
+        self.draft.operator == Bound::Range && has(low) && has(high)
     }
 
     /// The fix that puts the source's bound before the draft's own number.
@@ -425,7 +492,7 @@ impl<'a> FigurePair<'a> {
         let bound = format::operator_of(self.source, &self.source_block.doc.text);
         let number = format::lower_first(self.draft.value_span.slice(text)).into_owned();
         let phrase = if bound.is_empty() { number } else { format!("{bound} {number}") };
-        let phrase = format::with_case_of(self.draft_words(), &phrase);
+        let phrase = self.cased(format::with_case_of(self.draft_words(), &phrase));
         Fix::write(self.draft_span(self.draft.number), phrase)
     }
 
