@@ -4,6 +4,7 @@
 //! Values never decide which figures belong together, with one exception: of two source figures that fit about as well,
 //! the one that agrees is meant. A source figure that answers one figure of the draft is no rival of another.
 
+use super::figure_frame::{is_same_frame, is_same_quality};
 use super::figure_place::FigurePlace;
 use super::model::{Evidence, Passage, Relation, WordAlignment};
 use super::source::SourceText;
@@ -16,8 +17,7 @@ use crate::claims::model::{
     TimeValue,
 };
 use crate::claims::times::{self, ReferenceDate, TimeRelation};
-use crate::nlp::{Dep, Doc, Pos, Tag};
-use std::ops::Range;
+use crate::nlp::{Dep, Doc, Pos};
 use std::sync::Arc;
 
 /// Source figure that a draft's figure may be compared with.
@@ -411,7 +411,8 @@ impl PairContext<'_> {
         if direct >= MIN_SAME_NOUN {
             return (direct, false);
         }
-        if self.is_same_frame() || self.is_same_quality() {
+        let sides = ((&*self.draft.doc, self.draft_figure), (&*self.source.doc, self.source_figure));
+        if is_same_frame(sides.0, sides.1) || is_same_quality(sides.0, sides.1) {
             return (MIN_SAME_SENSE, false);
         }
         // "death toll" for "people killed": the thing counted is named in the other's predicate.
@@ -440,51 +441,6 @@ impl PairContext<'_> {
         };
         let plain = direct.max(unknown);
         ((crossed * CROSSED_FACTOR).max(plain), crossed * CROSSED_FACTOR > plain)
-    }
-
-    /// Whether the words around the two figures are the same on both sides: one sentence, with another number in it.
-    fn is_same_frame(&self) -> bool {
-        let (draft, source) = (&self.draft.doc, &self.source.doc);
-        let (d, s) = (&self.draft_figure.tokens, &self.source_figure.tokens);
-        let sentence = |doc: &Doc, at: usize| doc.sentences.get(doc.sentence_of(at)).cloned().unwrap_or(0..0);
-        let (here, there) = (sentence(draft, d.start), sentence(source, s.start));
-        let mut content = false;
-        let mut same = |a: Option<usize>, b: Option<usize>| match (a, b) {
-            (Some(a), Some(b)) => {
-                content |= matches!(draft.tokens[a].pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Adj);
-                draft.tokens[a].lower == source.tokens[b].lower
-            }
-            (a, b) => a.is_none() && b.is_none(),
-        };
-        let mut alike = true;
-        for step in 1..=MAX_FRAME_WORDS {
-            let before = |at: usize, range: &Range<usize>| at.checked_sub(step).filter(|t| range.contains(t));
-            let after = |end: usize, range: &Range<usize>| Some(end + step - 1).filter(|t| range.contains(t));
-            alike &= same(before(d.start, &here), before(s.start, &there))
-                && same(after(d.end, &here), after(s.end, &there));
-        }
-        alike && content
-    }
-
-    /// Whether a share is one of the same quality: *85% accuracy* and *85 per cent accurate*.
-    fn is_same_quality(&self) -> bool {
-        let share = |f: &Figure| f.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Share);
-        // The adjective behind the share, with no noun of its own.
-        let tokens = &self.draft.doc.tokens;
-        let end = self.draft_figure.tokens.end;
-        let mine = Some(end).filter(|&q| {
-            let adjective = tokens.get(q).is_some_and(|t| t.tag == Tag::Jj);
-            adjective && tokens.get(q + 1).is_none_or(|t| !matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj))
-        });
-        if !share(self.draft_figure) || !share(self.source_figure) {
-            return false;
-        }
-        mine.zip(self.source_figure.noun).is_some_and(|(a, b)| {
-            let (a, b) = (self.draft.doc.tokens[a].lower_lemma(), self.source.doc.tokens[b].lower_lemma());
-            // Accurate and accuracy, effective and effectiveness.
-            let stem = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-            stem >= MIN_STEM && stem + MAX_ENDING >= a.chars().count()
-        })
     }
 
     fn predicate_fit(&self, dp: Option<usize>, sp: Option<usize>) -> f32 {

@@ -6,6 +6,7 @@
 //! passage. Nothing here knows of rules.
 
 pub mod figure_alignment;
+mod figure_frame;
 pub mod figure_place;
 mod index;
 mod lexical;
