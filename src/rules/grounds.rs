@@ -44,7 +44,7 @@ pub fn grounds_of(context: &Context<'_>, finding: &Finding) -> Grounds {
     let cited = CitedWords::of(context, finding);
     let pair = |token: usize| matched.iter().filter(|(t, _)| *t == token).map(|(_, w)| *w).fold(0.0, f32::max);
     let known = |token: usize| if cited.has(doc, token) { 1.0 } else { pair(token) };
-    let cover = |tokens: &[usize]| share(tokens, &known, |t| rarity(&stem(doc, t)).max(MIN_RARITY));
+    let cover = |tokens: &[usize]| share(tokens, known, |t| rarity(&stem(doc, t)).max(MIN_RARITY));
     let covered = cover(&words.outside).unwrap_or(0.0);
     set("cover", covered);
     set("cover_near", cover(&words.near).unwrap_or(covered));

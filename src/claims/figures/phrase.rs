@@ -415,7 +415,7 @@ impl Grammar<'_> {
         match (money, weight) {
             (true, false) => !of || large,
             (false, true) => false,
-            _ => large && !of || !of && self.doc.text.contains('£'),
+            _ => !of && (large || self.doc.text.contains('£')),
         }
     }
 

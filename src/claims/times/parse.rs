@@ -107,7 +107,7 @@ impl Scanner<'_> {
         };
         let part = |at: usize| self.lexicon.day_parts.get(self.g.lower(at)).copied().filter(|_| *unit == Period::Day);
         // "Yesterday morning": the part follows; "last night" and "this morning" have it as their last word.
-        let follows = part(end).filter(|_| !self.g.pos(end + 1).is_some_and(|p| p == Pos::Noun));
+        let follows = part(end).filter(|_| self.g.pos(end + 1).is_none_or(|p| p != Pos::Noun));
         let tonight = (self.g.lower(at) == "tonight").then_some(4);
         let day_part = follows.or_else(|| part(end - 1)).or(tonight);
         let end = end + usize::from(follows.is_some());

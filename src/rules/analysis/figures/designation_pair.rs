@@ -105,8 +105,8 @@ fn is_of_another_day(context: &Context<'_>, (analysis, sentence): (&BlockAnalysi
     };
     let (mine, theirs) = (times(analysis, sentence), times(there, passage.sentence));
     let anchors = (
-        ReferenceDate { date: context.draft.date },
-        ReferenceDate { date: context.sources[passage.source].analysis.date },
+        ReferenceDate { date: context.draft.date, ..ReferenceDate::default() },
+        ReferenceDate { date: context.sources[passage.source].analysis.date, ..ReferenceDate::default() },
     );
     let excludes = |a: &TimeExpression, b: &TimeExpression| {
         times::compare(&a.value, anchors.0, &b.value, anchors.1) == TimeRelation::Incompatible
