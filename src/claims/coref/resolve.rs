@@ -275,7 +275,12 @@ impl<'a> Resolver<'a> {
         let long =
             mentions.phrases.iter().find(|p| p.tokens.contains(&bracket.wrapping_sub(1)) || p.tokens.end == bracket)?;
         let index = self.index_at(block, long.head)?;
-        (self.all[index].kind != SpeakerKind::Person).then_some(index)
+        // A link's text in brackets behind some other word (*in January (TNW)*) abbreviates nothing.
+        let named = matches!(long.form, MentionForm::Name { .. });
+        let short = letters.to_lowercase();
+        let known = &self.all[index];
+        let abbreviates = known.names.iter().any(|n| is_abbreviation(&short, n));
+        (named && known.kind != SpeakerKind::Person && abbreviates).then_some(index)
     }
 
     /// The speaker that a description takes up, or a new one.
@@ -484,6 +489,13 @@ fn push_new(list: &mut Vec<String>, item: &str) -> bool {
     new
 }
 
+/// Whether the letters stand in the name of several words in their order, the first at its head.
+fn is_abbreviation(short: &str, name: &str) -> bool {
+    let mut rest = name.chars();
+    let mut letters = short.chars().filter(|c| c.is_alphabetic());
+    name.contains([' ', '-']) && name.chars().next() == short.chars().next() && letters.all(|l| rest.any(|c| c == l))
+}
+
 /// Whether a name is a known body's, and not that of another body which has its name in its own.
 fn is_one_body(known: &Speaker, name: &str) -> bool {
     let another = |k: &String| is_another_body(k, name) && name.len() > k.len();
@@ -499,5 +511,16 @@ fn same_affiliation(known: &Speaker, phrase: &NounPhrase) -> bool {
                 || matches!(&**owner, "his" | "her" | "its" | "their")
         }
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_abbreviation;
+
+    #[test]
+    fn an_abbreviation_has_its_letters_from_the_name() {
+        assert!(is_abbreviation("puf", "port users' forum") && is_abbreviation("mdsa", "medical devices safety authority"));
+        assert!(!is_abbreviation("tnw", "january") && !is_abbreviation("tnw", "tidal works"));
     }
 }
