@@ -70,7 +70,9 @@ pub(super) fn roles(parsed: &Parsed, lines: &[PageLine], page_is_of_turns: bool)
     let comes_again = |c: &Candidate| chosen.iter().filter(|other| other.key == c.key).count() > 1;
     // A field of the page's head (*Interviewee: …*) has the form of a label, and stands there once.
     let first = chosen.iter().position(|c| c.label.end == LabelEnd::Question || comes_again(c)).unwrap_or(0);
-    let turns = chosen.iter().enumerate().filter(|(at, c)| *at >= first || c.is_sentence || comes_again(c));
+    // On a page with numbered lines the head stands apart already.
+    let is_turn = |at: usize, c: &Candidate| page_is_of_turns || at >= first || c.is_sentence || comes_again(c);
+    let turns = chosen.iter().enumerate().filter(|(at, c)| is_turn(*at, c));
     for (_, candidate) in turns {
         roles[candidate.line] = LineRole::Label { name: candidate.label.name, words: candidate.label.words };
     }
