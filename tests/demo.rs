@@ -15,7 +15,7 @@ const SLIPS: &[(&str, &str)] = &[
     ("dropped-condition", "will report"),
     ("negation-flip", "had not worked"),
     ("figure-scale", "about £32 million"),
-    ("percent-change", "25 per cent"),
+    ("figure-mismatch", "25 per cent"),
     ("percent-points", "7 per cent"),
     ("added-causation", "because of"),
 ];

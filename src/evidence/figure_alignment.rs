@@ -355,7 +355,9 @@ impl PairContext<'_> {
         let penalty =
             self.role_mismatch_penalty() + self.time_mismatch_penalty(anchors) + self.other_thing_penalty(dp, sp);
         if penalty == 0.0 && self.is_in_place() {
-            let (score, noun, predicate) = (SAME_PLACE_FIT, 1.0, 1.0);
+            // A number that agrees may still be given to another thing, or another outcome.
+            let (noun, predicate) = if comparison == Comparison::Faithful { (noun, predicate) } else { (1.0, 1.0) };
+            let score = SAME_PLACE_FIT;
             return Some(FitScore { score, noun, predicate, penalty, is_in_place: true, comparison });
         }
         let score = FIGURE_NOUN_SHARE * noun

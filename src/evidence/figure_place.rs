@@ -54,6 +54,11 @@ impl FigurePlace<'_> {
             let distinct = [x, y].into_iter().any(|t| t.pos == Pos::Propn || tells_apart(t));
             return (length > 0 && !distinct).then_some(Run { length, is_all: false });
         }
+        // What the draft tells apart and the source does not is another thing; a mark of the source may be left out.
+        let further = mine.iter().skip(theirs.len()).take(most.saturating_sub(theirs.len()));
+        if further.into_iter().any(|&token| tells_apart(&self.doc.tokens[token])) {
+            return None;
+        }
         Some(Run { length, is_all: mine.len() == theirs.len() })
     }
 

@@ -520,7 +520,9 @@ mod tests {
 
     #[test]
     fn an_abbreviation_has_its_letters_from_the_name() {
-        assert!(is_abbreviation("puf", "port users' forum") && is_abbreviation("mdsa", "medical devices safety authority"));
+        assert!(
+            is_abbreviation("puf", "port users' forum") && is_abbreviation("mdsa", "medical devices safety authority")
+        );
         assert!(!is_abbreviation("tnw", "january") && !is_abbreviation("tnw", "tidal works"));
     }
 }

@@ -412,9 +412,9 @@ fn words(phrase: &str) -> Vec<String> {
     phrase.split_whitespace().map(str::to_owned).collect()
 }
 
-/// A phrase cut as [`crate::claims::figures::lexer`] cuts text: runs of letters, and every other character for itself.
+/// A phrase cut as [`super::atoms`] cuts text: runs of letters, and every other character for itself.
 fn atoms_of(phrase: &str) -> Vec<String> {
-    crate::claims::figures::lexer::cut(phrase).map(|(_, text)| text.to_lowercase()).collect()
+    super::atoms::cut(phrase).map(|(_, text)| text.to_lowercase()).collect()
 }
 
 fn phrases(map: FxHashMap<Bound, Vec<String>>) -> Vec<(Vec<String>, Bound)> {

@@ -4,6 +4,7 @@
 //! ([`phrase`]). The parse says what is counted ([`counted_noun`]) and what is no quantity at all ([`classify`]).
 
 mod ages;
+pub(crate) mod atoms;
 mod bound;
 mod classify;
 pub mod compare;

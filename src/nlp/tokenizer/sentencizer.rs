@@ -105,6 +105,7 @@ impl Boundary<'_> {
             word if !broken && !self.inside && behind == 0 && is_capital_letter(word) && self.follows_its_noun() => {
                 BoundaryDecision::Split
             }
+            _ if !broken && !self.inside && behind == 0 && self.follows_an_amount(end) => BoundaryDecision::Split,
             // Lines without marks (an address, a verse) are cut as the parser cuts them.
             word if !can_end_sentence(word) && (lower || (behind == 0 && breaks == 0)) => BoundaryDecision::Join,
             _ => BoundaryDecision::Keep,
@@ -142,6 +143,17 @@ impl Boundary<'_> {
                 && last.tag == Tag::Nnp
                 && next.tag == Tag::Nnp
                 && back.next().is_none_or(|t| t.tag == Tag::Nnp))
+    }
+
+    /// Whether the word ends an amount with its unit and the stop of its sentence, and a capital follows: *£320m. The …*
+    fn follows_an_amount(&self, end: usize) -> bool {
+        let text = &self.doc.text[..self.doc.tokens[end].span.end];
+        let word = text.rsplit(char::is_whitespace).next().unwrap_or("");
+        let Some(amount) = word.trim_start_matches(['£', '$', '€', '(']).strip_suffix('.') else { return false };
+        let is_amount = amount.starts_with(|c: char| c.is_ascii_digit())
+            && amount.ends_with(|c: char| c.is_ascii_lowercase())
+            && !amount.contains("m.");
+        is_amount && self.doc.word(self.next).starts_with(char::is_uppercase)
     }
 
     /// Whether a zone follows a time of day: *3 a.m. GMT*, *at 5 p.m. Moscow time*.
