@@ -182,9 +182,14 @@ impl History {
         if asks == Asks::Body && !own.acts {
             return None;
         }
+        // That a person's name may be a body's is a guess, which reaches no further than the sentence before: *it* after
+        // *The minister has ordered an inquiry* takes up nobody named before that.
+        let in_reach = |m: &PastMention| {
+            asks != Asks::Body || here - m.sentence <= 1 || speakers[m.speaker].kind != SpeakerKind::Person
+        };
         let at = |sentence: usize| {
             let near = self.mentions.iter().rev().take_while(move |m| m.sentence >= sentence);
-            near.filter(move |m| m.sentence == sentence)
+            near.filter(move |m| m.sentence == sentence && in_reach(m))
                 .map(|m| (m, fit(asks, &speakers[m.speaker], m.standing)))
                 .filter(|&(_, fit)| fit > Fit::No)
                 .collect::<Vec<_>>()

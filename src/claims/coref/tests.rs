@@ -12,6 +12,7 @@ const MARKED: &[&str] = &[
     "Corran Water found leaks in Tarbet. {It=-} rained all week.",
     "John Suttle said the claim had no basis. \"We saw this coming,\" {he=John Suttle} said.",
     "Union leader Jon Brunner filed the papers on Thursday. {He=Jon Brunner} hopes for an answer in May.",
+    "Ruan Vesper, of the Dockers' Guild, said the gate was open. The minister, Adela Holm, has ordered an inquiry. It will report in May, {she=Adela Holm} said.",
     "Anna Berg told the court that Clara Holm had paid. {She=Anna Berg} had seen the bill, Berg said.",
     "STRICTLY EMBARGOED UNTIL NOON ON MONDAY\n\n{It=-} says that walkers sleep longer.",
     "PORT ANSEL, Friday (TNW) - The harbour will be dredged in May, Ansel Dredging Ltd said. {It=Ansel Dredging} expects to start at once.",
