@@ -56,13 +56,7 @@ A figure whose sentence shares too few words with its source, and one that agree
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for pair in confident_pairs(context) {
         if pair.candidate.comparison == Comparison::Mismatch {
-            let message = format!(
-                "{} says {}, not {}: {}",
-                pair.place(),
-                pair.source_words(),
-                pair.draft_words(),
-                closing_quote(&pair.evidence_words())
-            );
+            let message = message(&pair.place(), pair.source_words(), pair.draft_words(), &pair.evidence_words());
             let finding = pair.report(report).message(message);
             if pair.is_replaceable() {
                 finding.fix(pair.replacement());
@@ -70,13 +64,12 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
     }
     for pair in differing_designations(context) {
-        let message = format!(
-            "{} says {}, not {}: {}",
-            pair.place(),
-            pair.source_words(),
-            pair.draft_words(),
-            closing_quote(&pair.evidence_words())
-        );
+        let message = message(&pair.place(), pair.source_words(), pair.draft_words(), &pair.evidence_words());
         pair.report(report).message(message).fix(pair.replacement());
     }
+}
+
+/// What the finding says of words of the draft that differ from the source's at a place with that evidence.
+fn message(place: &str, theirs: &str, mine: &str, evidence: &str) -> String {
+    format!("{place} says {theirs}, not {mine}: {}", closing_quote(evidence))
 }

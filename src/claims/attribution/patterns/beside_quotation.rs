@@ -16,9 +16,6 @@ pub(crate) fn led_by_colon(
     known: &[AttributionCandidate],
 ) -> Vec<AttributionCandidate> {
     let doc = context.doc();
-    if context.target_block().block.kind.is_heading() {
-        return Vec::new();
-    }
     let open = free_quotations(context, known);
     let led = open.filter_map(|(quotation, words)| {
         let colon = words.start.checked_sub(1).filter(|&t| doc.word(t) == ":")?;
@@ -41,9 +38,6 @@ pub(crate) fn after_own_sentence(
     known: &[AttributionCandidate],
 ) -> Vec<AttributionCandidate> {
     let doc = context.doc();
-    if context.target_block().block.kind.is_heading() {
-        return Vec::new();
-    }
     let followed = free_quotations(context, known).filter_map(|(quotation, words)| {
         let before = sentence_before(context, quotation, &words)?;
         let reports = known.iter().any(|k| k.cue.as_ref().is_some_and(|c| before.contains(&c.head)));
@@ -61,13 +55,16 @@ pub(crate) fn after_own_sentence(
     followed.collect()
 }
 
-/// Whole sentences in quotation marks for which nobody is known to speak, with their tokens, marks included.
+/// Whole sentences in quotation marks for which nobody is known to speak, with their tokens, marks included; none of a
+/// heading, whose quotations belong to the text below.
 fn free_quotations<'a>(
     context: &'a AttributionContext<'_>,
     known: &'a [AttributionCandidate],
 ) -> impl Iterator<Item = (&'a Quotation, Range<usize>)> {
     let doc = context.doc();
-    context.target_block().quotations.iter().filter_map(move |quotation| {
+    let target = context.target_block();
+    let text_only = target.quotations.iter().filter(|_| !target.block.kind.is_heading());
+    text_only.filter_map(move |quotation| {
         let words = doc.tokens_in(quotation.outer);
         let text = quotation.span.slice(&doc.text);
         let whole = text.split_whitespace().count() >= MIN_WHOLE_QUOTATION
