@@ -123,13 +123,9 @@ fn fits(finding: &Finding, text: &str) -> bool {
     inside(finding.span.start, finding.span.end) && finding.fixes.iter().flat_map(|f| &f.edits).all(edits)
 }
 
-/// The finding with how surely it is right, at the severity that the rule states or the configuration sets, but no graver
-/// than what it rests on allows.
+/// The finding with how surely it is right, no graver than what it rests on allows. A severity that the configuration sets
+/// is the newsroom's own choice and stands.
 fn judge(finding: Finding, rule: &Rule, context: &Context<'_>, checked: &CheckResult) -> Finding {
-    let severity = match checked.config.rule(finding.rule) {
-        RuleSetting::At(severity) => severity,
-        _ => finding.severity,
-    };
     let model = ConfidenceModel::shared();
     let judged = || {
         let grounds = grounds_of(context, &finding);
@@ -140,8 +136,11 @@ fn judge(finding: Finding, rule: &Rule, context: &Context<'_>, checked: &CheckRe
     // worth a look claims nothing.
     let needs_grounds = rule.needs_sources && rule.lacks.is_none() && finding.severity > Severity::Information;
     let judgement = if needs_grounds { judged() } else { None };
-    let bound = judgement.map_or(severity, |judgement| model.bound(judgement.confidence));
-    Finding { severity: severity.min(bound), judgement, ..finding }
+    let severity = match checked.config.rule(finding.rule) {
+        RuleSetting::At(severity) => severity,
+        _ => judgement.map_or(finding.severity, |j| finding.severity.min(model.bound(j.confidence))),
+    };
+    Finding { severity, judgement, ..finding }
 }
 
 fn rule_failed(rule: &Rule, path: &str) -> Problem {
