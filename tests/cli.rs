@@ -282,6 +282,24 @@ fn fix_mends_what_it_can_clear_and_shows_it() {
 }
 
 #[test]
+fn fix_leaves_speakers_to_the_reporter_and_mends_as_many_as_check_promises() {
+    let source = "\"The gate was shut at noon on Friday,\" said Ilse Brandt, a teacher.\n\nAt least 19 people were hurt, \
+                  the Port Union said.\n\nJonas Weir, the mayor, said the bridge would open in May.\n";
+    let draft =
+        "\"The gate was shut at noon on Friday,\" said Jonas Weir. Over 19 people were hurt, the Port Union said.\n";
+    let room = Room::new(&[("s.md", source.as_bytes()), ("d.md", draft.as_bytes())]);
+    let checked = room.run(&["check", "--source", "s.md", "d.md"]);
+    assert!(stdout(&checked).contains("[misattributed-claim]"), "{checked:?}");
+    assert!(stdout(&checked).contains("`copydesk fix` can mend 1."), "{checked:?}");
+    let none = room.run(&["check", "--source", "s.md", "--rule", "misattributed-claim", "d.md"]);
+    assert!(!stdout(&none).contains("can mend"), "{none:?}");
+    let fixed = room.run(&["fix", "--source", "s.md", "d.md"]);
+    assert!(stdout(&fixed).contains("1 mended, "), "{fixed:?}");
+    let text = std::fs::read_to_string(room.path().join("d.md")).unwrap();
+    assert!(text.contains("said Jonas Weir. At least 19 people"), "{text}");
+}
+
+#[test]
 fn a_closed_pipe_is_success() {
     let room = Room::new(&[("s.md", SOURCE.repeat(400).as_bytes())]);
     let mut child = room.command(&["claims", "s.md"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -1,6 +1,6 @@
 //! Documents that a command names, read or checked several at a time.
 
-use crate::desk::{CheckResult, Desk, Draft, ReadDocument};
+use crate::desk::{CheckResult, Desk, Draft, FixOutcome, ReadDocument, apply_preferred_fixes};
 use crate::sources::OsFileSystem;
 use crate::text::{Problem, Severity};
 use rayon::prelude::*;
@@ -14,37 +14,40 @@ pub(super) fn disk_desk() -> Desk {
 
 /// Checks drafts, several at a time, and returns them in the order given. A draft that cannot be checked is returned with
 /// the problem; the others are checked all the same.
-pub(super) fn check_drafts(
-    desk: &Desk,
-    drafts: &[PathBuf],
-    sources: &[String],
-    rules: &[&'static str],
-) -> Vec<CheckResult> {
-    let sources = (!sources.is_empty()).then(|| sources.to_vec());
-    if drafts.len() > 1 && sources.is_none() {
+pub(super) fn check_drafts(desk: &Desk, drafts: &[PathBuf], sources: &[String]) -> Vec<CheckResult> {
+    if drafts.len() > 1 && sources.is_empty() {
         let named: Vec<Draft> = drafts.iter().map(|path| Draft::at(&path.to_string_lossy())).collect();
         desk.register_drafts(&named);
     }
-    drafts.par_iter().map(|path| check_draft(desk, path, None, sources.clone(), rules)).collect()
+    drafts.par_iter().map(|path| check_draft(desk, path, sources)).collect()
 }
 
-/// Checks one draft, or another text in its place.
-pub(super) fn check_draft(
+/// Checks one draft against these sources, or against its own where there are none.
+pub(super) fn check_draft(desk: &Desk, path: &Path, sources: &[String]) -> CheckResult {
+    check_text(desk, path, sources, None)
+}
+
+/// The draft with its preferred fixes of `rules` (of all rules, if empty), as far as they clear their findings; `before`
+/// is its check as it stands.
+pub(super) fn mend_draft(
     desk: &Desk,
     path: &Path,
-    text: Option<Arc<str>>,
-    sources: Option<Vec<String>>,
+    sources: &[String],
+    before: &CheckResult,
     rules: &[&'static str],
-) -> CheckResult {
+) -> FixOutcome {
+    apply_preferred_fixes(before, rules, |text, before| check_text(desk, path, sources, Some((text, before))))
+}
+
+/// Checks a draft, or another text in its place, of which an earlier state was checked.
+fn check_text(desk: &Desk, path: &Path, sources: &[String], edited: Option<(Arc<str>, &CheckResult)>) -> CheckResult {
     let path = path.to_string_lossy().into_owned();
-    let draft = Draft { text, sources, ..Draft::at(&path) };
-    let mut checked =
-        catch_panic(&path, || desk.check(&draft)).unwrap_or_else(|problem| CheckResult::failed(&path, problem));
+    let (text, before) = edited.unzip();
+    let draft = Draft { text, sources: (!sources.is_empty()).then(|| sources.to_vec()), ..Draft::at(&path) };
+    let mut checked = catch_panic(&path, || desk.check_after(&draft, before))
+        .unwrap_or_else(|problem| CheckResult::failed(&path, problem));
     if checked.sources.is_empty() && checked.problems.is_empty() && !checked.draft.blocks.is_empty() {
         checked.problems.push(no_sources_problem(&checked.path));
-    }
-    if !rules.is_empty() {
-        checked.findings.retain(|f| rules.contains(&f.rule));
     }
     checked
 }

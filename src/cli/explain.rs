@@ -9,7 +9,7 @@ use crate::output;
 use crate::output::json::ExplainReport;
 
 pub(super) fn run(arguments: &ExplainArgs) -> ExitStatus {
-    let drafts = check_drafts(&disk_desk(), &arguments.drafts, &arguments.sources.sources, &[]);
+    let drafts = check_drafts(&disk_desk(), &arguments.drafts, &arguments.sources.sources);
     let explained: Vec<Vec<ClaimExplanation>> = drafts.iter().map(|d| explanations(d, arguments.line)).collect();
     let status = status_of_problems(drafts.iter().flat_map(|d| &d.problems));
     match arguments.format {

@@ -1,15 +1,14 @@
 //! `copydesk fix`: preferred fixes that clear their finding and raise none, one after the other.
 
 use super::args::FixArgs;
-use super::documents::{check_draft, disk_desk};
+use super::documents::{check_draft, disk_desk, mend_draft};
 use super::exit_status::{ExitStatus, status_of_problems};
 use super::rule_names::parse_rule_names;
 use super::terminal::{self, print_error, print_output, print_problems};
-use crate::desk::{Desk, apply_preferred_fixes};
+use crate::desk::Desk;
 use crate::output;
 use crate::text::Problem;
 use std::path::Path;
-use std::sync::Arc;
 
 pub(super) fn run(arguments: &FixArgs) -> ExitStatus {
     let Some(rules) = parse_rule_names(&arguments.rules) else {
@@ -36,14 +35,13 @@ fn fix_draft(
     problems: &mut Vec<Problem>,
     shown: &mut String,
 ) -> ExitStatus {
-    let sources = (!arguments.sources.sources.is_empty()).then(|| arguments.sources.sources.clone());
-    let before = check_draft(desk, path, None, sources.clone(), &[]);
+    let sources = &arguments.sources.sources;
+    let before = check_draft(desk, path, sources);
     problems.extend(before.problems.iter().cloned());
     if status_of_problems(&before.problems) == ExitStatus::Failed {
         return ExitStatus::Failed;
     }
-    let check = |text: Arc<str>| check_draft(desk, path, Some(text), sources.clone(), &[]);
-    let mended = apply_preferred_fixes(&before, rules, check);
+    let mended = mend_draft(desk, path, sources, &before, rules);
     let name = path.to_string_lossy();
     let style = terminal::style();
     shown.push_str(&output::unified_diff(&name, &before.text, &mended.checked.text, style));

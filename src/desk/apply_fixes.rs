@@ -15,17 +15,17 @@ pub struct FixOutcome {
 }
 
 /// Takes the preferred fixes of `rules` (of all rules, if empty) from the top of the draft down. A fix is kept if the
-/// check of the result has lost its finding and gained none.
+/// check of the result, which `check` makes of the mended text and the check before, has lost its finding and gained none.
 pub fn apply_preferred_fixes(
     before: &CheckResult,
     rules: &[&str],
-    check: impl Fn(Arc<str>) -> CheckResult,
+    check: impl Fn(Arc<str>, &CheckResult) -> CheckResult,
 ) -> FixOutcome {
     let mut outcome = FixOutcome { checked: before.clone(), fixes: 0 };
     // How many findings, from the top, were left as they are: they are not tried twice.
     let mut passed = 0;
     while let Some((finding, fix)) = next_fix(&outcome.checked, rules, passed) {
-        let next = apply_edits(&outcome.checked.text, &fix.edits).map(|text| check(Arc::from(text)));
+        let next = apply_edits(&outcome.checked.text, &fix.edits).map(|text| check(Arc::from(text), &outcome.checked));
         match next {
             Some(next) if is_improvement(&outcome.checked, finding, &next) => {
                 outcome = FixOutcome { checked: next, fixes: outcome.fixes + 1 };

@@ -136,11 +136,17 @@ fn judge(finding: Finding, rule: &Rule, context: &Context<'_>, checked: &CheckRe
     // worth a look claims nothing.
     let needs_grounds = rule.needs_sources && rule.lacks.is_none() && finding.severity > Severity::Information;
     let judgement = if needs_grounds { judged() } else { None };
+    let earned = judgement.map_or(finding.severity, |j| finding.severity.min(model.bound(j.confidence)));
     let severity = match checked.config.rule(finding.rule) {
         RuleSetting::At(severity) => severity,
-        _ => judgement.map_or(finding.severity, |j| finding.severity.min(model.bound(j.confidence))),
+        _ => earned,
     };
-    Finding { severity, judgement, ..finding }
+    let mut fixes = finding.fixes;
+    // However loudly the newsroom wants a doubtful finding shown, its fix stays the reporter's choice.
+    if rule.fixes_need_reporter || earned.min(severity) < Severity::Warning {
+        fixes.iter_mut().for_each(|fix| fix.preferred = false);
+    }
+    Finding { severity, judgement, fixes, ..finding }
 }
 
 fn rule_failed(rule: &Rule, path: &str) -> Problem {

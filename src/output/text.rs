@@ -96,8 +96,8 @@ pub fn problem_line(problem: &Problem, text: Option<&str>, style: TerminalStyle)
     format!("{}: {place}: {}\n", style.paint(problem.severity.into(), problem.severity.as_str()), problem.message)
 }
 
-/// Closing line with the numbers of findings.
-pub fn tally_line(drafts: &[CheckResult]) -> String {
+/// Closing line with the numbers of findings; `mendable` says how many of them `copydesk fix` mends.
+pub fn tally_line(drafts: &[CheckResult], mendable: usize) -> String {
     let count = |severity| drafts.iter().flat_map(|d| &d.findings).filter(|f| f.severity == severity).count();
     let counts: Vec<String> = [
         (Severity::Error, "error"),
@@ -109,7 +109,6 @@ pub fn tally_line(drafts: &[CheckResult]) -> String {
     .filter(|&(severity, _)| count(severity) > 0)
     .map(|(severity, noun)| plural(count(severity), noun))
     .collect();
-    let mendable = drafts.iter().flat_map(|d| &d.findings).filter(|f| f.fixes.iter().any(|x| x.preferred)).count();
     let of = plural(drafts.len(), "draft");
     match (counts.is_empty(), mendable) {
         (true, _) => format!("Nothing found in {of}.\n"),

@@ -47,7 +47,8 @@ pub struct Citation {
 pub struct Fix {
     /// What it does, as a menu shows it.
     pub title: String,
-    /// Whether it is the one to take without asking.
+    /// Whether it is the one to take without asking. The check of a draft leaves that to no fix of a finding below a
+    /// warning, and to none that only the reporter may take.
     pub preferred: bool,
     /// The edits, in order, not overlapping, in bytes of the draft.
     pub edits: Vec<Edit>,

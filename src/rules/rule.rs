@@ -29,6 +29,9 @@ pub struct Rule {
     /// Whether it reports paragraphs that stand word for word in a source, since it holds the draft against itself, the
     /// calendar or a further source.
     pub applies_to_verbatim: bool,
+    /// Whether its fixes change who said something, who did it or whether it was done: a wrong one may be a libel, so that
+    /// only the reporter takes it.
+    pub fixes_need_reporter: bool,
     /// Whether the directive `own` silences it: own reporting needs no source.
     pub silent_on_own_reporting: bool,
     /// What its findings say that the claim is without.
@@ -54,6 +57,7 @@ impl Rule {
         needs_sources: true,
         inside_quotations: false,
         applies_to_verbatim: false,
+        fixes_need_reporter: false,
         silent_on_own_reporting: false,
         lacks: None,
         silence: Silence::Difference,

@@ -22,6 +22,7 @@ pub fn check(case: &Case, rule: Option<&str>) -> Result<(), String> {
     let slips = case.marks.iter().filter_map(|mark| Some((mark, *counted.iter().find(|slip| is_of(mark, slip))?)));
     for (mark, slip) in slips {
         offers(mark, slip)?;
+        is_safe(slip)?;
         slip.fixes.iter().try_for_each(|fix| mends(&room, slip, fix, &found.findings, rule.is_none()))?;
     }
     Ok(())
@@ -95,6 +96,18 @@ fn mends(room: &Room, slip: &Slip, fix: &Fixed, before: &[Slip], all: bool) -> R
         slip.rule,
         told(raised, draft)
     ))
+}
+
+/// No fix is taken without asking where the finding is doubtful, or where it changes who says or does what.
+fn is_safe(slip: &Slip) -> Result<(), String> {
+    let sure = matches!(slip.severity, "error" | "warning");
+    let needs_reporter = copydesk::rules::rule(slip.rule).is_some_and(|rule| rule.fixes_need_reporter);
+    match slip.fixes.iter().find(|fix| fix.preferred && (!sure || needs_reporter)) {
+        Some(fix) => {
+            Err(format!("the fix \u{201c}{}\u{201d} of {} is not the reporter's choice", fix.title, slip.rule))
+        }
+        None => Ok(()),
+    }
 }
 
 /// What was expected and what was found.

@@ -238,15 +238,14 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_at_either_end_of_the_words_gets_all_fixes_the_best_preferred() {
+    fn a_cursor_at_either_end_of_the_words_gets_all_fixes() {
         let demo = demo();
         let words = span_of(&demo, "At least 26 people have not been accounted for");
         for offset in [words.start, words.end] {
             let offered = offered(&demo, Span::new(offset, offset));
-            let preferred: Vec<&Assist> = offered.iter().filter(|a| a.is_preferred).collect();
-            assert_eq!(preferred.len(), 1);
-            let best = edited(&demo, &preferred[0].edits);
+            let best = edited(&demo, &offered[0].edits);
             assert!(best.contains("accounted for, the Seafarers' Federation said.\n"), "{best}");
+            assert!(offered.iter().all(|a| !a.is_preferred), "only the reporter names a speaker");
             let texts: Vec<String> = offered.iter().map(|a| edited(&demo, &a.edits)).collect();
             for expected in [
                 "\nThe Seafarers' Federation said at least 26 people have",
@@ -263,7 +262,16 @@ mod tests {
     }
 
     #[test]
-    fn all_safe_fixes_clear_the_demo() {
+    fn the_best_fix_of_a_sure_finding_is_preferred() {
+        let demo = demo();
+        let offered = offered(&demo, span_of(&demo, "Seventeen"));
+        let preferred: Vec<&Assist> = offered.iter().filter(|a| a.is_preferred).collect();
+        assert_eq!(preferred.len(), 1);
+        assert!(edited(&demo, &preferred[0].edits).contains("\nAt least seventeen people were killed"));
+    }
+
+    #[test]
+    fn all_safe_fixes_leave_of_the_demo_what_only_the_reporter_mends() {
         let demo = demo();
         let by_kind = AssistOptions { by_kind: true, ..OPTIONS };
         let offered = assists(&demo, Span::default(), by_kind, Vec::new);
@@ -273,7 +281,12 @@ mod tests {
             let source = demo.sources.iter().find(|s| s.path.ends_with(name)).unwrap();
             (source.path.as_str(), &*source.read.source.text)
         });
-        assert_eq!(check(&edited(&demo, &all[0].edits), &sources).findings, []);
+        let left = check(&edited(&demo, &all[0].edits), &sources).findings;
+        let is_preferred = |f: &Finding| f.fixes.iter().any(|fix| fix.preferred);
+        let before = demo.findings.iter().filter(|f| !is_preferred(f));
+        let rules = |f: &Arc<Finding>| f.rule;
+        assert_eq!(left.iter().map(rules).collect::<Vec<_>>(), before.map(rules).collect::<Vec<_>>());
+        assert!(!left.is_empty() && left.len() < demo.findings.len() && !left.iter().any(|f| is_preferred(f)));
     }
 
     #[test]

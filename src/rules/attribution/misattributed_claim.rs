@@ -27,6 +27,7 @@ pub static RULE: Rule = Rule {
     precedence: &[(Subject::Quotation, 10), (Subject::Claim, 30)],
     inside_quotations: true,
     silence: Silence::Speaker,
+    fixes_need_reporter: true,
     docs: r#"
 ## What
 The draft gives a statement to one speaker; the sources give it to another.

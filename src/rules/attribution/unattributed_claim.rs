@@ -28,6 +28,7 @@ pub static RULE: Rule = Rule {
     silent_on_own_reporting: true,
     lacks: Some(Lack::Speaker),
     silence: Silence::AttributionNeed,
+    fixes_need_reporter: true,
     docs: r#"
 ## What
 A statement that the source gives as somebody's words, and the draft gives as fact: a toll, an accusation, a disputed

@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Information,
     precedence: &[(Subject::Claim, 50)],
     silence: Silence::Attribution,
+    fixes_need_reporter: true,
     docs: r#"
 ## What
 *Sources say*, *reportedly*, *was accused of*: the draft does not say who, and the source does.

@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     precedence: &[(Subject::Claim, 10), (Subject::Certainty, 10), (Subject::Verb, 10)],
     silence: Silence::Polarity,
+    fixes_need_reporter: true,
     docs: r#"
 ## What
 The same statement with the opposite sign: a *not*, *no*, *never* or *failed to* added or lost, or a verb exchanged for its

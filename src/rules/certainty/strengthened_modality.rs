@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     precedence: &[(Subject::Certainty, 20), (Subject::Verb, 20)],
     silence: Silence::Certainty,
+    fixes_need_reporter: true,
     docs: r#"
 ## What
 A stronger word in the place of a weaker one: *will* for *could*, *believes* for *is considering whether*, *denied* for *has

@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     group: Group::Support,
     severity: Severity::Warning,
     precedence: &[(Subject::Claim, 40)],
+    fixes_need_reporter: true,
     docs: r#"
 ## What
 The draft promises several or independent sources for a claim; the sources on file have it from one speaker.

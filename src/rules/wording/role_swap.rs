@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     group: Group::Wording,
     severity: Severity::Error,
     precedence: &[(Subject::Claim, 10)],
+    fixes_need_reporter: true,
     docs: r#"
 ## What
 The same act between the same two, with doer and done-to exchanged.
