@@ -1,7 +1,7 @@
 //! Report of one rule on one block: what it found, built finding by finding.
 
 use super::context::Context;
-use super::finding::{Citation, Finding, Fix};
+use super::finding::{Citation, Edit, Finding, Fix};
 use crate::claims::model::ClaimId;
 use crate::text::{Severity, Span};
 
@@ -106,13 +106,28 @@ impl FindingBuilder<'_> {
 
     /// A way to mend it, after those given before: the best first.
     pub fn fix(self, fix: Fix) -> Self {
-        self.finding.fixes.push(fix);
-        self
+        self.fixes(Some(fix))
     }
 
     /// Ways to mend it, after those given before: the best first.
     pub fn fixes(self, fixes: impl IntoIterator<Item = Fix>) -> Self {
-        self.finding.fixes.extend(fixes);
+        let (context, found) = (self.context, fixes.into_iter());
+        self.finding.fixes.extend(found.map(|fix| with_whole_marks(context, fix)));
         self
     }
+}
+
+/// The fix with edits that leave no half of an emphasis or a link behind.
+fn with_whole_marks(context: &Context<'_>, fix: Fix) -> Fix {
+    let whole = |edit: Edit| -> Vec<Edit> {
+        let span = Span::new(edit.start, edit.end);
+        let parts = Some(span).filter(|s| !s.is_empty()).and_then(|s| context.draft.whole_marks(s));
+        let Some([before, words, after]) = parts else { return vec![edit] };
+        let cut = |span: Span| Edit { start: span.start, end: span.end, new_text: String::new() };
+        let removed = [before, after].map(|span| Some(span).filter(|s| !s.is_empty()).map(cut));
+        let [before, after] = removed;
+        let edit = Edit { start: words.start, end: words.end, ..edit };
+        before.into_iter().chain([edit]).chain(after).collect()
+    };
+    Fix { edits: fix.edits.into_iter().flat_map(whole).collect(), ..fix }
 }

@@ -155,6 +155,42 @@ impl Block {
         at
     }
 
+    /// What to do to the bytes of the document (counted from the block's first) from `edited.start` to `edited.end`, to put
+    /// other words there and leave no half of an emphasis or a link behind: the bytes to be taken out before the words, those
+    /// that the words replace, and those to be taken out after them. Marks that would hold nothing any more go too; the
+    /// others stay round the new words.
+    pub fn whole_marks(&self, edited: Span) -> [Span; 3] {
+        let mut edited = edited;
+        let (mut kept_opening, mut kept_closing) = (None::<Span>, None::<Span>);
+        for markup in &self.map.markup {
+            let opening = Span::new(markup.document.start, self.map.document_start(&self.text, markup.prose.start));
+            let closing = Span::new(self.map.document_end(&self.text, markup.prose.end), markup.document.end);
+            let within = |at: usize| markup.document.start < at && at < markup.document.end;
+            if edited.start <= opening.start && within(edited.end) {
+                match () {
+                    () if edited.end >= closing.start => edited.end = closing.end,
+                    () if edited.end > opening.end => {
+                        kept_opening = Some(kept_opening.map_or(opening, |k| k.cover(opening)))
+                    }
+                    () => (),
+                }
+            } else if within(edited.start) && edited.end >= closing.end {
+                match () {
+                    () if edited.start <= opening.end => edited.start = opening.start,
+                    () if edited.start < closing.start => {
+                        kept_closing = Some(kept_closing.map_or(closing, |k| k.cover(closing)))
+                    }
+                    () => (),
+                }
+            }
+        }
+        let before = kept_opening.map_or(edited.start..edited.start, |kept| edited.start..kept.start);
+        let after = kept_closing.map_or(edited.end..edited.end, |kept| kept.end..edited.end);
+        let from = kept_opening.map_or(edited.start, |kept| kept.end);
+        let to = kept_closing.map_or(edited.end, |kept| kept.start);
+        [Span::new(before.start, before.end), Span::new(from, to.max(from)), Span::new(after.start, after.end)]
+    }
+
     /// The part of the block that holds a stretch of its prose, as a block of a kind of its own, and where it starts, in
     /// bytes of this block; `None` where the stretch is blank.
     pub(super) fn part(&self, prose: Span, kind: BlockKind) -> Option<(usize, Block)> {

@@ -137,6 +137,16 @@ impl Analysis {
         self.starts[block] + self.blocks[block].block.insertion_before(prose)
     }
 
+    /// What to take out of the document before new words, to replace by them, and to take out after them, where they are to
+    /// stand for these bytes of it; see [`Block::whole_marks`]. `None` for bytes of several blocks or of none.
+    pub fn whole_marks(&self, edited: Span) -> Option<[Span; 3]> {
+        let block = self.block_at(edited.start)?;
+        let start = self.starts[block];
+        let inside = edited.end - start <= self.blocks[block].block.len;
+        let parts = self.blocks[block].block.whole_marks(Span::new(edited.start - start, edited.end - start));
+        inside.then(|| parts.map(|part| part.shifted(start)))
+    }
+
     /// Where in the document to write what is to stand right after prose that ends there; see
     /// [`Block::insertion_after`].
     pub fn insertion_after(&self, block: usize, prose: usize) -> usize {

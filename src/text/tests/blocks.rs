@@ -122,3 +122,26 @@ fn one_line_a_paragraph_is_read_as_paragraphs() {
     assert_eq!(texts, [long, long, "A short line that goes on."]);
     assert_eq!(parsed.to_document(1, Span::new(0, 3)), Span::new(long.len() + 1, long.len() + 4));
 }
+
+#[test]
+fn new_words_leave_no_half_of_an_emphasis() {
+    for (markdown, words, expected) in [
+        ("Over **19** people died.", "Over 19", "NEW people died."),
+        ("Over **19 people** died.", "Over 19", "**NEW people** died."),
+        ("**About 19** people died.", "19 people", "**About NEW** died."),
+        ("**19** people died.", "19 people", "NEW died."),
+        ("At least **19** people died.", "19", "At least **NEW** people died."),
+        ("It was *over **19** people*.", "over 19", "It was *NEW people*."),
+        ("Over [19 people](a.md) died.", "Over 19", "[NEW people](a.md) died."),
+        ("Over 19 people died.", "Over 19", "NEW people died."),
+    ] {
+        let block = &Format::Markdown.parse(markdown).blocks[0];
+        let at = block.text.find(words).expect(words);
+        let parts = block.whole_marks(block.to_document(Span::new(at, at + words.len())));
+        let mut mended = markdown.to_owned();
+        for (part, new) in parts.into_iter().zip(["", "NEW", ""]).rev() {
+            mended.replace_range(part.start..part.end, new);
+        }
+        assert_eq!(mended, expected, "{markdown}");
+    }
+}
