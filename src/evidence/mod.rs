@@ -32,3 +32,8 @@ pub use ranking::support::SupportFeatures;
 pub use source::SourceText;
 pub use terms::{Query, rarity};
 pub use token_edit::TokenEdit;
+
+/// Whether two verbs (dictionary forms) name one kind of act, as the hand-made classes have it: *find* and *locate*.
+pub fn share_verb_class(a: &str, b: &str) -> bool {
+    lexical::synonym_classes::SynonymClasses::shared().share_verb_class(a, b)
+}

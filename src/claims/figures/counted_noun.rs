@@ -238,7 +238,12 @@ fn climb(g: &Grammar<'_>, from: usize, measured: bool) -> Option<usize> {
             | Dep::Prep
                 if h.is_verbal() =>
             {
-                return subject(doc, head).map(|n| descend_light(g, n));
+                let gapped = if !measured && matches!(dep, Dep::Dobj | Dep::NpAdvmod | Dep::Dep | Dep::Oprd) {
+                    gapped_noun(doc, head)
+                } else {
+                    None
+                };
+                return gapped.or_else(|| subject(doc, head)).map(|n| descend_light(g, n));
             }
             Dep::Appos | Dep::Nummod | Dep::NpAdvmod | Dep::Nmod | Dep::Acl
                 if matches!(h.pos, Pos::Noun | Pos::Propn) =>
@@ -254,6 +259,14 @@ fn climb(g: &Grammar<'_>, from: usize, measured: bool) -> Option<usize> {
         }
     }
     None
+}
+
+/// What a bare number behind a joined verb counts: the noun that the verb before it counts (*open 9 shops and shut 14*).
+fn gapped_noun(doc: &Doc, verb: usize) -> Option<usize> {
+    let before = doc.head(verb).filter(|_| doc.tokens[verb].dep == Dep::Conj)?;
+    doc.child(before, &[Dep::Dobj]).filter(|&object| {
+        matches!(doc.tokens[object].tag, Tag::Nns | Tag::Nnps) && doc.child(object, &[Dep::Nummod]).is_some()
+    })
 }
 
 /// *41 were discharged*: nothing is named, unless the clause's own *of …* says of what.

@@ -164,6 +164,16 @@ impl SynonymClasses {
         self.members.contains_key(key)
     }
 
+    /// Whether a class has both verbs by themselves, whatever class a negated one of them belongs to.
+    pub(crate) fn share_verb_class(&self, a: &str, b: &str) -> bool {
+        let families = |verb: &str| {
+            let members = self.members.get(verb).into_iter().flatten();
+            members.filter(|m| m.class == WordClass::Verb).map(|m| m.family).collect::<Vec<_>>()
+        };
+        let of_other = families(b);
+        families(a).iter().any(|family| of_other.contains(family) && !self.families[*family as usize].is_alias)
+    }
+
     /// Edges to the classes that a word belongs to, and to those that stand against them.
     pub(crate) fn edges(&self, key: &str, class: WordClass, add: &mut impl FnMut(Edge)) {
         let Some(members) = self.members.get(key) else { return };

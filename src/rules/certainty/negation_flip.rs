@@ -2,7 +2,7 @@
 
 use crate::claims::figures::compare::{Comparison, compare};
 use crate::claims::model::{BlockAnalysis, Claim, Cue, CueClass, Figure, FigureKind};
-use crate::evidence::Relation;
+use crate::evidence::{Relation, share_verb_class};
 use crate::nlp::inflect::{VerbForm, VerbGroup, inflect};
 use crate::nlp::{Dep, Doc, Tag};
 use crate::rules::analysis::claim_pair::{self, ClaimPair, verb_group};
@@ -83,6 +83,7 @@ fn sign_flip(c: &ClaimPair<'_>) -> Option<Flip> {
         || reports_content(c, draft)
         || is_ahead(c.source_reading(), c.source) != is_ahead(c.reading(), c.draft)
         || denies_manner_alone(c, draft, source)
+        || opposite_word && has_both_verbs(c, draft)
     {
         return None;
     }
@@ -101,12 +102,15 @@ fn sign_flip(c: &ClaimPair<'_>) -> Option<Flip> {
     })
 }
 
+/// Whether the source's sentence has the draft's word too, beside its opposite: *open nine shops and shut 14* says both.
+fn has_both_verbs(c: &ClaimPair<'_>, draft: usize) -> bool {
+    let (word, doc) = (c.reading().tokens[draft].lower_lemma(), c.source_reading());
+    let mut sentence = doc.sentences.get(c.passage.sentence).cloned().unwrap_or(0..0);
+    sentence.any(|t| doc.tokens[t].lower_lemma() == word)
+}
+
 /// Whether one of the two denies a number that the other does not give: *does not have 900 pupils* where it has 640.
 fn denies_another_number(c: &ClaimPair<'_>) -> bool {
-    let quantities = |block: &'_ BlockAnalysis, claim: &Claim| -> Vec<Figure> {
-        let figures = claim.figures.iter().filter_map(|&f| block.figures.get(f));
-        figures.filter(|f| f.kind == FigureKind::Quantity).cloned().collect()
-    };
     let (mine, theirs) = (quantities(c.block, c.draft), quantities(c.source_block, c.source));
     !mine.is_empty()
         && !theirs.is_empty()
@@ -118,7 +122,9 @@ fn denies_another_number(c: &ClaimPair<'_>) -> bool {
 fn is_opposite(c: &ClaimPair<'_>, draft: usize, source: usize, relation: Relation) -> bool {
     let (ours, theirs) = (&c.reading().tokens[draft], &c.source_reading().tokens[source]);
     let (ours, theirs) = (ours.lower_lemma(), theirs.lower_lemma());
-    relation == Relation::Antonym && ours != theirs && !c.lexicon.polarity.alike(&ours, &theirs)
+    // *Did not locate* is the opposite of *found* for its negation alone.
+    let alike = c.lexicon.polarity.alike(&ours, &theirs) || share_verb_class(&ours, &theirs);
+    relation == Relation::Antonym && ours != theirs && !alike
 }
 
 /// Whether the negated side only denies how it was done (*did not react warmly*), and the other side does not say that it
@@ -164,6 +170,12 @@ fn says_the_same(context: &Context<'_>, c: &ClaimPair<'_>) -> bool {
         .filter(|s| s.sentence == c.passage.sentence && !s.unasserted)
         .map(|source| ClaimPair { source, ..*c })
         .any(|c| agrees(&c) && c.may_support(context))
+}
+
+/// The quantities of a claim.
+fn quantities<'a>(block: &'a BlockAnalysis, claim: &'a Claim) -> Vec<&'a Figure> {
+    let figures = claim.figures.iter().filter_map(|&f| block.figures.get(f));
+    figures.filter(|f| f.kind == FigureKind::Quantity).collect()
 }
 
 fn report_flip(report: &mut Report<'_>, c: &ClaimPair<'_>, flip: &Flip) {
