@@ -17,7 +17,7 @@ use crate::claims::model::{
     TimeValue,
 };
 use crate::claims::times::{self, ReferenceDate, TimeRelation};
-use crate::nlp::{Dep, Doc, Pos};
+use crate::nlp::{Dep, Doc, Pos, Tag};
 use std::sync::Arc;
 
 /// Source figure that a draft's figure may be compared with.
@@ -253,7 +253,8 @@ fn speaker_bonus(draft: &Analysis, claim: ClaimId, source: &Analysis, block: usi
     }
 }
 
-/// Ages that the sources give for the same name, wherever they stand: a person's age is the same in every clause.
+/// Ages that the sources give for the same name, wherever they stand: a person's age is the same in every clause. So is that
+/// of the one person whom the passages' blocks describe in the same word (*the victim*), if they give one age for it.
 fn age_candidates(
     found: &Evidence,
     sources: &[SourceText<'_>],
@@ -261,14 +262,17 @@ fn age_candidates(
     figure: usize,
 ) -> Vec<FigureCandidate> {
     let d = &draft.figures[figure];
-    let name = d.noun.filter(|&n| draft.doc.tokens[n].pos == Pos::Propn).map(|n| draft.doc.tokens[n].lower.clone());
+    let bearer = d.noun.map(|n| &draft.doc.tokens[n]);
+    let is_described = bearer.is_some_and(|t| t.tag == Tag::Nn);
+    let name = bearer.filter(|t| t.pos == Pos::Propn || is_described).map(|t| t.lower.clone());
     let (Some(name), Some(model)) = (name, found.passages.first()) else { return Vec::new() };
+    let in_passage = |source, block| found.passages.iter().any(|p| (p.source, p.block) == (source, block));
     let mut out = Vec::new();
     for (source, text) in sources.iter().enumerate() {
         for (block, there) in text.analysis.blocks.iter().enumerate() {
             for (i, f) in there.figures.iter().enumerate().filter(|(_, f)| f.kind == FigureKind::Age) {
                 let same = f.noun.is_some_and(|n| there.doc.tokens[n].lower == name);
-                if !same || f.tokens.is_empty() {
+                if !same || f.tokens.is_empty() || is_described && !in_passage(source, block) {
                     continue;
                 }
                 let sentence = there.doc.sentence_of(f.tokens.start);
@@ -297,6 +301,11 @@ fn age_candidates(
                 });
             }
         }
+    }
+    // Two drivers of two ages: which of them is meant the word does not tell.
+    let value = |r: &FigureCandidate| sources[r.source].analysis.blocks[r.block].figures[r.figure].value;
+    if is_described && out.windows(2).any(|pair| value(&pair[0]) != value(&pair[1])) {
+        out.clear();
     }
     out
 }
