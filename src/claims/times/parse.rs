@@ -44,19 +44,25 @@ impl Scanner<'_> {
     fn time(&self, at: usize) -> Option<Scanned> {
         self.relative(at)
             .or_else(|| self.clock(at))
-            .or_else(|| self.digits_date(at))
-            .or_else(|| self.day_part(at))
+            .or_else(|| self.calendar(at, false))
+            .or_else(|| self.ago(at))
+            .map(|found| self.with_apposed_weekday(found))
+    }
+
+    /// The calendar expression at `at`. An end of a span is a day, a month, a decade or a year: what stands for a span
+    /// itself, a season or a split year, is left out of those.
+    pub(super) fn calendar(&self, at: usize, ends_span: bool) -> Option<Scanned> {
+        let by_itself = || (!ends_span).then_some(());
+        self.digits_date(at)
+            .or_else(|| by_itself().and_then(|()| self.day_part(at)))
             .or_else(|| self.weekday_date(at))
             .or_else(|| self.part_of(at))
             .or_else(|| self.month_date(at))
             .or_else(|| self.day_first(at))
-            .or_else(|| self.fiscal_year(at))
+            .or_else(|| by_itself().and_then(|()| self.fiscal_year(at)))
             .or_else(|| self.decade(at))
-            .or_else(|| self.season_or_part(at))
-            .or_else(|| self.split_year(at))
+            .or_else(|| by_itself().and_then(|()| self.season_or_part(at).or_else(|| self.split_year(at))))
             .or_else(|| self.year(at))
-            .or_else(|| self.ago(at))
-            .map(|found| self.with_apposed_weekday(found))
     }
 
     /// *17 June 2026, a Thursday*: the weekday belongs to the date.

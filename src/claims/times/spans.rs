@@ -60,12 +60,12 @@ impl Scanner<'_> {
             Some(TimeValue::Calendar(calendar)) => Some(calendar),
             _ => None,
         };
-        let whole = self.calendar(at).filter(is_end);
+        let whole = self.calendar(at, true).filter(is_end);
         let pair = whole.as_ref().and_then(|found| {
             let next = self.joined(found.atoms.end, opener)?;
             let next = next + usize::from(g.lower(next) == "the");
             let from = calendar(found)?;
-            if let Some(second) = self.calendar(next).filter(is_end) {
+            if let Some(second) = self.calendar(next, true).filter(is_end) {
                 let to = calendar(&second)?;
                 let spaced_dash = g.atoms[next - 1].is_hyphen() && !g.attached(next - 1);
                 let alike = grain(&from) == grain(&to) && (opener.is_some() || !spaced_dash || from.year != to.year);
@@ -98,17 +98,6 @@ impl Scanner<'_> {
         from.year = from.year.or(to.year.filter(|_| from.month <= to.month));
         to.year = to.year.or(from.year.filter(|_| from.month <= to.month));
         Some(((TimeValue::Calendar(from), first), (TimeValue::Calendar(to), last)))
-    }
-
-    /// The calendar expression at `at` by itself.
-    fn calendar(&self, at: usize) -> Option<Scanned> {
-        self.digits_date(at)
-            .or_else(|| self.weekday_date(at))
-            .or_else(|| self.part_of(at))
-            .or_else(|| self.month_date(at))
-            .or_else(|| self.day_first(at))
-            .or_else(|| self.decade(at))
-            .or_else(|| self.year(at))
     }
 
     /// Days of one month in a row: *3, 5 and 9 May*, *May 3, 5 and 9*.
