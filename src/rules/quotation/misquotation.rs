@@ -213,10 +213,12 @@ fn report_cut(report: &mut Report<'_>, quoted: &Quoted<'_>, place: QuoteLocation
 
 fn report_absent(report: &mut Report<'_>, quoted: &Quoted<'_>) {
     let context = report.context();
-    let speaker = quoted.attribution.and_then(|a| a.speaker.as_ref()).map_or("anybody", |s| s.text.as_str());
+    // A pronoun says who it is only where it is known whom it takes up.
+    let speaker = quoted.speaker(context).map(|s| s.full.as_str()).filter(|full| !full.is_empty());
+    let from = speaker.map_or_else(String::new, |speaker| format!(", from {speaker} or anybody else"));
     let message = match context.sources.len() {
-        1 => format!("No such words in {}, from {speaker} or anybody else.", context.sources[0].path),
-        n => format!("No such words in the {n} sources, from {speaker} or anybody else."),
+        1 => format!("No such words in {}{from}.", context.sources[0].path),
+        n => format!("No such words in the {n} sources{from}."),
     };
     // Without marks the words would still be nobody's: there is nothing to mend but the sentence itself. And what no source
     // has is not on file, not wrong: the reporter may have heard it.
