@@ -37,6 +37,9 @@ pub struct DocumentFrame {
 /// How many blocks from either end of a document speak of the document itself.
 pub const FRAME_BLOCKS: usize = 4;
 
+/// How many paragraphs that open with the time of day make a log: a programme of events in a release has a few.
+const MIN_LOG_ENTRIES: usize = 3;
+
 /// Reads the frame of a document.
 pub fn frame(pages: &[BlockView<'_>], words: &DocumentWords) -> DocumentFrame {
     let title = pages.iter().position(|p| p.block.kind.is_heading());
@@ -53,6 +56,9 @@ pub fn frame(pages: &[BlockView<'_>], words: &DocumentWords) -> DocumentFrame {
     let edge = |i: usize| i < FRAME_BLOCKS || i + FRAME_BLOCKS >= pages.len();
     let voice = if of_turns || turns >= 3 && turns * 2 >= prose {
         DocumentKind::Transcript
+    } else if is_live_log(pages) {
+        // Its masthead and date look like a line of issue.
+        DocumentKind::News
     } else if issued.is_some() || pages.iter().enumerate().any(|(i, p)| edge(i) && marked(p)) {
         DocumentKind::Release
     } else {
@@ -60,6 +66,30 @@ pub fn frame(pages: &[BlockView<'_>], words: &DocumentWords) -> DocumentFrame {
     };
     let issuer = (voice == DocumentKind::Release).then(|| issuer(pages, issued)).flatten();
     DocumentFrame { voice, title, date: date(pages), issuer }
+}
+
+/// Whether the page is a reporter's log as it happened: most of its paragraphs open with the time of day.
+fn is_live_log(pages: &[BlockView<'_>]) -> bool {
+    let paragraphs = || pages.iter().filter(|p| !p.block.kind.is_heading());
+    let timed = paragraphs().filter(|p| clock_end(&p.doc.text).is_some()).count();
+    timed >= MIN_LOG_ENTRIES && timed * 2 >= paragraphs().count()
+}
+
+/// Where a time of day that opens a text ends, with the white space behind it, in bytes: *9.40pm*, *18:05*, *7 p.m.*
+pub(crate) fn clock_end(text: &str) -> Option<usize> {
+    let digits = |t: &str| t.bytes().take_while(u8::is_ascii_digit).count();
+    let hours = digits(text);
+    let rest = text.get(hours..)?;
+    let minutes = rest.strip_prefix(['.', ':']).map_or(0, digits);
+    let rest = rest.get(if minutes == 2 { 3 } else { 0 }..)?;
+    let half = rest.trim_start_matches(' ');
+    let half = ["am", "pm", "a.m.", "p.m."].iter().find_map(|mark| {
+        let word = half.get(..mark.len()).filter(|w| w.eq_ignore_ascii_case(mark))?;
+        half.get(word.len()..)
+    });
+    let after = half.or(Some(rest).filter(|_| minutes == 2))?;
+    let words = after.trim_start();
+    ((1..=2).contains(&hours) && !words.is_empty() && words.len() < after.len()).then(|| text.len() - words.len())
 }
 
 /// A line near the top that holds a body's name and a full date and no verb: *Ambrel Valley Trust. Monday 16 March 2026.*
@@ -187,6 +217,19 @@ mod tests {
         let (label, start) = log_entry(&doc(text)).unwrap();
         assert_eq!((label.slice(text), &text[start..]), ("FIRE", "First emergency call."));
         assert_eq!(log_entry(&doc("11 people died.")), None);
+    }
+
+    #[test]
+    fn clocks_that_open_a_paragraph() {
+        let rest = |text: &'static str| clock_end(text).map(|at| &text[at..]);
+        for text in
+            ["9.40pm The vote is in.", "18:05 The vote is in.", "7 p.m. The vote is in.", "9:15 AM  The vote is in."]
+        {
+            assert_eq!(rest(text), Some("The vote is in."), "{text}");
+        }
+        for text in ["9.4 per cent voted.", "12 people voted.", "2026 was hot.", "9.40pm", "10.30am-11am talks"] {
+            assert_eq!(rest(text), None, "{text}");
+        }
     }
 
     #[test]

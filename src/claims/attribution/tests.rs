@@ -69,6 +69,12 @@ fn forms_of_attribution() {
                 "\u{201c}We heard no alarm, only people shouting from the deck,\u{201d}",
             )],
         ),
+        (
+            "Mara Dahl, who chairs the trust: \"I am hopeful about the money.\"",
+            &[("Mara Dahl, who chairs the trust", Preposed, "\"I am hopeful about the money.\"")],
+        ),
+        ("9.40pm Osgood, on the steps: \"I broke it.\"", &[("Osgood", Preposed, "\"I broke it.\"")]),
+        ("Cllr Osgood: \"No survey has been hidden.\"", &[("Cllr Osgood", Preposed, "\"No survey has been hidden.\"")]),
         ("Officials put the number of dead at 11.", &[("Officials", Preposed, "the number of dead at 11")]),
         (
             "The mayor's claim that the doors were locked came late.",

@@ -51,6 +51,26 @@ fn speakers_are_brought_together() {
 }
 
 #[test]
+fn a_live_log_is_its_speakers_and_no_release() {
+    let log = read(
+        "# The vote: as it happened\n\n*Dorne Herald. Live from the hall with Jon Abara. Tuesday 17 March 2026*\n\n\
+         **6.48pm** About 90 people are in the gallery.\n\n\
+         **8.05pm** Cllr Osgood: \"No survey has been hidden. It is not finished.\"\n\n\
+         **9.15pm** The motion is lost.\n\n\
+         **9.40pm** Osgood, on the steps: \"I broke the promise. I am sorry for it.\"\n",
+    );
+    assert_eq!((log.voice, log.issuer), (DocumentKind::News, None));
+    for (start, expected) in [
+        ("No survey", "Cllr Osgood"),
+        ("It is not finished", "Cllr Osgood"),
+        ("I am sorry", "Cllr Osgood"),
+        ("About 90", ""),
+    ] {
+        assert_eq!(speaker(&log, claim(&log, start)), expected, "{start}");
+    }
+}
+
+#[test]
 fn split_quotations_have_one_speaker() {
     let wire = read(WIRE);
     let block = wire.blocks.iter().find(|b| b.quotations.len() == 2).expect("a split quotation");

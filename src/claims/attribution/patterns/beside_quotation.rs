@@ -3,10 +3,11 @@
 
 use crate::claims::attribution::candidate::{AttributionCandidate, CueWords, SpeakerSpan};
 use crate::claims::attribution::context::AttributionContext;
-use crate::claims::attribution::syntax::{can_speak, has_word, noun_phrase, sentence, speaker_kind};
+use crate::claims::attribution::syntax::{can_speak, has_word, is_named, noun_phrase, sentence, speaker_kind};
 use crate::claims::attribution::thresholds::{BESIDE_QUOTATION, MIN_WHOLE_QUOTATION, TYPOGRAPHY};
 use crate::claims::coref::phrase;
-use crate::claims::model::{AttributionForm, Quotation, SpeakerKind};
+use crate::claims::document_kind::clock_end;
+use crate::claims::model::{AttributionForm, MentionForm, Quotation, SpeakerKind};
 use crate::nlp::{Dep, Doc, Pos};
 use std::ops::Range;
 
@@ -22,13 +23,36 @@ pub(crate) fn led_by_colon(
         let lead = sentence(doc, colon).start..colon;
         // The parser may end the sentence at the colon or at the mark.
         let lead = if lead.is_empty() { sentence(doc, colon.checked_sub(1)?).start..colon } else { lead };
-        let root =
-            lead.clone().find(|&t| doc.head(t).is_none_or(|h| !lead.contains(&h)) && doc.tokens[t].is_verbal())?;
-        let head = doc.child(root, &[Dep::Nsubj]).filter(|s| lead.contains(s)).and_then(|s| owner_of_words(doc, s))?;
+        let root = lead.clone().find(|&t| doc.head(t).is_none_or(|h| !lead.contains(&h)) && doc.tokens[t].is_verbal());
+        let subject = root.and_then(|root| doc.child(root, &[Dep::Nsubj])).filter(|s| lead.contains(s));
+        let head = named_alone(doc, lead).or_else(|| subject.and_then(|s| owner_of_words(doc, s)))?;
         let cue = CueWords { tokens: colon..colon + 1, head: colon };
         Some(candidate(context, head, Some(cue), quotation, AttributionForm::Preposed, TYPOGRAPHY))
     });
     led.collect()
+}
+
+/// The person or body that the words before a colon only name, with what stands behind a comma (*Osgood, on the steps:*,
+/// *Mara Dahl, who chairs the trust:*), as logs and diaries hand over; the time of day may come first.
+fn named_alone(doc: &Doc, lead: Range<usize>) -> Option<usize> {
+    let first = after_clock(doc, lead.clone()).or(Some(lead.start).filter(|_| !lead.is_empty()))?;
+    let comma = (first..lead.end).find(|&t| doc.word(t) == ",").unwrap_or(lead.end);
+    let whole = |t: usize| {
+        let phrase = phrase(doc, t)?;
+        let MentionForm::Name { title, name, .. } = &phrase.form else { return None };
+        let start = if title.is_empty() { name.start } else { title.start.min(name.start) };
+        let speaks = phrase.kind == SpeakerKind::Person || is_named(doc, t);
+        (start <= first && name.contains(&first.max(name.start)) && name.end == comma && speaks && can_speak(doc, t))
+            .then_some(t)
+    };
+    (first..comma).rev().find_map(whole)
+}
+
+/// The first token behind a time of day that opens the range, if one does.
+fn after_clock(doc: &Doc, mut range: Range<usize>) -> Option<usize> {
+    let start = doc.tokens.get(range.start)?.span.start;
+    let end = start + doc.text.get(start..).and_then(clock_end)?;
+    range.find(|&t| doc.tokens[t].span.start >= end)
 }
 
 /// The person of whom the sentence before a quotation tells, where that sentence reports nothing itself: then the words are
@@ -123,8 +147,10 @@ fn candidate(
     confidence: f32,
 ) -> AttributionCandidate {
     let doc = context.doc();
+    let mut named = noun_phrase(doc, head);
+    named.start = after_clock(doc, named.clone()).unwrap_or(named.start).min(head);
     AttributionCandidate {
-        speaker: Some(SpeakerSpan { place: context.place(noun_phrase(doc, head)), head }),
+        speaker: Some(SpeakerSpan { place: context.place(named), head }),
         cue,
         content: vec![context.place(doc.tokens_in(quotation.outer))],
         form: Some(form),
