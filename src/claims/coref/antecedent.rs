@@ -46,6 +46,13 @@ fn is_main(doc: &Doc, verb: usize) -> bool {
     matches!(doc.tokens[at].dep, Dep::Root)
 }
 
+/// Whether the token stands in the clause that the pronoun's own verb reports: *Brandt* in *Brandt would stay, she said*.
+pub(crate) fn is_reported_by(doc: &Doc, pronoun: usize, token: usize) -> bool {
+    let verb = doc.head(pronoun).filter(|_| doc.tokens[pronoun].dep == Dep::Nsubj);
+    let content = verb.and_then(|v| doc.child(v, &[Dep::Ccomp]));
+    content.is_some_and(|c| doc.subtree(c).contains(&token) && !doc.subtree(c).contains(&pronoun))
+}
+
 fn is_place(doc: &Doc, head: usize) -> bool {
     let locative = doc.tokens[head].dep == Dep::Pobj
         && doc.head(head).is_some_and(|p| {
@@ -100,9 +107,15 @@ fn states() -> &'static [&'static str] {
 struct PastMention {
     /// Sentence, counted over the document.
     sentence: usize,
+    /// Its head, as a token of its block.
+    head: usize,
     speaker: usize,
     standing: Standing,
 }
+
+/// Whom the clause that a pronoun's verb reports names, by their heads' tokens: *Brandt would stay, she said* speaks of
+/// Brandt and is rarely Brandt's (Principle C: a pronoun is not whom its own complement names).
+pub(crate) type Reported<'a> = &'a dyn Fn(usize) -> bool;
 
 /// What has been mentioned so far, in the order of the text.
 #[derive(Default)]
@@ -141,7 +154,9 @@ fn fit(asks: Asks, known: &Speaker, standing: Standing) -> Fit {
     let person = known.kind == SpeakerKind::Person;
     let by_gender = |own: Gender| match known.gender {
         _ if !person || known.plural => Fit::No,
-        Gender::Unknown => Fit::Perhaps,
+        // That nothing tells the gender of somebody who is surely a person speaks for nobody else.
+        Gender::Unknown if is_doubtful_person(known) && !known.names.iter().any(|n| n.contains(' ')) => Fit::Perhaps,
+        Gender::Unknown => Fit::Well,
         gender if gender == own => Fit::Well,
         _ => Fit::No,
     };
@@ -171,17 +186,55 @@ fn is_doubtful_person(known: &Speaker) -> bool {
 }
 
 impl History {
-    /// Notes a mention.
-    pub fn note(&mut self, sentence: usize, speaker: usize, standing: Standing) {
-        self.mentions.push(PastMention { sentence, speaker, standing });
+    /// Notes a mention by its head's token.
+    pub fn note(&mut self, sentence: usize, head: usize, speaker: usize, standing: Standing) {
+        self.mentions.push(PastMention { sentence, head, speaker, standing });
     }
 
-    /// Whom a pronoun in sentence `here` takes up; nobody where none fits or several do.
-    pub fn antecedent(&self, here: usize, word: &str, own: Standing, speakers: &[Speaker]) -> Option<usize> {
+    /// Whom a pronoun in sentence `here` takes up; nobody where none fits or several do. Of people, whom its verb's own
+    /// report names (`reported`) is taken only where nobody else fits; a body speaks of itself (*Halden Rail would freeze
+    /// fares, it said*).
+    pub fn antecedent(
+        &self,
+        here: usize,
+        word: &str,
+        own: Standing,
+        reported: Reported<'_>,
+        speakers: &[Speaker],
+    ) -> Option<usize> {
         let asks = asks(word)?;
         if asks == Asks::Body && !own.acts {
             return None;
         }
+        let near = self.mentions.iter().rev().take_while(|m| m.sentence == here);
+        let named: Vec<_> = near.filter(|m| reported(m.head)).collect();
+        let best_named = named.iter().map(|m| fit(asks, &speakers[m.speaker], m.standing)).max().unwrap_or(Fit::No);
+        if best_named == Fit::No || !matches!(asks, Asks::Man | Asks::Woman) {
+            return self.nearest(here, asks, own, &|_| true, speakers);
+        }
+        let others = |m: &PastMention| named.iter().all(|n| n.speaker != m.speaker);
+        let Some(other) = self.nearest(here, asks, own, &others, speakers) else {
+            // A name that may be a body's (*Kestridge means to hire, she said*) is nobody who says *she* of herself.
+            let is_person = best_named == Fit::Well;
+            return self.nearest(here, asks, own, &|_| true, speakers).filter(|_| is_person);
+        };
+        let of_other = |m: &&PastMention| m.speaker == other;
+        let fit_of_other = self.mentions.iter().rev().find(of_other).map(|m| fit(asks, &speakers[other], m.standing));
+        // Where both are surely people, *Brandt would stay, she said* may be Brandt's after all.
+        let is_clear =
+            fit_of_other > Some(best_named) || fit_of_other == Some(Fit::Perhaps) && best_named == Fit::Perhaps;
+        is_clear.then_some(other)
+    }
+
+    /// The nearest mention of those kept that fits best.
+    fn nearest(
+        &self,
+        here: usize,
+        asks: Asks,
+        own: Standing,
+        keep: &dyn Fn(&PastMention) -> bool,
+        speakers: &[Speaker],
+    ) -> Option<usize> {
         // That a person's name may be a body's is a guess, which reaches no further than the sentence before: *it* after
         // *The minister has ordered an inquiry* takes up nobody named before that.
         let in_reach = |m: &PastMention| {
@@ -189,7 +242,7 @@ impl History {
         };
         let at = |sentence: usize| {
             let near = self.mentions.iter().rev().take_while(move |m| m.sentence >= sentence);
-            near.filter(move |m| m.sentence == sentence && in_reach(m))
+            near.filter(move |m| m.sentence == sentence && in_reach(m) && keep(m))
                 .map(|m| (m, fit(asks, &speakers[m.speaker], m.standing)))
                 .filter(|&(_, fit)| fit > Fit::No)
                 .collect::<Vec<_>>()

@@ -94,7 +94,24 @@ pub fn phrase(doc: &Doc, head: usize) -> Option<NounPhrase> {
 /// first.
 fn is_plain_class(doc: &Doc, start: usize, head: usize, noun: &str) -> bool {
     let first = doc.sentences.get(doc.sentence_of(start)).is_some_and(|s| s.start == start);
-    first && SpeakerLexicon::get().kind(noun).is_some() && !(start + 1..=head).any(|t| is_capitalised(doc, t))
+    let plain = first && !(start + 1..=head).any(|t| is_capitalised(doc, t));
+    (plain || is_class_term(doc, start, head)) && SpeakerLexicon::get().kind(noun).is_some()
+}
+
+/// Whether the tokens are the article and one capitalised word for a class of bodies, as releases and contracts call the
+/// body that they speak of: *the Company*, *the Trust*.
+fn is_class_term(doc: &Doc, start: usize, head: usize) -> bool {
+    let word = SpeakerLexicon::get().kind(&lemma(doc, head));
+    head == start + 1
+        && &*doc.tokens[start].lower == "the"
+        && is_capitalised(doc, head)
+        && matches!(doc.tokens[head].tag, Tag::Nn | Tag::Nnp)
+        && matches!(word, Some(SpeakerKind::Company | SpeakerKind::Organisation))
+}
+
+/// Whether the phrase is such a term for a body that is named before, and not only the class at a sentence's start.
+pub(crate) fn is_defined_term(doc: &Doc, phrase: &NounPhrase) -> bool {
+    matches!(phrase.form, MentionForm::Common { .. }) && is_class_term(doc, phrase.tokens.start, phrase.head)
 }
 
 /// Whether the token heads a noun phrase.

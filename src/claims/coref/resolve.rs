@@ -1,10 +1,11 @@
 //! Resolver of coreference: one pass over the phrases of a document in the order of the text.
 
-use super::antecedent::{History, standing};
+use super::antecedent::{History, is_reported_by, standing};
 use super::block_mentions::BlockMentions;
 use super::body_name::{is_another_body, same_body};
 use super::lexicon::SpeakerLexicon;
 use super::limits::MAX_GLOSSARY_BYTES;
+use super::mention::is_defined_term;
 use super::names::{name_marks, normalised_name, word_mark, words_within};
 use super::person_name::{NameRelation, known_as as relation_to};
 use super::recency::RecencyIndex;
@@ -106,7 +107,8 @@ impl<'a> Resolver<'a> {
             MentionForm::Pronoun(_) if quoted => return None,
             MentionForm::Pronoun(word) => {
                 let here = self.sentence + phrase.sentence;
-                self.history.antecedent(here, word, standing(doc, phrase), &self.all)?
+                let reported = |token: usize| is_reported_by(doc, phrase.head, token);
+                self.history.antecedent(here, word, standing(doc, phrase), &reported, &self.all)?
             }
             MentionForm::Name { .. } => self.named(block, mentions, phrase)?,
             MentionForm::Common { .. } => {
@@ -115,7 +117,7 @@ impl<'a> Resolver<'a> {
                 });
                 match name {
                     Some(name) => self.resolve_mention(block, mentions, name)?,
-                    None => self.described(block, phrase),
+                    None => self.described(block, doc, phrase),
                 }
             }
         };
@@ -125,7 +127,7 @@ impl<'a> Resolver<'a> {
         self.record_mention(block, phrase.head, index);
         self.memory.mention(index);
         if !quoted && !mentions.is_aside() && !mentions.is_in_dateline(phrase) {
-            self.history.note(self.sentence + phrase.sentence, index, standing(doc, phrase));
+            self.history.note(self.sentence + phrase.sentence, phrase.head, index, standing(doc, phrase));
         }
         Some(index)
     }
@@ -284,11 +286,16 @@ impl<'a> Resolver<'a> {
     }
 
     /// The speaker that a description takes up, or a new one.
-    fn described(&mut self, block: usize, phrase: &NounPhrase) -> usize {
+    fn described(&mut self, block: usize, doc: &Doc, phrase: &NounPhrase) -> usize {
         let MentionForm::Common { noun, head } = &phrase.form else { return self.add(phrase) };
         let lexicon = SpeakerLexicon::get();
         if let Some(beside) = phrase.apposition.and_then(|a| self.index_at(block, a)) {
             return beside;
+        }
+        if is_defined_term(doc, phrase)
+            && let Some(defined) = self.all.iter().position(|known| is_body_of_class(known, phrase.kind, head))
+        {
+            return defined;
         }
         let same_noun =
             |known: &Speaker| known.nouns.iter().any(|n| n == noun) || known.roles.iter().any(|r| r == noun);
@@ -487,6 +494,13 @@ fn push_new(list: &mut Vec<String>, item: &str) -> bool {
         list.push(item.to_owned());
     }
     new
+}
+
+/// Whether a speaker is a named body of the class that a defined term names: a company, or one with that word in its name.
+fn is_body_of_class(known: &Speaker, kind: SpeakerKind, class: &str) -> bool {
+    let is_company = kind == SpeakerKind::Company && known.kind == SpeakerKind::Company;
+    let has_word = || known.names.iter().any(|n| n.contains(' ') && n.split(' ').any(|w| w == class));
+    known.kind != SpeakerKind::Person && !known.names.is_empty() && (is_company || has_word())
 }
 
 /// Whether the letters stand in the name of several words in their order, the first at its head.

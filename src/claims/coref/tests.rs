@@ -13,7 +13,7 @@ const MARKED: &[&str] = &[
     "John Suttle said the claim had no basis. \"We saw this coming,\" {he=John Suttle} said.",
     "Union leader Jon Brunner filed the papers on Thursday. {He=Jon Brunner} hopes for an answer in May.",
     "Ruan Vesper, of the Dockers' Guild, said the gate was open. The minister, Adela Holm, has ordered an inquiry. It will report in May, {she=Adela Holm} said.",
-    "Anna Berg told the court that Clara Holm had paid. {She=Anna Berg} had seen the bill, Berg said.",
+    "Anna Berg told the court that Clara Holm had paid. {She=-} had seen the bill, Berg said.",
     "STRICTLY EMBARGOED UNTIL NOON ON MONDAY\n\n{It=-} says that walkers sleep longer.",
     "PORT ANSEL, Friday (TNW) - The harbour will be dredged in May, Ansel Dredging Ltd said. {It=Ansel Dredging} expects to start at once.",
     "Contact: Lars Berg, press office\n\n{He=-} slept longer after a walk.",
@@ -22,6 +22,14 @@ const MARKED: &[&str] = &[
     "Police arrested a driver, Omar Dahl, in Dorne. {He=Omar Dahl} denies the charge.",
     "The airline, Kestrel Air, cut 40 jobs. {The airline=Kestrel Air} said it had no choice.",
     "Mayor Declan Osgood spoke at noon. {The mayor=Declan Osgood} said the bridge was safe.",
+    "Tennant said the site would stay. Kestridge also means to hire 25 people, {she=-} said.",
+    "Omar Dahl opened the hall. Lowe would pay for it, {he=Omar Dahl} said.",
+    "Corran Water met the drivers. Halden Rail would freeze fares, {it=Halden Rail} said.",
+    "The council met in Dorne. Ruth Ashby would resign in May, {she=Ruth Ashby} said.",
+    "Lowe told Ines Moura it was late. Anna Berg would decide, {she=-} said.",
+    "Zephan Oduro opened the hall and Anna Berg shut it. {She=-} said it was cold.",
+    "Dorne Rail, Inc. bought Corran Coaches Ltd in May. {The Company=Dorne Rail} expects to close two depots.",
+    "Moorside Housing Trust let 40 homes. Dorne Trust let six. In June {the Trust=Moorside Housing Trust} raised rents.",
     "Workers at the mill stopped on Monday. {They=workers} want more pay, a shop steward said.",
 ];
 
