@@ -1,8 +1,9 @@
 //! Rule `misattributed-claim`.
 
-use crate::claims::coref::SpeakerRelation;
+use crate::claims::coref::{SpeakerRelation, phrase};
 use crate::claims::model::{
-    Attribution, AttributionForm, Claim, ClaimId, CueClass, DocumentKind, Mention, Speaker, SpeakerKind,
+    Attribution, AttributionForm, Claim, ClaimId, CueClass, DocumentKind, Mention, MentionForm, NounPhrase, Speaker,
+    SpeakerKind,
 };
 use crate::rules::analysis::attribution_fix;
 use crate::rules::analysis::quote_match::{Quoted, quotations};
@@ -11,6 +12,7 @@ use crate::rules::analysis::speakers::{
     SpokenPassage, best_passage, draft_speaker, is_copied, is_mentioned, name_of, person_of_bare_name, speaker_name,
     speaker_phrase, speaker_relation, speaker_relation_in, spoken_passage,
 };
+use crate::rules::analysis::text_edits::upper_first;
 use crate::rules::thresholds::{
     MAX_COMMON_WORDS, MIN_ACCUSING_CONFIDENCE, MIN_EXONERATING_SHARE, MIN_MISATTRIBUTED_WORDS, MIN_NARRATION_SHARE,
     MIN_SUPPORT_SHARE,
@@ -111,7 +113,7 @@ fn report_quotation(report: &mut Report<'_>, quoted: &Quoted<'_>, mention: &Ment
         }
         wrong = wrong.or(Some((place, theirs)));
     }
-    let (place, theirs) = wrong?;
+    let (place, theirs) = wrong.filter(|(_, theirs)| !is_bare_surname_of(context, mention, theirs))?;
     let id = context.claim_around(quoted.block, quoted.span);
     if id.is_some_and(|id| is_mentioned(context, id, Some(theirs))) {
         return None;
@@ -121,7 +123,7 @@ fn report_quotation(report: &mut Report<'_>, quoted: &Quoted<'_>, mention: &Ment
     let words = place.run.span.slice(&context.sources[place.source].analysis.blocks[place.run.block].block.text);
     let message = format!(
         "{} did not say this in the sources. {} gives it to {}: \u{201c}{words}\u{201d}",
-        speaker_text(context, mention),
+        upper_first(speaker_text(context, mention)),
         context.source_place(place.source, place.run.block, place.run.span),
         named.text
     );
@@ -143,6 +145,16 @@ fn report_quotation(report: &mut Report<'_>, quoted: &Quoted<'_>, mention: &Ment
 /// The draft's own name for a speaker whom it mentions there.
 fn speaker_text<'a>(context: &Context<'a>, mention: &'a Mention) -> &'a str {
     context.draft.speakers.resolve(mention).map_or(&*mention.text, |s| &s.full)
+}
+
+/// Whether the draft only has the surname that the source's speaker bears: of two namesakes it may mean either, whomever the
+/// draft named before.
+fn is_bare_surname_of(context: &Context<'_>, mention: &Mention, theirs: &Speaker) -> bool {
+    let doc = &context.draft.blocks[mention.place.block].doc;
+    let Some(NounPhrase { form: MentionForm::Name { known_as, .. }, .. }) = phrase(doc, mention.head) else {
+        return false;
+    };
+    theirs.kind == SpeakerKind::Person && theirs.surname() == Some(&*known_as)
 }
 
 /// Whether so much is known of a speaker that another one is somebody else.
@@ -168,12 +180,22 @@ fn report_misattributed(
     let draft = context.draft.attribution(claim.attributions[0]);
     let mut wrong: Option<SpokenPassage<'_>> = None;
     for passage in &evidence.passages {
-        if passage.support < MIN_SUPPORT_SHARE * best.support {
+        let is_strong = passage.support >= MIN_SUPPORT_SHARE * best.support;
+        // In a weak passage with the claim's verb the draft's speaker may say it in other words (*we don't know yet*).
+        if !is_strong && !passage.predicate {
             continue;
         }
-        let spoken = spoken_passage(context, passage)?;
+        let Some(spoken) = spoken_passage(context, passage) else {
+            if is_strong {
+                return None;
+            }
+            continue;
+        };
         if speaks_in_passage(context, speaker, &spoken) {
             return None;
+        }
+        if !is_strong {
+            continue;
         }
         if passage.score < MIN_EXONERATING_SHARE * best.score || !is_comparable(claim, draft, &spoken) {
             continue;
@@ -198,7 +220,8 @@ fn report_misattributed(
         }
         wrong = wrong.or(Some(spoken));
     }
-    let wrong = wrong.filter(|w| !is_copied(context, id, w))?;
+    let is_namesake = |w: &SpokenPassage<'_>| w.speaker.is_some_and(|t| is_bare_surname_of(context, mention, t));
+    let wrong = wrong.filter(|w| !is_copied(context, id, w) && !is_namesake(w))?;
     // Where the sentence names the right speaker too, who says what in it is not sure enough.
     if !claim.is_speech_act && is_mentioned(context, id, wrong.speaker) {
         return None;
@@ -219,7 +242,7 @@ fn report_misattributed(
         .finding(context.draft_span(mention.place.block, phrase))
         .message(format!(
             "{} did not say this in the sources. {place} gives it to {}: \u{201c}{words}\u{201d}",
-            speaker_text(context, mention),
+            upper_first(speaker_text(context, mention)),
             named.text
         ))
         .cite(context.passage_citation(wrong.passage, format!("it is {} who says so", named.text)))
@@ -266,7 +289,7 @@ fn speaks_in_passage(context: &Context<'_>, speaker: &Speaker, spoken: &SpokenPa
     let is_party = spoken.claim.is_speech_act
         && heads
             .filter_map(|&head| analysis.speakers.at(spoken.passage.block, head))
-            .any(|theirs| speaker_relation(context, Some(speaker), Some(theirs)) == SpeakerRelation::Same);
+            .any(|theirs| speaker_relation(context, Some(speaker), Some(theirs)) != SpeakerRelation::Disjoint);
     says || is_party || is_named(context, speaker, spoken)
 }
 
