@@ -2,7 +2,7 @@
 
 use super::lexicon::{SpeakerLexicon, Title};
 use super::name_lexicon::NameLexicon;
-use super::phrase_parts::{apposition, is_capitalised, is_name_token, lemma};
+use super::phrase_parts::{apposition, is_capitalised, is_clock, is_name_token, lemma};
 use crate::claims::model::{Gender, SpeakerKind};
 use crate::claims::times::TimeLexicon;
 use crate::nlp::{Dep, Doc, NameKind, Pos, Tag};
@@ -103,6 +103,7 @@ pub(crate) fn name_of(doc: &Doc, head: usize, edge: usize) -> Option<(Range<usiz
         && title.start > edge
         && matches!(doc.tokens[title.start - 1].pos, Pos::Adj | Pos::Propn | Pos::Noun)
         && doc.tokens[title.start - 1].dep != Dep::Poss
+        && !is_clock(&doc.tokens[title.start - 1].lower)
     {
         title.start -= 1;
     }

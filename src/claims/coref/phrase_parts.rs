@@ -34,11 +34,16 @@ pub(crate) fn is_capitalised(doc: &Doc, token: usize) -> bool {
 /// Whether the token may be a word of a proper name.
 pub(crate) fn is_name_token(doc: &Doc, token: usize) -> bool {
     let t = &doc.tokens[token];
-    // *9.40pm Osgood* in a log is Osgood.
-    let is_clock = t.lower.starts_with(|c: char| c.is_ascii_digit()) && t.lower.ends_with("m");
     let opens = token == doc.sentences[doc.sentence_of(token)].start;
     let may_be = t.pos == Pos::Propn || matches!(t.pos, Pos::Noun | Pos::Adj | Pos::X) && !opens;
-    !is_clock && may_be && is_capitalised(doc, token)
+    !is_clock(&t.lower) && may_be && is_capitalised(doc, token)
+}
+
+/// Whether a word (lower case) is a time of day or the end of one, and so no part of a name or a title: *9.40pm Osgood* in
+/// a log is Osgood.
+pub(crate) fn is_clock(lower: &str) -> bool {
+    matches!(lower, "am" | "pm" | "a.m." | "p.m.")
+        || lower.starts_with(|c: char| c.is_ascii_digit()) && lower.ends_with(['m', '.'])
 }
 
 /// The dictionary form in lower case. *Media* stays what it is: nobody speaks of a medium.
