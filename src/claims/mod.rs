@@ -11,4 +11,5 @@ pub mod model;
 mod paper_notes;
 pub mod pipeline;
 pub mod quotations;
+pub mod tables;
 pub mod times;

@@ -39,6 +39,7 @@ impl CheckedSource {
             lines: &self.read.source.lines,
             quotes: &self.read.quotes,
             index: &self.read.index,
+            tables: &self.read.tables,
         }
     }
 }

@@ -5,12 +5,14 @@ use crate::claims::attribution::{LearnedAttribution, Predictions};
 use crate::claims::lexicon::ClaimLexicon;
 use crate::claims::model::{Analysis, Attribution, CueClass};
 use crate::claims::pipeline::{self, AssembledDocument, ExtractOptions, ParsedBlock};
+use crate::claims::tables::tables;
 use crate::config::Config;
 use crate::evidence::SourceIndex;
 use crate::evidence::quotes::QuoteIndex;
+use crate::evidence::tables::TableIndex;
 use crate::nlp::Doc;
 use crate::sources::Source;
-use crate::text::{Block, Parsed, common_prefix_suffix};
+use crate::text::{Block, Format, Parsed, common_prefix_suffix};
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -30,6 +32,8 @@ pub struct SourceReading {
     pub quotes: QuoteIndex,
     /// Its sentences, ready to be searched.
     pub index: SourceIndex,
+    /// Its tables, with their heads ready to be looked up.
+    pub tables: TableIndex,
     /// The configuration under which it was read.
     config: Arc<Config>,
 }
@@ -270,6 +274,8 @@ impl ParseCache {
             source: source.clone(),
             quotes: QuoteIndex::from_blocks(&analysis.blocks),
             index: crate::evidence::index_source(docs),
+            // A page of HTML shows its blanks as one.
+            tables: TableIndex::new(tables(&source.text, analysis, source.format != Format::Html)),
             document,
             config: config.clone(),
         });

@@ -17,6 +17,7 @@ pub mod quotes;
 mod ranking;
 mod role_holders;
 mod source;
+pub mod tables;
 mod terms;
 #[cfg(test)]
 mod tests;

@@ -14,4 +14,6 @@ pub struct SourceText<'a> {
     pub quotes: &'a super::quotes::QuoteIndex,
     /// Index of its sentences, for queries.
     pub index: &'a super::SourceIndex,
+    /// Its tables, for figures that stand in cells.
+    pub tables: &'a super::tables::TableIndex,
 }

@@ -7,7 +7,7 @@ use super::judgement::Grounds;
 use crate::claims::model::{BlockSpan, ClaimId};
 use crate::evidence::{Passage, Support, rarity};
 use crate::nlp::{Doc, Pos, is_function_word};
-use crate::text::{Severity, Span};
+use crate::text::{BlockKind, Severity, Span};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
@@ -45,12 +45,14 @@ pub fn grounds_of(context: &Context<'_>, finding: &Finding) -> Grounds {
     let pair = |token: usize| matched.iter().filter(|(t, _)| *t == token).map(|(_, w)| *w).fold(0.0, f32::max);
     let known = |token: usize| if cited.has(doc, token) { 1.0 } else { pair(token) };
     let cover = |tokens: &[usize]| share(tokens, known, |t| rarity(&stem(doc, t)).max(MIN_RARITY));
-    let covered = cover(&words.outside).unwrap_or(0.0);
+    // A cell has no words beside its figure: that its heads are the source's is what a finding on it rests on.
+    let wordless = if matches!(block.block.kind, BlockKind::TableCell { .. }) { 1.0 } else { 0.0 };
+    let covered = cover(&words.outside).unwrap_or(wordless);
     set("cover", covered);
     set("cover_near", cover(&words.near).unwrap_or(covered));
     set("covered", f32::from(u8::from(covered >= NEXT_TO_ALL)));
     let share_cited = |tokens: &[usize]| share(tokens, |t| f32::from(u8::from(cited.has(doc, t))), |_| 1.0);
-    let outside = share_cited(&words.outside).unwrap_or(0.0);
+    let outside = share_cited(&words.outside).unwrap_or(wordless);
     set("cited", outside);
     set("cited_near", share_cited(&words.near).unwrap_or(outside));
     let names: Vec<usize> = words.outside.iter().copied().filter(|&t| doc.tokens[t].pos == Pos::Propn).collect();

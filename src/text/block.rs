@@ -32,6 +32,8 @@ pub enum BlockKind {
         row: u32,
         /// Which column, counted from 0.
         column: u32,
+        /// Over how many columns it stretches, and over how many rows: 1 and 1 unless cells are merged.
+        extent: (u32, u32),
         /// Whether the cell stands in the header row.
         header: bool,
     },

@@ -2,11 +2,13 @@
 //!
 //! The bytes of a file become text in `encoding`; `format` chooses one of `markdown`, `html` and `plain`, which read the
 //! text into the blocks of `block`, with the help of `prose` (what the reader sees), `source_map` (the way back to the
-//! document), `front_matter` and `line_index`. `directive` reads the comments that speak to copydesk. `document` holds the
+//! document), `front_matter` and `line_index`. `directive` reads the comments that speak to copydesk, `columns` the tables
+//! that plain text sets with tabs and blanks. `document` holds the
 //! text of an open document under an editor's changes. `span`, `problem` and what is in `strings` serve
 //! every floor.
 
 mod block;
+mod columns;
 mod directive;
 mod document;
 mod encoding;
@@ -27,6 +29,7 @@ pub(crate) mod strings;
 mod tests;
 
 pub use block::{Block, BlockKind, Comment, FootnoteRef, Link, Parsed};
+pub use columns::{ColumnCell, ColumnTable, column_tables};
 pub use directive::{Command, Directive, directives};
 pub use document::{AppliedEdit, Document};
 pub use encoding::{Decoded, NotText, decode};

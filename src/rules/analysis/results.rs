@@ -2,6 +2,8 @@
 
 use crate::evidence::figure_alignment::AlignedFigure;
 use crate::evidence::quotes::{FuzzyMatch, WordRun};
+use crate::evidence::tables::HeldFigure;
+use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
 
@@ -10,12 +12,25 @@ use std::cell::{OnceCell, RefCell};
 pub(crate) struct BlockCache {
     /// Every figure of the block with what it has to be held against in the sources.
     pub aligned_figures: OnceCell<Vec<AlignedFigure>>,
+    /// Every figure of the block that rests on a cell of a source's table.
+    pub table_figures: OnceCell<Vec<TableFigure>>,
     /// Indexes of the aligned figures whose match is sure enough to judge.
     pub confident_figures: OnceCell<Vec<usize>>,
     /// For each claim of the block, the passages and the claims there that say the same.
     pub source_matches: OnceCell<Vec<Vec<SourceMatch>>>,
     /// What the sources say to each quotation of the block, by its index.
     pub quote_verdicts: RefCell<FxHashMap<usize, QuoteVerdict>>,
+}
+
+/// A figure of the block that is checked, with the cell of a source's table that it rests on.
+#[derive(Clone)]
+pub(crate) struct TableFigure {
+    /// Where the figure stands, in bytes of the draft.
+    pub span: Span,
+    /// Index of the figure in the block; `None` of a cell's, which the grammar of prose may read otherwise.
+    pub figure: Option<usize>,
+    /// The cell, and what it says to the figure.
+    pub held: HeldFigure,
 }
 
 /// Where a claim's partner stands: index of the passage among those of the claim, and of the claim in the passage's block.

@@ -3,6 +3,7 @@
 use crate::claims::figures::compare::Comparison;
 use crate::rules::analysis::figures::designation_pair::differing_designations;
 use crate::rules::analysis::figures::figure_pair::confident_pairs;
+use crate::rules::analysis::figures::table_figures::differing_cells;
 use crate::rules::finding::closing_quote;
 use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
@@ -21,7 +22,8 @@ pub static RULE: Rule = Rule {
 A number that is not the one the sources give for the same thing: swapped digits, another figure's number, a bound
 above the source's (*at least 20* for *at least 19*) or lower but not rounder, an order of magnitude in words that does
 not hold the number; another place in a row (*finished second* for *third*), another result or vote (*2-7* for *7-2*),
-other odds, another section, article, version or Roman numeral in the same sentence.
+other odds, another section, article, version or Roman numeral in the same sentence; another number than the cell of a
+table has whose row and column the sentence names, or the figure of another cell.
 
 ## Why
 Figures are what readers remember, and what rivals check first.
@@ -54,6 +56,10 @@ A figure whose sentence shares too few words with its source, and one that agree
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for cell in differing_cells(context) {
+        let fix = cell.replacement();
+        cell.report(report).message(cell.message()).fixes(fix);
+    }
     for pair in confident_pairs(context) {
         if pair.candidate.comparison == Comparison::Mismatch {
             let message = message(&pair.place(), pair.source_words(), pair.draft_words(), &pair.evidence_words());

@@ -4,6 +4,7 @@ use crate::claims::model::{AttributionForm, Claim, ClaimId, ClauseKind};
 use crate::evidence::Support;
 use crate::nlp::Doc;
 use crate::rules::analysis::claim_pair::is_content;
+use crate::rules::analysis::figures::table_figures::is_claim_borne_out;
 use crate::rules::thresholds::MIN_CHECKABLE_WORDS;
 use crate::rules::word_lists::RuleWords;
 use crate::rules::{Context, Group, Lack, Report, Rule, Subject};
@@ -60,6 +61,9 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for (id, claim) in context.claims() {
         let nested = flagged.iter().any(|(block, span)| *block == id.block && span.overlaps(claim.span));
         if nested || !is_checkable(context, id, claim) || context.evidence(id).support != Support::Unsupported {
+            continue;
+        }
+        if is_claim_borne_out(context, id, claim) {
             continue;
         }
         flagged.push((id.block, claim.span));

@@ -1,6 +1,7 @@
 //! HTML parser: from a page to the blocks of its main text, every word with its way back to the page's bytes.
 
 mod elements;
+mod grid;
 mod main_content;
 mod tokenizer;
 mod walk;

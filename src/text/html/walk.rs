@@ -1,6 +1,7 @@
 //! HTML walk: from a page's tokens to blocks, by the elements that are open.
 
 use super::elements::{MAX_OPEN_ELEMENTS, is_inline, is_void};
+use super::grid::Grid;
 use super::main_content::MainContent;
 use super::tokenizer::{HtmlToken, TokenKind, attribute, pieces};
 use crate::text::note_marks::is_raised_mark;
@@ -60,8 +61,8 @@ enum Role {
     Heading(u8),
     List { list: u32, items: u32 },
     Item { list: u32, item: u32 },
-    Table { table: u32, rows: u32, columns: u32 },
-    Cell { table: u32, row: u32, column: u32, header: bool },
+    Table { table: u32, grid: Grid },
+    Cell { table: u32, row: u32, column: u32, extent: (u32, u32), header: bool },
     Caption,
     Quote,
 }
@@ -134,7 +135,7 @@ impl<'a> HtmlWalk<'a> {
         } || matches!(element.as_str(), "del" | "s" | "strike" | "code")
             || (element == "sup" && self.is_mark(index));
         self.hidden += usize::from(hides);
-        let role = if inline { Role::Inline } else { self.role(&element) };
+        let role = if inline { Role::Inline } else { self.role(&element, tag) };
         if inline && self.is_read() {
             self.extend(token.span);
             if element == "a" {
@@ -152,7 +153,7 @@ impl<'a> HtmlWalk<'a> {
     }
 
     /// What a block element means.
-    fn role(&mut self, element: &str) -> Role {
+    fn role(&mut self, element: &str, tag: &str) -> Role {
         match element {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading(element.as_bytes()[1] - b'0'),
             "ul" | "ol" | "dl" => {
@@ -170,22 +171,22 @@ impl<'a> HtmlWalk<'a> {
             }
             "table" => {
                 self.tables += 1;
-                Role::Table { table: self.tables - 1, rows: 0, columns: 0 }
+                Role::Table { table: self.tables - 1, grid: Grid::default() }
             }
             "tr" | "td" | "th" => {
                 let table = self.open.iter_mut().rev().find_map(|e| match &mut e.role {
-                    Role::Table { table, rows, columns } => Some((*table, rows, columns)),
+                    Role::Table { table, grid } => Some((*table, grid)),
                     _ => None,
                 });
-                let Some((table, rows, columns)) = table else { return Role::Plain };
+                let Some((table, grid)) = table else { return Role::Plain };
                 if element == "tr" {
-                    *rows += 1;
-                    *columns = 0;
+                    grid.begin_row();
                     return Role::Plain;
                 }
-                *columns += 1;
-                let row = rows.saturating_sub(1);
-                Role::Cell { table, row, column: *columns - 1, header: element == "th" && row == 0 }
+                let over = |name: &str| attribute(tag, name).and_then(|count| count.trim().parse().ok()).unwrap_or(1);
+                let extent = (over("colspan"), over("rowspan"));
+                let (row, column, extent) = grid.place(extent);
+                Role::Cell { table, row, column, extent, header: element == "th" && row == 0 }
             }
             "figcaption" | "caption" => Role::Caption,
             "blockquote" => Role::Quote,
@@ -338,7 +339,9 @@ impl<'a> HtmlWalk<'a> {
         let kind = self.open.iter().rev().find_map(|element| match element.role {
             Role::Heading(level) => Some(BlockKind::Heading(level)),
             Role::Item { list, item } => Some(BlockKind::ListItem { list, item, depth }),
-            Role::Cell { table, row, column, header } => Some(BlockKind::TableCell { table, row, column, header }),
+            Role::Cell { table, row, column, extent, header } => {
+                Some(BlockKind::TableCell { table, row, column, extent, header })
+            }
             Role::Caption => Some(BlockKind::Caption),
             _ => None,
         });

@@ -49,7 +49,9 @@ pub(super) fn roles(parsed: &Parsed, lines: &[PageLine], page_is_of_turns: bool)
     let mut roles = vec![LineRole::Text; lines.len()];
     let text = |at: usize| lines[at].text(parsed);
     for (at, role) in roles.iter_mut().enumerate() {
-        if is_furniture(text(at)) {
+        // Of what stands in a table, a dash is an empty cell and "-4" a figure; only times are no part of it.
+        let is_cell = matches!(parsed.blocks[lines[at].block].kind, BlockKind::TableCell { .. });
+        if is_furniture(text(at)) && (!is_cell || text(at).contains(':')) {
             *role = LineRole::Furniture;
         }
     }

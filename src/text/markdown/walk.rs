@@ -160,7 +160,8 @@ impl<'a> MarkdownWalk<'a> {
             }
             Tag::TableCell => {
                 if let Some(&Container::Table { table, row, column, header }) = self.containers.last() {
-                    self.begin(Some(BlockKind::TableCell { table, row, column, header }), span);
+                    let extent = (1, 1);
+                    self.begin(Some(BlockKind::TableCell { table, row, column, extent, header }), span);
                 }
             }
             Tag::Emphasis | Tag::Strong => self.prose.open(None),

@@ -18,7 +18,7 @@ fn outline(parsed: &Parsed) -> String {
             BlockKind::Heading(level) => format!("h{level}"),
             BlockKind::Paragraph => "p".to_owned(),
             BlockKind::ListItem { list, item, depth } => format!("li {list}.{item} depth {depth}"),
-            BlockKind::TableCell { table, row, column, header } => {
+            BlockKind::TableCell { table, row, column, header, .. } => {
                 format!("{} {table}.{row}.{column}", if *header { "th" } else { "td" })
             }
             BlockKind::Footnote { label } => format!("note {label}"),

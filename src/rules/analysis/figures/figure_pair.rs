@@ -1,10 +1,13 @@
 //! Pairs of figures: a draft's figure with the source figure that it has to be held against. Driver, words of messages and
 //! fixes of every rule that compares figures.
 
+use super::table_figures::is_borne_out;
 use crate::claims::figures::compare::{Comparison, compare, derivable};
 use crate::claims::figures::format;
 use crate::claims::figures::lexicon::FigureLexicon;
-use crate::claims::model::{AttributionForm, BlockAnalysis, Bound, Claim, Figure, FigureKind, FigureRole, NumberStyle};
+use crate::claims::model::{
+    AttributionForm, BlockAnalysis, BlockSpan, Bound, Claim, Figure, FigureKind, FigureRole, NumberStyle,
+};
 use crate::evidence::Support;
 use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, governor, is_article_like};
 use crate::nlp::{Dep, Doc, Pos, Tag, Token};
@@ -155,7 +158,7 @@ impl<'a> FigurePair<'a> {
         if claim.unasserted || is_own_observation(self.context, claim) || evidence.support == Support::Unsupported {
             return false;
         }
-        if is_article_like(self.draft) && self.draft.operator == Bound::Exact {
+        if is_article_like(self.draft) && self.draft.operator == Bound::Exact || self.is_of_a_table() {
             return false;
         }
         match self.candidate.comparison {
@@ -167,6 +170,14 @@ impl<'a> FigurePair<'a> {
                 self.is_same_figure() && !self.is_supported_elsewhere() && !self.is_range_of_two()
             }
         }
+    }
+
+    /// Whether a cell of a table bears the draft's figure out, or the source's is a cell's, which only heads make sense of.
+    fn is_of_a_table(&self) -> bool {
+        let source = &self.context.sources[self.candidate.source];
+        let place = BlockSpan { block: self.candidate.block, span: self.source.number };
+        source.tables.has_cell_at(self.candidate.block, source.analysis.document_span(place))
+            || is_borne_out(self.context, self.aligned.figure)
     }
 
     /// Whether the number, which stands, belongs to the same thing.

@@ -3,3 +3,4 @@
 pub(crate) mod designation_pair;
 pub(crate) mod figure_pair;
 pub(crate) mod stated_change;
+pub(crate) mod table_figures;
