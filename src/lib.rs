@@ -14,3 +14,4 @@ pub mod server;
 pub mod sources;
 pub mod summary;
 pub mod text;
+pub mod verify;

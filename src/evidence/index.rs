@@ -220,6 +220,17 @@ impl SourceIndex {
         &self.postings[self.starts[kind] as usize..self.starts[kind + 1] as usize]
     }
 
+    /// Number of the type with that key and class.
+    pub(super) fn number_of(&self, key: &str, class: WordClass) -> Option<u32> {
+        let kinds = self.by_key.get(key)?;
+        kinds.iter().copied().find(|&kind| self.types[kind as usize].class == class)
+    }
+
+    /// Whether there is a type with that key, of a class that counts.
+    pub(super) fn has_key(&self, key: &str, counts: impl Fn(WordClass) -> bool) -> bool {
+        self.by_key.get(key).is_some_and(|kinds| kinds.iter().any(|&kind| counts(self.types[kind as usize].class)))
+    }
+
     /// Types of the source that are related to a term.
     pub(super) fn related_terms(&self, term: &Term) -> Arc<RelatedTerms> {
         let name = (term.key.clone(), term.class);

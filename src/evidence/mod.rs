@@ -23,6 +23,7 @@ mod terms;
 mod tests;
 mod thresholds;
 mod token_edit;
+mod words;
 
 pub use index::{SourceIndex, index_source};
 pub use model::{AlignedPair, Evidence, Passage, Relation, Support, WordAlignment};
@@ -33,6 +34,7 @@ pub use ranking::support::SupportFeatures;
 pub use source::SourceText;
 pub use terms::{Query, rarity};
 pub use token_edit::TokenEdit;
+pub use words::{RelatedWords, WordKey};
 
 /// Whether two verbs (dictionary forms) name one kind of act, as the hand-made classes have it: *find* and *locate*.
 pub fn share_verb_class(a: &str, b: &str) -> bool {

@@ -208,7 +208,7 @@ fn weighted_terms(doc: &Doc, range: Range<usize>, focus: FocusSpan, factor: impl
 }
 
 /// Class of a content word; `None` for words without content of their own.
-fn word_class(pos: Pos, tag: Tag) -> Option<WordClass> {
+pub(super) fn word_class(pos: Pos, tag: Tag) -> Option<WordClass> {
     match pos {
         Pos::Noun => Some(WordClass::Noun),
         Pos::Propn => Some(WordClass::Name),
@@ -220,7 +220,7 @@ fn word_class(pos: Pos, tag: Tag) -> Option<WordClass> {
 }
 
 /// Key of a word, the same for all its spellings.
-fn term_key(lemma: &str) -> String {
+pub(super) fn term_key(lemma: &str) -> String {
     let key: String = lemma
         .trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
         .chars()
