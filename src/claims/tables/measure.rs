@@ -81,11 +81,12 @@ fn read(text: &str, reading: Reading) -> (Measure, Vec<Span>) {
         }
         let after_in = at > 0 && lower[at - 1] == "in";
         let is_apart = depth > 0 || after_in || alone;
-        let (unit, mut end) =
-            match currency(lexicon, &atoms, &lower, at).or_else(|| unit(lexicon, &lower, at, is_apart)) {
-                Some((unit, end)) => (Some(unit), end),
-                None => (None, at),
-            };
+        // A head of one word names what is counted, though it be a unit too: *Year*, *Hours*, *W*.
+        let named = || unit(lexicon, &lower, at, depth > 0 || after_in);
+        let (unit, mut end) = match currency(lexicon, &atoms, &lower, at).or_else(named) {
+            Some((unit, end)) => (Some(unit), end),
+            None => (None, at),
+        };
         let is_money = unit.as_ref().is_some_and(|u| u.1 == Dimension::Money);
         let mut size = None;
         if unit.is_none() || is_money {
@@ -106,6 +107,13 @@ fn read(text: &str, reading: Reading) -> (Measure, Vec<Span>) {
             }
         }
         if end == at {
+            // By itself in a bracket, *m* is millions of what the head counts. Metres have a unit in the draft, and are then
+            // not judged.
+            let is_bracketed = at > 0 && lower[at - 1] == "(" && lower.get(at + 1).is_some_and(|next| next == ")");
+            if is_bracketed && lower[at] == "m" && reading == Reading::Head {
+                measure.scale = measure.scale.or_else(|| scale("m"));
+                spans.push(atoms[at].0);
+            }
             at += 1;
             continue;
         }
@@ -199,8 +207,11 @@ mod tests {
             ("Population (thousands)", "1000"),
             ("Earnings per share (p)", "GBp"),
             ("Length (km)", "km"),
-            ("Height (m)", ""),
+            ("Bricks made (m)", "1000000"),
             ("Votes", ""),
+            ("Year", ""),
+            ("W", ""),
+            ("P", ""),
             ("Robberies in May", ""),
         ] {
             assert_eq!(shown(&of_head(head).0), want, "{head}");

@@ -130,7 +130,7 @@ impl CellFigure {
             (Some(_), _) | (None, true) => {
                 let scale = own.scale.or(head.scale);
                 let scale = scale.or_else(|| {
-                    (head.unit.is_none() && own.unit.as_ref().is_some_and(is_money)).then(|| caption.scale).flatten()
+                    caption.scale.filter(|_| head.unit.is_none() && own.unit.as_ref().is_some_and(is_money))
                 });
                 (Measure { unit: own.unit.or_else(|| head.unit.clone()), scale }, UnitGround::Head)
             }

@@ -2,7 +2,7 @@
 //! of plain text, and from lists whose items are a label with a figure.
 
 use super::number::numbers;
-use super::terms::terms;
+use super::terms::{is_period, stem, terms};
 use crate::claims::model::{Analysis, BlockSpan};
 use crate::nlp::NameKind;
 use crate::text::{BlockKind, Span, column_tables};
@@ -160,7 +160,7 @@ fn labelled(text: &str) -> Option<(Span, Span)> {
     let behind = text[from..].trim_end_matches(['.', ';', ',']);
     // The number, and a word or two that say what it counts.
     let number = behind.char_indices().filter(|(i, c)| *i > 0 && c.is_whitespace()).map(|(i, _)| &behind[..i]);
-    let number = number.chain([behind]).filter(|part| !numbers(part).is_empty()).last()?;
+    let number = number.chain([behind]).rfind(|part| !numbers(part).is_empty())?;
     let rest = behind[number.len()..].split_whitespace().count();
     let short = label.split_whitespace().count() <= MAX_LABEL_WORDS && rest <= 3;
     short.then(|| (Span::new(0, at), Span::new(from, from + number.len())))
@@ -196,7 +196,23 @@ fn with_surroundings(analysis: &Analysis, cells: Vec<GridCell>, blocks: Range<us
             )
         });
         names.extend(told.flat_map(|name| doc.tokens[name.tokens.clone()].iter().map(|t| t.lower.to_string())));
+        names.extend(capitalised(&doc.text));
     }
     let captions = around.iter().map(|&at| analysis.blocks[at].block.text.to_string()).collect();
     Grid { cells, captions, context, names, blocks, has_header, is_list: false }
+}
+
+/// Words of a heading that its capitals show to be names, in small letters: those within it, and the first where the next has
+/// a capital too (*Fenwick Council budget*).
+fn capitalised(text: &str) -> Vec<String> {
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
+    let is_name = |at: usize| {
+        let word = words.get(at)?;
+        let lower = word.to_lowercase();
+        let term = stem(&lower);
+        (word.starts_with(char::is_uppercase) && !is_period(&term)).then_some(lower)
+    };
+    let stands = |at: &usize| *at > 0 || is_name(1).is_some();
+    (0..words.len()).filter(stands).filter_map(is_name).collect()
 }

@@ -33,8 +33,8 @@ pub(super) fn bind(text: &str, figures: &[Span], mentions: &[Vec<Span>]) -> Vec<
     let gap = |at: usize| {
         let from = at.checked_sub(1).map_or(0, |before| figures[open[before]].end);
         let to = open.get(at).map_or(usize::MAX, |&next| figures[next].start);
-        let inside = all.iter().filter(|(span, _)| span.start >= from && span.end <= to);
-        (inside.clone().count(), inside.last().map(|(_, head)| *head))
+        let mut inside = all.iter().filter(|(span, _)| span.start >= from && span.end <= to);
+        (inside.clone().count(), inside.next_back().map(|(_, head)| *head))
     };
     let gaps: Vec<(usize, Option<usize>)> = (0..=open.len()).map(gap).collect();
     let last = open.len();

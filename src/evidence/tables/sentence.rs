@@ -118,7 +118,7 @@ impl<'a> TableReading<'a> {
             if heads.is_empty() && implied { self.used(axis) } else { heads.iter().map(|h| h.head.index).collect() }
         };
         let (one_row, one_column) = (self.table.size.0 == 1, self.table.size.1 == 1);
-        if rows.is_empty() && !(one_row && !columns.is_empty()) {
+        if rows.is_empty() && (columns.is_empty() || !one_row) {
             return;
         }
         let row_indexes = indexes(&rows, one_row, Axis::Row);

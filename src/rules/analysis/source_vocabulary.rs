@@ -6,6 +6,7 @@ use super::text_edits::has_word;
 use crate::claims::coref::folded;
 use crate::claims::model::Figure;
 use crate::evidence::SourceText;
+use crate::evidence::tables::SentenceIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -17,6 +18,8 @@ pub struct SourceVocabulary {
     /// The people whom the sources name.
     people: OnceLock<Vec<PersonEntry>>,
     vocabularies: OnceLock<Vec<Vocabulary>>,
+    /// The sentences of each source by their terms, for tables of the draft.
+    sentences: OnceLock<Vec<SentenceIndex>>,
     /// Whether figures stand in no source, by what they say.
     absent_figures: Mutex<FxHashMap<String, bool>>,
 }
@@ -39,6 +42,11 @@ impl SourceVocabulary {
     /// The people whom the sources name.
     pub(crate) fn people<'a>(&'a self, sources: &'a [SourceText<'a>]) -> Vec<SourcePerson<'a>> {
         source_people(sources, self.people.get_or_init(|| person_entries(sources)))
+    }
+
+    /// The sentences of each source by their terms. Only a draft with a table of its own asks.
+    pub(crate) fn sentences(&self, sources: &[SourceText<'_>]) -> &[SentenceIndex] {
+        self.sentences.get_or_init(|| sources.iter().map(|s| SentenceIndex::new(s.analysis)).collect())
     }
 
     /// Whether a figure stands in no source. It is looked for once: it stays what it is while words around it change.

@@ -3,7 +3,7 @@
 use crate::claims::figures::compare::Comparison;
 use crate::rules::analysis::figures::designation_pair::differing_designations;
 use crate::rules::analysis::figures::figure_pair::confident_pairs;
-use crate::rules::analysis::figures::table_figures::differing_cells;
+use crate::rules::analysis::figures::table_figures::{differing_cells, report_differing_sentences};
 use crate::rules::finding::closing_quote;
 use crate::rules::{Context, Group, Report, Rule, Silence, Subject, Workload};
 use crate::text::Severity;
@@ -60,6 +60,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let fix = cell.replacement();
         cell.report(report).message(cell.message()).fixes(fix);
     }
+    report_differing_sentences(report);
     for pair in confident_pairs(context) {
         if pair.candidate.comparison == Comparison::Mismatch {
             let message = message(&pair.place(), pair.source_words(), pair.draft_words(), &pair.evidence_words());

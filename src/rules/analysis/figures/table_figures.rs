@@ -6,6 +6,7 @@ use crate::claims::model::{AttributionForm, BlockAnalysis, Bound, Claim, ClaimId
 use crate::claims::tables::{Axis, CellFigure, Table, TableCell, table_around};
 use crate::evidence::tables::{CellComparison, SentenceFigures, TableIndex, cells_of_draft_cell, cells_of_sentence};
 use crate::rules::analysis::results::TableFigure;
+use crate::rules::finding::closing_quote;
 use crate::rules::{Citation, Context, FindingBuilder, Fix, Report, thresholds};
 use crate::text::{BlockKind, Span};
 use rust_decimal::Decimal;
@@ -28,12 +29,10 @@ pub(crate) struct DifferingCell<'a> {
 pub(crate) fn table_figures<'a>(context: &'a Context<'_>) -> &'a [TableFigure] {
     context.results.table_figures.get_or_init(|| {
         let sources: Vec<&TableIndex> = context.sources.iter().map(|s| s.tables).collect();
-        if sources.iter().all(|s| s.tables.is_empty()) {
-            return Vec::new();
-        }
         let (at, block) = context.block_checked();
         match block.block.kind {
             BlockKind::TableCell { .. } => of_cell(context, at, &sources),
+            _ if sources.iter().all(|s| s.tables.is_empty()) => Vec::new(),
             _ => of_sentences(context, at, block, &sources),
         }
     })
@@ -78,6 +77,47 @@ fn of_cell(context: &Context<'_>, at: usize, sources: &[&TableIndex]) -> Vec<Tab
     let Some(cell) = table.cells.iter().find(|cell| block.contains(cell.span)) else { return Vec::new() };
     let held = cells_of_draft_cell(&table, cell, sources).into_iter();
     held.map(|held| TableFigure { span: cell.figures[held.figure].span, figure: None, held }).collect()
+}
+
+/// Reports the figures of a cell of the draft's own table for which a sentence of a source has another number, where no table
+/// of the sources has the cell.
+pub(crate) fn report_differing_sentences(report: &mut Report<'_>) {
+    let context = report.context();
+    let (at, block) = context.block_checked();
+    if !matches!(block.block.kind, BlockKind::TableCell { .. }) || !table_figures(context).is_empty() {
+        return;
+    }
+    context.mark_document_dependent();
+    let Some(table) = table_around(context.draft, at) else { return };
+    let span = context.draft.block_span(at);
+    let Some(cell) = table.cells.iter().find(|cell| span.contains(cell.span)) else { return };
+    let indexes = context.source_vocabulary.sentences(context.sources);
+    for figure in &cell.figures {
+        let held = indexes.iter().zip(context.sources).enumerate();
+        let held: Vec<_> = held
+            .filter_map(|(source, (index, text))| {
+                index.hold(text.analysis, &table, cell, figure).map(|(place, said)| (source, place, said))
+            })
+            .collect();
+        let agrees = held.iter().any(|(.., said)| *said == CellComparison::Agrees);
+        let [(source, place, _)] = held.as_slice() else { continue };
+        if agrees {
+            continue;
+        }
+        let there = &context.sources[*source].analysis.blocks[place.block];
+        let theirs = there.figures[place.figure].number;
+        let sentence = there.doc.span(there.doc.sentences[place.sentence].clone());
+        let (words, mine) = (theirs.slice(&there.doc.text), figure.span.slice(context.text));
+        let told = sentence.slice(&there.doc.text).trim();
+        let message = format!(
+            "{} says {words} for {}, not {mine}: {}",
+            context.source_place(*source, place.block, theirs),
+            table.name_of(cell),
+            closing_quote(told)
+        );
+        let citation = context.source_citation(*source, place.block, sentence, format!("the source says {words}"));
+        report.finding(figure.span).message(message).cite(citation);
+    }
 }
 
 /// Whether a cell of a source bears a figure of the block out.
