@@ -1,6 +1,6 @@
 //! Table of keys: it drives the parser of the file, the messages about it and the documentation.
 
-use super::{Config, PerCent, Say, Spelling};
+use super::{Config, PerCent, Say, Spelling, Strictness};
 
 /// One key of `copydesk.toml`.
 pub struct ConfigKey {
@@ -53,6 +53,24 @@ pub static KEYS: &[ConfigKey] = &[
         KeyType::Bool(|config, allowed| config.allow_outside = allowed),
         "false",
         "Whether front matter and this file may name sources outside the folder that this file stands in.",
+    ),
+    key(
+        "strictness",
+        KeyType::Word(&["calm", "normal", "strict"], |config, word| {
+            config.strictness = match word {
+                "calm" => Strictness::Calm,
+                "strict" => Strictness::Strict,
+                _ => Strictness::Normal,
+            };
+        }),
+        "\"normal\"",
+        "How sure copydesk has to be of what it says: `calm` raises fewer false alarms and finds fewer slips, `strict` the other way round.",
+    ),
+    key(
+        "complete",
+        KeyType::Bool(|config, complete| config.complete = complete),
+        "false",
+        "Whether the sources hold all that drafts may say: figures, names and times that none of them has are then warnings.",
     ),
     key(
         "own-observation",

@@ -11,4 +11,6 @@ mod tests;
 
 pub use keys::{ConfigKey, KEYS, KeyType};
 pub use schema::schema;
-pub use settings::{Config, FILE_NAME, Hedges, HouseStyle, KnownSpeaker, PerCent, RuleSetting, Say, Spelling};
+pub use settings::{
+    Config, FILE_NAME, Hedges, HouseStyle, KnownSpeaker, PerCent, RuleSetting, Say, Spelling, Strictness,
+};

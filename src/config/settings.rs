@@ -13,6 +13,10 @@ pub struct Config {
     pub sources: Option<Vec<String>>,
     /// Whether front matter and configuration may name files outside the workspace.
     pub allow_outside: bool,
+    /// How sure copydesk has to be of what it says.
+    pub strictness: Strictness,
+    /// Whether the sources hold all that the draft may say: what none of them has is then a warning.
+    pub complete: bool,
     /// Settings of rules by their ids; a rule that is not here is as the catalogue has it.
     pub rules: BTreeMap<String, RuleSetting>,
     /// House style.
@@ -49,6 +53,30 @@ pub struct HouseStyle {
     pub numerals_from: u32,
     /// How words are spelt; `None` follows the draft.
     pub spelling: Option<Spelling>,
+}
+
+/// How sure copydesk has to be of what it says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Strictness {
+    /// Surer: fewer false alarms, and fewer slips found.
+    Calm,
+    /// As its thresholds were fitted.
+    Normal,
+    /// Less sure: more slips found, and more false alarms.
+    Strict,
+}
+
+impl Strictness {
+    /// A probability (0 to 1) as it counts under this strictness: its odds are e times better or worse.
+    pub fn weigh(self, probability: f32) -> f32 {
+        let factor = match self {
+            Strictness::Calm => (-1.0f32).exp(),
+            Strictness::Normal => return probability,
+            Strictness::Strict => 1.0f32.exp(),
+        };
+        let odds = factor * probability;
+        odds / (odds + 1.0 - probability).max(f32::EPSILON)
+    }
 }
 
 /// The tense of attributions.
@@ -104,6 +132,8 @@ impl Default for Config {
         Self {
             sources: None,
             allow_outside: false,
+            strictness: Strictness::Normal,
+            complete: false,
             rules: BTreeMap::new(),
             style: HouseStyle { say: Say::Said, per_cent: None, numerals_from: 10, spelling: None },
             speakers: Vec::new(),

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::evidence::{Evidence, SourceText};
 use crate::rules::{Context, Finding, Rule, SourceVocabulary};
 use crate::text::{LineIndex, Parsed, Problem};
+use crate::verify::Case;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -115,6 +116,11 @@ impl CheckResult {
     /// The sources as rules take them.
     pub(crate) fn source_texts(&self) -> Vec<SourceText<'_>> {
         self.sources.iter().map(CheckedSource::source_text).collect()
+    }
+
+    /// What the judge looks at.
+    pub(crate) fn judge_case<'a>(&'a self, sources: &'a [SourceText<'a>]) -> Case<'a> {
+        Case { draft: &self.draft, evidence: &self.evidence, sources, lexicon: &self.draft_context.lexicon }
     }
 
     /// What rules may look at when they check one block.

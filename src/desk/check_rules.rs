@@ -8,9 +8,11 @@ use crate::claims::model::DocumentKind;
 use crate::config::RuleSetting;
 use crate::evidence::SourceText;
 use crate::rules::{
-    ConfidenceModel, Context, Edit, Finding, Judgement, Report, Rule, Workload, grounds_of, is_copy, precedence,
+    ConfidenceModel, Context, Edit, Finding, Judgement, Report, Rule, Workload, grounds_of, is_copy, judged_findings,
+    precedence,
 };
-use crate::text::{Problem, Severity};
+use crate::text::{Problem, Severity, Span};
+use crate::verify::{self, Atom};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,15 +37,20 @@ pub(crate) fn check_blocks(
     let sources = checked.source_texts();
     let rules = active_rules(checked);
     let open: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
-    let fresh = |&block: &usize| Arc::new(check_block(checked, &sources, &rules, block));
+    let fresh = |&block: &usize| {
+        let atoms = verify::atoms(checked.judge_case(&sources), block);
+        let raw = RawFindings::of(checked, &sources, &rules, block);
+        Arc::new(judge_block(checked, &sources, &rules, block, (raw, atoms)))
+    };
     // Both cores share what a key costs: rules that ask for the same answers go together.
     let (counts, words): (Vec<&Rule>, Vec<&Rule>) = rules.iter().partition(|rule| rule.workload == Workload::Figures);
     let shared = |&block: &usize| {
-        let (one, other) = rayon::join(
-            || check_block(checked, &sources, &counts, block),
-            || check_block(checked, &sources, &words, block),
+        let run = |rules| RawFindings::of(checked, &sources, rules, block);
+        let (words, (counts, atoms)) = rayon::join(
+            || run(&words),
+            || rayon::join(|| run(&counts), || verify::atoms(checked.judge_case(&sources), block)),
         );
-        Arc::new(one.and(other))
+        Arc::new(judge_block(checked, &sources, &rules, block, (counts.and(words), atoms)))
     };
     let results: Vec<Arc<BlockFindings>> = if open.len() <= MAX_SEQUENTIAL_BLOCKS {
         open.iter().map(shared).collect()
@@ -56,39 +63,61 @@ pub(crate) fn check_blocks(
     found.into_iter().flatten().collect()
 }
 
-fn check_block(
+/// What some rules say of a block, before it is judged.
+struct RawFindings {
+    found: Vec<(Finding, &'static Rule, bool)>,
+    rest: BlockFindings,
+}
+
+impl RawFindings {
+    fn of(checked: &CheckResult, sources: &[SourceText<'_>], rules: &[&'static Rule], block: usize) -> Self {
+        let context = checked.rule_context(sources, block);
+        let mut rest = BlockFindings::default();
+        let mut found = Vec::new();
+        for rule in rules {
+            let beyond = context.provisional_lookups();
+            match catch_unwind(AssertUnwindSafe(|| run_rule(rule, &context))) {
+                Ok(results) => {
+                    let is_provisional = checked.is_partial() && context.provisional_lookups() > beyond;
+                    found.extend(results.into_iter().map(|finding| (finding, *rule, is_provisional)));
+                }
+                Err(_) => rest.failed.push(rule),
+            }
+        }
+        let mut copied = FxHashMap::default();
+        found.retain(|(f, rule, _)| {
+            fits(f, &checked.text) && (rule.applies_to_verbatim || !is_copy(&context, f, &mut copied))
+        });
+        rest.is_document_dependent = context.is_document_dependent();
+        rest.depends_on_block_before = context.depends_on_block_before();
+        rest.introductions = context.introduction_queries();
+        RawFindings { found, rest }
+    }
+
+    fn and(mut self, mut other: Self) -> Self {
+        self.found.append(&mut other.found);
+        self.rest = self.rest.and(other.rest);
+        self
+    }
+}
+
+/// The findings of a block with how surely each is right, and what the judge found besides.
+fn judge_block(
     checked: &CheckResult,
     sources: &[SourceText<'_>],
     rules: &[&'static Rule],
     block: usize,
+    (raw, atoms): (RawFindings, Vec<Atom>),
 ) -> BlockFindings {
-    let context = checked.rule_context(sources, block);
-    let mut out = BlockFindings::default();
-    let mut found = Vec::new();
-    for rule in rules {
-        let beyond = context.provisional_lookups();
-        match catch_unwind(AssertUnwindSafe(|| run_rule(rule, &context))) {
-            Ok(results) => {
-                let is_provisional = checked.is_partial() && context.provisional_lookups() > beyond;
-                found.extend(results.into_iter().map(|finding| (finding, *rule, is_provisional)));
-            }
-            Err(_) => out.failed.push(rule),
-        }
-    }
-    let mut copied = FxHashMap::default();
-    found.retain(|(f, rule, _)| {
-        fits(f, &checked.text) && (rule.applies_to_verbatim || !is_copy(&context, f, &mut copied))
-    });
+    let context = checked.rule_context(sources, block).with_atoms(atoms);
+    let RawFindings { mut found, rest } = raw;
+    let known: Vec<Span> = found.iter().map(|(finding, ..)| finding.span).collect();
+    let more = judged_findings(&context, rules, &known).into_iter().filter(|(f, _)| fits(f, &checked.text));
+    found.extend(more.map(|(finding, rule)| (finding, rule, false)));
     let provisional = found.iter().enumerate().filter(|(_, (.., is_provisional))| *is_provisional);
-    out.provisional = provisional.map(|(at, _)| at).collect();
+    let provisional = provisional.map(|(at, _)| at).collect();
     let judged = |(f, rule, _)| Arc::new(judge(f, rule, &context, checked));
-    out.findings = found.into_iter().map(judged).collect();
-    BlockFindings {
-        is_document_dependent: context.is_document_dependent(),
-        depends_on_block_before: context.depends_on_block_before(),
-        introductions: context.introduction_queries(),
-        ..out
-    }
+    BlockFindings { findings: found.into_iter().map(judged).collect(), provisional, ..rest }
 }
 
 fn run_rule(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
@@ -130,13 +159,15 @@ fn judge(finding: Finding, rule: &Rule, context: &Context<'_>, checked: &CheckRe
     let judged = || {
         let grounds = grounds_of(context, &finding);
         let confidence = model.confidence(rule, &grounds)?;
-        Some(Judgement { stated: finding.severity, grounds, confidence })
+        Some(Judgement { stated: finding.severity, grounds: Some(grounds), confidence })
     };
     // What the draft alone proves needs no passage, of what a claim is without a passage tells little, and what is only
     // worth a look claims nothing.
     let needs_grounds = rule.needs_sources && rule.lacks.is_none() && finding.severity > Severity::Information;
-    let judgement = if needs_grounds { judged() } else { None };
-    let earned = judgement.map_or(finding.severity, |j| finding.severity.min(model.bound(j.confidence)));
+    let judgement = finding.judgement.or_else(|| if needs_grounds { judged() } else { None });
+    let bound = |j: Judgement| finding.severity.min(model.bound(checked.config.strictness.weigh(j.confidence)));
+    // The judge calls its own findings no graver than they are likely.
+    let earned = if finding.judgement.is_some() { finding.severity } else { judgement.map_or(finding.severity, bound) };
     let severity = match checked.config.rule(finding.rule) {
         RuleSetting::At(severity) => severity,
         _ => earned,

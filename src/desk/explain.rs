@@ -2,11 +2,13 @@
 //! fired or stayed quiet. In plain words, for `explain` and the hover.
 
 use super::check_result::CheckResult;
+use super::facts::DraftFact;
 use super::passage_speaker::passage_speaker;
 use crate::claims::model::{Analysis, AttributionId, AttributionNeed, BlockSpan, Claim, ClaimId, ContentMode};
 use crate::evidence::model::{Evidence, Passage, Relation, Support};
 use crate::rules::{Context, Rule, Silence};
 use crate::text::{Severity, Span};
+use crate::verify::Verdict;
 use serde::Serialize;
 
 /// How many of a claim's passages are given.
@@ -25,6 +27,8 @@ pub struct ClaimExplanation {
     pub support: Support,
     /// The passages that it rests on, best first.
     pub passages: Vec<PassageExplanation>,
+    /// Its figures, names and times, and what differs from the sources, in the order of the text.
+    pub facts: Vec<DraftFact>,
     /// What each rule made of it, in the order of the catalogue.
     pub rules: Vec<RuleExplanation>,
 }
@@ -107,7 +111,12 @@ impl CheckResult {
                 why,
             }
         });
-        ClaimExplanation { id, span, support: evidence.support, passages, rules: rules.collect() }
+        let wanted = |fact: &DraftFact| {
+            let tells = fact.fact.atom.kind.is_checkable() || fact.fact.verdict == Verdict::Different;
+            tells && span.contains(fact.span)
+        };
+        let facts = self.block_facts(context.sources, id.block).into_iter().filter(wanted).collect();
+        ClaimExplanation { id, span, support: evidence.support, passages, facts, rules: rules.collect() }
     }
 }
 

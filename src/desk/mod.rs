@@ -11,6 +11,7 @@ mod directives;
 mod draft;
 mod evidence_cache;
 mod explain;
+mod facts;
 mod parse_cache;
 mod partial;
 mod passage_speaker;
@@ -25,6 +26,7 @@ pub use checked_source::{CheckedSource, ReadDocument};
 pub use directives::DIRECTIVE;
 pub use draft::{Draft, FolderConfig};
 pub use explain::{ClaimExplanation, PassageExplanation, RuleExplanation, how_sure, who_says};
+pub use facts::{DraftFact, FactEvidence};
 pub use passage_speaker::{attributed_speaker, corresponding_claim, quoted_words};
 
 use crate::evidence::Evidence;

@@ -4,10 +4,11 @@
 use crate::claims::model::{
     Analysis, AttributionId, AttributionNeed, BlockSpan, Bound, ContentMode, CueClass, Figure, FigureKind, SpeakerKind,
 };
-use crate::desk::{CheckResult, ClaimExplanation, RuleExplanation};
+use crate::desk::{CheckResult, ClaimExplanation, DraftFact, RuleExplanation};
 use crate::evidence::model::Support;
 use crate::rules::{Finding, Fix, Grounds, Judgement};
 use crate::text::{LineIndex, Position, PositionEncoding, Problem, Severity, Span};
+use crate::verify::{AtomKind, Features, Verdict};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
@@ -37,6 +38,7 @@ struct CheckedDraftJson<'a> {
     sources: Vec<SourceJson<'a>>,
     problems: &'a [Problem],
     findings: Vec<FindingJson<'a>>,
+    facts: Vec<FactJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -80,6 +82,7 @@ impl<'a> CheckedDraftJson<'a> {
             sources: source_list(checked),
             problems: &checked.problems,
             findings: checked.findings.iter().map(|f| FindingJson::new(checked, f)).collect(),
+            facts: checked.facts().iter().map(|fact| FactJson::new(checked, fact)).collect(),
         }
     }
 }
@@ -313,6 +316,7 @@ impl<'a> ExplainReport<'a> {
             problems: &checked.problems,
             claims: accounts.iter().map(|account| ExplainedClaimJson::new(checked, account)).collect(),
             findings: checked.findings.iter().filter_map(|finding| JudgedFindingJson::new(finding)).collect(),
+            facts: checked.facts().iter().map(|fact| FactJson::with_features(checked, fact)).collect(),
         });
         Self { schema: SCHEMA_VERSION, drafts: drafts.collect() }
     }
@@ -325,6 +329,61 @@ struct ExplainedDraftJson<'a> {
     problems: &'a [Problem],
     claims: Vec<ExplainedClaimJson<'a>>,
     findings: Vec<JudgedFindingJson>,
+    facts: Vec<FactJson<'a>>,
+}
+
+/// A checkable word of a draft with what the sources have in its place.
+#[derive(Serialize)]
+struct FactJson<'a> {
+    kind: AtomKind,
+    text: &'a str,
+    span: Span,
+    verdict: Verdict,
+    p: f32,
+    source: Option<&'a str>,
+    evidence_span: Option<Span>,
+    filler: Option<String>,
+    #[serde(flatten)]
+    grounds: Option<FactGroundsJson>,
+}
+
+/// What the judge's model is fitted on.
+#[derive(Serialize)]
+struct FactGroundsJson {
+    sentence: Span,
+    lemma: String,
+    tag: &'static str,
+    features: BTreeMap<&'static str, f32>,
+}
+
+impl<'a> FactJson<'a> {
+    fn new(checked: &'a CheckResult, fact: &DraftFact) -> Self {
+        let there = fact.there.as_ref();
+        Self {
+            kind: fact.fact.atom.kind,
+            text: fact.span.slice(&checked.text),
+            span: fact.span,
+            verdict: fact.fact.verdict,
+            p: hundredths(fact.fact.p),
+            source: there.map(|there| &*checked.sources[there.source].path),
+            evidence_span: there.map(|there| there.span),
+            filler: there.map(|there| there.text.clone()),
+            grounds: None,
+        }
+    }
+
+    fn with_features(checked: &'a CheckResult, fact: &DraftFact) -> Self {
+        let values = fact.fact.atom.features.values();
+        let thousandths = |value: f32| (value * 1000.0).round() / 1000.0;
+        let named = Features::NAMES.iter().copied().zip(values.into_iter().map(thousandths));
+        let grounds = FactGroundsJson {
+            sentence: fact.sentence,
+            lemma: fact.lemma.clone(),
+            tag: fact.tag,
+            features: named.filter(|(_, value)| *value != 0.0).collect(),
+        };
+        Self { grounds: Some(grounds), ..Self::new(checked, fact) }
+    }
 }
 
 /// A finding with what its severity rests on.
@@ -341,6 +400,7 @@ struct JudgedFindingJson {
 impl JudgedFindingJson {
     fn new(finding: &Finding) -> Option<Self> {
         let Judgement { stated, grounds, confidence } = finding.judgement?;
+        let grounds = grounds?;
         Some(Self {
             rule: finding.rule,
             severity: finding.severity,

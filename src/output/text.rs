@@ -6,6 +6,7 @@ use crate::claims::model::{Analysis, BlockAnalysis, BlockSpan, Claim};
 use crate::desk::{CheckResult, ClaimExplanation};
 use crate::rules::{Edit, Finding};
 use crate::text::{LineIndex, Problem, Severity, Span};
+use crate::verify::Verdict;
 
 /// Number of cited passages shown for one finding.
 const MAX_PROOFS: usize = 3;
@@ -170,6 +171,22 @@ pub fn explanation_text(checked: &CheckResult, accounts: &[ClaimExplanation], st
                 passage.text,
                 passage.reason
             ));
+        }
+        for fact in &account.facts {
+            let verdict = match fact.fact.verdict {
+                Verdict::Ticked => "ticked".to_owned(),
+                Verdict::Different => style.paint(Paint::Warning, "different"),
+                Verdict::NotOnFile => "not on file".to_owned(),
+            };
+            let there = fact.there.as_ref().filter(|_| fact.fact.verdict != Verdict::NotOnFile).map_or_else(
+                String::new,
+                |there| {
+                    let (path, lines) = checked.document(Some(there.source));
+                    format!(": {path}:{} has \"{}\"", lines.line(there.span.start) + 1, there.text)
+                },
+            );
+            let words = fact.span.slice(&checked.text);
+            out.push_str(&format!("       {verdict}  {} \"{words}\"{there}\n", fact.fact.atom.kind.name()));
         }
         for rule in &account.rules {
             let mark = if rule.fired { style.paint(Paint::Warning, "fired") } else { "quiet".to_owned() };

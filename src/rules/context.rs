@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::evidence::figure_alignment::{self, AlignedFigure};
 use crate::evidence::{Evidence, Passage, SourceText};
 use crate::text::{LineIndex, Span};
+use crate::verify::{self, Atom, Case};
 use std::sync::Arc;
 
 /// Context of one block of a draft that is checked: the draft, its sources and what matches what. Rules only read it.
@@ -86,6 +87,19 @@ impl<'a> Context<'a> {
     pub fn aligned_figures(&self) -> &[AlignedFigure] {
         let align = || figure_alignment::align_block_figures(self.draft, self.evidence, self.sources, self.block);
         self.results.aligned_figures.get_or_init(align)
+    }
+
+    /// The context with the block's checkable words, held against the sources before.
+    pub fn with_atoms(self, atoms: Vec<Atom>) -> Self {
+        // The cell of a new context is empty.
+        _ = self.results.atoms.set(atoms);
+        self
+    }
+
+    /// Every checkable word of the block with what the sources have in its place.
+    pub fn atoms(&self) -> &[Atom] {
+        let Context { draft, evidence, sources, lexicon, .. } = *self;
+        self.results.atoms.get_or_init(|| verify::atoms(Case { draft, evidence, sources, lexicon }, self.block))
     }
 
     /// Notes that what is said of the block depends on blocks far from it.

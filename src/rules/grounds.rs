@@ -8,6 +8,7 @@ use crate::claims::model::{BlockSpan, ClaimId};
 use crate::evidence::{Passage, Support, rarity};
 use crate::nlp::{Doc, Pos, is_function_word};
 use crate::text::{BlockKind, Severity, Span};
+use crate::verify::JudgeModel;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
@@ -63,6 +64,13 @@ pub fn grounds_of(context: &Context<'_>, finding: &Finding) -> Grounds {
     set("flagged", flagged_words / all.max(1.0));
     set("grave", f32::from(u8::from(finding.severity == Severity::Error)));
     set("fixed", f32::from(u8::from(!finding.fixes.is_empty())));
+    let model = JudgeModel::shared();
+    let touched = || context.atoms().iter().filter(|atom| doc.span(atom.tokens.clone()).overlaps(flagged));
+    set("judged", touched().map(|atom| model.probability(atom)).fold(0.0, f32::max));
+    let (ticked, all) = touched()
+        .filter(|atom| !atom.kind.is_dropped())
+        .fold((0.0, 0.0), |(sum, all), atom| (sum + atom.features.tick, all + 1.0));
+    set("ticked", ticked / f32::max(all, 1.0));
     grounds
 }
 

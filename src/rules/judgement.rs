@@ -7,8 +7,8 @@ use crate::text::Severity;
 pub struct Judgement {
     /// How grave the rule calls the finding, which its confidence bounds.
     pub stated: Severity,
-    /// What it rests on.
-    pub grounds: Grounds,
+    /// What it rests on; `None` of what the judge found, whose atom has features of its own.
+    pub grounds: Option<Grounds>,
     /// How likely a reader agrees, 0 to 1.
     pub confidence: f32,
 }
@@ -35,7 +35,9 @@ impl Grounds {
     /// - `flagged`: share of the sentence's content words that are flagged
     /// - `grave`: whether the rule itself calls it an error
     /// - `fixed`: whether the rule knows what should stand there
-    pub const NAMES: [&'static str; 15] = [
+    /// - `judged`: how likely the judge holds a flagged word for a slip
+    /// - `ticked`: how well the sources have the flagged words in their place
+    pub const NAMES: [&'static str; 17] = [
         "support",
         "score",
         "supported",
@@ -51,6 +53,8 @@ impl Grounds {
         "flagged",
         "grave",
         "fixed",
+        "judged",
+        "ticked",
     ];
 
     /// Sets the number of that name, drawn into 0 to 1.

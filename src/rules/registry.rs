@@ -31,6 +31,7 @@ pub static RULES: &[&Rule] = &[
     &wording::role_swap::RULE,
     &wording::added_causation::RULE,
     &wording::scope_widened::RULE,
+    &wording::word_mismatch::RULE,
     &support::unsupported_claim::RULE,
     &support::conflicting_sources::RULE,
     &attribution::vague_attribution::RULE,

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::report::Report;
 use crate::text::Severity;
+use crate::verify::AtomKind;
 
 /// A rule of the catalogue. A rule's file states what differs from [`Rule::DEFAULT`].
 pub struct Rule {
@@ -38,6 +39,10 @@ pub struct Rule {
     pub lacks: Option<Lack>,
     /// Why it is silent on a claim that it does not report, for `explain`.
     pub silence: Silence,
+    /// Kinds of words whose differences from the sources it names, where the judge finds them.
+    pub judges: &'static [AtomKind],
+    /// Whether it names what no source has, where the sources are said to be complete.
+    pub names_unfiled: bool,
     /// What its work rests on.
     pub workload: Workload,
     /// The check of one block of a draft; see [`Context::block`].
@@ -61,6 +66,8 @@ impl Rule {
         silent_on_own_reporting: false,
         lacks: None,
         silence: Silence::Difference,
+        judges: &[],
+        names_unfiled: false,
         workload: Workload::Claims,
         check: |_, _| (),
     };

@@ -8,7 +8,7 @@ use crate::claims::model::{
     Analysis, AttributionForm, AttributionId, AttributionNeed, BlockSpan, Claim, Dimension, Figure, NumberStyle,
     Speaker,
 };
-use crate::desk::{CheckResult, ClaimExplanation, PassageExplanation};
+use crate::desk::{CheckResult, ClaimExplanation, DraftFact, PassageExplanation};
 use crate::desk::{attributed_speaker, corresponding_claim, how_sure};
 use crate::evidence::figure_alignment::{AlignedFigure, FigureCandidate, align_block_figures};
 use crate::evidence::{Passage, Support};
@@ -16,6 +16,7 @@ use crate::ide::cursor::touches;
 use crate::ide::markup::MarkupBuilder;
 use crate::rules::{Context, Finding, speaker_relation};
 use crate::text::truncate;
+use crate::verify::Verdict;
 use std::sync::Arc;
 
 /// Number of further passages.
@@ -73,8 +74,26 @@ impl<'a> ClaimHover<'a> {
         } else {
             paragraphs.push("No passage of the sources comes near this.".to_owned());
         }
+        paragraphs.extend(self.facts_text());
         paragraphs.extend(self.finding_explanations(offset));
         paragraphs
+    }
+
+    /// How many of the claim's figures, names and times a source has in their place, and which no source has.
+    fn facts_text(&self) -> Option<String> {
+        let facts: Vec<_> = self.explanation.facts.iter().filter(|f| f.fact.atom.kind.is_checkable()).collect();
+        let ticked = facts.iter().filter(|f| f.fact.verdict == Verdict::Ticked).count();
+        let is_absent = |fact: &&&DraftFact| fact.fact.verdict == Verdict::NotOnFile && fact.fact.atom.tick.is_none();
+        let absent: Vec<String> = facts
+            .iter()
+            .filter(is_absent)
+            .map(|fact| format!("\u{201c}{}\u{201d}", fact.span.slice(&self.checked.text)))
+            .collect();
+        if facts.is_empty() || self.is_own_reporting() || absent.is_empty() {
+            return None;
+        }
+        let label = self.markup.label("On file");
+        Some(format!("{label} {ticked} of {}; not {}", facts.len(), self.markup.plain(&absent.join(", "))))
     }
 
     /// Whether there is anything that a reader would want to know: a heading that rests on nothing tells nothing.

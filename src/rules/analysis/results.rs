@@ -4,6 +4,7 @@ use crate::evidence::figure_alignment::AlignedFigure;
 use crate::evidence::quotes::{FuzzyMatch, WordRun};
 use crate::evidence::tables::HeldFigure;
 use crate::text::Span;
+use crate::verify::Atom;
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
 
@@ -18,6 +19,8 @@ pub(crate) struct BlockCache {
     pub confident_figures: OnceCell<Vec<usize>>,
     /// For each claim of the block, the passages and the claims there that say the same.
     pub source_matches: OnceCell<Vec<Vec<SourceMatch>>>,
+    /// Every checkable word of the block held against the sources.
+    pub atoms: OnceCell<Vec<Atom>>,
     /// What the sources say to each quotation of the block, by its index.
     pub quote_verdicts: RefCell<FxHashMap<usize, QuoteVerdict>>,
 }

@@ -20,9 +20,11 @@ pub static RULE: Rule = Rule {
     yields_to_all: true,
     silent_on_own_reporting: true,
     lacks: Some(Lack::Support),
+    names_unfiled: true,
     docs: r#"
 ## What
-A statement of fact for which no passage of the sources comes near.
+A statement of fact for which no passage of the sources comes near. Where the configuration says that the sources are
+complete (`complete = true`), also each figure, name and time that none of them has, as a warning.
 
 ## Why
 It may be right: stories draw on interviews, archives and common knowledge, so it is information, not a warning. But on the

@@ -5,3 +5,4 @@ pub(crate) mod loaded_cue;
 pub(crate) mod name_mismatch;
 pub(crate) mod role_swap;
 pub(crate) mod scope_widened;
+pub(crate) mod word_mismatch;

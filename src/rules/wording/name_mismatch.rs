@@ -11,6 +11,7 @@ use crate::rules::thresholds::{MAX_NAME_EDITS, MIN_LONG_NAME_CHARS, MIN_NAME_CHA
 use crate::rules::word_lists::RuleWords;
 use crate::rules::{Citation, Context, Edit, Fix, Group, Report, Rule, Subject};
 use crate::text::{Severity, Span};
+use crate::verify::AtomKind;
 use std::ops::Range;
 use strsim::damerau_levenshtein as distance;
 
@@ -51,6 +52,7 @@ AP Stylebook, *names*; BBC Editorial Guidelines, *Accuracy*.
 ## Known misses
 A name wrong in the sources too, or wrong by more than two letters.
 "#,
+    judges: &[AtomKind::Name, AtomKind::Demonym, AtomKind::Role, AtomKind::Complement],
     check,
     ..Rule::DEFAULT
 };
